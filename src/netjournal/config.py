@@ -1,0 +1,80 @@
+"""Where things live, the settings file, and what day it is."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from netjournal.errors import CannotOpen, JournalError
+
+DATABASE = "journal.db"
+SETTINGS = "settings.toml"
+
+
+def journal_folder(given: str | os.PathLike[str] | None = None) -> Path:
+    """The folder of the local journal: the one given, else `NETJOURNAL_HOME`, else the platform's data folder."""
+    chosen = given or os.environ.get("NETJOURNAL_HOME")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_path  # deferred: not needed when a folder is named
+
+    return user_data_path("netjournal", appauthor=False)
+
+
+def today() -> date:
+    """Today as a plain local date; `NETJOURNAL_TODAY=2026-11-23` sets it.
+
+    Raises JournalError where that variable is not a date.
+    """
+    text = os.environ.get("NETJOURNAL_TODAY")
+    if not text:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise JournalError(
+            f"NETJOURNAL_TODAY is “{text}”, which is not a date.", "Write it as 2026-11-23, or unset it."
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What this computer's settings file says; everything has a default.
+
+    `theme` names a theme of the screen; `ascii` replaces the glyphs by plain letters;
+    `keys` maps a command's id to its keys, comma-separated; `computer` is this computer's name in sync.
+    """
+
+    theme: str = "netjournal-light"
+    ascii: bool = False
+    computer: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings file of a journal folder; a missing one means the defaults.
+
+    Raises CannotOpen where it cannot be read or is not TOML, naming the line.
+    """
+    path = folder / SETTINGS
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotOpen(f"The settings file {path} cannot be read ({error}).") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CannotOpen(
+            f"The settings file {path} has a mistake: {error}.", "Mend that line, or move the file away."
+        ) from error
+    keys = data.get("keys", {})
+    return Settings(
+        theme=str(data.get("theme", Settings.theme)),
+        ascii=bool(data.get("ascii", False)),
+        computer=str(data.get("computer", "")),
+        keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
+    )

@@ -1,0 +1,1 @@
+"""What a journal is: records and decisions, with no clock, no disk and no screen."""
