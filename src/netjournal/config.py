@@ -13,6 +13,7 @@ from netjournal.errors import CannotOpen, JournalError
 
 DATABASE = "journal.db"
 SETTINGS = "settings.toml"
+DEFAULT_THEME = "netjournal-light"
 
 
 def journal_folder(given: str | os.PathLike[str] | None = None) -> Path:
@@ -49,7 +50,7 @@ class Settings:
     `keys` maps a command's id to its keys, comma-separated; `computer` is this computer's name in sync.
     """
 
-    theme: str = "netjournal-light"
+    theme: str = DEFAULT_THEME
     ascii: bool = False
     computer: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -73,7 +74,7 @@ def read_settings(folder: Path) -> Settings:
         ) from error
     keys = data.get("keys", {})
     return Settings(
-        theme=str(data.get("theme", Settings.theme)),
+        theme=str(data.get("theme", DEFAULT_THEME)),
         ascii=bool(data.get("ascii", False)),
         computer=str(data.get("computer", "")),
         keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
