@@ -1,0 +1,1 @@
+"""The only room, beside sync, that knows SQLite."""

@@ -1,0 +1,176 @@
+"""Opening the journal's database: whose it is, which version, and how SQLite is to keep it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from netjournal.errors import CannotOpen, JournalError
+from netjournal.store.versions import APPLICATION_ID, KNOWN, MIGRATION_SET
+
+BUSY_MILLISECONDS = 5000
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to the journal at `path`, made or brought up to date where needed.
+
+    Raises CannotOpen where the folder cannot be used, or the file is not a journal, is damaged, or is newer.
+    """
+    _make_folder(path.parent)
+    _make_file(path)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    try:
+        _prepare(connection, path)
+    except sqlite3.Error as error:
+        connection.close()
+        raise CannotOpen(_why(error, path), "`netjournal doctor` says what can be done.") from error
+    except CannotOpen:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotOpen(
+            f"The journal's folder {folder} cannot be made ({error.strerror}).",
+            "Choose another with --journal DIR or NETJOURNAL_HOME.",
+        ) from error
+    with suppress(OSError):  # someone else's folder: the files in it are still private
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+
+
+def _make_file(path: Path) -> None:
+    """Make the file private before SQLite writes to it; its -wal and -shm files take its permissions over."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except IsADirectoryError as error:
+        raise CannotOpen(f"{path} is a folder, not a journal.", "Choose another folder with --journal DIR.") from error
+    except OSError as error:
+        raise CannotOpen(
+            f"The journal in {path.parent} cannot be written ({error.strerror}).",
+            "Check the folder's permissions, or choose another with --journal DIR.",
+        ) from error
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    new = _identify(connection, path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL, not NORMAL: what was confirmed must survive the plug being pulled a moment later.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    applied = () if new else _applied(connection)
+    unknown = [name for name in applied if name not in KNOWN]
+    if unknown:
+        raise CannotOpen(
+            "This journal was written by a newer netjournal than this one.", "Update netjournal on this computer."
+        )
+    if applied != KNOWN:
+        _migrate(connection)
+
+
+def _identify(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the file is empty. Raises CannotOpen where it holds something that is not a journal."""
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise CannotOpen(
+            f"{path} is not a journal, or it is damaged.",
+            "Move it away, or restore a snapshot with `netjournal backup restore`.",
+        ) from error
+    if pages == 0:
+        return True
+    if application != APPLICATION_ID:
+        raise CannotOpen(
+            f"{path} is a database, but not a journal.", "Choose another folder with --journal DIR; it was not changed."
+        )
+    return False
+
+
+def _applied(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid", (MIGRATION_SET,)
+        )
+    )
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    # Deferred: with an up-to-date schema, which is nearly always, sqlite-utils need not be imported.
+    from sqlite_utils import Database
+
+    from netjournal.store.migrations import migrations
+
+    migrations.apply(Database(connection, execute_plugins=False))
+
+
+@contextmanager
+def immediate(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that owns the right to write from its first moment; it joins one that is under way.
+
+    Raises JournalError, with nothing written, where the disk is full or the database is busy or read-only.
+    """
+    if connection.in_transaction:
+        yield
+        return
+    with plain_errors():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            # SQLite has already rolled back after some errors, such as a full disk.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """SQLite's errors as sentences."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalError(_why(error, None), _way_out(error)) from error
+
+
+def _why(error: sqlite3.Error, path: Path | None) -> str:
+    where = f" at {path}" if path else ""
+    words = {
+        "SQLITE_FULL": "The disk is full, so nothing was stored.",
+        "SQLITE_BUSY": "Another program is writing to the journal just now.",
+        "SQLITE_LOCKED": "Another program is writing to the journal just now.",
+        "SQLITE_READONLY": f"The journal{where} is read-only here.",
+        "SQLITE_CORRUPT": f"The journal's database{where} is damaged.",
+        "SQLITE_NOTADB": f"The file{where} is not a journal, or it is damaged.",
+        "SQLITE_CANTOPEN": f"The journal{where} cannot be opened.",
+        "SQLITE_IOERR": "The disk reported an error, so nothing was stored.",
+    }
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for known, sentence in words.items():
+        if name.startswith(known):
+            return sentence
+    return f"The journal's database{where} reported: {error}."
+
+
+def _way_out(error: sqlite3.Error) -> str:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "Try again in a moment."
+    if name.startswith("SQLITE_FULL"):
+        return "Make some room and try again."
+    return "`netjournal doctor` says what can be done."

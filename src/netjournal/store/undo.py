@@ -1,0 +1,97 @@
+"""Taking changes back, over restarts: each stored change kept what it needs for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from netjournal.store.schema import write_instant
+from netjournal.store.stamps import instant
+from netjournal.store.store import Store
+from netjournal.store.writing import Pen, Step
+
+OPPOSITE = {"add": "trash", "trash": "restore", "restore": "trash"}
+AGAIN = {"add": "restore", "trash": "trash", "restore": "restore"}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change that was made, in words, and when (UTC)."""
+
+    number: int
+    label: str
+    at: datetime
+
+
+class Undo:
+    """What was done, newest first, and the way back and forth through it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def latest(self, limit: int = 50) -> list[Done]:
+        """The latest changes that can be taken back, newest first."""
+        rows = self._store.connection.execute(
+            "SELECT seq, label, at FROM changes WHERE undone_at IS NULL ORDER BY seq DESC LIMIT ?", (limit,)
+        )
+        return [Done(number, label, datetime.fromisoformat(at)) for number, label, at in rows]
+
+    def back(self) -> Done | None:
+        """Take the latest change back and return it; None when there is none."""
+        with self._store.unlogged() as pen:
+            row = pen.connection.execute(
+                "SELECT seq, label, at FROM changes WHERE undone_at IS NULL ORDER BY seq DESC LIMIT 1"
+            ).fetchone()
+            if row is None:
+                return None
+            for step in reversed(self._steps(row[0])):
+                take_back(pen, step)
+            pen.connection.execute(
+                "UPDATE changes SET undone_at = ? WHERE seq = ?", (write_instant(instant(pen.clock.tick())), row[0])
+            )
+        return Done(row[0], row[1], datetime.fromisoformat(row[2]))
+
+    def forward(self) -> Done | None:
+        """Make the change again that was taken back last; None when there is none."""
+        with self._store.unlogged() as pen:
+            row = pen.connection.execute(
+                "SELECT seq, label, at FROM changes WHERE undone_at IS NOT NULL ORDER BY seq LIMIT 1"
+            ).fetchone()
+            if row is None:
+                return None
+            for step in self._steps(row[0]):
+                make_again(pen, step)
+            pen.connection.execute("UPDATE changes SET undone_at = NULL WHERE seq = ?", (row[0],))
+        return Done(row[0], row[1], datetime.fromisoformat(row[2]))
+
+    def _steps(self, number: int) -> list[Step]:
+        rows = self._store.connection.execute(
+            'SELECT kind, "table", id, "column", before, after FROM change_steps WHERE "change" = ? ORDER BY n',
+            (number,),
+        )
+        return [Step(*row) for row in rows]
+
+
+def take_back(pen: Pen, step: Step) -> None:
+    """Do the opposite of a step."""
+    if step.kind == "edit":
+        if step.column and step.column != "deleted_at":
+            pen.edit(step.table, step.id, {step.column: step.before})
+        return
+    _turn(pen, OPPOSITE[step.kind], step)
+
+
+def make_again(pen: Pen, step: Step) -> None:
+    """Do a step that was taken back once more."""
+    if step.kind == "edit":
+        if step.column and step.column != "deleted_at":
+            pen.edit(step.table, step.id, {step.column: step.after})
+        return
+    _turn(pen, AGAIN[step.kind], step)
+
+
+def _turn(pen: Pen, kind: str, step: Step) -> None:
+    if kind == "trash":
+        pen.trash(step.table, step.id)
+    else:
+        pen.restore(step.table, step.id)

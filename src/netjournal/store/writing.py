@@ -1,0 +1,137 @@
+"""Writing one row, stamped, so that any two computers can merge what they wrote.
+
+Everything here works on raw stored values and knows nothing of records. The laws: a new row carries its creation
+stamp; an edited cell carries the stamp of its last write and leaves every value it had in `history`; trash and restore
+each add one to the causal length, which is odd while a row is alive.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from json import dumps, loads
+from typing import Any, NamedTuple
+
+from netjournal.store.schema import LINKS, write_instant
+from netjournal.store.stamps import Clock, instant
+
+NOT_KEPT = frozenset({"deleted_at"})
+"""Columns without a history: they follow from the causal length."""
+
+
+class Step(NamedTuple):
+    """One thing done to one row or cell, with what is needed to take it back. `kind`: add, edit, trash or restore."""
+
+    kind: str
+    table: str
+    id: str
+    column: str | None = None
+    before: Any = None
+    after: Any = None
+
+
+class Pen:
+    """Writes stamped rows on one connection; tells `log` of each step, for undo."""
+
+    def __init__(self, connection: sqlite3.Connection, clock: Clock, log: Callable[[Step], None]) -> None:
+        self.connection = connection
+        self.clock = clock
+        self.log = log
+
+    def add(self, table: str, identity: str, values: dict[str, Any], stamp: str = "") -> None:
+        """Insert a row; one with that id that lies in the trash comes back with these values instead."""
+        found = self.connection.execute(f'SELECT _cl FROM "{table}" WHERE id = ?', (identity,)).fetchone()
+        if found is not None:
+            self.restore(table, identity)
+            self.edit(table, identity, values)
+            return
+        columns = ["id", *values, "_s", "_cl"]
+        names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+        self.connection.execute(
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
+            (identity, *values.values(), stamp or self.clock.tick(), 1),
+        )
+        self.log(Step("add", table, identity))
+
+    def take_over(self, table: str, identity: str, values: dict[str, Any], stamps: tuple[str, int, str | None]) -> bool:
+        """Insert a row as it was elsewhere, stamps (`_s`, `_cl`, `_c`) and all; tells whether it was new here."""
+        columns = ["id", *values, "_s", "_cl", "_c"]
+        names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+        done = self.connection.execute(
+            f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})', (identity, *values.values(), *stamps)
+        ).rowcount
+        if done:
+            self.log(Step("add", table, identity))
+        return bool(done)
+
+    def edit(self, table: str, identity: str, values: dict[str, Any]) -> bool:
+        """Write the cells whose value differs; tells whether there were any."""
+        if not values:
+            return False
+        names = ", ".join(f'"{name}"' for name in values)
+        row = self.connection.execute(f'SELECT _s, _c, {names} FROM "{table}" WHERE id = ?', (identity,)).fetchone()
+        if row is None:
+            return False
+        created, cells = row[0], loads(row[1]) if row[1] else {}
+        changed = {
+            name: (old, new)
+            for (name, new), old in zip(values.items(), row[2:], strict=True)
+            if old != new or type(old) is not type(new)
+        }
+        if not changed:
+            return False
+        for name, (old, new) in changed.items():
+            stamp = self.clock.tick()
+            if name not in NOT_KEPT:
+                self._remember((table, identity, name), (created, cells.get(name), stamp), (old, new))
+            cells[name] = stamp
+            self.log(Step("edit", table, identity, name, old, new))
+        assignments = ", ".join(f'"{name}" = ?' for name in changed)
+        self.connection.execute(
+            f'UPDATE "{table}" SET {assignments}, _c = ? WHERE id = ?',
+            (*(new for _, new in changed.values()), dumps(cells, sort_keys=True, separators=(",", ":")), identity),
+        )
+        return True
+
+    def _remember(
+        self, cell: tuple[str, str, str], stamps: tuple[str, str | None, str], values: tuple[Any, Any]
+    ) -> None:
+        """Keep in history what a cell was and is: `stamps` are of its row, its last edit if any, and this one."""
+        (created, last, stamp), (old, new) = stamps, values
+        rows: list[tuple[Any, ...]] = [(*cell, stamp, last or created, new)]
+        if last is None:  # the first edit of this cell: its first value is remembered too
+            rows.insert(0, (*cell, created, None, old))
+        self.connection.executemany("INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def trash(self, table: str, identity: str) -> bool:
+        """Put a living row into the trash; tells whether it was alive."""
+        return self._turn(table, identity, alive=True, kind="trash")
+
+    def restore(self, table: str, identity: str) -> bool:
+        """Bring a row back from the trash; tells whether it was there."""
+        return self._turn(table, identity, alive=False, kind="restore")
+
+    def _turn(self, table: str, identity: str, *, alive: bool, kind: str) -> bool:
+        done = self.connection.execute(
+            f'UPDATE "{table}" SET _cl = _cl + 1 WHERE id = ? AND _cl % 2 = ?', (identity, int(alive))
+        ).rowcount
+        if not done:
+            return False
+        self.log(Step(kind, table, identity))
+        if table not in LINKS:
+            self._date_of_trash(table, identity, in_trash=alive)
+        return True
+
+    def _date_of_trash(self, table: str, identity: str, *, in_trash: bool) -> None:
+        stamp = self.clock.tick()
+        row = self.connection.execute(f'SELECT _c FROM "{table}" WHERE id = ?', (identity,)).fetchone()
+        cells = loads(row[0]) if row[0] else {}
+        cells["deleted_at"] = stamp
+        self.connection.execute(
+            f'UPDATE "{table}" SET deleted_at = ?, _c = ? WHERE id = ?',
+            (
+                write_instant(instant(stamp)) if in_trash else None,
+                dumps(cells, sort_keys=True, separators=(",", ":")),
+                identity,
+            ),
+        )
