@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import chain, count
 
 from netjournal.domain.model import Contact
@@ -70,20 +71,46 @@ class Match:
 
 
 class Directory:
-    """The contacts of a journal by every name they answer to; built once, asked often."""
+    """The contacts of a journal by every name they answer to; each index is built when it is first asked."""
 
     def __init__(self, contacts: Iterable[Contact]) -> None:
         self._contacts = tuple(contacts)
-        self._by_handle = self._index((contact.handle,) for contact in self._contacts)
-        self._by_name = self._index((contact.name, contact.email) for contact in self._contacts)
-        self._by_first = self._index(words_of(contact.name)[:1] for contact in self._contacts)
-        self._by_word = self._index(words_of(contact.name) for contact in self._contacts)
-        self._ids = sorted((contact.id.casefold(), place) for place, contact in enumerate(self._contacts) if contact.id)
-        handles = ((key, place) for key, places in self._by_handle.items() for place in places)
-        names = ((key, place) for key, places in self._by_name.items() for place in places)
-        self._starts = sorted({*handles, *names})
-        self._word_starts = sorted((key, place) for key, places in self._by_word.items() for place in places)
-        self._pieces: dict[str, list[str]] = {}
+
+    @cached_property
+    def _by_handle(self) -> dict[str, list[int]]:
+        return self._index((contact.handle,) for contact in self._contacts)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        return self._index((contact.name, contact.email) for contact in self._contacts)
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[int]]:
+        return self._index(words_of(contact.name)[:1] for contact in self._contacts)
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        return self._index(words_of(contact.name) for contact in self._contacts)
+
+    @cached_property
+    def _ids(self) -> list[tuple[str, int]]:
+        return sorted((contact.id.casefold(), place) for place, contact in enumerate(self._contacts) if contact.id)
+
+    @cached_property
+    def _starts(self) -> list[tuple[str, int]]:
+        return sorted({*_places(self._by_handle), *_places(self._by_name)})
+
+    @cached_property
+    def _word_starts(self) -> list[tuple[str, int]]:
+        return sorted(_places(self._by_word))
+
+    @cached_property
+    def _pieces(self) -> dict[str, list[str]]:
+        pieces: dict[str, list[str]] = defaultdict(list)
+        for word in {*self._by_handle, *self._by_name, *self._by_word}:
+            for pair in _pairs(word):
+                pieces[pair].append(word)
+        return dict(pieces)
 
     def resolve(self, mention: str) -> Match:
         """Who is meant by `@handle`, `@"Full Name"`, a name, an e-mail address or the start of an id.
@@ -132,8 +159,7 @@ class Directory:
     def nearest(self, mention: str, limit: int = _NEAREST) -> tuple[Contact, ...]:
         """Contacts with a name like that one, best first: shared letter pairs choose whom difflib compares."""
         key = fold(mention.strip().removeprefix("@").strip('"“”'))
-        pieces = self._pieces or self._cut_into_pieces()
-        shared = Counter(chain.from_iterable(pieces.get(pair, ()) for pair in _pairs(key)))
+        shared = Counter(chain.from_iterable(self._pieces.get(pair, ()) for pair in _pairs(key)))
         likely = sorted(shared, key=lambda word: (-2 * shared[word] / (len(word) + len(key) + 2), word))[:40]
         scores: dict[int, float] = {}
         for word in likely:
@@ -152,14 +178,6 @@ class Directory:
                 if key:
                     index[key].append(place)
         return dict(index)
-
-    def _cut_into_pieces(self) -> dict[str, list[str]]:
-        pieces: dict[str, list[str]] = defaultdict(list)
-        for word in {*self._by_handle, *self._by_name, *self._by_word}:
-            for pair in _pairs(word):
-                pieces[pair].append(word)
-        self._pieces = dict(pieces)
-        return self._pieces
 
     def _places_of(self, word: str) -> Iterator[int]:
         for index in (self._by_handle, self._by_name, self._by_word):
@@ -183,6 +201,10 @@ class Directory:
         if len(present) == 1:
             return Match(contact=present[0])
         return Match(candidates=tuple(present or found))
+
+
+def _places(index: dict[str, list[int]]) -> Iterator[tuple[str, int]]:
+    return ((key, place) for key, places in index.items() for place in places)
 
 
 def _pairs(word: str) -> set[str]:
