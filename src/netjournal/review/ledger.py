@@ -1,0 +1,191 @@
+"""The records of a journal, looked up once for all figures."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from netjournal.domain.model import Contact, Interaction, Learning, Records, Said, Tier
+from netjournal.review.period import Period, school_terms
+
+TIERS = tuple(tier.value for tier in Tier)
+UNTIERED = "untiered"
+YOUNG = 42
+"""Days that a learning or an interaction needs before it can be judged."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettings:
+    """`week_start` is 0 for Monday to 6 for Sunday; `school_days` are the weekdays that count for coverage."""
+
+    week_start: int = 0
+    school_days: frozenset[int] = frozenset(range(5))
+
+    @classmethod
+    def of(cls, records: Records) -> ReviewSettings:
+        """What the journal's settings `week_start` and `school_days` say, as numbers or English weekday names."""
+        said = {each.key: each.value for each in records.settings}
+        start = _weekday(said.get("week_start"))
+        days = said.get("school_days")
+        known = {_weekday(each) for each in days} - {None} if isinstance(days, list | tuple) else set()
+        return cls(
+            week_start=0 if start is None else start,
+            school_days=frozenset(day for day in known if day is not None) or frozenset(range(5)),
+        )
+
+
+class Ledger:
+    """A journal as of one day, indexed. Nothing dated after `today` has happened yet.
+
+    A contact's tier on a day is that of its latest move on or before that day; before its first move it is the first
+    tier that is known of it; without any move it is the contact's own. Contacts without a tier on that day, and
+    contacts that are no longer in the journal, are `untiered`.
+    """
+
+    def __init__(self, records: Records, today: date, settings: ReviewSettings | None = None) -> None:
+        self.records = records
+        self.today = today
+        self.settings = settings or ReviewSettings.of(records)
+        self.contacts: dict[str, Contact] = {each.id: each for each in records.contacts}
+        self.interactions = sorted((each for each in records.interactions if each.on <= today), key=lambda one: one.on)
+        self.interaction: dict[str, Interaction] = {each.id: each for each in self.interactions}
+        self.learnings = sorted((each for each in records.learnings if each.on <= today), key=lambda one: one.on)
+        self._interaction_days = [each.on for each in self.interactions]
+        self._learning_days = [each.on for each in self.learnings]
+        self._moves = _moves_by_contact(records)
+        self._splits: dict[str, dict[str, float]] = {}
+
+    def interactions_in(self, starts_on: date, ends_on: date) -> Sequence[Interaction]:
+        """The interactions of these days (both included) up to today, oldest first."""
+        days = self._interaction_days
+        return self.interactions[bisect_left(days, starts_on) : bisect_right(days, ends_on)]
+
+    def noted_in(self, period: Period) -> Sequence[Learning]:
+        """The learnings noted in a period, up to today, oldest first."""
+        days = self._learning_days
+        return self.learnings[bisect_left(days, period.starts_on) : bisect_right(days, period.ends_on)]
+
+    def applied_in(self, period: Period) -> list[Learning]:
+        """The learnings applied in a period, up to today, in the order of their noting."""
+        return [each for each in self.learnings if self.happened(each.applied_on) and each.applied_on in period]  # type: ignore[operator]
+
+    def happened(self, day: date | None) -> bool:
+        """Whether that day has come."""
+        return day is not None and day <= self.today
+
+    def tier_on(self, contact_id: str, day: date) -> str:
+        """A tier's key, or `untiered`."""
+        moves = self._moves.get(contact_id)
+        if moves:
+            days, tiers = moves
+            place = bisect_right(days, day)
+            tier = tiers[place - 1] if place else next((each for each in tiers if each), None)
+        else:
+            contact = self.contacts.get(contact_id)
+            tier = contact.tier if contact else None
+        return tier.value if tier else UNTIERED
+
+    def split(self, interaction: Interaction) -> dict[str, float]:
+        """How an interaction falls on the tiers: the share of its contacts in each, adding up to 1."""
+        found = self._splits.get(interaction.id)
+        if found is None:
+            found = {}
+            who = dict.fromkeys(interaction.contact_ids)
+            for contact_id in who:
+                tier = self.tier_on(contact_id, interaction.on)
+                found[tier] = found.get(tier, 0.0) + 1 / len(who)
+            self._splits[interaction.id] = found = found or {UNTIERED: 1.0}
+        return found
+
+    def sources(self, learning: Learning) -> list[Interaction]:
+        """The interactions that a learning came from, as far as the journal still has them."""
+        found = (self.interaction.get(each) for each in dict.fromkeys(learning.interaction_ids))
+        return [each for each in found if each is not None]
+
+    def name(self, contact_id: str) -> str:
+        """A contact's name, or a word for one that is gone."""
+        contact = self.contacts.get(contact_id)
+        return (contact.name if contact else "") or "someone"
+
+    @cached_property
+    def entry_days(self) -> frozenset[date]:
+        """The days with an interaction, a learning, or an explicit "nothing today"."""
+        quiet = (each.on for each in self.records.quiet_days if each.on <= self.today)
+        return frozenset((*self._interaction_days, *self._learning_days, *quiet))
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """The day that the journal begins with, or None for an empty one."""
+        return min(self.entry_days, default=None)
+
+    def counting_days(self, period: Period) -> list[date]:
+        """The days of a period that count for coverage.
+
+        School days (Monday to Friday unless the settings say otherwise) from the journal's first entry to today,
+        without holidays; between the first and the last known term only days inside a term. Today counts from its
+        first entry on, because it is not over before.
+        """
+        if self.first_day is None:
+            return []
+        first = max(period.starts_on, self.first_day)
+        last = min(period.ends_on, self.today)
+        days = (first + timedelta(days=each) for each in range((last - first).days + 1))
+        return [
+            day
+            for day in days
+            if day.weekday() in self.settings.school_days
+            and self._in_school(day)
+            and (day != self.today or day in self.entry_days)
+        ]
+
+    def _in_school(self, day: date) -> bool:
+        if any(first <= day <= last for first, last in self._holidays):
+            return False
+        terms = self._terms
+        if not terms or day < terms[0][0] or day > max(last for _, last in terms):
+            return True
+        return any(first <= day <= last for first, last in terms)
+
+    @cached_property
+    def _holidays(self) -> list[tuple[date, date]]:
+        return [(each.starts_on, each.ends_on) for each in self.records.terms if each.holiday]
+
+    @cached_property
+    def _terms(self) -> list[tuple[date, date]]:
+        return [(each.starts_on, each.ends_on) for each in school_terms(self.records.terms)]
+
+
+def measured(interaction: Interaction) -> int | None:
+    """The minutes that somebody entered; None for defaults and estimates, which are no measurements."""
+    if interaction.minutes_source in (Said.DEFAULTED, Said.ESTIMATED):
+        return None
+    return interaction.minutes
+
+
+def why_unmeasured(interaction: Interaction) -> str:
+    """The reason that an interaction without measured minutes is left out with."""
+    if interaction.minutes is None:
+        return "no minutes were entered"
+    return f"its {interaction.minutes} minutes are {interaction.minutes_source}, not entered"
+
+
+def _moves_by_contact(records: Records) -> dict[str, tuple[list[date], list[Tier | None]]]:
+    moves: dict[str, tuple[list[date], list[Tier | None]]] = {}
+    for each in sorted(records.tier_moves, key=lambda move: move.on):
+        days, tiers = moves.setdefault(each.contact_id, ([], []))
+        days.append(each.on)
+        tiers.append(each.tier)
+    return moves
+
+
+def _weekday(value: Any) -> int | None:
+    if isinstance(value, int) and 0 <= value <= 6:
+        return value
+    word = str(value).casefold()
+    return next((i for i, name in enumerate(WEEKDAYS) if len(word) >= 3 and name.startswith(word)), None)
