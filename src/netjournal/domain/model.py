@@ -219,7 +219,8 @@ class Goal(Record):
     """An intentional follow-up. `repeat` is an RFC 5545 rule; `repeat_from` says what its next date counts from.
 
     `skipped_on` means "thought about it, no contact needed"; `snoozed_until` hides it until that day;
-    `previous_id` is the goal that this one repeats.
+    `previous_id` is the goal that this one repeats; `origin_id` the interaction that it came from, and
+    `interaction_id` the one that it was done in.
     """
 
     text: str = ""
@@ -239,6 +240,7 @@ class Goal(Record):
     interaction_id: str = ""
     snoozed_until: date | None = None
     previous_id: str = ""
+    origin_id: str = ""
 
     @property
     def open(self) -> bool:

@@ -20,7 +20,7 @@ FIRST_RECORDS = {
     " realized_on observed evidence reframed_on reframed_before reframed_after closed_on closed_as closed_reason"
     " barrier told_source_on private:int",
     "goals": "text when_cue will_do learning_id problem_id due_on repeat repeat_from done_on skipped_on dropped_on"
-    " reason outcome interaction_id snoozed_until previous_id",
+    " reason outcome interaction_id snoozed_until previous_id origin_id",
     "problems": "title context tried question opened_on asked_inside_on no_solution_on beyond_on resolved_on parked_on"
     " resolved_by resolution",
     "asks": "problem_id contact_id interaction_id on answer",
@@ -71,6 +71,7 @@ FIRST_INDEXES = (
     ("interactions", "on"),
     ("learnings", "on"),
     ("goals", "due_on"),
+    ("goals", "origin_id"),
     ("asks", "problem_id"),
     ("tier_moves", "contact_id"),
     ("memberships", "person_id"),

@@ -186,7 +186,7 @@ SHAPES: tuple[Shape, ...] = (
             **_date("done_on skipped_on dropped_on"),
             **_text("reason outcome interaction_id"),
             **_date("snoozed_until"),
-            **_text("previous_id"),
+            **_text("previous_id origin_id"),
         },
         (Link("contact_ids", "goal_contacts", "goal_id", "contact_id"),),
     ),

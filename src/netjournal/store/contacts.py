@@ -1,0 +1,168 @@
+"""Contacts: people and communities, their tiers, and when one last spoke with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from netjournal.domain.handles import Directory, check_handle, make_handle
+from netjournal.domain.model import (
+    Contact,
+    Decision,
+    Expertise,
+    Interaction,
+    Introduction,
+    Kind,
+    Membership,
+    Tier,
+    TierMove,
+)
+from netjournal.errors import WrongUsage
+from netjournal.store.store import Store
+
+
+class Contacts:
+    """The people and communities of a journal."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._directory: tuple[tuple[int, int], Directory] | None = None
+
+    def all(self) -> list[Contact]:
+        """Every living contact, by name."""
+        return self._store.every(Contact, order="name COLLATE NOCASE, id")
+
+    def get(self, identity: str) -> Contact:
+        """The contact with this id or beginning of one."""
+        return self._store.get(Contact, identity)
+
+    def directory(self) -> Directory:
+        """Everyone's names, handles and e-mail addresses, for finding who is meant; kept until the journal changes.
+
+        Its contacts carry what tells them apart and nothing else.
+        """
+        version = self._store.version()
+        if self._directory is None or self._directory[0] != version:
+            rows = self._store.connection.execute(
+                "SELECT id, name, handle, email, kind, tier, archived_on FROM contacts WHERE _cl % 2 = 1"
+            )
+            self._directory = (version, Directory(_outline(*row) for row in rows))
+        return self._directory[1]
+
+    def find(self, who: str) -> Contact:
+        """The contact whom a handle, a name, an e-mail address or the start of an id means.
+
+        Raises NotFound with the nearest names, or Ambiguous with those who could be meant.
+        """
+        exact = self._store.every(Contact, "handle = ?", (who.strip().removeprefix("@"),))
+        if len(exact) == 1:
+            return exact[0]
+        return self._store.some(Contact, [self.directory().require(who).id])[0]
+
+    def handles(self) -> set[str]:
+        """Every handle that is taken."""
+        rows = self._store.connection.execute("SELECT handle FROM contacts WHERE _cl % 2 = 1 AND handle IS NOT NULL")
+        return {handle for (handle,) in rows}
+
+    def add(self, contact: Contact, *, on: date, reason: str = "") -> Contact:
+        """Store a new contact, with a handle of its own, and its first tier as the first move of its history."""
+        name = contact.name.strip()
+        if not name:
+            raise WrongUsage("A contact needs a name.")
+        taken = self.handles()
+        handle = check_handle(contact.handle, taken) if contact.handle else make_handle(name, taken)
+        with self._store.change(f"Add {name}") as change:
+            stored = change.add(replace(contact, name=name, handle=handle))
+            if stored.tier is not None:
+                change.add(TierMove(contact_id=stored.id, tier=stored.tier, on=on, reason=reason))
+        return stored
+
+    def edit(self, contact: Contact, *, on: date, **fields: Any) -> Contact:
+        """Change fields of a contact; a new tier is kept as a move."""
+        if "name" in fields and not str(fields["name"]).strip():
+            raise WrongUsage("A contact needs a name.")
+        if "handle" in fields:
+            taken = self.handles() - {contact.handle}
+            wanted = str(fields["handle"]).strip()
+            fields["handle"] = check_handle(wanted, taken) if wanted else make_handle(contact.name, taken)
+        tier = fields.pop("tier", contact.tier)
+        with self._store.change(f"Edit {contact.name}") as change:
+            edited = change.edit(contact, **fields) if fields else contact
+            if tier != contact.tier:
+                edited = self.move(edited, tier, reason="", on=on)
+        return edited
+
+    def move(self, contact: Contact, tier: Tier | None, *, reason: str, on: date) -> Contact:
+        """Bring a contact into a tier, keeping the date and the reason in its history."""
+        where = tier.value if tier else "the inbox"
+        with self._store.change(f"Move {contact.name} to {where}") as change:
+            moved = change.edit(contact, tier=tier)
+            if tier is not None:
+                change.add(TierMove(contact_id=contact.id, tier=tier, on=on, reason=reason))
+        return moved
+
+    def trash(self, contact: Contact) -> None:
+        """Put a contact into the trash; what was logged with it stays."""
+        with self._store.change(f"Put {contact.name} into the trash") as change:
+            change.trash(contact)
+
+    def last_on(self) -> Mapping[str, date]:
+        """The date of the last interaction with each contact that had one."""
+        rows = self._store.connection.execute(
+            """SELECT l.contact_id, max(i."on") FROM interaction_contacts l JOIN interactions i ON i.id = l.interaction_id
+            WHERE l._cl % 2 = 1 AND i._cl % 2 = 1 GROUP BY l.contact_id"""
+        )
+        return {contact: date.fromisoformat(on) for contact, on in rows if on}
+
+    def timeline(self, contact_id: str, limit: int = -1) -> list[Interaction]:
+        """The interactions with a contact, newest first; `limit` cuts the list where it is not negative."""
+        rows = self._store.connection.execute(
+            """SELECT i.id FROM interaction_contacts l JOIN interactions i ON i.id = l.interaction_id
+            WHERE l.contact_id = ? AND l._cl % 2 = 1 AND i._cl % 2 = 1
+            ORDER BY i."on" DESC, i.at DESC, i._s DESC LIMIT ?""",
+            (contact_id, limit),
+        )
+        return self._store.some(Interaction, [identity for (identity,) in rows])
+
+    def tier_history(self, contact_id: str) -> list[TierMove]:
+        """The dated moves of a contact, oldest first."""
+        return self._store.every(TierMove, "contact_id = ?", (contact_id,), order='"on", _s')
+
+    def expertise(self, contact_id: str) -> list[Expertise]:
+        """What a contact is known to know, oldest first."""
+        return self._store.every(Expertise, "contact_id = ?", (contact_id,), order='"on", _s')
+
+    def memberships(self, contact: Contact) -> list[tuple[Membership, Contact]]:
+        """The communities of a person, or the members of a community, each with the membership."""
+        person = contact.kind is Kind.PERSON
+        mine, other = ("person_id", "community_id") if person else ("community_id", "person_id")
+        rows = self._store.every(Membership, f"{mine} = ?", (contact.id,))
+        there = {
+            found.id: found
+            for found in self._store.some(Contact, [getattr(row, other) for row in rows])
+            if found.deleted_at is None
+        }
+        return [(row, there[getattr(row, other)]) for row in rows if getattr(row, other) in there]
+
+    def decisions(self, contact_id: str) -> list[Decision]:
+        """The decisions about a followed network, oldest first."""
+        return self._store.every(Decision, "contact_id = ?", (contact_id,), order="opened_on, _s")
+
+    def introductions(self, contact_id: str) -> list[Introduction]:
+        """Who met whom through this contact, or this contact through others, oldest first."""
+        return self._store.every(Introduction, "? IN (from_id, to_id, by_id)", (contact_id,), order='"on", _s')
+
+
+def _outline(identity: str, name: str | None, handle: str | None, email: str | None, *rest: str | None) -> Contact:
+    kind, tier, archived = rest
+    return Contact(
+        id=identity,
+        name=name or "",
+        handle=handle or "",
+        email=email or "",
+        kind=Kind.COMMUNITY if kind == Kind.COMMUNITY else Kind.PERSON,
+        tier=Tier(tier) if tier in tuple(Tier) else None,
+        archived_on=None if archived is None else date.fromisoformat(archived),
+    )

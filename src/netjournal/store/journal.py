@@ -1,0 +1,262 @@
+"""The journal: what the screens, the command line and every other outer room speak to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from netjournal.config import DATABASE
+from netjournal.domain.capture import Capture, parse
+from netjournal.domain.compose import Entry, compose
+from netjournal.domain.dates import DateOrder
+from netjournal.domain.model import (
+    Ask,
+    Contact,
+    Decision,
+    Distinct,
+    Expertise,
+    Goal,
+    Intention,
+    Interaction,
+    Introduction,
+    Learning,
+    Membership,
+    Problem,
+    PutAway,
+    QuietDay,
+    Recall,
+    Record,
+    Records,
+    Reflection,
+    Setting,
+    Term,
+    TierMove,
+)
+from netjournal.domain.words import one_line
+from netjournal.errors import JournalError, NotFound
+from netjournal.store.contacts import Contacts
+from netjournal.store.drafts import Drafts
+from netjournal.store.interactions import Interactions
+from netjournal.store.search import Search
+from netjournal.store.settings import JournalSettings
+from netjournal.store.stamps import Clock
+from netjournal.store.store import Change, Store, new_id
+from netjournal.store.undo import Undo
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """What a line of capture became: the entry, and the contacts that were new."""
+
+    entry: Entry
+    created: tuple[Contact, ...] = ()
+
+
+class Journal:
+    """One journal, open. It belongs to the thread that opened it; a worker opens its own on the same folder."""
+
+    def __init__(self, folder: Path, *, clock: Clock | None = None, ids: Callable[[], str] = new_id) -> None:
+        self.folder = folder
+        self.store = Store(folder / DATABASE, clock=clock, ids=ids)
+        self.contacts = Contacts(self.store)
+        self.interactions = Interactions(self.store)
+        self.drafts = Drafts(self.store)
+        self.search = Search(self.store)
+        self.settings = JournalSettings(self.store)
+        self.undo = Undo(self.store)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def version(self) -> tuple[int, int]:
+        """Differs after every write to this journal, by this program or by another."""
+        return self.store.version()
+
+    def change(self, label: str) -> AbstractContextManager[Change]:
+        """One change, stored whole or not at all, that can be taken back as one; see `Change`."""
+        return self.store.change(label)
+
+    def every(self, kind: type[R]) -> list[R]:
+        """Every living record of a kind, in the order in which they were made."""
+        return self.store.every(kind)
+
+    def get(self, kind: type[R], identity: str) -> R:
+        """The record with this id or beginning of one; raises NotFound or Ambiguous."""
+        return self.store.get(kind, identity)
+
+    def some(self, kind: type[R], ids: list[str]) -> list[R]:
+        """Records in the order of these ids."""
+        return self.store.some(kind, ids)
+
+    def edit(self, record: R, label: str, **fields: Any) -> R:
+        """Change fields of one record, as one change with this label."""
+        with self.change(label) as change:
+            return change.edit(record, **fields)
+
+    def add(self, record: R, label: str) -> R:
+        """Store one new record, as one change with this label."""
+        with self.change(label) as change:
+            return change.add(record)
+
+    def trash(self, record: Record, label: str) -> None:
+        """Put one record into the trash, as one change with this label."""
+        with self.change(label) as change:
+            change.trash(record)
+
+    def open_problems(self) -> list[Problem]:
+        """The problems that are neither resolved nor parked, oldest first."""
+        return self.store.every(Problem, "resolved_on IS NULL AND parked_on IS NULL")
+
+    def open_goals(self) -> list[Goal]:
+        """The goals that are neither done, skipped nor dropped, the first due first."""
+        return self.store.every(
+            Goal,
+            "done_on IS NULL AND skipped_on IS NULL AND dropped_on IS NULL",
+            order="due_on IS NULL, due_on, _s",
+        )
+
+    def topics(self) -> list[str]:
+        """Every topic in use, the most used first; of one topic written in several ways, one."""
+        rows = self.store.connection.execute(
+            "SELECT topic FROM topics WHERE _cl % 2 = 1 GROUP BY topic COLLATE NOCASE ORDER BY count(*) DESC, topic"
+        )
+        return [topic for (topic,) in rows if topic]
+
+    def date_order(self) -> DateOrder:
+        """How this journal reads 3/4."""
+        return DateOrder(self.settings.get("date_order", DateOrder.DMY))
+
+    def week_start(self) -> int:
+        """The first day of the week, 0 for Monday."""
+        return int(self.settings.get("week_start", 0))
+
+    def channels(self) -> tuple[str, ...]:
+        """The teacher's own channels, beside the usual ones."""
+        return tuple(self.settings.get("channels", ()))
+
+    def understand(self, text: str, today: date) -> Capture:
+        """A line of capture, read by this journal's settings."""
+        return parse(text, today=today, order=self.date_order(), channels=self.channels())
+
+    def people_of(self, capture: Capture) -> tuple[dict[str, Contact], list[str]]:
+        """Who is meant by each mention of a capture, and the mentions that mean nobody here.
+
+        Raises Ambiguous where a mention could mean several.
+        """
+        people: dict[str, Contact] = {}
+        unknown: list[str] = []
+        for mention in capture.everyone():
+            try:
+                people[mention] = self.contacts.find(mention)
+            except NotFound:
+                unknown.append(mention)
+        return people, unknown
+
+    def compose(self, capture: Capture, *, create: bool = False) -> Logged:
+        """The records that a capture would become, without storing anything.
+
+        Raises JournalError for the capture's first fault; NotFound for an unknown contact unless `create`.
+        """
+        if capture.faults:
+            fault = capture.faults[0]
+            raise JournalError(fault.sentence, fault.way_out)
+        people, unknown = self.people_of(capture)
+        if unknown and not create:
+            self.contacts.directory().require(unknown[0])
+        created = tuple(Contact(id=self.store.ids(), name=name_of(mention)) for mention in unknown)
+        people |= dict(zip(unknown, created, strict=True))
+        return Logged(entry=compose(capture, people, self.open_problems(), self.store.ids), created=created)
+
+    def log(self, capture: Capture, *, create: bool = False) -> Logged:
+        """Store a capture: its interaction and all that it led to, as one change. Raises as `compose`."""
+        logged = self.compose(capture, create=create)
+        entry = logged.entry
+        with self.change(f"Log “{one_line(entry.interaction.summary, 40)}”") as change:
+            created = tuple(self.contacts.add(contact, on=entry.interaction.on) for contact in logged.created)
+            change.add(entry.interaction)
+            for record in (*entry.problems, *entry.learnings, *entry.asks):
+                change.add(record)
+            for goal in entry.goals:
+                change.add(goal)
+            for problem in entry.moved:
+                stored = self.get(Problem, problem.id)
+                change.edit(stored, asked_inside_on=problem.asked_inside_on, beyond_on=problem.beyond_on)
+        return Logged(entry=entry, created=created)
+
+    def records(self, first: date | None = None, last: date | None = None) -> Records:
+        """The living records in memory, for the figures.
+
+        With `first` and `last` (both included) of the interactions only those of that span, and those that any learning
+        came from; everything else is small and always whole.
+        """
+        return Records(
+            contacts=tuple(self.every(Contact)),
+            interactions=tuple(self._interactions(first, last)),
+            learnings=tuple(self.store.every(Learning, order='"on", _s')),
+            goals=tuple(self.every(Goal)),
+            problems=tuple(self.every(Problem)),
+            asks=tuple(self.store.every(Ask, order='"on", _s')),
+            expertise=tuple(self.every(Expertise)),
+            memberships=tuple(self.every(Membership)),
+            tier_moves=tuple(self.store.every(TierMove, order='"on", _s')),
+            intentions=tuple(self.store.every(Intention, order="starts_on, _s")),
+            terms=tuple(self.store.every(Term, order="starts_on, _s")),
+            decisions=tuple(self.every(Decision)),
+            introductions=tuple(self.every(Introduction)),
+            reflections=tuple(self.every(Reflection)),
+            quiet_days=tuple(self.every(QuietDay)),
+            recalls=tuple(self.store.every(Recall, order='"on", _s')),
+            put_away=tuple(self.every(PutAway)),
+            distinct=tuple(self.every(Distinct)),
+            settings=tuple(self.every(Setting)),
+        )
+
+    def _interactions(self, first: date | None, last: date | None) -> list[Interaction]:
+        if first is None or last is None:
+            return self.store.every(Interaction, order='"on", at, _s')
+        return self.store.every(
+            Interaction,
+            '"on" BETWEEN ? AND ? OR id IN (SELECT interaction_id FROM learning_interactions WHERE _cl % 2 = 1)',
+            (first.isoformat(), last.isoformat()),
+            order='"on", at, _s',
+        )
+
+    def terms(self) -> list[Term]:
+        """The teacher's terms and holidays, oldest first."""
+        return self.store.every(Term, order="starts_on, _s")
+
+    def is_empty(self) -> bool:
+        """Whether nobody and nothing was entered yet."""
+        row = self.store.connection.execute(
+            "SELECT EXISTS(SELECT 1 FROM contacts WHERE _cl % 2 = 1), EXISTS(SELECT 1 FROM interactions WHERE _cl % 2 = 1)"
+        ).fetchone()
+        return row == (0, 0)
+
+
+def name_of(mention: str) -> str:
+    """A name for a new contact, from how it was mentioned: `lucia` is Lucia, a full name stays as it is."""
+    if " " in mention or not mention.islower():
+        return mention
+    return " ".join(part.capitalize() for part in mention.replace("_", " ").replace(".", " ").split())
+
+
+def counts(journal: Journal) -> Mapping[str, int]:
+    """How many living records of each main kind there are."""
+    tables = ("contacts", "interactions", "learnings", "goals", "problems")
+    return {
+        table: journal.store.connection.execute(f"SELECT count(*) FROM {table} WHERE _cl % 2 = 1").fetchone()[0]
+        for table in tables
+    }

@@ -1,0 +1,137 @@
+"""Search as one types, over every word of the journal."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+
+from netjournal.store.rows import chosen
+from netjournal.store.store import Store
+
+MATCHES_RANKED = 400
+"""How many of the newest matches of each kind are weighed against each other."""
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found: the noun of its record, its id, one line of it, and its date where it has one."""
+
+    noun: str
+    id: str
+    text: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where one kind of record is searched, how it is shown, and how much its rank counts (smaller comes first)."""
+
+    noun: str
+    table: str
+    shown: str
+    on: str
+    weight: float
+
+
+SOURCES = (
+    Source("contact", "contacts", "name", "met_on", 3.0),
+    Source("learning", "learnings", "text", '"on"', 1.2),
+    Source("problem", "problems", "title", "opened_on", 1.2),
+    Source("goal", "goals", "text", "due_on", 1.0),
+    Source("interaction", "interactions", "summary", '"on"', 1.0),
+    Source("reflection", "reflections", "coalesce(title, substr(body, 1, 200))", "starts_on", 1.0),
+    Source("expertise", "expertise", "topic || coalesce(': ' || evidence, '')", '"on"', 0.9),
+    Source("answer", "asks", "answer", '"on"', 0.9),
+    Source("decision", "decisions", "coalesce(success_sign, reason)", "opened_on", 0.9),
+    Source("introduction", "introductions", "coalesce(topic, outcome)", '"on"', 0.9),
+    Source("intention", "intentions", "why", "starts_on", 0.8),
+)
+
+OWNERS = {"contact": "contacts", "interaction": "interactions", "learning": "learnings"}
+"""The kinds that carry topics."""
+
+
+def as_query(text: str) -> str:
+    """What somebody typed as an FTS5 query: every word must be there, each may be the beginning of a longer one.
+
+    Each word becomes a quoted string, so that no character of it is an operator.
+    """
+    return " ".join(f'"{word}"*' for word in re.findall(r"[^\W_]+", text))
+
+
+class Search:
+    """Finds records by the words in them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def everything(self, text: str, limit: int = SHOWN) -> list[Hit]:
+        """What has all of these words, or begins with them, best first; for equal matches the newest first.
+
+        Only the newest matches of each kind are ranked, so that a word that is everywhere is found as fast as one that
+        is rare.
+        """
+        query = as_query(text)
+        if not query:
+            return []
+        connection = self._store.connection
+        scored: list[tuple[float, str, Hit]] = []
+        for source in SOURCES:
+            scored += _hits(connection, source, query, limit)
+        scored += self._by_topic(text, limit)
+        best: dict[str, Hit] = {}
+        for _score, _newest, hit in sorted(scored, key=lambda found: (found[0], _backwards(found[1]))):
+            best.setdefault(hit.id, hit)
+        return list(best.values())[:limit]
+
+    def _by_topic(self, text: str, limit: int) -> list[tuple[float, str, Hit]]:
+        """Records that carry a topic beginning with the text."""
+        topic = text.strip().removeprefix("#").casefold()
+        if not topic or " " in topic:
+            return []
+        owners = [
+            owner
+            for (owner,) in self._store.connection.execute(
+                "SELECT DISTINCT owner_id FROM topics_fts f JOIN topics t ON t.rowid = f.rowid "
+                "WHERE topics_fts MATCH ? AND t._cl % 2 = 1 ORDER BY t.rowid DESC LIMIT ?",
+                (as_query(topic) or '""', limit),
+            )
+        ]
+        found: list[tuple[float, str, Hit]] = []
+        for source in SOURCES:
+            if source.noun in OWNERS:
+                found += _named(self._store.connection, source, owners)
+        return found
+
+
+def _hits(connection: sqlite3.Connection, source: Source, query: str, limit: int) -> list[tuple[float, str, Hit]]:
+    rows = connection.execute(
+        f"""SELECT m.score, x.id, {source.shown}, {source.on} FROM (
+            SELECT rowid AS place, rank AS score FROM {source.table}_fts WHERE {source.table}_fts MATCH ?
+            ORDER BY rowid DESC LIMIT {MATCHES_RANKED}
+        ) m JOIN "{source.table}" x ON x.rowid = m.place WHERE x._cl % 2 = 1 ORDER BY m.score LIMIT ?""",
+        (query, limit),
+    )
+    return [(score * source.weight, on or "", _hit(source, identity, text, on)) for score, identity, text, on in rows]
+
+
+def _named(connection: sqlite3.Connection, source: Source, ids: list[str]) -> list[tuple[float, str, Hit]]:
+    rows = connection.execute(
+        f"""SELECT id, {source.shown}, {source.on} FROM "{source.table}"
+        WHERE _cl % 2 = 1 AND id IN (SELECT value FROM json_each(?))""",
+        (chosen(ids),),
+    )
+    return [(0.0, on or "", _hit(source, identity, text, on)) for identity, text, on in rows]
+
+
+def _hit(source: Source, identity: str, text: str | None, on: str | None) -> Hit:
+    return Hit(source.noun, identity, text or "", None if not on else date.fromisoformat(on))
+
+
+def _backwards(text: str) -> tuple[int, ...]:
+    """A key that sorts dates newest first."""
+    return tuple(-ord(letter) for letter in text)
