@@ -26,11 +26,13 @@ class Glyphs:
     untiered: str
     spent: str
     intended: str
+    over: str
     bar_parts: str
     ticks: str
     shades: str
     missing: str
     track: str
+    between: str
     low: str
     high: str
     value: str
@@ -72,11 +74,13 @@ UNICODE = Glyphs(
     untiered="◌",
     spent="█",
     intended="░",
+    over="▓",
     bar_parts="▏▎▍▌▋▊▉",
     ticks="▁▂▃▄▅▆▇█",
-    shades=" ░▒▓█",
+    shades="·░▒▓█",
     missing="·",
-    track="─",
+    track="╌",
+    between="━",
     low="├",
     high="┤",
     value="◆",
@@ -110,11 +114,13 @@ ASCII = Glyphs(
     untiered="?",
     spent="#",
     intended="-",
+    over="+",
     bar_parts="",
     ticks="_.-=+*#@",
-    shades=" .:+#",
+    shades=".-+*#",
     missing=".",
-    track="-",
+    track=".",
+    between="=",
     low="[",
     high="]",
     value="O",

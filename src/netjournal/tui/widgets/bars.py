@@ -1,0 +1,172 @@
+"""Small plots of block characters, each a pure function from figures to Content, and the widget that draws one.
+
+Widths are in cells. Every plot is readable without colour, and in plain letters with `glyphs(ascii=True)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from netjournal.tui.glyphs import UNICODE, Glyphs
+from netjournal.tui.text import plain
+from netjournal.tui.widgets.columns import Cell, columns
+
+INK = "$text-accent"
+FAINT = "$text-muted"
+OVER = "$text-warning"
+
+
+def _scaled(fraction: float, scale: float, width: int) -> float:
+    """The length in cells of a fraction, where the whole width stands for `scale`."""
+    return max(0.0, min(1.0, fraction / scale if scale > 0 else 0.0)) * width
+
+
+def bar(fraction: float, width: int, *, glyphs: Glyphs = UNICODE, scale: float = 1.0) -> str:
+    """A filled bar of at most `width` cells, to the eighth of a cell; anything above nothing shows."""
+    length = _scaled(fraction, scale, width)
+    if not glyphs.bar_parts:
+        return glyphs.spent * max(round(length), 1 if length > 0 else 0)
+    whole, eighths = divmod(max(round(length * 8), 1 if length > 0 else 0), 8)
+    return glyphs.spent * whole + (glyphs.bar_parts[eighths - 1] if eighths else "")
+
+
+def share_bar(
+    spent: float, intended: float | None, width: int, *, glyphs: Glyphs = UNICODE, scale: float = 1.0
+) -> Content:
+    """Time spent as a full bar; what is left of the intention as a light one, what is beyond it as a shaded one.
+
+    `spent` and `intended` are shares of 1; the width stands for `scale`. None means that nothing was intended.
+    """
+    length = round(_scaled(spent, scale, width))
+    if spent > 0 and width > 0:
+        length = max(1, length)
+    if intended is None:
+        return Content.styled(glyphs.spent * length, INK).pad_right(width - length)
+    mark = round(_scaled(intended, scale, width))
+    return Content.assemble(
+        (glyphs.spent * min(length, mark), INK),
+        (glyphs.over * max(0, length - mark), OVER),
+        (glyphs.intended * max(0, mark - length), FAINT),
+        " " * (width - max(length, mark)),
+    )
+
+
+def funnel(steps: Sequence[tuple[str, int]], width: int, *, glyphs: Glyphs = UNICODE) -> Content:
+    """A line for each step: its name, a bar relative to the largest step, and the count.
+
+    Counts keep their place at the right; the bars give way first when it is narrow.
+    """
+    if not steps:
+        return Content("")
+    counts = [f"{count:,}" for _, count in steps]
+    number = max(map(len, counts))
+    names = [Content(plain(name)) for name, _ in steps]
+    label = min(max(name.cell_length for name in names), max(1, width - number - 2))
+    room = width - label - number - 4
+    most = max(1, *(count for _, count in steps))
+    lines = []
+    for name, (_, count), said in zip(names, steps, counts, strict=True):
+        cells = [Cell(name, label)]
+        if room > 0:
+            cells.append(Cell(Content.styled(bar(count / most, room, glyphs=glyphs), INK), room))
+        cells.append(Cell(Content(said), number, "right"))
+        lines.append(columns(width, *cells, glyphs=glyphs))
+    return Content("\n").join(lines)
+
+
+def _height(value: float, low: float, high: float, ticks: str) -> str:
+    """The tick for a value on a scale; a flat scale is drawn at half height."""
+    share = (value - low) / (high - low) if high > low else 0.5
+    return ticks[round(max(0.0, min(1.0, share)) * (len(ticks) - 1))]
+
+
+def trend(
+    points: Sequence[tuple[str, float | None]],
+    width: int,
+    *,
+    glyphs: Glyphs = UNICODE,
+    low: float | None = None,
+    high: float | None = None,
+) -> Content:
+    """Values over time as ticks of different height, with the first and last label under them.
+
+    A point without a value is drawn as missing and never as zero. `low` and `high` fix the scale, which otherwise
+    runs from the least to the greatest value. When there are more points than cells, the latest are shown.
+    """
+    points = points[-width:] if width > 0 else []
+    if not points:
+        return Content("")
+    values = [value for _, value in points if value is not None]
+    bottom = min(values, default=0.0) if low is None else low
+    top = max(values, default=0.0) if high is None else high
+    cell = max(1, min(3, width // len(points)))
+    ticks = [
+        (glyphs.missing, FAINT) if value is None else (_height(value, bottom, top, glyphs.ticks), INK)
+        for _, value in points
+    ]
+    line = Content.assemble(*((tick * max(1, cell - 1) + " " * (cell > 1), style) for tick, style in ticks))
+    first, last = (Content.styled(plain(label), FAINT) for label in (points[0][0], points[-1][0]))
+    span = max(cell * len(points), min(width, first.cell_length + last.cell_length + 1))
+    if len(points) == 1 or first.cell_length + last.cell_length + 1 > span:
+        return Content("\n").join([line, last])
+    return Content("\n").join([line, first + " " * (span - first.cell_length - last.cell_length) + last])
+
+
+def interval(
+    value: float,
+    low: float,
+    high: float,
+    width: int,
+    *,
+    glyphs: Glyphs = UNICODE,
+    scale: tuple[float, float] = (0.0, 1.0),
+) -> Content:
+    """A value with the interval that it may lie in, on a scale that fills the width."""
+    if width <= 0:
+        return Content("")
+    bottom, top = scale
+
+    def place(number: float) -> int:
+        share = (number - bottom) / (top - bottom) if top > bottom else 0.0
+        return round(max(0.0, min(1.0, share)) * (width - 1))
+
+    left, middle, right = place(low), place(value), place(high)
+    signs = {left: (glyphs.low, INK), right: (glyphs.high, INK)}
+    signs[middle] = (glyphs.value, INK)
+    inside = (glyphs.between, INK)
+    outside = (glyphs.track, FAINT)
+    return Content.assemble(*(signs.get(cell, inside if left < cell < right else outside) for cell in range(width)))
+
+
+class Plot(Widget):
+    """Draws a plot as wide as there is room: it holds the function that makes the plot for a width."""
+
+    DEFAULT_CSS = "Plot { height: auto; }"
+
+    def __init__(
+        self,
+        draw: Callable[[int], Content],
+        *,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._draw = draw
+
+    def update(self, draw: Callable[[int], Content]) -> None:
+        """Draw something else."""
+        self._draw = draw
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+        """As many lines as the plot has at that width."""
+        return self._draw(width).plain.count("\n") + 1
+
+    def render(self) -> Content:
+        """The plot at the width that there is."""
+        return self._draw(self.size.width)
