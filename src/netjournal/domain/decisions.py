@@ -1,0 +1,70 @@
+"""Time-boxed decisions about the networks one follows: invest, watch or leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from netjournal.domain.dates import say_exact
+from netjournal.domain.happened import refuse_future
+from netjournal.domain.model import Choice, Contact, Decision, Tier, TierMove
+from netjournal.domain.words import in_words
+from netjournal.errors import JournalError
+
+Changes = dict[str, Any]
+
+BOX = timedelta(weeks=8)
+
+
+def open_decision(contact: Contact, *, success_sign: str, opened_on: date, recheck_on: date | None = None) -> Decision:
+    """A look at a followed network until a day, 8 weeks by default; it has no id and no instants yet.
+
+    Refused without a sign of success written down beforehand, for anything but a followed network, and for an end
+    that does not lie after the beginning.
+    """
+    if contact.tier is not Tier.FOLLOWING:
+        raise JournalError(f"{contact.name} is not a network that you only follow, so there is nothing to decide.")
+    if not success_sign.strip():
+        raise JournalError(
+            f"How would you know that {contact.name} is worth more of your time?", "Write one sign down."
+        )
+    until = recheck_on or opened_on + BOX
+    if until <= opened_on:
+        raise JournalError(f"The look at {contact.name} has to end after it begins.", "Choose a later day.")
+    return Decision(contact_id=contact.id, opened_on=opened_on, recheck_on=until, success_sign=success_sign.strip())
+
+
+def decide(decision: Decision, *, choice: Choice | str, reason: str, on: date, today: date) -> Changes:
+    """What was decided, and why; deciding before the end of the box is welcome."""
+    if decision.decided_on is not None:
+        raise JournalError(f"This was decided on {say_exact(decision.decided_on)}.", "Open a new look at it instead.")
+    refuse_future(on, today)
+    if on < decision.opened_on:
+        raise JournalError(f"This look began on {say_exact(decision.opened_on)}.", "Give that day or a later one.")
+    try:
+        chosen = Choice(choice)
+    except ValueError:
+        raise JournalError(f"“{choice}” is not a choice.", f"Choose {in_words(list(Choice), 'or')}.") from None
+    if not reason.strip():
+        raise JournalError("Why?", "Hold it against the sign that you wrote down, in one line.")
+    return {"choice": chosen, "reason": reason.strip(), "decided_on": on}
+
+
+def follows(decision: Decision, contact: Contact) -> tuple[TierMove | None, Changes]:
+    """What a decision does to its contact: investing moves it up a tier, leaving archives it, watching nothing.
+
+    Returns the tier move to be stored (without id) or None, and the fields of the contact that change.
+    """
+    if decision.decided_on is None or decision.choice in (None, Choice.WATCH):
+        return None, {}
+    if decision.choice is Choice.LEAVE:
+        return None, {"archived_on": decision.decided_on}
+    move = TierMove(contact_id=contact.id, tier=Tier.COMMUNITIES, on=decision.decided_on, reason=decision.reason)
+    return move, {"tier": Tier.COMMUNITIES}
+
+
+def due(decisions: Iterable[Decision], today: date) -> list[Decision]:
+    """Decisions whose day has come and that were not made yet, the oldest first."""
+    waiting = (each for each in decisions if each.decided_on is None and each.recheck_on <= today)
+    return sorted(waiting, key=lambda each: (each.recheck_on, each.id))

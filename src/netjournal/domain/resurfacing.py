@@ -1,0 +1,90 @@
+"""Learnings come back until something becomes of them, so that none is left lying.
+
+After 7, 21 and 60 days a learning asks to be recalled before its text is shown (retrieval practice, as in
+Roediger and Karpicke, 2006). Apart from that, each open learning says by itself when it has waited too long for its
+next step: a plan after 7 days, a trial 14 days after the plan, an observation 14 days after the trial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from netjournal.domain.dates import say_span
+from netjournal.domain.model import Learning, Recall, Stage
+from netjournal.domain.stages import reached_on, stage_of
+
+RECALL_DAYS = (7, 21, 60)
+PLAN_DAYS = 7
+TRY_DAYS = 14
+OBSERVE_DAYS = 14
+_RECALLED = (Stage.NOTED, Stage.POTENTIAL, Stage.APPLIED)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRecall:
+    """A learning that asks to be recalled: `after` is 7, 21 or 60 days, `on` the day on which that fell due."""
+
+    learning: Learning
+    after: int
+    on: date
+
+
+def due_recalls(learnings: Iterable[Learning], recalls: Iterable[Recall], today: date) -> list[DueRecall]:
+    """Learnings that ask to be recalled today, the longest due first.
+
+    Of several missed days only the latest asks, and one recall on or after it answers it, remembered or not.
+    Learnings that were observed, reframed or closed are left in peace.
+    """
+    last: dict[str, date] = {}
+    for recall in recalls:
+        last[recall.learning_id] = max(recall.on, last.get(recall.learning_id, recall.on))
+    found = []
+    for learning in learnings:
+        if stage_of(learning) not in _RECALLED:
+            continue
+        passed = [days for days in RECALL_DAYS if learning.on + timedelta(days=days) <= today]
+        if not passed:
+            continue
+        on = learning.on + timedelta(days=passed[-1])
+        if last.get(learning.id, date.min) < on:
+            found.append(DueRecall(learning, passed[-1], on))
+    return sorted(found, key=lambda due: (due.on, due.learning.id))
+
+
+class Wait(StrEnum):
+    """What an open learning waits for."""
+
+    PLAN = "plan"
+    TRY = "try"
+    OBSERVE = "observe"
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """An open learning has waited too long for a step: which, for how many days, and the question it asks."""
+
+    kind: Wait
+    days: int
+    text: str
+
+
+def needs_attention(learning: Learning, today: date) -> Attention | None:
+    """What an open learning that has waited too long asks for; it goes on asking until the step is done."""
+    stage = stage_of(learning)
+    since = reached_on(learning, stage) if stage in _RECALLED else None
+    if since is None:
+        return None
+    days = (today - since).days
+    age = say_span(max(days, 0))
+    if stage is Stage.NOTED and days >= PLAN_DAYS:
+        return Attention(Wait.PLAN, days, f"Noted {age} ago, without a plan yet: when ___, I will ___?")
+    if stage is Stage.POTENTIAL and days >= TRY_DAYS:
+        return Attention(
+            Wait.TRY, days, f"Planned {age} ago: will the cue come this week, or does the plan need another?"
+        )
+    if stage is Stage.APPLIED and days >= OBSERVE_DAYS:
+        return Attention(Wait.OBSERVE, days, f"Tried {age} ago: what did you expect, and what did you see?")
+    return None

@@ -1,0 +1,276 @@
+"""What moves a learning on, what it still lacks, and why a step is refused.
+
+The stages are dated achievements, as in the value-creation framework of Wenger, Trayner and de Laat (2011): none of
+them is skipped, none is dated in the future, and any date can be corrected. Each step is a function from a learning
+to the fields that change; nothing is stored here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from netjournal.domain.dates import say_exact
+from netjournal.domain.happened import refuse_future
+from netjournal.domain.model import Barrier, ClosedAs, Evidence, Learning, Stage
+from netjournal.domain.words import in_words
+from netjournal.errors import JournalError
+
+Changes = dict[str, Any]
+
+STAGES = (Stage.NOTED, Stage.POTENTIAL, Stage.APPLIED, Stage.REALIZED, Stage.REFRAMED)
+DATE_FIELDS = {
+    Stage.NOTED: "on",
+    Stage.POTENTIAL: "potential_on",
+    Stage.APPLIED: "applied_on",
+    Stage.REALIZED: "realized_on",
+    Stage.REFRAMED: "reframed_on",
+    Stage.CLOSED: "closed_on",
+}
+_DONE = {
+    Stage.NOTED: "noted",
+    Stage.POTENTIAL: "planned",
+    Stage.APPLIED: "tried",
+    Stage.REALIZED: "observed",
+    Stage.REFRAMED: "reframed",
+    Stage.CLOSED: "closed",
+}
+_PLAN_PARTS = {
+    "own_words": "what it means in your own words",
+    "plan_when": "the cue (when …)",
+    "plan_will": "what you will do then (I will …)",
+    "expected_sign": "the sign you expect to see",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next step of a learning: the stage that it leads to, its verb, a question, and the fields it asks for."""
+
+    stage: Stage
+    verb: str
+    question: str
+    fields: tuple[str, ...]
+
+
+_STEPS = {
+    Stage.NOTED: Step(
+        Stage.POTENTIAL,
+        "plan",
+        "What does it mean in your own words, when will you try it, and what do you expect to see?",
+        ("own_words", "plan_when", "plan_will", "expected_sign"),
+    ),
+    Stage.POTENTIAL: Step(Stage.APPLIED, "apply", "Where did you try it, and what did you do?", ("applied_note",)),
+    Stage.APPLIED: Step(
+        Stage.REALIZED,
+        "realize",
+        "What did you see, beside what you expected, and how well is that supported?",
+        ("observed", "evidence"),
+    ),
+    Stage.REALIZED: Step(
+        Stage.REFRAMED,
+        "reframe",
+        "What did you use to count as success, and what do you count now?",
+        ("reframed_before", "reframed_after"),
+    ),
+}
+
+
+def reached_on(learning: Learning, stage: Stage) -> date | None:
+    """The day on which a learning reached a stage, or None."""
+    on: date | None = getattr(learning, DATE_FIELDS[stage])
+    return on
+
+
+def achievements(learning: Learning) -> tuple[tuple[Stage, date], ...]:
+    """The stages that a learning reached, in order, each with its day; `closed` comes last."""
+    reached = ((stage, reached_on(learning, stage)) for stage in (*STAGES, Stage.CLOSED))
+    return tuple((stage, on) for stage, on in reached if on is not None)
+
+
+def furthest(learning: Learning) -> Stage:
+    """The furthest stage that a learning reached, whether or not it was closed afterwards."""
+    return [stage for stage in STAGES if stage is Stage.NOTED or reached_on(learning, stage) is not None][-1]
+
+
+def stage_of(learning: Learning) -> Stage:
+    """Where a learning stands: closed, or the furthest stage that it reached."""
+    return Stage.CLOSED if learning.closed_on is not None else furthest(learning)
+
+
+def next_step(learning: Learning) -> Step | None:
+    """The step that comes next; None for a learning that is reframed or closed."""
+    return _STEPS.get(stage_of(learning))
+
+
+def lacks(learning: Learning) -> str:
+    """What a learning still lacks to move on, in one sentence; empty where nothing is left to do."""
+    stage = stage_of(learning)
+    if stage is Stage.NOTED:
+        missing = _missing_plan({name: getattr(learning, name) for name in _PLAN_PARTS})
+        return f"It lacks {in_words(missing)}." if missing else "The plan is written but has no date yet."
+    return {
+        Stage.POTENTIAL: "It hasn't been tried yet.",
+        Stage.APPLIED: "It was tried, and nobody wrote down yet what came of it.",
+        Stage.REALIZED: "It works; has it changed what you count as success?",
+    }.get(stage, "")
+
+
+def plan(
+    learning: Learning, *, own_words: str = "", when: str = "", will: str = "", expect: str = "", on: date, today: date
+) -> Changes:
+    """From noted to potential, or a new wording of the plan; words left empty stay as they are.
+
+    Refused without own words, cue, action and the sign expected, and once the learning has been tried.
+    """
+    _refuse_closed(learning)
+    if learning.applied_on is not None:
+        raise JournalError(
+            "This was tried already; what you planned and expected beforehand stays as it was.",
+            "Note what you would do next time as a learning of its own.",
+        )
+    parts = {
+        "own_words": own_words.strip() or learning.own_words,
+        "plan_when": when.strip() or learning.plan_when,
+        "plan_will": will.strip() or learning.plan_will,
+        "expected_sign": expect.strip() or learning.expected_sign,
+    }
+    missing = _missing_plan(parts)
+    if missing:
+        raise JournalError(f"A plan still lacks {in_words(missing)}.", "A few words for each are enough.")
+    return {**parts, **_dated(learning, Stage.POTENTIAL, on, today)}
+
+
+def apply(learning: Learning, *, note: str, on: date, today: date) -> Changes:
+    """From potential to applied: when it was tried, and what was done. Refused without a plan."""
+    _refuse_closed(learning)
+    if learning.potential_on is None:
+        raise JournalError(
+            "This learning has no plan yet, so a trial would have nothing to be held against.",
+            "Plan it first: your own words, when, what you will do, and the sign you expect.",
+        )
+    text = note.strip() or learning.applied_note
+    if not text:
+        raise JournalError("What did you do?", "One line about where and how you tried it is enough.")
+    return {"applied_note": text, **_dated(learning, Stage.APPLIED, on, today)}
+
+
+def realize(learning: Learning, *, observed: str, evidence: Evidence | str | None, on: date, today: date) -> Changes:
+    """From applied to realized: what was seen, and how well it is supported. Refused before it was tried."""
+    _refuse_closed(learning)
+    if learning.applied_on is None:
+        raise JournalError("This learning hasn't been tried yet, so there is nothing to observe.", "Apply it first.")
+    text = observed.strip() or learning.observed
+    if not text:
+        raise JournalError("What did you see?", "Write it beside what you expected, even where it was nothing.")
+    grade = _grade(evidence) or learning.evidence
+    if grade is None:
+        raise JournalError("How well is that supported?", _GRADES)
+    return {"observed": text, "evidence": grade, **_dated(learning, Stage.REALIZED, on, today)}
+
+
+def reframe(learning: Learning, *, before: str, after: str, on: date, today: date) -> Changes:
+    """From realized to reframed: what counted as success, and what counts now. Refused before it was observed."""
+    _refuse_closed(learning)
+    if learning.realized_on is None:
+        raise JournalError(
+            "Nothing has been observed yet that could change what you count as success.",
+            "Write down first what you saw, and how well it is supported.",
+        )
+    texts = (before.strip() or learning.reframed_before, after.strip() or learning.reframed_after)
+    if not all(texts):
+        raise JournalError(
+            "A new frame needs both sides.", "“I used to count … as success; now I count …” — fill in the two gaps."
+        )
+    dated = _dated(learning, Stage.REFRAMED, on, today)
+    return {"reframed_before": texts[0], "reframed_after": texts[1], **dated}
+
+
+def close(
+    learning: Learning,
+    *,
+    closed_as: ClosedAs | str,
+    reason: str,
+    barrier: Barrier | str | None = None,
+    on: date,
+    today: date,
+) -> Changes:
+    """End a learning at any stage, with its reason and, where there was one, what stood in the way."""
+    try:
+        ending = ClosedAs(closed_as)
+        obstacle = Barrier(barrier) if barrier else None
+    except ValueError as error:
+        raise JournalError(
+            f"{str(error).partition(' is not')[0]} is not a way to close a learning.",
+            f"It ends as {in_words(list(ClosedAs), 'or')}; a barrier is {in_words(list(Barrier), 'or')}.",
+        ) from None
+    text = reason.strip() or learning.closed_reason
+    if not text:
+        raise JournalError("Why does it end here?", "One line is enough; that it didn't work is worth knowing.")
+    dated = _dated(learning, Stage.CLOSED, on, today)
+    return {"closed_as": ending, "closed_reason": text, "barrier": obstacle, **dated}
+
+
+def reopen(learning: Learning) -> Changes:
+    """Take a closed learning up again where it stood."""
+    if learning.closed_on is None:
+        raise JournalError("This learning is open already.")
+    return {"closed_on": None, "closed_as": None, "closed_reason": "", "barrier": None}
+
+
+def correct_date(learning: Learning, stage: Stage, on: date, today: date) -> Changes:
+    """Another day for a stage that was reached; the stages must stay in order, and none may lie in the future."""
+    if reached_on(learning, stage) is None:
+        raise JournalError(f"This learning was not {_DONE[stage]} yet, so there is no date to correct.")
+    return _dated(learning, stage, on, today)
+
+
+def told_source(learning: Learning, on: date, today: date) -> Changes:
+    """Close the loop: the source of a learning was told what came of it. Refused before it was tried."""
+    if learning.applied_on is None:
+        raise JournalError("There is nothing to tell yet: this learning hasn't been tried.", "Apply it first.")
+    refuse_future(on, today)
+    if on < learning.applied_on:
+        raise JournalError(f"It was tried on {say_exact(learning.applied_on)}; the telling can't come before that.")
+    return {"told_source_on": on}
+
+
+_GRADES = "E0 my word · E1 an artefact · E2 another adult saw it · E3 a measure named beforehand, with a baseline."
+
+
+def _grade(evidence: Evidence | str | None) -> Evidence | None:
+    if not evidence:
+        return None
+    try:
+        return Evidence(str(evidence).strip().upper())
+    except ValueError:
+        raise JournalError(f"“{evidence}” is not a grade of evidence.", _GRADES) from None
+
+
+def _missing_plan(parts: Changes) -> list[str]:
+    return [said for name, said in _PLAN_PARTS.items() if not str(parts[name]).strip()]
+
+
+def _refuse_closed(learning: Learning) -> None:
+    if learning.closed_on is not None:
+        raise JournalError(f"This learning was closed on {say_exact(learning.closed_on)}.", "Take it up again first.")
+
+
+def _dated(learning: Learning, stage: Stage, on: date, today: date) -> Changes:
+    """The date field of a stage, once it fits between the stages around it."""
+    refuse_future(on, today)
+    order = (*STAGES, Stage.CLOSED)
+    place = order.index(stage)
+    for other, day in achievements(learning):
+        if order.index(other) < place and day > on:
+            raise JournalError(
+                f"It was {_DONE[other]} on {say_exact(day)}, so it can't have been {_DONE[stage]} before that.",
+                "Give a later day, or correct the earlier date first.",
+            )
+        if order.index(other) > place and day < on:
+            raise JournalError(
+                f"It was {_DONE[other]} on {say_exact(day)}, so it can't have been {_DONE[stage]} after that.",
+                "Give an earlier day, or correct the later date first.",
+            )
+    return {DATE_FIELDS[stage]: on}
