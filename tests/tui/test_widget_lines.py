@@ -110,7 +110,7 @@ async def test_only_the_pages_in_view_are_loaded() -> None:
         await pilot.press("G")
         await settle(pilot)
         assert app.lines.cursor_key == f"r{MANY - 1}"
-        assert shown(app)[-1] == f"▌ entry r{MANY - 1}"
+        assert shown(app)[-1] == f"▌  entry r{MANY - 1}"
     assert len(loaded) <= 150
     assert len(loaded) == len(set(loaded))
 
@@ -145,7 +145,7 @@ async def test_the_heading_over_the_first_row_comes_into_view_with_it() -> None:
         await pilot.press("G", "g")
         await settle(pilot)
         assert app.lines.scroll_offset.y == 0
-        assert shown(app)[:2] == ["  line one:", "▌ line r0"]
+        assert shown(app)[:2] == ["   line one:", "▌  line r0"]
 
 
 async def test_only_headings_leave_no_cursor() -> None:
@@ -285,11 +285,11 @@ async def test_resizing_keeps_the_cursor_in_view_and_draws_for_the_width() -> No
     async with app.run_test(size=(60, 30)) as pilot:
         app.lines.cursor = 29
         await settle(pilot)
-        assert shown(app)[29] == "▌ r29" + " " * 50 + "end"
+        assert shown(app)[29] == "▌  r29" + " " * 49 + "end"
         await pilot.resize_terminal(30, 10)
         await settle(pilot)
         assert 0 <= line_of_cursor(app) < 10
-        assert shown(app)[line_of_cursor(app)] == "▌ r29" + " " * 20 + "end"
+        assert shown(app)[line_of_cursor(app)] == "▌  r29" + " " * 19 + "end"
 
 
 async def test_marks_and_plain_letters() -> None:
@@ -297,10 +297,10 @@ async def test_marks_and_plain_letters() -> None:
     async with app.run_test(size=(40, 5)) as pilot:
         app.lines.selected = frozenset({"b"})
         await settle(pilot)
-        assert shown(app)[:2] == ["> line a", " xline b"]
+        assert shown(app)[:2] == [">  line a", " x line b"]
         app.lines.glyphs = glyphs(False)
         await settle(pilot)
-        assert shown(app)[:2] == ["▌ line a", " ✓line b"]
+        assert shown(app)[:2] == ["▌  line a", " ✓ line b"]
 
 
 async def test_no_rows_say_so() -> None:
@@ -335,7 +335,7 @@ async def test_hostile_text_is_drawn_as_text_and_every_line_has_the_same_width()
             assert strip.cell_length == 36  # a cell is kept for the scrollbar
             assert strip.text.encode("utf-8")
             assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202e\u202c" for c in strip.text)
-        assert shown(app)[4].startswith("  [bold]markup[/]")
+        assert shown(app)[4].startswith("   [bold]markup[/]")
         assert shown(app)[5].endswith("…")
         assert shown(app)[7].endswith("…")
 

@@ -16,7 +16,7 @@ from netjournal.tui.text import plain
 from netjournal.tui.widgets.columns import Cell, columns
 
 INK = "$text-accent"
-FAINT = "$text-muted"
+FAINT = "$foreground-muted"
 OVER = "$text-warning"
 
 

@@ -84,7 +84,7 @@ def _fact_lines(facts: Facts, width: int) -> list[Content]:
     column = min(LABEL_MOST, max(label.cell_length for label, _ in pairs))
     lines: list[Content] = []
     for label, value in pairs:
-        muted = label.stylize("$text-muted")
+        muted = label.stylize("$foreground-muted")
         if width < NARROW:
             lines += [muted, *_wrapped(value, width, 2)]
             continue
@@ -102,7 +102,7 @@ def block_lines(block: Block, width: int) -> list[Content]:
     match block:
         case Title(text, under):
             title = _wrapped(_content(text).stylize("bold"), width)
-            return title + (_wrapped(_content(under).stylize_before("$text-muted"), width) if under else [])
+            return title + (_wrapped(_content(under).stylize_before("$foreground-muted"), width) if under else [])
         case Section(text):
             return _wrapped(_content(text).stylize("bold $text-accent"), width)
         case Facts():

@@ -11,6 +11,7 @@ from netjournal.tui.glyphs import UNICODE, Glyphs
 from netjournal.tui.text import plain
 from netjournal.tui.widgets.columns import spread
 
+MUTED = "$foreground-muted"
 LEAST_LEFT = 24  # cells that what I am looking at keeps before date, term and sync begin to give way
 
 
@@ -40,12 +41,9 @@ class TopLine(Widget):
 
     def _right(self, *parts: str) -> Content:
         """The parts that aren't empty, muted, sync in the colour of a warning when it wants attention."""
-        styled = [
-            Content.styled(plain(part), "$text-warning" if part is self.sync and self.sync_wants_me else "$text-muted")
-            for part in parts
-            if part
-        ]
-        return Content.styled(f" {self.glyphs.separator} ", "$text-muted").join(styled)
+        sync_ink = "$text-warning" if self.sync_wants_me else MUTED
+        styled = [Content.styled(plain(part), sync_ink if part is self.sync else MUTED) for part in parts if part]
+        return Content.styled(f" {self.glyphs.separator} ", MUTED).join(styled)
 
     def render(self) -> Content:
         """The line at the width that there is."""

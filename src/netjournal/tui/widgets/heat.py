@@ -89,9 +89,9 @@ def heat_strip(
     most = max(1, *(span.count for span in spans))
     shades = []
     for place, span in enumerate(spans):
-        style = "$text-accent reverse" if place == chosen else "$text-accent" if span.count else "$text-muted"
+        style = "$text-accent reverse" if place == chosen else "$text-accent" if span.count else "$foreground-muted"
         shades.append((_shade(span.count, most, glyphs) * cell, style))
-    return Content.assemble((_months(spans, cell).rstrip(), "$text-muted"), "\n", *shades)
+    return Content.assemble((_months(spans, cell).rstrip(), "$foreground-muted"), "\n", *shades)
 
 
 def cell_width(spans: int, width: int) -> int:
@@ -234,4 +234,4 @@ class HeatStrip(Widget, can_focus=True):
         used = len(spans) * cell_width(len(spans), width)
         if chosen is None or chosen >= len(spans) or used + CAPTION > width:
             return strip
-        return strip + Content.styled("  " + self._caption(spans[chosen]), "$text-muted")
+        return strip + Content.styled("  " + self._caption(spans[chosen]), "$foreground-muted")

@@ -21,7 +21,7 @@ from netjournal.tui.glyphs import UNICODE, Glyphs
 from netjournal.tui.widgets.columns import clean, clip
 from netjournal.tui.widgets.rows import FixedRows, Row, RowSource
 
-GUTTER = 2  # a cell for the cursor's bar and one for the mark
+GUTTER = 3  # a cell for the cursor's bar, one for the mark, one empty
 MARGIN = 1  # between the text and the scrollbar
 NEIGHBOURS = 8  # rows at each side that may take over from a row that went
 STRIPS_KEPT = 512
@@ -71,15 +71,15 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-y: auto;
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
-        & > .line-list--heading { color: $text-muted; text-style: bold; }
+        & > .line-list--heading { color: $foreground-muted; text-style: bold; }
         & > .line-list--cursor {
             color: $block-cursor-blurred-foreground;
             background: $block-cursor-blurred-background;
             text-style: $block-cursor-blurred-text-style;
         }
-        & > .line-list--bar { color: $text-muted; }
+        & > .line-list--bar { color: $foreground-muted; }
         & > .line-list--mark { color: $text-accent; text-style: bold; }
-        & > .line-list--empty { color: $text-muted; }
+        & > .line-list--empty { color: $foreground-muted; }
         &:focus {
             & > .line-list--cursor {
                 color: $block-cursor-foreground;
@@ -367,6 +367,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         segments = [
             Segment(self.glyphs.cursor if at_cursor else " ", bar.rich_style),
             Segment(self.glyphs.mark if marked else " ", mark.rich_style),
+            Segment(" ", base.rich_style),
         ]
         text = clip(clean(content), room, self.glyphs)
         for part, style in text.render(base, end="", parse_style=style_of):
