@@ -1,0 +1,259 @@
+"""What needs me today, with the context to act on it, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import sqrt
+from typing import Any, Protocol, TypeVar
+from zlib import crc32
+
+from netjournal.domain import cadence, decisions, goals, ladder, resurfacing
+from netjournal.domain.dates import say_date, say_exact, say_span
+from netjournal.domain.model import Goal, Interaction, Learning, Record, Records, Stage, Tier
+from netjournal.domain.stages import stage_of
+from netjournal.domain.words import in_words, one_line
+
+GAP_DAYS = 14
+A_FEW = 3
+_GOLDEN = (sqrt(5) - 1) / 2
+
+T = TypeVar("T")
+
+
+class Asked(Protocol):
+    """What a question of the review has, as far as this page needs it."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def record_id(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that needs me: a sentence, a short remark for the margin, and the record that it is about.
+
+    `id` is the record's id, or a question's key, and then `record` is None. `kind` says what can be done with it:
+    overdue, today, soon, undated; quiet; recall; try; plan, observe; stuck; decide; or a question's own kind.
+    """
+
+    id: str
+    kind: str
+    text: str
+    aside: str = ""
+    record: Record | None = None
+    record_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The parts of the page. `waiting` are learnings without a plan or an observation that no question is about."""
+
+    due: tuple[Item, ...] = ()
+    quiet: tuple[Item, ...] = ()
+    recall: tuple[Item, ...] = ()
+    to_try: tuple[Item, ...] = ()
+    waiting: tuple[Item, ...] = ()
+    stuck: tuple[Item, ...] = ()
+    decisions: tuple[Item, ...] = ()
+    questions: tuple[Item, ...] = ()
+    week: Mapping[str, Any] = field(default_factory=dict)
+    welcome: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Nothing needs me."""
+        parts = (self.due, self.quiet, self.recall, self.to_try, self.waiting, self.stuck, self.decisions)
+        return not any((*parts, self.questions))
+
+
+def todays(
+    records: Records,
+    today: date,
+    *,
+    questions: Sequence[Asked] = (),
+    week: Mapping[str, Any] | None = None,
+    last_on: Mapping[str, date] | None = None,
+    last_entry_on: date | None = None,
+    rhythms: Mapping[Tier, cadence.Rhythm | None] = cadence.RHYTHMS,
+    a_few: int = A_FEW,
+) -> Today:
+    """The page of a day. Questions and the week's figures come from the review and are passed through.
+
+    `last_on` (contact id -> day of the last conversation) and `last_entry_on` save reading every interaction; where
+    they are left out they are found in `records.interactions`. Of what merely comes back (recall, waiting, goals
+    without a date) at most `a_few` stand on a day's page, and they take turns from day to day.
+    """
+    if last_on is None:
+        last_on = cadence.last_conversations(records.interactions)
+    if last_entry_on is None:
+        last_entry_on = max((each.on for each in records.interactions if each.on <= today), default=None)
+    names = {contact.id: contact.name for contact in records.contacts}
+    asked = tuple(Item(each.key, each.kind, each.text, record_id=each.record_id) for each in questions)
+    recall = _recall(records, names, today, a_few)
+    spoken_for = {item.record_id for item in (*asked, *recall)}
+    return Today(
+        due=_due(records.goals, today, a_few),
+        quiet=_quiet(records, last_on, today, rhythms),
+        recall=recall,
+        to_try=_to_try(records.learnings, today),
+        waiting=_waiting((each for each in records.learnings if each.id not in spoken_for), today, a_few),
+        stuck=_stuck(records, today),
+        decisions=_decisions(records, names, today),
+        questions=asked,
+        week=week or {},
+        welcome=since_last_entry(last_entry_on, today),
+    )
+
+
+def since_last_entry(last_entry_on: date | None, today: date) -> str:
+    """A gentle way back in after two weeks or more without an entry; empty otherwise."""
+    days = (today - last_entry_on).days if last_entry_on is not None else 0
+    if days < GAP_DAYS:
+        return ""
+    return (
+        f"{days} days since your last entry. If something stayed with you, one line will do; if not, begin with today."
+    )
+
+
+def in_turn(items: Iterable[T], key: Callable[[T], str], today: date, limit: int) -> list[T]:
+    """At most `limit` of the items, in an order that changes every day and only then.
+
+    Each item has a fixed place on a circle, and each day starts at another place. The starts step on by the golden
+    ratio, which leaves no part of the circle out for long, so that everything has its turn even where nothing is
+    ever answered; what is answered makes room for the next without moving the others.
+    """
+    start = today.toordinal() * _GOLDEN % 1
+
+    def place(item: T) -> float:
+        return (crc32(key(item).encode()) / 2**32 - start) % 1
+
+    return sorted(items, key=place)[:limit]
+
+
+def _due(all_goals: Sequence[Goal], today: date, a_few: int) -> tuple[Item, ...]:
+    agenda = goals.agenda(all_goals, today)
+    undated = in_turn(agenda.undated, lambda goal: goal.id, today, a_few)
+    parts = (("overdue", agenda.overdue), ("today", agenda.today), ("soon", agenda.soon), ("undated", undated))
+    return tuple(
+        Item(goal.id, kind, goals.sentence(goal), goals.say_when(goal, today), goal, goal.id)
+        for kind, part in parts
+        for goal in part
+    )
+
+
+def _quiet(
+    records: Records, last_on: Mapping[str, date], today: date, rhythms: Mapping[Tier, cadence.Rhythm | None]
+) -> tuple[Item, ...]:
+    found = cadence.quiet(records.contacts, last_on, goals.cleared_on(records.goals), today, rhythms)
+    return tuple(
+        Item(
+            each.contact.id,
+            "quiet",
+            each.text,
+            f"{each.days} days, you meant {each.meant}",
+            each.contact,
+            each.contact.id,
+        )
+        for each in found
+    )
+
+
+def _recall(records: Records, names: Mapping[str, str], today: date, a_few: int) -> tuple[Item, ...]:
+    due = resurfacing.due_recalls(records.learnings, records.recalls, today)
+    chosen = in_turn(due, lambda each: each.learning.id, today, a_few)
+    if not chosen:
+        return ()
+    wanted = {interaction_id for each in chosen for interaction_id in each.learning.interaction_ids}
+    talks = {each.id: each for each in records.interactions if each.id in wanted}
+    return tuple(
+        Item(
+            each.learning.id,
+            "recall",
+            recall_question(each.learning, talks, names, today),
+            say_span(each.after),
+            each.learning,
+            each.learning.id,
+        )
+        for each in chosen
+    )
+
+
+def recall_question(learning: Learning, talks: Mapping[str, Interaction], names: Mapping[str, str], today: date) -> str:
+    """Asks what was learned without telling it: when, with whom and about what."""
+    of_talks = [
+        contact_id for talk in learning.interaction_ids if talk in talks for contact_id in talks[talk].contact_ids
+    ]
+    people = [names[each] for each in dict.fromkeys((*learning.contact_ids, *of_talks)) if each in names]
+    source = f" with {in_words(people[:3])}" if people else ""
+    about = f" about {in_words(learning.topics[:3])}" if learning.topics else ""
+    day = say_date(learning.on, today)
+    day = day if day.endswith(("ago", "day")) else f"on {say_exact(learning.on)}"
+    return f"You learned something {day}{source}{about}. What was it?"
+
+
+def _to_try(learnings: Iterable[Learning], today: date) -> tuple[Item, ...]:
+    planned = [each for each in learnings if stage_of(each) is Stage.POTENTIAL]
+    planned.sort(key=lambda each: (each.potential_on or today, each.id))
+    return tuple(
+        Item(each.id, "try", one_line(each.text, 200), _waited(each.potential_on, today), each, each.id)
+        for each in planned
+    )
+
+
+def _waited(since: date | None, today: date) -> str:
+    days = (today - since).days if since is not None else 0
+    return say_span(days) if days > 0 else "today"
+
+
+def _waiting(learnings: Iterable[Learning], today: date, a_few: int) -> tuple[Item, ...]:
+    found = []
+    for learning in learnings:
+        attention = resurfacing.needs_attention(learning, today)
+        if attention is not None and attention.kind is not resurfacing.Wait.TRY:
+            found.append((learning, attention))
+    return tuple(
+        Item(
+            learning.id,
+            str(attention.kind),
+            f"{one_line(learning.text)} {attention.text}",
+            say_span(attention.days),
+            learning,
+            learning.id,
+        )
+        for learning, attention in in_turn(found, lambda pair: pair[0].id, today, a_few)
+    )
+
+
+def _stuck(records: Records, today: date) -> tuple[Item, ...]:
+    tiers = {contact.id: contact.tier for contact in records.contacts}
+    found = ladder.stuck(records.problems, records.asks, tiers, today)
+    return tuple(
+        Item(each.problem.id, "stuck", each.text, say_span(each.days), each.problem, each.problem.id) for each in found
+    )
+
+
+def _decisions(records: Records, names: Mapping[str, str], today: date) -> tuple[Item, ...]:
+    archived = {contact.id for contact in records.contacts if contact.archived_on is not None}
+    waiting = (each for each in decisions.due(records.decisions, today) if each.contact_id not in archived)
+    return tuple(
+        Item(
+            each.id,
+            "decide",
+            f"{names.get(each.contact_id, 'This network')}: invest, watch or leave? Your sign was: "
+            f"{one_line(each.success_sign, 120) or 'none'}",
+            say_date(each.recheck_on, today),
+            each,
+            each.id,
+        )
+        for each in waiting
+    )
