@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from netjournal.domain.model import ClosedAs, Learning
+from netjournal.domain.model import ClosedAs, Evidence, Learning
+from netjournal.domain.words import in_words
 from netjournal.review.figure import Figure, LeftOut
+from netjournal.review.incidence import Outcome, aalen_johansen
 from netjournal.review.ledger import YOUNG, Ledger
 from netjournal.review.period import Period
-from netjournal.review.words import listing, many
+from netjournal.review.proportion import wilson
+from netjournal.review.words import many, percent, share_of
 
 FEW = 10
 """Below this many cases a share is not put into per cents."""
+
+HORIZONS = (14, 42, 90)
+"""Days after noting by which the share applied is shown."""
 
 STAGES = ("noted", "potential", "applied", "realized", "reframed")
 
@@ -84,4 +90,150 @@ def _funnel_sentence(counts: dict[str, Any]) -> str:
         further.append(f"{counts['closed']} closed")
     if counts["too_young_and_open"]:
         further.append(f"{counts['too_young_and_open']} too young to judge")
-    return f"{many(counts['noted'], 'learning')} noted: {listing(further) or 'none applied yet'}."
+    return f"{many(counts['noted'], 'learning')} noted: {in_words(further) or 'none applied yet'}."
+
+
+def application_rate(ledger: Ledger, period: Period) -> Figure:
+    """Learnings applied within 42 days of being noted ÷ learnings noted at least 42 days ago."""
+    noted = ledger.noted_in(period)
+    old = [each for each in noted if not is_young(each, ledger)]
+    applied = [each for each in old if _applied_within(each, YOUNG, ledger)]
+    later = sum(ledger.happened(each.applied_on) for each in old) - len(applied)
+    enough = len(old) >= FEW
+    low, high = wilson(len(applied), len(old)) if enough else (None, None)
+    young = [each for each in noted if is_young(each, ledger)]
+    return Figure(
+        name="application-rate",
+        title="Applied within six weeks",
+        formula="Learnings applied within 42 days of being noted ÷ learnings noted at least 42 days ago, with the "
+        "95 % interval of Wilson (1927) from ten learnings on.",
+        caveat="Learnings noted fewer than 42 days ago are left out of both numbers, even where they were applied. "
+        "Those applied later than that count as not applied in time.",
+        sentence=_rate_sentence(len(applied), len(old), low, high),
+        counts={"applied": len(applied), "old_enough": len(old), "applied_later": later, "too_young": len(young)},
+        value=len(applied) / len(old) if enough else None,
+        low=low,
+        high=high,
+        guard="" if enough else f"Fewer than {FEW} learnings are old enough to judge: counts, no percentage.",
+        counted=tuple(each.id for each in old),
+        left_out=tuple(LeftOut(each.id, "noted fewer than 42 days ago: too young to judge") for each in young),
+    )
+
+
+def _applied_within(learning: Learning, days: int, ledger: Ledger) -> bool:
+    on = learning.applied_on
+    return on is not None and on <= ledger.today and (on - learning.on).days <= days
+
+
+def _rate_sentence(applied: int, old: int, low: float | None, high: float | None) -> str:
+    if not old:
+        return "No learning is old enough to judge."
+    if low is None or high is None:
+        return f"{applied} of {many(old, 'learning')} applied within six weeks."
+    between = f"between {percent(low)} and {percent(high)} at 95 % confidence"
+    return f"{share_of(applied, old, 'learnings')} applied within six weeks, {between}."
+
+
+def time_to_apply(ledger: Ledger, period: Period) -> Figure:
+    """The cumulative share applied by day 14, 42 and 90, of the learnings noted in the period."""
+    noted = ledger.noted_in(period)
+    cases = [_case(each, ledger) for each in noted]
+    curve = aalen_johansen(cases)
+    outcomes = [outcome for _, outcome in cases]
+    median = curve.median if curve else None
+    value = {str(day): curve.by(day) for day in HORIZONS} if curve else None
+    return Figure(
+        name="time-to-apply",
+        title="Days until applied",
+        formula="Cumulative incidence of being applied by day 14, 42 and 90 after noting (Aalen and Johansen, 1978). "
+        "Open learnings are followed until today; closing one without applying it is a competing event.",
+        caveat="A share is left empty where no learning has been followed for that many days. Learnings that are "
+        "closed unapplied stay in the whole: they can't be applied any more.",
+        sentence=_days_sentence(len(noted), value, median),
+        counts={
+            "noted": len(noted),
+            "applied": outcomes.count(Outcome.EVENT),
+            "closed": outcomes.count(Outcome.COMPETING),
+            "open": outcomes.count(Outcome.CENSORED),
+            "median_days": median,
+        },
+        value=value,
+        guard=_days_guard(len(noted), median),
+        counted=tuple(each.id for each in noted),
+    )
+
+
+def _case(learning: Learning, ledger: Ledger) -> tuple[int, Outcome]:
+    """How long a learning was followed, in days, and what ended that; a date before its noting counts as day 0."""
+    applied = learning.applied_on if ledger.happened(learning.applied_on) else None
+    closed = learning.closed_on if ledger.happened(learning.closed_on) else None
+    if applied and (not closed or applied <= closed):
+        end, outcome = applied, Outcome.EVENT
+    elif closed:
+        end, outcome = closed, Outcome.COMPETING
+    else:
+        end, outcome = ledger.today, Outcome.CENSORED
+    return max((end - learning.on).days, 0), outcome
+
+
+def _days_sentence(noted: int, value: dict[str, float | None] | None, median: int | None) -> str:
+    if not value:
+        return "No learning was noted."
+    known = [f"{percent(share)} by day {day}" for day, share in value.items() if share is not None]
+    words = f"Of {many(noted, 'learning')}: {in_words(known)}; " if known else f"Of {many(noted, 'learning')}: "
+    if median is None:
+        return f"{words}half are not applied yet (median not reached)."
+    return f"{words}half were applied by day {median}."
+
+
+def _days_guard(noted: int, median: int | None) -> str:
+    if not noted:
+        return ""
+    few = f"Only {many(noted, 'learning')}: read the counts." if noted < FEW else ""
+    return f"{few}{' ' if few else ''}Median not reached." if median is None else few
+
+
+def realized_share(ledger: Ledger, period: Period) -> Figure:
+    """Learnings applied in the period and realized at E2 or better ÷ learnings applied in the period."""
+    applied = ledger.applied_in(period)
+    graded = {each.id: each.evidence if ledger.happened(each.realized_on) else None for each in applied}
+    grades = {grade.value: sum(one == grade for one in graded.values()) for grade in Evidence}
+    realized = [each for each in applied if ledger.happened(each.realized_on)]
+    well = grades["E2"] + grades["E3"]
+    enough = len(applied) >= FEW
+    low, high = wilson(well, len(applied)) if enough else (None, None)
+    waiting = [each for each in applied if not ledger.happened(each.realized_on)]
+    return Figure(
+        name="realized-share",
+        title="Seen to make a difference",
+        formula="Learnings realized with evidence E2 or better ÷ learnings applied in the period. E0 and E1 are "
+        "counted apart.",
+        caveat="E2 means that another adult saw it, E3 a measure named beforehand against a baseline. Something "
+        "applied last week has hardly had time to show.",
+        sentence=_realized_sentence(well, grades["E0"] + grades["E1"], len(applied)),
+        counts={
+            "applied": len(applied),
+            "realized": len(realized),
+            "e2_or_better": well,
+            "e0_or_e1": grades["E0"] + grades["E1"],
+            "ungraded": sum(each.evidence is None for each in realized),
+            "not_observed": len(waiting),
+            "grades": grades,
+        },
+        value=well / len(applied) if enough else None,
+        low=low,
+        high=high,
+        guard="" if enough else f"Fewer than {FEW} applied learnings: counts, no percentage.",
+        counted=tuple(each.id for each in applied),
+        left_out=tuple(
+            LeftOut(each.id, "no evidence grade: counts as not shown") for each in realized if not each.evidence
+        ),
+    )
+
+
+def _realized_sentence(well: int, weakly: int, applied: int) -> str:
+    if not applied:
+        return "Nothing was applied."
+    whole = share_of(well, applied, "applied learnings") if applied >= FEW else f"{well} of {applied} applied"
+    apart = f"; {weakly} on my word or an artefact alone" if weakly else ""
+    return f"{whole} seen by another adult or measured{apart}."

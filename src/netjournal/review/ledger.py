@@ -73,7 +73,8 @@ class Ledger:
 
     def applied_in(self, period: Period) -> list[Learning]:
         """The learnings applied in a period, up to today, in the order of their noting."""
-        return [each for each in self.learnings if self.happened(each.applied_on) and each.applied_on in period]  # type: ignore[operator]
+        end = min(period.ends_on, self.today)
+        return [each for each in self.learnings if each.applied_on and period.starts_on <= each.applied_on <= end]
 
     def happened(self, day: date | None) -> bool:
         """Whether that day has come."""

@@ -157,6 +157,8 @@ def previous(period: Period, terms: Sequence[Term] = (), week_start: int = 0) ->
     if period.kind == "term":
         before = [each for each in school_terms(terms) if each.starts_on < period.starts_on]
         return _of_term(before[-1]) if before else period
+    if period.starts_on == date.min:
+        return period
     return _neighbour(period, period.starts_on - ONE_DAY, terms, week_start, forward=False)
 
 
@@ -169,6 +171,8 @@ def next(period: Period, terms: Sequence[Term] = (), week_start: int = 0) -> Per
     if period.kind == "term":
         after = [each for each in school_terms(terms) if each.starts_on > period.starts_on]
         return _of_term(after[0]) if after else period
+    if period.ends_on == date.max:
+        return period
     return _neighbour(period, period.ends_on + ONE_DAY, terms, week_start, forward=True)
 
 

@@ -1,12 +1,37 @@
-"""The questions that the figures ask."""
+"""The questions that the figures ask.
+
+They ask and never tell. About a network that one merely follows there are only two: where its share of the time
+drifts from the intention, and where the day of a decision has come.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain, islice
 from typing import Any
+from zlib import crc32
 
-from netjournal.review.ledger import Ledger
-from netjournal.review.period import Period
+from netjournal.domain.model import Learning
+from netjournal.domain.words import one_line, words_of
+from netjournal.review.ledger import TIERS, Ledger
+from netjournal.review.period import MONTHS, Period, week
+from netjournal.review.problems import asks_of, stuck
+from netjournal.review.sources import ENOUGH_TO_SPREAD, spread
+from netjournal.review.time import ENOUGH_COVERAGE, intended, spent
+from netjournal.review.words import duration, many, percent
+
+DRIFT = 0.15
+WEEKS_OF_DRIFT = 3
+FARTHEST_BACK = 12
+"""Weeks that a run of drift is followed back."""
+
+PLAN_AFTER = 7
+OBSERVE_AFTER = 14
+ECHO = 0.5
+OF_A_KIND = 2
+"""Questions of one kind that are asked at once; the others come when these are answered or put away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +42,15 @@ class Answer:
     label: str
 
 
+NOT_NOW = Answer("put-away", "Not now")
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question about a record.
 
-    `key` stays the same from day to day, so that it can be put away; `kind` is drift, floor, plan, observe, stuck,
-    echo, pass-on or decide; `record_id` is the learning, problem, decision or contact that it is about (empty for
+    `key` stays the same from day to day, so that it can be put away; `kind` is decide, stuck, drift, floor, observe,
+    plan, pass-on or echo; `record_id` is the decision, problem, learning or contact that it is about (empty for
     drift and floor); `candidates` are contacts who may help.
     """
 
@@ -45,7 +73,217 @@ class Question:
         }
 
 
-def questions(ledger: Ledger, period: Period) -> tuple[Question, ...]:
-    """The questions of a period that were not put away."""
-    del ledger, period
-    return ()
+def questions(ledger: Ledger, period: Period | None = None) -> tuple[Question, ...]:
+    """The questions of today that were not put away, at most two of each kind.
+
+    `period` is what the question about a single source looks at; by default the year up to today.
+    """
+    year = Period(ledger.today - timedelta(days=364), ledger.today, "the last year")
+    away = {each.key for each in ledger.records.put_away if each.until_on > ledger.today}
+    kinds = (
+        _decide(ledger),
+        _stuck(ledger),
+        _drift(ledger),
+        _floor(ledger),
+        _observe(ledger),
+        _plan(ledger),
+        _pass_on(ledger),
+        _echo(ledger, period or year),
+    )
+    asked = (islice((each for each in kind if each.key not in away), OF_A_KIND) for kind in kinds)
+    return tuple(chain.from_iterable(asked))
+
+
+def for_today(asked: Sequence[Question], today: date) -> tuple[Question, ...]:
+    """Those of the questions whose turn it is: each comes up on one day in seven, so that none repeats itself daily."""
+    return tuple(each for each in asked if (crc32(each.key.encode()) - today.toordinal()) % 7 == 0)
+
+
+def _decide(ledger: Ledger) -> Iterator[Question]:
+    due = [each for each in ledger.records.decisions if each.recheck_on <= ledger.today and each.decided_on is None]
+    for each in sorted(due, key=lambda one: one.recheck_on):
+        sign = f" The sign you hoped for: “{one_line(each.success_sign)}”." if each.success_sign else ""
+        text = f"{ledger.name(each.contact_id)} was to be decided by {_say(each.recheck_on)}.{sign}"
+        answers = (Answer("decision", "Invest, watch or leave"), NOT_NOW)
+        yield Question(f"decide:{each.id}", f"{text} Invest, watch or leave?", "decide", each.id, answers)
+
+
+def _stuck(ledger: Ledger) -> Iterator[Question]:
+    for each in stuck(ledger):
+        asked = {one.contact_id for one in asks_of(ledger).get(each.id, [])}
+        about = " ".join((each.title, each.question, each.context))
+        candidates = _who_beyond(ledger, about, asked)
+        names = ", ".join(ledger.name(one) for one in candidates)
+        yield Question(
+            f"stuck:{each.id}",
+            f"“{one_line(each.title)}” was asked inside more than once and never beyond. Has the group said that it has no "
+            f"answer? Who beyond it{f' — {names}' if names else ''}?",
+            "stuck",
+            each.id,
+            (Answer("beyond", "Look beyond"), Answer("ask", "Ask someone"), NOT_NOW),
+            candidates,
+        )
+
+
+def _who_beyond(ledger: Ledger, about: str, asked: set[str]) -> tuple[str, ...]:
+    """Up to three contacts outside the colleagues whose expertise or topics share a word with the problem."""
+    words = {word for word in words_of(about) if len(word) > 3}
+    known: dict[str, None] = {}
+    for each in ledger.records.expertise:
+        if words & set(words_of(each.topic)):
+            known[each.contact_id] = None
+    for contact in ledger.records.contacts:
+        if any(words & set(words_of(topic)) for topic in contact.topics):
+            known[contact.id] = None
+    beyond = (
+        each
+        for each in known
+        if each not in asked
+        and each in ledger.contacts
+        and ledger.contacts[each].archived_on is None
+        and ledger.tier_on(each, ledger.today) in ("communities", "following")
+    )
+    return tuple(islice(beyond, 3))
+
+
+def _drift(ledger: Ledger) -> Iterator[Question]:
+    """A tier more than 15 points off for the last three weeks that ended; the one farthest over comes first."""
+    gaps = list(islice(_weekly_gaps(ledger), FARTHEST_BACK))
+    runs = {tier: _run(gaps, tier) for tier in TIERS}
+    off = [tier for tier in TIERS if runs[tier] >= WEEKS_OF_DRIFT]
+    if not off:
+        return
+    tier = max(off, key=lambda one: gaps[0][one][0] - gaps[0][one][1])
+    actual, meant = gaps[0][tier]
+    yield Question(
+        f"drift:{tier}",
+        f"{tier.capitalize()} took {percent(actual)} of last week’s time; you meant {percent(meant)}. It has been more than "
+        f"15 points off for {many(runs[tier], 'week')}. Deliberate drift, or a leak?",
+        "drift",
+        answers=(Answer("intention", "Change the intention"), Answer("goal", "Set a goal"), NOT_NOW),
+    )
+
+
+def _run(gaps: Sequence[dict[str, tuple[float, float]]], tier: str) -> int:
+    """How many weeks in a row, up to the last, a tier was off on the same side."""
+    run = 0
+    side = 0.0
+    for each in gaps:
+        if tier not in each:
+            break
+        gap = each[tier][0] - each[tier][1]
+        if abs(gap) <= DRIFT + 1e-9 or gap * side < 0:
+            break
+        run, side = run + 1, gap
+    return run
+
+
+def _weekly_gaps(ledger: Ledger) -> Iterator[dict[str, tuple[float, float]]]:
+    """Actual and intended share by tier for the weeks that ended by today, the last one first.
+
+    A week without a day that counts is passed over. A week with too few days noted, without measured time or without
+    an intention has no shares to compare, which ends a run.
+    """
+    for one in _past_weeks(ledger):
+        shares = spent(ledger, one.starts_on, one.ends_on).shares
+        plan = intended(ledger, one)
+        comparable = shares and plan and _well_noted(ledger, one)
+        yield {tier: (shares[tier], plan.shares[tier]) for tier in TIERS} if comparable and plan else {}
+
+
+def _past_weeks(ledger: Ledger) -> Iterator[Period]:
+    """The weeks with days that count that ended by today, the last one first, back to the journal's first entry."""
+    one = week(ledger.today + timedelta(days=1), ledger.settings.week_start)
+    while ledger.first_day and one.starts_on > ledger.first_day:
+        one = week(one.starts_on - timedelta(days=1), ledger.settings.week_start)
+        if ledger.counting_days(one):
+            yield one
+
+
+def _well_noted(ledger: Ledger, one: Period) -> bool:
+    days = ledger.counting_days(one)
+    return sum(day in ledger.entry_days for day in days) >= ENOUGH_COVERAGE * len(days)
+
+
+def _floor(ledger: Ledger) -> Iterator[Question]:
+    """Colleagues under the floor in the last week that ended."""
+    last = next(_past_weeks(ledger), None)
+    plan = intended(ledger, last) if last else None
+    if last is None or plan is None or plan.floor_minutes is None or not _well_noted(ledger, last):
+        return
+    minutes = spent(ledger, last.starts_on, last.ends_on).minutes["colleagues"]
+    if minutes < plan.floor_minutes:
+        yield Question(
+            f"floor:{last.starts_on}",
+            f"Everyday colleagues had {duration(minutes)} last week; your floor is {duration(plan.floor_minutes)}. "
+            "Who down the hall would you like to sit down with?",
+            "floor",
+            answers=(Answer("goal", "Set a goal"), Answer("intention", "Change the floor"), NOT_NOW),
+        )
+
+
+def _open_learnings(ledger: Ledger) -> list[Learning]:
+    """The learnings that are not closed, newest first: a fresh one is the easiest to take further."""
+    return [each for each in reversed(ledger.learnings) if not ledger.happened(each.closed_on)]
+
+
+def _observe(ledger: Ledger) -> Iterator[Question]:
+    for each in _open_learnings(ledger):
+        if each.applied_on is None or ledger.happened(each.realized_on):
+            continue
+        days = (ledger.today - each.applied_on).days
+        if days >= OBSERVE_AFTER:
+            expected = f" (You wrote: “{one_line(each.expected_sign)}”.)" if each.expected_sign else ""
+            yield Question(
+                f"observe:{each.id}",
+                f"You tried “{one_line(each.text)}” {days} days ago. What did you expect?{expected} What did you see?",
+                "observe",
+                each.id,
+                (Answer("realize", "Write what you saw"), NOT_NOW),
+            )
+
+
+def _plan(ledger: Ledger) -> Iterator[Question]:
+    for each in _open_learnings(ledger):
+        days = (ledger.today - each.on).days
+        begun = ledger.happened(each.potential_on) or ledger.happened(each.applied_on)
+        if days >= PLAN_AFTER and not begun and not (each.plan_when and each.plan_will):
+            yield Question(
+                f"plan:{each.id}",
+                f"“{one_line(each.text)}” is {days} days old. When ___, I will ___.",
+                "plan",
+                each.id,
+                (Answer("plan", "Make the plan"), NOT_NOW),
+            )
+
+
+def _pass_on(ledger: Ledger) -> Iterator[Question]:
+    for each in _open_learnings(ledger):
+        if ledger.happened(each.realized_on) and not each.shared_with:
+            yield Question(
+                f"pass-on:{each.id}",
+                f"“{one_line(each.text)}” worked out. Who down the hall could use this? Who deserves the credit?",
+                "pass-on",
+                each.id,
+                (Answer("share", "Pass it on"), Answer("thank", "Tell the source"), NOT_NOW),
+            )
+
+
+def _echo(ledger: Ledger, period: Period) -> Iterator[Question]:
+    credit, sourced, _ = spread(ledger, period)
+    if len(sourced) < ENOUGH_TO_SPREAD:
+        return
+    top = max(credit, key=lambda one: credit[one])
+    share = credit[top] / len(sourced)
+    if share > ECHO + 1e-9:
+        yield Question(
+            f"echo:{top}",
+            f"{ledger.name(top)} is behind {percent(share)} of the {len(sourced)} learnings you applied. Mentor, or echo?",
+            "echo",
+            top,
+            (Answer("goal", "Set a goal with someone else"), NOT_NOW),
+        )
+
+
+def _say(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"

@@ -10,16 +10,28 @@ from typing import Any
 
 from netjournal.domain.model import Records
 from netjournal.errors import WrongUsage
-from netjournal.review import learning, time
+from netjournal.review import learning, network, problems, sources, time, yields
 from netjournal.review.figure import Figure
 from netjournal.review.ledger import Ledger, ReviewSettings
-from netjournal.review.period import Period, everything
+from netjournal.review.period import Period, everything, previous
 from netjournal.review.prompts import Question, questions
+from netjournal.review.words import duration, many
 
 FIGURES: Mapping[str, Callable[[Ledger, Period], Figure]] = MappingProxyType(
     {
         "time-by-tier": time.time_by_tier,
         "funnel": learning.funnel,
+        "application-rate": learning.application_rate,
+        "time-to-apply": learning.time_to_apply,
+        "learning-yield": yields.learning_yield,
+        "realized-share": learning.realized_share,
+        "usefulness": network.usefulness,
+        "energy": network.energy,
+        "problems": problems.problems,
+        "give-get": network.give_get,
+        "following": network.following,
+        "breadth": sources.breadth,
+        "follow-through": problems.follow_through,
         "coverage": time.coverage,
     }
 )
@@ -76,5 +88,18 @@ def figure(name: str, records: Records, period: Period, today: date, settings: R
     return made.without_comparisons(warning) if warning and name != "coverage" else made
 
 
+def trend(name: str, ledger: Ledger, period: Period, periods: int = 6) -> tuple[tuple[Period, Figure], ...]:
+    """A figure over the last periods of the same kind, oldest first, the given one last."""
+    terms, week_start = ledger.records.terms, ledger.settings.week_start
+    row = [period]
+    while len(row) < periods and (before := previous(row[0], terms, week_start)) != row[0]:
+        row.insert(0, before)
+    return tuple((each, FIGURES[name](ledger, each)) for each in row)
+
+
 def _sentence(figures: Mapping[str, Figure], warning: str) -> str:
-    return " ".join(part for part in (warning, figures["funnel"].sentence) if part)
+    time = figures["time-by-tier"].counts
+    number = time["interactions"] + time["without_minutes"]
+    spent = duration(sum(time["minutes"].values()))
+    went = f"{spent} in {many(number, 'interaction')}." if number else "No interaction was noted."
+    return " ".join(part for part in (warning, went, figures["funnel"].sentence) if part)

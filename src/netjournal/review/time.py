@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from netjournal.domain.model import Intention, Interaction
+from netjournal.domain.words import in_words
 from netjournal.review.figure import Figure, LeftOut
 from netjournal.review.ledger import TIERS, UNTIERED, Ledger, measured, why_unmeasured
 from netjournal.review.period import Period, week
-from netjournal.review.words import duration, listing, many, percent, share_of
+from netjournal.review.words import duration, many, percent, share_of
 
 ENOUGH_COVERAGE = 0.6
 
@@ -99,8 +100,9 @@ def _days_of_intentions(ledger: Ledger, period: Period) -> list[tuple[Intention,
         spans.append((first, last or date.max, each))
     spans.sort(key=lambda one: (one[0], one[2].updated_at), reverse=True)
     held: dict[int, int] = {}
+    start = max([period.starts_on, *(first for first, _, _ in spans[-1:])])
     end = min(period.ends_on, ledger.today)
-    for day in (period.starts_on + timedelta(days=n) for n in range((end - period.starts_on).days + 1)):
+    for day in (start + timedelta(days=n) for n in range((end - start).days + 1)):
         holds = next((place for place, (first, last, _) in enumerate(spans) if first <= day <= last), None)
         if holds is not None:
             held[holds] = held.get(holds, 0) + 1
@@ -148,7 +150,7 @@ def _beside(ledger: Ledger, period: Period, time: Spent, plan: Intended) -> dict
         beside["gap_points"] = {tier: 100 * gap for tier, gap in gaps.items()}
         beside["gap_hours"] = {tier: gap * time.tiered / 60 for tier, gap in gaps.items()}
         beside["overall_gap"] = sum(abs(gap) for gap in gaps.values()) / 2
-    days = (min(period.ends_on, ledger.today) - period.starts_on).days + 1
+    days = (min(period.ends_on, ledger.today) - _begun(ledger, period)).days + 1
     if plan.weekly_minutes is not None and days > 0:
         beside["weekly_minutes"] = {
             "intended": plan.weekly_minutes,
@@ -159,13 +161,18 @@ def _beside(ledger: Ledger, period: Period, time: Spent, plan: Intended) -> dict
     return beside
 
 
+def _begun(ledger: Ledger, period: Period) -> date:
+    """The first day of a period on which the journal existed."""
+    return max(period.starts_on, ledger.first_day or period.starts_on)
+
+
 def floor_weeks(ledger: Ledger, period: Period, floor: float) -> dict[str, int]:
     """How many weeks that ended in the period had fewer minutes with colleagues than the floor, and of how many.
 
     Weeks without a day that counts (holidays) are left aside.
     """
     weeks = below = 0
-    one = week(period.starts_on, ledger.settings.week_start)
+    one = week(_begun(ledger, period), ledger.settings.week_start)
     while one.ends_on <= min(period.ends_on, ledger.today):
         if ledger.counting_days(one):
             weeks += 1
@@ -178,7 +185,7 @@ def _sentence(time: Spent, shares: Mapping[str, float]) -> str:
     if not shares:
         return "No time with sorted contacts was noted."
     parts = [f"{tier} {percent(shares[tier])} ({duration(time.minutes[tier])})" for tier in TIERS]
-    return f"Of {duration(time.tiered)}: {listing(parts)}."
+    return f"Of {duration(time.tiered)}: {in_words(parts)}."
 
 
 def _comparison(counts: Mapping[str, Any]) -> str:
@@ -190,7 +197,7 @@ def _comparison(counts: Mapping[str, Any]) -> str:
         if abs(round(gap)) >= 1
     ]
     if points:
-        words.append(f"{listing(off).capitalize()}." if off else "You spent it just so.")
+        words.append(f"{in_words(off).capitalize()}." if off else "You spent it just so.")
     weekly = counts.get("weekly_minutes")
     if weekly:
         words.append(f"{duration(weekly['actual'])} a week; you meant {duration(weekly['intended'])}.")
@@ -256,7 +263,7 @@ def low_coverage(noted: int, days: int) -> str:
     """What is said first when too few days were noted to compare anything, else nothing."""
     if not days or noted / days >= ENOUGH_COVERAGE:
         return ""
-    return f"Only {share_of(noted, days)} days are noted, so comparisons stay hidden."
+    return f"Only {share_of(noted, days, 'days')} noted, so comparisons stay hidden."
 
 
 def _coverage_sentence(ledger: Ledger, period: Period, noted: int, days: int) -> str:
@@ -265,4 +272,4 @@ def _coverage_sentence(ledger: Ledger, period: Period, noted: int, days: int) ->
     since = ""
     if ledger.first_day and period.kind != "all" and ledger.first_day > period.starts_on:
         since = " since your first entry"
-    return f"{share_of(noted, days)} school days{since} have an entry."
+    return f"{share_of(noted, days, 'school days')} noted{since}."

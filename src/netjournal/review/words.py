@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 
 def many(number: int, one: str, several: str = "") -> str:
     """`1 learning`, `4 learnings`."""
@@ -15,9 +13,10 @@ def percent(share: float) -> str:
     return f"{round(share * 100)} %"
 
 
-def share_of(part: int, whole: int) -> str:
-    """`3 of 12 (25 %)`."""
-    return f"{part} of {whole} ({percent(part / whole)})" if whole else f"{part} of {whole}"
+def share_of(part: int, whole: int, what: str = "") -> str:
+    """`3 of 12 learnings (25 %)`; `what` is the word for several of the whole."""
+    words = f"{part:,} of {whole:,} {what}".rstrip()
+    return f"{words} ({percent(part / whole)})" if whole else words
 
 
 def duration(minutes: float) -> str:
@@ -26,15 +25,3 @@ def duration(minutes: float) -> str:
     if not hours:
         return f"{rest} min"
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
-
-
-def listing(parts: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    words = list(parts)
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
-def short(text: str, most: int = 60) -> str:
-    """Somebody's words in one line of at most `most` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
