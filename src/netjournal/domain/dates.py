@@ -60,10 +60,8 @@ class _Reading:
     ahead: bool
 
 
-NUMBER_WORDS = {
-    **{"a": 1, "an": 1, "a couple of": 2},
-    **dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)),
-}
+_FROM_ONE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBER_WORDS = {"a": 1, "an": 1, "a couple of": 2} | {word: number for number, word in enumerate(_FROM_ONE, 1)}
 _WEEKDAY_FORMS = {form: n for n, name in enumerate(WEEKDAYS) for form in (name.lower(), name[:3].lower())} | {
     "tues": 1,
     "thur": 3,
@@ -89,21 +87,19 @@ _PART_OF_DAY = r"(?:\s+(?:morning|afternoon|evening|night))?"
 _WORD_END = r"(?=\s|\Z|[.,;:!?)\]}\"”’'»…]+(?:\s|\Z))"
 
 
-def _in_units(count: str, unit: str, sign: int) -> relativedelta:
-    """The distance of `count` units, forwards (+1) or backwards (−1)."""
+def _moved(day: date, count: str, unit: str, sign: int) -> date:
+    """The day `count` units after `day` (sign +1) or before it (−1)."""
     number = NUMBER_WORDS.get(" ".join(count.lower().split()))
     number = (int(count) if number is None else number) * sign
-    match unit.lower():
-        case "day":
-            return relativedelta(days=number)
-        case "week":
-            return relativedelta(weeks=number)
-        case "fortnight":
-            return relativedelta(weeks=2 * number)
-        case "month":
-            return relativedelta(months=number)
-        case _:
-            return relativedelta(years=number)
+    steps = {
+        "day": relativedelta(days=number),
+        "week": relativedelta(weeks=number),
+        "fortnight": relativedelta(weeks=2 * number),
+        "month": relativedelta(months=number),
+        "year": relativedelta(years=number),
+    }
+    moved: date = day + steps[unit.lower()]
+    return moved
 
 
 def _read_named(match: re.Match[str], reading: _Reading) -> date:
@@ -121,15 +117,15 @@ def _read_named(match: re.Match[str], reading: _Reading) -> date:
 
 
 def _read_ago(match: re.Match[str], reading: _Reading) -> date:
-    return reading.today + _in_units(match["count"], match["unit"], -1)
+    return _moved(reading.today, match["count"], match["unit"], -1)
 
 
 def _read_from_now(match: re.Match[str], reading: _Reading) -> date:
-    return reading.today + _in_units(match["count"], match["unit"], 1)
+    return _moved(reading.today, match["count"], match["unit"], 1)
 
 
 def _read_next_unit(match: re.Match[str], reading: _Reading) -> date:
-    return reading.today + _in_units("a", match["unit"], 1)
+    return _moved(reading.today, "a", match["unit"], 1)
 
 
 def _read_weekday(match: re.Match[str], reading: _Reading) -> date:
@@ -286,9 +282,11 @@ def read_date(text: str, today: date, order: DateOrder = DateOrder.DMY, *, ahead
 
 
 # Before a date, these make it what the sentence is about (“ready for friday”), not the day when it happened.
-_GOVERNED_BY = frozenset(
-    "a an the every each by until till til for since from before after about of and or to than through between"
-    " my our your their his her its another whole most".split()
+_GOVERNED_BY = re.compile(
+    r"an?|the|every|each|by|un?till?|for|since|from|before|after|about|of|and|or|to|than|through|between"
+    r"|my|our|your|their|his|her|its|another|whole|most|last|past|this|next"
+    r"|\\\w+",  # “\next friday” is kept from being a date by its backslash
+    re.IGNORECASE,
 )
 _ENGLISH_WORDS = frozenset({"sat", "sun", "wed"})
 _MEASURED = re.compile(r"\s+(?:of|hours?|days?|terms?|lessons?|pages?|full|empty)\b", re.IGNORECASE)
@@ -302,7 +300,7 @@ def _is_word_in_sentence(text: str, match: re.Match[str]) -> bool:
     """Whether the sentence around a date phrase uses it as a word: “sat with”, “the sun”, “3/4 of”, “12 may not”."""
     before = _PREVIOUS_WORD.search(text, max(0, match.start() - 60), match.start())
     previous = before[1] if before else ""
-    if previous.lower().strip("(\"'“‘") in _GOVERNED_BY:
+    if _GOVERNED_BY.fullmatch(previous.strip("(\"'“‘")):
         return True
     written = match[0].lower()
     if written in _ENGLISH_WORDS and not (previous and match[0][0].isupper() and previous[-1] not in ".!?:"):

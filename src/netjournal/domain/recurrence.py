@@ -192,9 +192,10 @@ def next_due(rule: str, start: date, after: date) -> date | None:
     if counted is None:
         return None
     horizon = min(max(start, after).year + _YEARS_AHEAD[parts["FREQ"]], date.max.year)
-    for day in counted:
-        if day.date() > after:
-            return day.date()
-        if day.year > horizon:
+    moment: datetime
+    for moment in counted:
+        if moment.date() > after:
+            return moment.date()
+        if moment.year > horizon:
             return None
     return None
