@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from netjournal.domain.model import Records, Term
+from netjournal.domain.terms import week_of
 from netjournal.errors import WrongUsage
 
 ONE_DAY = timedelta(days=1)
@@ -58,8 +59,8 @@ class Period:
 
 def week(day: date, week_start: int = 0) -> Period:
     """The week around a day; `week_start` is 0 for Monday to 6 for Sunday."""
-    first = day - timedelta(days=(day.weekday() - week_start) % 7)
-    return Period(first, first + timedelta(days=6), f"week of {_say(first)}", "week")
+    first, last = week_of(day, week_start)
+    return Period(first, last, f"week of {_say(first)}", "week")
 
 
 def month(day: date) -> Period:

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from netjournal.domain.model import Ask, Goal, Problem
+from netjournal.domain import ladder
+from netjournal.domain.model import Goal, Problem, Tier
 from netjournal.domain.words import one_line
 from netjournal.review.figure import Figure, LeftOut, Listed
 from netjournal.review.ledger import UNTIERED, Ledger
 from netjournal.review.period import Period
 from netjournal.review.words import many, share_of
 
-STUCK_AFTER = 21
-"""Days open beyond which a problem that keeps being asked inside is stuck."""
-
 
 def opened(problem: Problem) -> date:
-    """The day that a problem was opened, or the first that is known of it."""
-    steps = (problem.opened_on, problem.asked_inside_on, problem.no_solution_on, problem.beyond_on, problem.resolved_on)
-    return next((day for day in steps if day), problem.created_at.date())
-
-
-def asks_of(ledger: Ledger) -> dict[str, list[Ask]]:
-    """The asks up to today by problem."""
-    asks: dict[str, list[Ask]] = {}
-    for each in ledger.records.asks:
-        if each.on <= ledger.today:
-            asks.setdefault(each.problem_id, []).append(each)
-    return asks
-
-
-def asked_inside(ledger: Ledger, problem: Problem, asks: list[Ask]) -> int:
-    """How many times colleagues were asked; at least once where the problem itself says so."""
-    inside = sum(ledger.tier_on(each.contact_id, each.on) == "colleagues" for each in asks)
-    return max(inside, int(ledger.happened(problem.asked_inside_on)))
-
-
-def went_beyond(ledger: Ledger, problem: Problem, asks: list[Ask]) -> bool:
-    """Whether anybody beyond the colleagues was asked, or the problem says so."""
-    tiers = {ledger.tier_on(each.contact_id, each.on) for each in asks}
-    return ledger.happened(problem.beyond_on) or bool(tiers - {"colleagues", UNTIERED})
+    """The day that a problem was opened; the first day of all where that is not known."""
+    return ladder.opened_on(problem) or date.min
 
 
 def is_open(ledger: Ledger, problem: Problem) -> bool:
@@ -48,18 +25,16 @@ def is_open(ledger: Ledger, problem: Problem) -> bool:
     return opened(problem) <= ledger.today and not over
 
 
-def stuck(ledger: Ledger) -> list[Problem]:
-    """The problems open for over 21 days, asked inside twice or more, and never beyond; oldest first."""
-    asks = asks_of(ledger)
-    found = [
-        each
-        for each in ledger.records.problems
-        if is_open(ledger, each)
-        and (ledger.today - opened(each)).days > STUCK_AFTER
-        and asked_inside(ledger, each, asks.get(each.id, [])) >= 2
-        and not went_beyond(ledger, each, asks.get(each.id, []))
+def stuck(ledger: Ledger) -> list[ladder.Stuck]:
+    """The problems that are stuck today, the oldest first; who was asked counts with the tier of that day."""
+    known = [each for each in ledger.records.problems if is_open(ledger, each)]
+    asks = [
+        replace(each, contact_id=ledger.tier_on(each.contact_id, each.on))
+        for each in ledger.records.asks
+        if each.on <= ledger.today
     ]
-    return sorted(found, key=opened)
+    tiers: dict[str, Tier | None] = {tier.value: tier for tier in Tier}
+    return ladder.stuck(known, asks, tiers, ledger.today)
 
 
 def resolved_where(ledger: Ledger, problem: Problem) -> str:
@@ -85,7 +60,7 @@ def problems(ledger: Ledger, period: Period) -> Figure:
         for each in moved
         if each.beyond_on and each.asked_inside_on
     }
-    halted = [each for each in stuck(ledger) if opened(each) <= period.ends_on]
+    halted = [each for each in stuck(ledger) if opened(each.problem) <= period.ends_on]
     counts = {
         "opened": sum(opened(each) in period for each in known),
         "open": sum(is_open(ledger, each) for each in known),
@@ -120,18 +95,15 @@ def _problems_sentence(counts: dict[str, object]) -> str:
     return f"{solved}; {counts['open']} open, {counts['stuck']} of them stuck."
 
 
-def _listed(ledger: Ledger, resolved: list[Problem], days: dict[str, int], halted: list[Problem]) -> tuple[Listed, ...]:
-    asks = asks_of(ledger)
-    rows = []
-    for each in halted:
-        times = asked_inside(ledger, each, asks.get(each.id, []))
-        age = (ledger.today - opened(each)).days
-        rows.append(Listed(each.id, f"{one_line(each.title)}: open {age} days, asked inside {times} times, never beyond"))
+def _listed(
+    ledger: Ledger, resolved: list[Problem], days: dict[str, int], halted: list[ladder.Stuck]
+) -> tuple[Listed, ...]:
+    rows = [Listed(each.problem.id, f"{each.text}, open {many(each.days, 'day')}") for each in halted]
     titles = {each.id: one_line(each.title) for each in ledger.records.problems}
     rows += [
         Listed(one, f"{titles[one]}: {many(n, 'day')} from asking inside to looking beyond") for one, n in days.items()
     ]
-    rows += [Listed(each.id, f"{one_line(each.title)}: resolved {resolved_where(ledger, each)}") for each in resolved]
+    rows += [Listed(each.id, f"{titles[each.id]}: resolved {resolved_where(ledger, each)}") for each in resolved]
     return tuple(rows)
 
 

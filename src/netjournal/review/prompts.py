@@ -13,11 +13,14 @@ from itertools import chain, islice
 from typing import Any
 from zlib import crc32
 
-from netjournal.domain.model import Learning
-from netjournal.domain.words import one_line, words_of
+from netjournal.domain import decisions
+from netjournal.domain.candidates import who
+from netjournal.domain.dates import say_exact
+from netjournal.domain.model import Learning, Problem, Records, Tier
+from netjournal.domain.words import in_words, one_line
 from netjournal.review.ledger import TIERS, Ledger
-from netjournal.review.period import MONTHS, Period, week
-from netjournal.review.problems import asks_of, stuck
+from netjournal.review.period import Period, week
+from netjournal.review.problems import stuck
 from netjournal.review.sources import ENOUGH_TO_SPREAD, spread
 from netjournal.review.time import ENOUGH_COVERAGE, intended, spent
 from netjournal.review.words import duration, many, percent
@@ -95,55 +98,49 @@ def questions(ledger: Ledger, period: Period | None = None) -> tuple[Question, .
 
 
 def for_today(asked: Sequence[Question], today: date) -> tuple[Question, ...]:
-    """Those of the questions whose turn it is: each comes up on one day in seven, so that none repeats itself daily."""
-    return tuple(each for each in asked if (crc32(each.key.encode()) - today.toordinal()) % 7 == 0)
+    """Those of the questions whose turn it is: each comes up on one day in seven, so that none repeats itself daily.
+
+    Stuck problems and due decisions are left out: a page of today shows them by themselves.
+    """
+    return tuple(
+        each
+        for each in asked
+        if each.kind not in ("stuck", "decide") and (crc32(each.key.encode()) - today.toordinal()) % 7 == 0
+    )
 
 
 def _decide(ledger: Ledger) -> Iterator[Question]:
-    due = [each for each in ledger.records.decisions if each.recheck_on <= ledger.today and each.decided_on is None]
-    for each in sorted(due, key=lambda one: one.recheck_on):
+    for each in decisions.due(ledger.records.decisions, ledger.today):
         sign = f" The sign you hoped for: “{one_line(each.success_sign)}”." if each.success_sign else ""
-        text = f"{ledger.name(each.contact_id)} was to be decided by {_say(each.recheck_on)}.{sign}"
+        text = (
+            f"You meant to decide about {one_line(ledger.name(each.contact_id))} by {say_exact(each.recheck_on)}.{sign}"
+        )
         answers = (Answer("decision", "Invest, watch or leave"), NOT_NOW)
         yield Question(f"decide:{each.id}", f"{text} Invest, watch or leave?", "decide", each.id, answers)
 
 
 def _stuck(ledger: Ledger) -> Iterator[Question]:
     for each in stuck(ledger):
-        asked = {one.contact_id for one in asks_of(ledger).get(each.id, [])}
-        about = " ".join((each.title, each.question, each.context))
-        candidates = _who_beyond(ledger, about, asked)
-        names = ", ".join(ledger.name(one) for one in candidates)
+        candidates = _who_beyond(ledger, each.problem)
+        names = in_words([one_line(ledger.name(one), 30) for one in candidates], "or")
         yield Question(
-            f"stuck:{each.id}",
-            f"“{one_line(each.title)}” was asked inside more than once and never beyond. Has the group said that it has no "
-            f"answer? Who beyond it{f' — {names}' if names else ''}?",
+            f"stuck:{each.problem.id}",
+            f"“{one_line(each.problem.title)}” was asked inside more than once, and never beyond. "
+            f"Has the group said that it has no answer? Who beyond it{f': {names}' if names else ''}?",
             "stuck",
-            each.id,
+            each.problem.id,
             (Answer("beyond", "Look beyond"), Answer("ask", "Ask someone"), NOT_NOW),
             candidates,
         )
 
 
-def _who_beyond(ledger: Ledger, about: str, asked: set[str]) -> tuple[str, ...]:
-    """Up to three contacts outside the colleagues whose expertise or topics share a word with the problem."""
-    words = {word for word in words_of(about) if len(word) > 3}
-    known: dict[str, None] = {}
-    for each in ledger.records.expertise:
-        if words & set(words_of(each.topic)):
-            known[each.contact_id] = None
-    for contact in ledger.records.contacts:
-        if any(words & set(words_of(topic)) for topic in contact.topics):
-            known[contact.id] = None
-    beyond = (
-        each
-        for each in known
-        if each not in asked
-        and each in ledger.contacts
-        and ledger.contacts[each].archived_on is None
-        and ledger.tier_on(each, ledger.today) in ("communities", "following")
-    )
-    return tuple(islice(beyond, 3))
+def _who_beyond(ledger: Ledger, problem: Problem) -> tuple[str, ...]:
+    """Up to three contacts outside the colleagues who are known for what the problem is about, and were not asked."""
+    asked = {each.contact_id for each in ledger.records.asks if each.problem_id == problem.id}
+    known = Records(contacts=ledger.records.contacts, expertise=ledger.records.expertise)
+    circles = who(f"{problem.title} {problem.question}", known, asked)
+    beyond = (circle for circle in circles if circle.tier not in (Tier.COLLEAGUES, None))
+    return tuple(islice((each.contact.id for circle in beyond for each in circle.candidates), 3))
 
 
 def _drift(ledger: Ledger) -> Iterator[Question]:
@@ -157,8 +154,8 @@ def _drift(ledger: Ledger) -> Iterator[Question]:
     actual, meant = gaps[0][tier]
     yield Question(
         f"drift:{tier}",
-        f"{tier.capitalize()} took {percent(actual)} of last week’s time; you meant {percent(meant)}. It has been more than "
-        f"15 points off for {many(runs[tier], 'week')}. Deliberate drift, or a leak?",
+        f"{tier.capitalize()} took {percent(actual)} of last week’s time; you meant {percent(meant)}. "
+        f"It has been more than 15 points off for {many(runs[tier], 'week')}. Deliberate drift, or a leak?",
         "drift",
         answers=(Answer("intention", "Change the intention"), Answer("goal", "Set a goal"), NOT_NOW),
     )
@@ -278,12 +275,9 @@ def _echo(ledger: Ledger, period: Period) -> Iterator[Question]:
     if share > ECHO + 1e-9:
         yield Question(
             f"echo:{top}",
-            f"{ledger.name(top)} is behind {percent(share)} of the {len(sourced)} learnings you applied. Mentor, or echo?",
+            f"{one_line(ledger.name(top))} is behind {percent(share)} of the {len(sourced)} learnings that you applied. "
+            "Mentor, or echo?",
             "echo",
             top,
             (Answer("goal", "Set a goal with someone else"), NOT_NOW),
         )
-
-
-def _say(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1][:3]}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from netjournal.domain.minutes import say_minutes
+
 
 def many(number: int, one: str, several: str = "") -> str:
     """`1 learning`, `4 learnings`."""
@@ -21,7 +23,4 @@ def share_of(part: int, whole: int, what: str = "") -> str:
 
 def duration(minutes: float) -> str:
     """Minutes as people say them: `1 h 10`, `55 min`."""
-    hours, rest = divmod(round(minutes), 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+    return say_minutes(round(minutes))
