@@ -141,7 +141,8 @@ def parse(text: str, *, today: date, order: DateOrder = DateOrder.DMY, channels:
     spans = [*main, *(span for section in sections for span in section)]
     spans += _beyond_limit(text, spans, faults)
     faults += _who_and_what(text, main, spans)
-    return _assembled(text, today, main, spans, noted, faults, _channel_names(channels))
+    known = _channel_names(channels)
+    return _with_noted(_interaction(text, today, main, spans, known), noted, faults)
 
 
 def _within_limit(text: str) -> str:
@@ -180,18 +181,25 @@ def _settle_values(text: str, spans: list[Span], faults: list[Fault], channels: 
     """Channels in their known spelling, and one value of each kind: another, different one is left over."""
     first: dict[SpanKind, Span] = {}
     settled: list[Span] = []
-    for span in spans:
-        if span.kind is SpanKind.CHANNEL:
-            word = str(span.value).casefold()
-            span = replace(span, value=channels.get(word, word))
+    for read in spans:
+        span = _spelled(read, channels)
         if span.kind in _NAMED and first.setdefault(span.kind, span).value != span.value:
             earlier = first[span.kind]
             one, other = text[earlier.start : earlier.end], text[span.start : span.end]
             sentence = f"There are two different {_NAMED[span.kind]} here, {one} and {other}."
             faults.append(Fault(sentence, "Keep one of them.", span.start, span.end))
-            span = replace(span, kind=SpanKind.LEFT_OVER, value=None)
-        settled.append(span)
+            settled.append(_as_left_over(span))
+        else:
+            settled.append(span)
     return settled
+
+
+def _spelled(span: Span, channels: Mapping[str, str]) -> Span:
+    """A channel in its known spelling; any other span as it is."""
+    if span.kind is not SpanKind.CHANNEL:
+        return span
+    word = str(span.value).casefold()
+    return replace(span, value=channels.get(word, word))
 
 
 def _settle_date(text: str, spans: list[Span], today: date, faults: list[Fault]) -> list[Span]:
@@ -271,15 +279,10 @@ def _direction(spans: Iterable[Span]) -> Direction | None:
     return Direction.BOTH if len(said) > 1 else next(iter(said), None)
 
 
-def _assembled(
-    text: str,
-    today: date,
-    main: Sequence[Span],
-    spans: Sequence[Span],
-    noted: Sequence[Noted],
-    faults: list[Fault],
-    channels: Mapping[str, str],
+def _interaction(
+    text: str, today: date, main: Sequence[Span], spans: Sequence[Span], channels: Mapping[str, str]
 ) -> Capture:
+    """The capture as far as it is about the exchange itself."""
     day, clock, channel = (_first(main, kind) for kind in (SpanKind.DATE, SpanKind.TIME, SpanKind.CHANNEL))
     name = str(channel.value) if channel else ""
     return Capture(
@@ -295,12 +298,18 @@ def _assembled(
         usefulness=_number(main, SpanKind.USEFULNESS),
         direction=_direction(spans),
         private=any(span.kind is SpanKind.PRIVATE for span in spans),
+        spans=tuple(spans),
+        left_over=" ".join(text[span.start : span.end] for span in spans if span.kind is SpanKind.LEFT_OVER),
+        unknown_channels=(name,) if name and name.casefold() not in channels else (),
+    )
+
+
+def _with_noted(capture: Capture, noted: Sequence[Noted], faults: Iterable[Fault]) -> Capture:
+    return replace(
+        capture,
         learnings=tuple(each for each in noted if isinstance(each, NotedLearning)),
         goals=tuple(each for each in noted if isinstance(each, PlannedGoal)),
         problems=tuple(each for each in noted if isinstance(each, NamedProblem)),
         asked=tuple(each for each in noted if isinstance(each, AskedAbout)),
-        spans=tuple(spans),
         faults=tuple(sorted(faults, key=lambda fault: (fault.start, fault.end))),
-        left_over=" ".join(text[span.start : span.end] for span in spans if span.kind is SpanKind.LEFT_OVER),
-        unknown_channels=(name,) if name and name.casefold() not in channels else (),
     )

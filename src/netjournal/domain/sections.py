@@ -60,6 +60,14 @@ _I_WILL = re.compile(r"[,;]?\s(?:then\s+)?I(?:\s+will|\s+shall|['’]ll)\s+(?=\S
 _TAIL = re.compile(r"(?<!\S)(?:(by)|(every|each))\s", re.IGNORECASE)
 _LONGEST_TAIL = 80
 _SENTENCE_END = " \t\r\n.,;!"
+_NO_WORDS = (
+    SpanKind.SPACE,
+    SpanKind.PRIVATE,
+    SpanKind.DIRECTION,
+    SpanKind.DUE,
+    SpanKind.REPEAT,
+    SpanKind.LEFT_OVER,
+)
 
 
 def if_then(sentence: str) -> tuple[str, str]:
@@ -93,7 +101,7 @@ def mark_timing(text: str, section: list[Span], today: date, order: DateOrder) -
         if marked is None or any(span.kind is marked.kind for span in section):
             break
         if marked.kind is SpanKind.LEFT_OVER:
-            written = text[marked.start : marked.end]
+            written = text[marked.start : marked.end].rstrip(_SENTENCE_END)
             faults.append(
                 Fault(
                     f"“{written}” names no day that exists.", "Write another date after by.", marked.start, marked.end
@@ -105,23 +113,19 @@ def mark_timing(text: str, section: list[Span], today: date, order: DateOrder) -
 
 def _last_timing(text: str, section: Sequence[Span], today: date, order: DateOrder) -> Span | None:
     """The `by DATE` or `every …` that the section ends with."""
-    words = [span for span in section[1:] if span.kind in (SpanKind.TEXT, SpanKind.SPACE)]
-    ends = [span.end for span in section if span.kind not in _NO_WORDS]
-    if not words or not ends:
+    ends = [span.end for span in section[1:] if span.kind not in _NO_WORDS]
+    if not ends:
         return None
-    end = section[0].end + len(text[section[0].end : ends[-1]].rstrip(_SENTENCE_END))
-    start = max(section[0].end, end - _LONGEST_TAIL)
-    for tail in reversed(list(_TAIL.finditer(text, start, end))):
+    begin, stop = section[0].end, ends[-1]  # the mark takes the full stop after it along
+    end = begin + len(text[begin:stop].rstrip(_SENTENCE_END))
+    for tail in reversed(list(_TAIL.finditer(text, max(begin, end - _LONGEST_TAIL), end))):
         if tail[1]:
             found = whole_date(text[tail.end() : end], today, order, ahead=True)
             if found:
-                return Span(tail.start(), end, SpanKind.DUE if found.on else SpanKind.LEFT_OVER, found.on)
+                return Span(tail.start(), stop, SpanKind.DUE if found.on else SpanKind.LEFT_OVER, found.on)
         elif rule := read_repeat(text[tail.start() : end]):
-            return Span(tail.start(), end, SpanKind.REPEAT, rule)
+            return Span(tail.start(), stop, SpanKind.REPEAT, rule)
     return None
-
-
-_NO_WORDS = (SpanKind.SPACE, SpanKind.PRIVATE, SpanKind.DIRECTION, SpanKind.DUE, SpanKind.REPEAT, SpanKind.LEFT_OVER)
 
 
 def _overlaid(spans: Iterable[Span], over: Span) -> list[Span]:
