@@ -9,7 +9,21 @@ from collections.abc import Sequence
 # Combining classes that change a letter rather than decorate it: nukta (7), kana voicing (8), virama (9).
 _PART_OF_THE_LETTER = frozenset({0, 7, 8, 9})
 _STROKES = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "ŧ": "t", "ĸ": "k"}
+    {
+        "’": "'",
+        "ʼ": "'",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ĸ": "k",
+    }
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 

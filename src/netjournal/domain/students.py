@@ -1,0 +1,168 @@
+"""Does a text look as if it identifies a student? It warns and never refuses, and is quiet about plain school talk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from netjournal.domain.words import fold, words_of
+
+_CHILD = r"(?:students?|pupils?|learners?|child|kids?|boys?|girls?|tutees?)"
+_ONE_CHILD = r"(?:student|pupil|learner|child|kid|boy|girl|tutee|son|daughter)"
+_CLASS = r"(?:(?i:year|grade|class|form|set|yr|gr)\.?\s{0,2})?\d{1,2}\s?[A-Ha-h]"
+_YEAR = r"(?:(?i:year|grade|class|form|yr|gr)\.?\s{0,2}\d{1,2}(?:\s?[A-Ha-h])?|\d{1,2}[A-H])"
+_FILE = (
+    r"(?:IEP|EHCP|ILP|504(?:\s+plan)?|SEND?\s+plan|behaviou?r\s+(?:plan|report)|support\s+plan|safeguarding"
+    r"|diagnosis|detention|suspension|exclusion|referral)"
+)
+_OF_A_CHILD = (
+    rf"(?:{_FILE}|parents?|mum|mom|mother|dad|father|guardians?|carers?|homework|report\s+card"
+    r"|(?:test|exam)\s+(?:score|result)s?|reading\s+age|ADHD|dyslexia|autism)"
+)
+_NAME = r"(?P<name>[^\W\d_]+(?:[-'’][^\W\d_]+)?)"
+_REST = r"(?:\s[A-ZÀ-Þ][\w'’-]*\.?)?"
+
+# Capitalised words that stand where a name could stand and are none.
+_NO_NAME_WORDS = """
+a i i'm i'll the this that these those my our we he she they you it its his her their your no not and or but if when in
+on at by for from with about after before as so to of all each every some many most more both one two three next last
+monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+october november december autumn spring summer winter term today yesterday tomorrow week day
+maths math mathematics algebra geometry fractions ratio statistics science physics chemistry biology english literacy
+reading writing spelling french german spanish latin italian mandarin geography history religion civics art arts music
+drama dance pe sport sports computing technology design ict stem steam phonics grammar numeracy feedback lesson lessons
+council voice voices government union unions services service leadership leaders leader led work works support
+achievement success conference conferences handbook premium protection development profile profiles teacher teachers
+agency engagement wellbeing welfare survey surveys data information portal progress review reviews centre center
+outcomes outcome talk discourse discussion thinking questions question choice choices ownership parliament ambassadors
+ambassador mentors mentor advisory advisor exchange feedback portfolio portfolios friendly centred centered led staff
+number numbers id ids card cards iep meeting meetings parent parents assessment assessments learning well being
+plan plans group set part grade level unit section option class room block table team type vitamin appendix version form
+band stream stage year house series exhibit figure chapter page question item step phase model point case school schools
+project key mr mrs ms miss mx dr prof professor sir everyone everybody nobody somebody someone people children kids staff district
+state county government ofsted minister head principal special needs open middle new
+"""
+_NO_NAMES = frozenset(_NO_NAME_WORDS.split())
+_ACTS = re.compile(
+    r"\s+(?:said|asked|cried|told|refuse[sd]|struggle[sd]|wrote|loves?|hate[sd]|got|gets|has|had|hasn['’]t|can['’]t"
+    r"|cannot|won['’]t|failed|passed|finally|still|needs)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StudentWarning:
+    """A place in a text, from `start` up to `end`, that looks as if it identifies a student, and why."""
+
+    start: int
+    end: int
+    words: str
+    sentence: str
+
+
+class _Rule(StrEnum):
+    """When a pattern counts: always, not at the start of a sentence, or only beside what a person does."""
+
+    ALWAYS = "always"
+    INSIDE = "inside"
+    ACTING = "acting"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """What to look for, what it looks like, and when it counts."""
+
+    body: re.Pattern[str]
+    looks_like: str
+    rule: _Rule
+
+
+def _pattern(body: str, looks_like: str, rule: _Rule = _Rule.ALWAYS) -> _Pattern:
+    return _Pattern(re.compile(rf"(?<![\w@]){body}(?!\w)"), looks_like, rule)
+
+
+def _any(words: str) -> str:
+    """A piece of a pattern in capitals or not."""
+    return f"(?i:{words})"
+
+
+_STUDENT, _MEMBER = "the name of a student", "a name with a class"
+_PRIVATE = "something private about a named person"
+_PLACE = _any("in|from|of")
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    return (
+        _pattern(rf"{_any(_ONE_CHILD)}\s+{_any('named|called')}\s+{_NAME}{_REST}", _STUDENT),
+        _pattern(rf"(?P<child>{_any(_CHILD)}),?\s+{_NAME}{_REST}", _STUDENT),
+        _pattern(
+            rf"{_any('my|our|the|that|this|a|one')}\s+{_any(_ONE_CHILD)}\s+{_PLACE}\s+{_CLASS}",
+            "one student of a class",
+        ),
+        _pattern(rf"{_NAME}\s+[A-Z](?:\.|['’]s)(?:\s*\(?{_YEAR}\)?)?", "a name with an initial"),
+        _pattern(rf"{_NAME}(?:\s*\(\s*{_YEAR}\s*\)|,\s*{_CLASS}|\s+{_PLACE}\s+{_CLASS})", _MEMBER, _Rule.INSIDE),
+        _pattern(rf"{_NAME}\s+{_PLACE}\s+{_YEAR}", _MEMBER, _Rule.ACTING),
+        _pattern(rf"{_YEAR}(?:['’]s)?\s+{_NAME}", _MEMBER, _Rule.ACTING),
+        _pattern(rf"{_NAME}['’]s?\s+(?:new\s+|first\s+)?{_any(_OF_A_CHILD)}", _PRIVATE),
+        _pattern(
+            rf"{_any(_FILE)}\s+(?:{_any('meeting|review|plan')}\s+)?{_any('for|of|about|on|with')}\s+{_NAME}{_REST}",
+            _PRIVATE,
+        ),
+        _pattern(rf"{_any('(?:student|pupil)(?:[ ](?:id|number|no[.]?))')}\s?[:#]?\s?\d{{4,12}}", "a student's number"),
+        _pattern(
+            rf"{_any('DOB|date of birth|born(?: on)?')}:?\s?\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}",
+            "a child's date of birth",
+        ),
+    )
+
+
+def looks_like_student(text: str, known: Iterable[str] = ()) -> tuple[StudentWarning, ...]:
+    """The places in a text that look as if they identified a student, in order; empty for plain school talk.
+
+    `known` are the names of the contacts, who may be named. This guesses from the form alone (a name after “pupil”,
+    a name with a class, with an initial, or beside a support plan), so it warns and must never refuse.
+    """
+    adults = {word for name in known for word in words_of(name)}
+    found = [warning for pattern in _patterns() for warning in _look(text, pattern, adults)]
+    kept: list[StudentWarning] = []
+    for warning in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not kept or warning.start >= kept[-1].end:
+            kept.append(warning)
+    return tuple(kept)
+
+
+def _look(text: str, pattern: _Pattern, adults: Collection[str]) -> Iterator[StudentWarning]:
+    for match in pattern.body.finditer(text):
+        groups = match.groupdict()
+        if "name" in groups and not _is_name(groups["name"], adults):
+            continue
+        if "child" in groups and groups["child"][0].isupper() and not _starts_sentence(text, match.start()):
+            continue  # in the middle of a sentence these are titles: the Student Charter
+        acts = _ACTS.match(text, match.end()) is not None
+        if pattern.rule is _Rule.ACTING and not acts:
+            continue
+        if pattern.rule is _Rule.INSIDE and not acts and _starts_sentence(text, match.start()):
+            continue
+        words = " ".join(match[0].split())
+        yield StudentWarning(
+            match.start(),
+            match.end(),
+            words,
+            f"“{words}” looks like {pattern.looks_like}; the journal is better off without it.",
+        )
+
+
+def _is_name(word: str, adults: Collection[str]) -> bool:
+    """A capital, small letters after it, no ordinary word of school talk, and nobody among the contacts."""
+    bare = fold(word)
+    if len(word) < 2 or not word[0].isupper() or word.isupper():
+        return False
+    return bare not in _NO_NAMES and bare not in adults and bare.removesuffix("'s") not in adults
+
+
+def _starts_sentence(text: str, place: int) -> bool:
+    before = text[max(place - 8, 0) : place].rstrip(" \t\"“‘'(")
+    return not before or before[-1] in ".!?:;\n\r–—-•*"
