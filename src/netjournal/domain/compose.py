@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from netjournal.domain.capture import Capture
+from netjournal.domain.capture import Capture, Mention
 from netjournal.domain.ladder import ask
 from netjournal.domain.model import Ask, Contact, Goal, Interaction, Learning, Problem, Said
 from netjournal.domain.titles import match_title
@@ -40,6 +40,7 @@ def compose(
     line asks about a problem that is not there.
     """
     names = {mention: contact.name for mention, contact in people.items()}
+    capture = capture.named(names)
     who = _ids(capture.mentions, people)
     on = capture.on
     interaction_id = new_id()
@@ -66,17 +67,17 @@ def compose(
     changed = {problem.id: problem for problem in moved}
     return Entry(
         interaction=interaction,
-        learnings=_learnings(capture, interaction, people, names, new_id),
-        goals=_goals(capture, interaction, people, names, new_id),
+        learnings=_learnings(capture, interaction, people, new_id),
+        goals=_goals(capture, interaction, people, new_id),
         problems=tuple(changed.get(problem.id, problem) for problem in opened),
         moved=tuple(problem for problem in moved if problem.id not in fresh),
         asks=asks,
     )
 
 
-def _ids(mentions: Sequence[object], people: Mapping[str, Contact]) -> tuple[str, ...]:
+def _ids(mentions: Sequence[Mention], people: Mapping[str, Contact]) -> tuple[str, ...]:
     """The contacts of these mentions, each once, in the order in which they were named."""
-    found = (people.get(getattr(mention, "text", "")) for mention in mentions)
+    found = (people.get(mention.text) for mention in mentions)
     return tuple(dict.fromkeys(contact.id for contact in found if contact is not None))
 
 
@@ -84,13 +85,12 @@ def _learnings(
     capture: Capture,
     interaction: Interaction,
     people: Mapping[str, Contact],
-    names: Mapping[str, str],
     new_id: Callable[[], str],
 ) -> tuple[Learning, ...]:
     return tuple(
         Learning(
             id=new_id(),
-            text=capture.fill(noted.text, names),
+            text=noted.text,
             on=interaction.on,
             interaction_ids=(interaction.id,),
             contact_ids=_ids(noted.mentions, people),
@@ -106,15 +106,14 @@ def _goals(
     capture: Capture,
     interaction: Interaction,
     people: Mapping[str, Contact],
-    names: Mapping[str, str],
     new_id: Callable[[], str],
 ) -> tuple[Goal, ...]:
     return tuple(
         Goal(
             id=new_id(),
-            text=capture.fill(planned.text, names),
-            when_cue=capture.fill(planned.when_cue, names),
-            will_do=capture.fill(planned.will_do, names),
+            text=planned.text,
+            when_cue=planned.when_cue,
+            will_do=planned.will_do,
             contact_ids=_ids(planned.mentions, people) or interaction.contact_ids,
             due_on=planned.due_on,
             repeat=planned.repeat or "",
@@ -157,7 +156,7 @@ def _asked(
         problem = moved.get(problems[found].id, problems[found])
         for contact_id in _ids(capture.mentions, people):
             contact = next(person for person in people.values() if person.id == contact_id)
-            problem = replace(problem, **ask(problem, contact.tier, capture.on))
+            problem = replace(problem, **ask(problem, contact.tier, on=capture.on, today=capture.on))
             asks.append(Ask(problem_id=problem.id, contact_id=contact_id, interaction_id=interaction_id, on=capture.on))
         moved[problem.id] = problem
     return tuple(moved.values()), tuple(asks)

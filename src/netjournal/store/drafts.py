@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from netjournal.errors import JournalError
 from netjournal.store.database import immediate
 from netjournal.store.schema import write_instant
 from netjournal.store.stamps import EPOCH, Clock
@@ -44,6 +50,57 @@ class Drafts:
 
 
 def _now(clock: Clock) -> str:
-    from datetime import timedelta
-
     return write_instant(EPOCH + timedelta(milliseconds=clock.now()))
+
+
+class DraftKeeper:
+    """Writes drafts from a thread of its own, so that typing never waits for the disk.
+
+    Of several versions of one draft that pile up while the disk is busy, only the newest is written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._waiting: dict[str, str] = {}
+        self._wake = threading.Condition()
+        self._closing = False
+        self._busy = False
+        self._thread = threading.Thread(target=self._run, name="drafts", daemon=True)
+        self._thread.start()
+
+    def keep(self, key: str, text: str) -> None:
+        """Keep a draft soon; an empty one is dropped. Returns at once."""
+        with self._wake:
+            self._waiting[key] = text
+            self._wake.notify_all()
+
+    def flush(self) -> None:
+        """Wait until everything that was given is written."""
+        with self._wake:
+            self._wake.wait_for(lambda: not self._waiting and not self._busy)
+
+    def close(self) -> None:
+        """Write what is waiting, and end."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify_all()
+        self._thread.join()
+
+    def _run(self) -> None:
+        store: Store | None = None
+        while True:
+            with self._wake:
+                self._busy = False
+                self._wake.notify_all()
+                self._wake.wait_for(lambda: self._waiting or self._closing)
+                waiting, self._waiting = self._waiting, {}
+                self._busy = bool(waiting)
+                if not waiting and self._closing:
+                    break
+            # A full disk must not end the thread: the text is still on the screen, and the next key tries again.
+            with suppress(JournalError):
+                store = store or Store(self._path)
+                for key, text in waiting.items():
+                    Drafts(store).keep(key, text)
+        if store is not None:
+            store.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +40,10 @@ from netjournal.domain.words import one_line
 from netjournal.errors import JournalError, NotFound
 from netjournal.store.contacts import Contacts
 from netjournal.store.drafts import Drafts
+from netjournal.store.goals import Goals
 from netjournal.store.interactions import Interactions
+from netjournal.store.learnings import Learnings
+from netjournal.store.problems import Problems
 from netjournal.store.search import Search
 from netjournal.store.settings import JournalSettings
 from netjournal.store.stamps import Clock
@@ -66,6 +69,9 @@ class Journal:
         self.store = Store(folder / DATABASE, clock=clock, ids=ids)
         self.contacts = Contacts(self.store)
         self.interactions = Interactions(self.store)
+        self.learnings = Learnings(self.store)
+        self.goals = Goals(self.store)
+        self.problems = Problems(self.store)
         self.drafts = Drafts(self.store)
         self.search = Search(self.store)
         self.settings = JournalSettings(self.store)
@@ -151,14 +157,14 @@ class Journal:
         """A line of capture, read by this journal's settings."""
         return parse(text, today=today, order=self.date_order(), channels=self.channels())
 
-    def people_of(self, capture: Capture) -> tuple[dict[str, Contact], list[str]]:
-        """Who is meant by each mention of a capture, and the mentions that mean nobody here.
+    def people_of(self, mentions: Iterable[str]) -> tuple[dict[str, Contact], list[str]]:
+        """Who is meant by each mention, and the mentions that mean nobody here.
 
         Raises Ambiguous where a mention could mean several.
         """
         people: dict[str, Contact] = {}
         unknown: list[str] = []
-        for mention in capture.everyone():
+        for mention in mentions:
             try:
                 people[mention] = self.contacts.find(mention)
             except NotFound:
@@ -173,7 +179,7 @@ class Journal:
         if capture.faults:
             fault = capture.faults[0]
             raise JournalError(fault.sentence, fault.way_out)
-        people, unknown = self.people_of(capture)
+        people, unknown = self.people_of(_mentions(capture))
         if unknown and not create:
             self.contacts.directory().require(unknown[0])
         created = tuple(Contact(id=self.store.ids(), name=name_of(mention)) for mention in unknown)
@@ -186,15 +192,23 @@ class Journal:
         entry = logged.entry
         with self.change(f"Log “{one_line(entry.interaction.summary, 40)}”") as change:
             created = tuple(self.contacts.add(contact, on=entry.interaction.on) for contact in logged.created)
-            change.add(entry.interaction)
-            for record in (*entry.problems, *entry.learnings, *entry.asks):
-                change.add(record)
-            for goal in entry.goals:
-                change.add(goal)
-            for problem in entry.moved:
-                stored = self.get(Problem, problem.id)
-                change.edit(stored, asked_inside_on=problem.asked_inside_on, beyond_on=problem.beyond_on)
-        return Logged(entry=entry, created=created)
+            stored = Entry(
+                interaction=change.add(entry.interaction),
+                problems=tuple(change.add(problem) for problem in entry.problems),
+                learnings=tuple(change.add(learning) for learning in entry.learnings),
+                goals=tuple(change.add(goal) for goal in entry.goals),
+                asks=tuple(change.add(ask) for ask in entry.asks),
+                moved=tuple(
+                    change.edit(
+                        self.get(Problem, problem.id),
+                        asked_inside_on=problem.asked_inside_on,
+                        beyond_on=problem.beyond_on,
+                        parked_on=problem.parked_on,
+                    )
+                    for problem in entry.moved
+                ),
+            )
+        return Logged(entry=stored, created=created)
 
     def records(self, first: date | None = None, last: date | None = None) -> Records:
         """The living records in memory, for the figures.
@@ -244,6 +258,11 @@ class Journal:
             "SELECT EXISTS(SELECT 1 FROM contacts WHERE _cl % 2 = 1), EXISTS(SELECT 1 FROM interactions WHERE _cl % 2 = 1)"
         ).fetchone()
         return row == (0, 0)
+
+
+def _mentions(capture: Capture) -> list[str]:
+    """Every name that a capture mentions, each once."""
+    return list(dict.fromkeys(mention.text for mention in capture.all_mentions))
 
 
 def name_of(mention: str) -> str:

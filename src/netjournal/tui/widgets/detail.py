@@ -86,7 +86,7 @@ def _fact_lines(facts: Facts, width: int) -> list[Content]:
     for label, value in pairs:
         muted = label.stylize("$foreground-muted")
         if width < NARROW:
-            lines += [muted, *_wrapped(value, width, 2)]
+            lines += [*muted.wrap(max(1, width)), *_wrapped(value, width, 2)]
             continue
         labels = muted.wrap(column)
         values = _wrapped(value, max(1, width - column - 2))

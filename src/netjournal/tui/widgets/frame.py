@@ -34,10 +34,20 @@ class TopLine(Widget):
     sync_wants_me: reactive[bool] = reactive(False)
     glyphs: reactive[Glyphs] = reactive(UNICODE)
 
-    def _left(self) -> Content:
+    def _left(self, room: int | None = None) -> Content:
+        """The words at the left; in a narrow `room` whole parts go from the end, so that no word is cut in two."""
         first, *rest = plain(self.looking_at).split(" · ")
         separator = f" {self.glyphs.separator} "
-        return Content.styled(first, "bold") + "".join(separator + part for part in rest)
+        whole = Content.styled(first, "bold") + "".join(separator + part for part in rest)
+        if room is None or whole.cell_length <= room:
+            return whole
+        while rest:
+            rest.pop()
+            fewer = Content.styled(first, "bold") + "".join(separator + part for part in rest)
+            fewer += f" {self.glyphs.ellipsis}"
+            if fewer.cell_length <= room:
+                return fewer
+        return Content.styled(first, "bold")
 
     def _right(self, *parts: str) -> Content:
         """The parts that aren't empty, muted, sync in the colour of a warning when it wants attention."""
@@ -48,14 +58,14 @@ class TopLine(Widget):
     def render(self) -> Content:
         """The line at the width that there is."""
         width = self.size.width
-        left = self._left()
+        length = self._left().cell_length
         choices = [(self.today, self.term, self.sync), (self.today, self.sync), (self.sync,)]
-        room = min(left.cell_length, LEAST_LEFT)
+        room = min(length, LEAST_LEFT)
         for parts in choices:
             right = self._right(*parts)
             if right.cell_length + 2 + room <= width:
-                return spread(width, left, right, glyphs=self.glyphs)
-        return spread(width, left, Content(""), glyphs=self.glyphs)
+                return spread(width, self._left(width - right.cell_length - 2), right, glyphs=self.glyphs)
+        return spread(width, self._left(width), Content(""), glyphs=self.glyphs)
 
 
 class Keys(Footer):

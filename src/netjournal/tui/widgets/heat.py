@@ -156,6 +156,7 @@ class HeatStrip(Widget, can_focus=True):
         spans = self.spans
         if self.chosen is not None and self.chosen >= len(spans):
             self.chosen = len(spans) - 1 if spans else None
+        self._point_somewhere()
         self.refresh()
 
     def point_at(self, day: date) -> None:
@@ -201,10 +202,19 @@ class HeatStrip(Widget, can_focus=True):
             self.chosen = place
             self.action_choose()
 
-    def on_focus(self) -> None:
-        """With the focus there is a cursor."""
-        if self.chosen is None and self.spans:
+    def _point_somewhere(self) -> None:
+        """With the focus there is a cursor, and it is on the strip."""
+        if self.has_focus and self.chosen is None and self.spans:
             self.chosen = len(self.spans) - 1
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self._point_somewhere()
+
+    def on_resize(self) -> None:
+        """Another width may mean other columns: keep the cursor on the strip."""
+        self.chosen = self.validate_chosen(self.chosen)
+        self._point_somewhere()
 
     def _caption(self, span: Span) -> str:
         """Which days, and how many entries."""

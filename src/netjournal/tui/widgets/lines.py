@@ -18,23 +18,13 @@ from textual.strip import Strip
 from textual.style import Style
 
 from netjournal.tui.glyphs import UNICODE, Glyphs
+from netjournal.tui.widgets.anchor import selectable, settle, take_anchor
 from netjournal.tui.widgets.columns import clean, clip
 from netjournal.tui.widgets.rows import FixedRows, Row, RowSource
 
 GUTTER = 3  # a cell for the cursor's bar, one for the mark, one empty
 MARGIN = 1  # between the text and the scrollbar
-NEIGHBOURS = 8  # rows at each side that may take over from a row that went
 STRIPS_KEPT = 512
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """What stays where it is when the rows change: keys in order of preference, each with its line on the screen."""
-
-    cursor: tuple[str, ...]
-    place: int | None
-    lines: tuple[tuple[str, int], ...]
-    top: int
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -165,11 +155,12 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         With `keep` the cursor stays on the row with the same key, and that row on the same line of the screen; when
         the row went, its nearest neighbour takes over. Without it the list starts from the top.
         """
-        anchor = self._anchor() if keep else None
+        top = self.scroll_offset.y
+        anchor = take_anchor(self._source, self.cursor, self.cursor_key, top, self._height) if keep else None
         self._source = source
         self._strips.clear()
         self.virtual_size = Size(1, len(source))
-        index, top = self._settle(anchor) if anchor else (self._selectable(0, 1), 0)
+        index, top = settle(anchor, source, self._height) if anchor else (selectable(source, 0, 1), 0)
         self.cursor = index
         if self.is_attached:
             self.scroll_to(y=top, animate=False, force=True)
@@ -184,42 +175,6 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = index
         return True
 
-    def _anchor(self) -> _Anchor:
-        """What is under the cursor and in view now."""
-        top = self.scroll_offset.y
-        bottom = min(len(self._source), top + self._height)
-        keys = [] if self.cursor_key is None else [self.cursor_key]
-        if self.cursor is not None:
-            after = range(self.cursor + 1, min(len(self._source), self.cursor + 1 + NEIGHBOURS))
-            before = range(self.cursor - 1, max(-1, self.cursor - 1 - NEIGHBOURS), -1)
-            rows = [self._source.row(index) for index in (*after, *before)]
-            keys += [row.key for row in rows if not row.heading]
-        in_view = list(range(top, min(bottom, top + NEIGHBOURS)))
-        if self.cursor is not None and top <= self.cursor < bottom:
-            in_view.insert(0, self.cursor)
-        lines = tuple((self._source.row(index).key, index - top) for index in in_view)
-        return _Anchor(tuple(keys), self.cursor, lines, top)
-
-    def _settle(self, anchor: _Anchor) -> tuple[int | None, int]:
-        """The cursor's place among the rows as they are now, and the row at the top of the screen."""
-        found = (self._source.find(key) for key in anchor.cursor)
-        index = next((place for place in found if place is not None and not self._source.row(place).heading), None)
-        if index is None:
-            index = self._selectable(min(anchor.place or 0, len(self._source) - 1), 1)
-        places = ((self._source.find(key), line) for key, line in anchor.lines)
-        top = next((place - line for place, line in places if place is not None), anchor.top)
-        return index, max(0, min(top, len(self._source) - self._height))
-
-    def _selectable(self, index: int, step: int) -> int | None:
-        """The nearest place that can have the cursor, looking from `index` in the direction of `step`, then back."""
-        for direction in (step, -step):
-            place = index
-            while 0 <= place < len(self._source):
-                if not self._source.row(place).heading:
-                    return place
-                place += direction
-        return None
-
     @property
     def _height(self) -> int:
         return self.scrollable_content_region.height
@@ -228,7 +183,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Keep the cursor on a row that can have it."""
         if cursor is None or not len(self._source):
             return None
-        return self._selectable(max(0, min(cursor, len(self._source) - 1)), 1)
+        return selectable(self._source, max(0, min(cursor, len(self._source) - 1)), 1)
 
     def watch_cursor(self, old: int | None, new: int | None) -> None:
         """Redraw the two lines that changed and keep the cursor in view."""
@@ -276,7 +231,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def action_move(self, step: int) -> None:
         """Move the cursor one row down (1) or up (-1)."""
         if self.cursor is None:
-            self.cursor = self._selectable(0, 1)
+            self.cursor = selectable(self._source, 0, 1)
             return
         place = self.cursor + step
         while 0 <= place < len(self._source) and self._source.row(place).heading:
@@ -288,11 +243,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_first(self) -> None:
         """Move the cursor to the first row."""
-        self.cursor = self._selectable(0, 1)
+        self.cursor = selectable(self._source, 0, 1)
 
     def action_last(self) -> None:
         """Move the cursor to the last row."""
-        self.cursor = self._selectable(len(self._source) - 1, -1)
+        self.cursor = selectable(self._source, len(self._source) - 1, -1)
 
     def action_page(self, step: int) -> None:
         """Move the cursor and the view one page down (1) or up (-1)."""
@@ -301,7 +256,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         lines = max(1, self._height - 1) * step
         target = max(0, min(self.cursor + lines, len(self._source) - 1))
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True)
-        self.cursor = self._selectable(target, step)
+        self.cursor = selectable(self._source, target, step)
         self._reveal()
 
     def action_open(self) -> None:

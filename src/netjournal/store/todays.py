@@ -1,0 +1,71 @@
+"""What the Today page and `netjournal today` are made from, read without reading the whole journal."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from netjournal.domain.model import (
+    Ask,
+    Contact,
+    Decision,
+    Goal,
+    Learning,
+    PutAway,
+    Recall,
+    Records,
+)
+from netjournal.domain.today import Today, todays
+from netjournal.review.ledger import Ledger, ReviewSettings
+from netjournal.review.period import week
+from netjournal.review.summary import Review, review_of
+from netjournal.store.journal import Journal
+
+LOOKED_BACK = timedelta(days=100)
+"""How far the questions of a day look back: far enough for a drift of some weeks and for what is due to be judged."""
+
+
+def what_needs_me(journal: Journal, today: date, this_week: Review | None = None) -> Today:
+    """The parts of Today. Without `this_week` the questions and the week's figures are left empty; they take longer."""
+    store = journal.store
+    records = Records(
+        contacts=tuple(store.every(Contact, "archived_on IS NULL AND tier IS NOT 'following'")),
+        learnings=tuple(store.every(Learning, "closed_on IS NULL AND reframed_on IS NULL")),
+        goals=tuple(store.every(Goal, "done_on IS NULL AND dropped_on IS NULL")),
+        problems=tuple(journal.open_problems()),
+        asks=tuple(store.every(Ask)),
+        recalls=tuple(store.every(Recall)),
+        decisions=tuple(store.every(Decision, "decided_on IS NULL")),
+        put_away=tuple(store.every(PutAway)),
+    )
+    records = _with_names(journal, records)
+    page = todays(
+        records,
+        today,
+        questions=this_week.questions if this_week else (),
+        week=this_week.figures["time-by-tier"].as_json() if this_week else {},
+        last_on=journal.contacts.last_on(),
+        last_entry_on=journal.interactions.last_on(),
+    )
+    return page
+
+
+def _with_names(journal: Journal, records: Records) -> Records:
+    """Adds the contacts and interactions that goals, learnings and decisions speak of."""
+    from dataclasses import replace
+
+    known = {contact.id for contact in records.contacts}
+    named = {each.contact_id for each in records.decisions} | {
+        contact for learning in records.learnings for contact in learning.contact_ids
+    }
+    talks = {each for learning in records.learnings for each in learning.interaction_ids}
+    interactions = tuple(journal.interactions.some(sorted(talks)))
+    named |= {contact for each in interactions for contact in each.contact_ids}
+    more = journal.some(Contact, sorted(named - known))
+    return replace(records, contacts=(*records.contacts, *more), interactions=interactions)
+
+
+def review_this_week(journal: Journal, today: date) -> Review:
+    """The review of the running week, read from the last months."""
+    records = journal.records(today - LOOKED_BACK, today)
+    ledger = Ledger(records, today, ReviewSettings.of(records))
+    return review_of(ledger, week(today, journal.week_start()))

@@ -1,0 +1,201 @@
+"""The screen program: one journal, seven pages, two themes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from netjournal import config
+from netjournal.errors import JournalError
+from netjournal.store.drafts import DraftKeeper
+from netjournal.store.journal import Journal
+from netjournal.tui.commands import app_bindings, commands_for
+from netjournal.tui.glyphs import Glyphs, glyphs
+from netjournal.tui.page import Page
+from netjournal.tui.themes import DARK, LIGHT
+
+WATCH_SECONDS = 1.0
+"""How often the journal is asked whether another program wrote to it."""
+
+LOOK_AROUND = "demo"
+"""What the program returns when the teacher asked for the demo journal."""
+
+PAGE_CLASSES = {
+    "today": "TodayPage",
+    "contacts": "ContactsPage",
+    "journal": "JournalPage",
+    "learning": "LearningPage",
+    "problems": "ProblemsPage",
+    "review": "ReviewPage",
+    "settings": "SettingsPage",
+}
+
+
+def page_maker(name: str) -> Callable[[], Screen[None]]:
+    """Makes a page when it is first gone to: the program starts with the code of Today alone."""
+
+    def make() -> Screen[None]:
+        module = import_module(f"netjournal.tui.screens.{name}")
+        page: Screen[None] = getattr(module, PAGE_CLASSES[name])()
+        return page
+
+    return make
+
+
+class JournalApp(App[str]):
+    """netjournal on the screen."""
+
+    TITLE = "netjournal"
+    CSS_PATH = "styles/app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (16, "-short"), (30, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {name: page_maker(name) for name in PAGE_CLASSES}
+    DEFAULT_MODE = "today"
+
+    def __init__(self, folder: Path, *, demo: bool = False) -> None:
+        self.settings = config.read_settings(folder)
+        super().__init__()
+        self.folder = folder
+        self.demo = demo
+        self.journal = Journal(folder)
+        self.draft_keeper = DraftKeeper(self.journal.store.path)
+        self.today: date = config.today()
+        self.signs: Glyphs = glyphs(self.settings.ascii)
+        self._seen = self.journal.version()
+        self.register_theme(LIGHT)
+        self.register_theme(DARK)
+        self.set_keymap(self.settings.keys)
+        self.theme = self._chosen_theme()
+
+    def _chosen_theme(self) -> str:
+        chosen = self.journal.store.local("theme") or self.settings.theme
+        return chosen if chosen in self.available_themes else config.DEFAULT_THEME
+
+    def on_mount(self) -> None:
+        """Watch for what other programs write, and for the next day."""
+        self.theme_changed_signal.subscribe(self, lambda theme: self.journal.store.keep_local("theme", theme.name))
+        self.set_interval(WATCH_SECONDS, self.look_again)
+
+    def on_unmount(self) -> None:
+        """Write what was typed, and let go of the journal."""
+        self.draft_keeper.close()
+        self.journal.close()
+
+    def look_again(self) -> None:
+        """Show what changed meanwhile: entries written by another program, or a new day."""
+        self.today = config.today()
+        version = self.journal.version()
+        if version != self._seen:
+            self.changed()
+
+    def changed(self) -> None:
+        """The journal changed: the page in front shows it now, the others when they are next gone to."""
+        self._seen = self.journal.version()
+        if isinstance(self.screen_stack[0], Page):
+            self.screen_stack[0].refresh_page()
+
+    async def action_go(self, page: str) -> None:
+        """Go to one of the seven pages."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if page != self.current_mode:
+            self.switch_mode(page)
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._turn(self.journal.undo.back, "Taken back: {}", "There is nothing to take back.")
+
+    def action_redo(self) -> None:
+        """Make the change again that was taken back."""
+        self._turn(self.journal.undo.forward, "Done again: {}", "There is nothing to do again.")
+
+    def _turn(self, turn: Callable[[], object], said: str, nothing: str) -> None:
+        try:
+            done = turn()
+        except JournalError as error:
+            self.say_error(error)
+            return
+        self.say(said.format(getattr(done, "label", "")) if done else nothing)
+        self.changed()
+
+    def say(self, text: str) -> None:
+        """A quiet sentence at the edge of the screen; it is text, never markup."""
+        self.notify(text, markup=False)
+
+    def say_error(self, error: JournalError) -> None:
+        """What went wrong, with the way out."""
+        self.notify(str(error), severity="warning", markup=False, timeout=10)
+
+    def action_log(self) -> None:
+        """Put the cursor into the capture bar, on Today or over any other page."""
+        page = self.screen
+        if isinstance(page, Page) and page.focus_capture():
+            return
+        from netjournal.tui.dialogs.log import LogDialog  # deferred: Today has a bar of its own
+
+        self.push_screen(LogDialog())
+
+    def action_search(self) -> None:
+        """Search everything."""
+        from netjournal.tui.dialogs.search import SearchDialog  # deferred: not needed for the first picture
+
+        self.push_screen(SearchDialog())
+
+    def action_help(self) -> None:
+        """Show the keys of this page."""
+        from netjournal.tui.dialogs.help import HelpDialog  # deferred: not needed for the first picture
+
+        self.push_screen(HelpDialog(self.page_name))
+
+    def action_look_around(self) -> None:
+        """Close this journal and open the demo; leaving the demo comes back here."""
+        self.exit(LOOK_AROUND)
+
+    @property
+    def page_name(self) -> str:
+        """The page that is in front or under a dialogue."""
+        return self.current_mode
+
+    def open_record(self, noun: str, identity: str) -> None:
+        """Go to the page of a record, with the cursor on it."""
+        page = {"contact": "contacts", "learning": "learning", "problem": "problems", "answer": "problems"}.get(
+            noun, "today" if noun == "goal" else "review" if noun == "reflection" else "journal"
+        )
+        self.run_worker(self._open(page, identity), exclusive=True, group="open")
+
+    async def _open(self, page: str, identity: str) -> None:
+        await self.action_go(page)
+        screen = self.screen_stack[0]
+        if isinstance(screen, Page):
+            screen.call_after_refresh(screen.show_record, identity)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every command of the page, then the themes and the rest of Textual's own."""
+        for command in commands_for(self.page_name):
+            if command.action:
+                yield SystemCommand(
+                    f"{command.label[0].upper()}{command.label[1:]} · {command.help}",
+                    "",
+                    lambda action=command.action: self.run_action(action, default_namespace=screen),
+                )
+        yield from (each for each in super().get_system_commands(screen) if each.title in ("Theme", "Screenshot"))
+
+
+def run(folder: Path, *, demo: bool = False) -> str | None:
+    """Open the journal on the screen; returns what the teacher asked for on leaving, if anything."""
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        raise JournalError(
+            "The journal opens in a terminal, and this is not one.", "`netjournal --help` lists what works without."
+        )
+    return JournalApp(folder, demo=demo).run()

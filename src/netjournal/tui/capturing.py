@@ -1,0 +1,136 @@
+"""Between a capture bar and the journal: understands what is typed, completes it, and keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from textual.content import Content
+
+from netjournal.domain.capture import Completion, completion_at
+from netjournal.domain.model import CHANNELS, Contact
+from netjournal.domain.words import fold
+from netjournal.errors import Ambiguous, JournalError
+from netjournal.store.drafts import CAPTURE
+from netjournal.store.journal import Journal, Logged, name_of
+from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.preview import Understanding, preview
+from netjournal.tui.text import plain
+from netjournal.tui.widgets.capture_bar import CaptureBar, Choice, Completions
+
+CHOICES = 5
+
+
+class Capturing:
+    """Serves one capture bar."""
+
+    def __init__(self, bar: CaptureBar, journal: Journal, signs: Glyphs, today: Callable[[], date]) -> None:
+        self.bar = bar
+        self.journal = journal
+        self.today = today
+        self.signs = signs
+        self._said = Content("")
+        self._topics: tuple[tuple[int, int], list[str]] | None = None
+
+    def restore_draft(self) -> None:
+        """Bring back what was typed before, if it was never kept."""
+        draft = self.journal.drafts.get(CAPTURE)
+        if draft and not self.bar.text:
+            self.bar.write(draft)
+
+    def understand(self, text: str, cursor: int) -> None:
+        """Show what the text means so far, and what could complete the word at the cursor."""
+        today = self.today()
+        if not text.strip():
+            self.bar.understood(self._said, ())
+            return
+        self._said = Content("")
+        capture = self.journal.understand(text, today)
+        people: dict[str, Contact] = {}
+        unknown: list[str] = []
+        unclear: list[str] = []
+        completion = completion_at(text, cursor)
+        for mention in dict.fromkeys(each.text for each in capture.all_mentions):
+            try:
+                found, missing = self.journal.people_of([mention])
+            except Ambiguous as error:
+                unclear.append(str(error))
+                continue
+            people |= found
+            unknown += missing
+        if completion is not None and completion.kind == "contact":
+            # The name that is still being typed is not unknown yet.
+            unknown = [name for name in unknown if name != completion.prefix]
+            unclear = [] if len(completion.prefix) == cursor - completion.start - 1 else unclear
+        problems = self.journal.open_problems() if capture.problems or capture.asked else []
+        understanding = Understanding(capture, people, unknown, unclear, problems)
+        self.bar.understood(preview(understanding, today, self.signs), capture.spans, self._complete(completion))
+
+    def _complete(self, completion: Completion | None) -> Completions | None:
+        if completion is None:
+            return None
+        choices: Sequence[Choice]
+        if completion.kind == "contact":
+            choices = self._contacts(completion.prefix)
+        elif completion.kind == "topic":
+            choices = [Choice(f"#{word}", Content(plain(f"#{word}"))) for word in self._starting(completion.prefix)]
+        else:
+            known = [*CHANNELS, *self.journal.channels()]
+            words = [word for word in known if word.startswith(completion.prefix.casefold())]
+            choices = [Choice(f"~{word}", Content(plain(f"~{word}"))) for word in words[:CHOICES]]
+        whole = [choice for choice in choices if choice.insert[1:] != completion.prefix]
+        return Completions(completion.start, completion.end, tuple(whole)) if whole else None
+
+    def _contacts(self, prefix: str) -> list[Choice]:
+        found = self.journal.contacts.directory().complete(prefix, CHOICES)
+        if any(contact.handle == prefix for contact in found):
+            return []
+        return [
+            Choice(
+                f"@{contact.handle}",
+                Content.styled(self.signs.tier(contact.tier) + " ", "")
+                + Content(plain(f"{contact.name} @{contact.handle}")),
+            )
+            for contact in found
+        ]
+
+    def _starting(self, prefix: str) -> list[str]:
+        version = self.journal.version()
+        if self._topics is None or self._topics[0] != version:
+            self._topics = (version, self.journal.topics())
+        wanted = fold(prefix)
+        return [topic for topic in self._topics[1] if fold(topic).startswith(wanted)][:CHOICES]
+
+    def create_unknown(self, text: str) -> list[Contact]:
+        """Make a contact, still unsorted, of every name in the text that nobody has."""
+        today = self.today()
+        capture = self.journal.understand(text, today)
+        unknown = [
+            mention
+            for mention in dict.fromkeys(each.text for each in capture.all_mentions)
+            if not self.journal.contacts.directory().resolve(mention).candidates
+            and self.journal.contacts.directory().resolve(mention).contact is None
+        ]
+        with self.journal.change(f"Add {', '.join(unknown)}"):
+            return [self.journal.contacts.add(Contact(name=name_of(name)), on=today) for name in unknown]
+
+    def store(self, text: str) -> Logged | None:
+        """Keep the entry; on the way out the bar is empty and says what was kept.
+
+        Raises JournalError, with the text still in the bar, where it can't be kept as it is.
+        """
+        if not text.strip():
+            raise JournalError("There is nothing to keep yet.", "Write who, and one line about it.")
+        logged = self.journal.log(self.journal.understand(text, self.today()))
+        entry = logged.entry
+        with_it = [
+            f"{len(records)} {noun if len(records) == 1 else noun + 's'}"
+            for records, noun in ((entry.learnings, "learning"), (entry.goals, "goal"), (entry.problems, "problem"))
+            if records
+        ]
+        more = f", with {' and '.join(with_it)}" if with_it else ""
+        self._said = Content.styled(
+            plain(f"{self.signs.done} Kept: {entry.interaction.summary}{more}. u takes it back."), "$text-success"
+        )
+        self.bar.write("")
+        return logged

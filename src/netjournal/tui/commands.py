@@ -1,0 +1,119 @@
+"""Every command of the screen, once: the footer, the help, the palette, the keymap and the README all read this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a key does.
+
+    `id` names it for the settings file; `keys` are comma-separated; `action` is Textual's; `label` is what the footer
+    says and `help` a whole sentence; `group` is its heading in the help; `where` are the pages that know it;
+    `footer` tells whether the footer has room for it.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    help: str
+    group: str
+    where: tuple[str, ...] = (EVERYWHERE,)
+    footer: bool = True
+
+    def binding(self, *, priority: bool = False) -> Binding:
+        """This command as Textual knows it."""
+        return Binding(
+            self.keys,
+            self.action,
+            self.label,
+            show=self.footer,
+            id=self.id,
+            tooltip=self.help,
+            priority=priority,
+            group=PAGES_GROUP if self.group == GO else None,
+        )
+
+
+GO = "Go to"
+WRITE = "Write"
+ACT = "Act on what is under the cursor"
+MOVE = "Move"
+ALL = "Always"
+
+PAGES_GROUP = Binding.Group("pages", compact=True)
+
+PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
+LISTS = ("today", "contacts", "journal", "learning", "problems")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("go.today", "1", "go('today')", "Today", "Go to Today: what needs you, and the capture bar.", GO),
+    Command("go.contacts", "2", "go('contacts')", "Contacts", "Go to the people and communities you know.", GO),
+    Command("go.journal", "3", "go('journal')", "Journal", "Go to every conversation, day by day.", GO),
+    Command("go.learning", "4", "go('learning')", "Learning", "Go to what you learned and how far it came.", GO),
+    Command("go.problems", "5", "go('problems')", "Problems", "Go to your problems of practice.", GO),
+    Command("go.review", "6", "go('review')", "Review", "Go to the figures, the questions and the reflection.", GO),
+    Command("go.settings", "7", "go('settings')", "Settings", "Go to sync, terms and settings.", GO),
+    Command("log", "l", "log", "log", "Write down a conversation, from anywhere.", WRITE),
+    Command("new", "n", "new", "new", "Add the thing that this list is of.", WRITE, LISTS),
+    Command("edit", "e", "edit", "edit", "Change what is under the cursor.", WRITE, LISTS),
+    Command("editor", "ctrl+e", "editor", "editor", "Open the field in your own editor ($EDITOR).", WRITE, footer=False),
+    Command("open", "enter", "open", "open", "Open what is under the cursor.", ACT, LISTS, footer=False),
+    Command("done", "space", "done", "done", "Mark as done, take the next step, or select.", ACT, LISTS),
+    Command("skip", "s", "skip", "later", "Put off until later, or skip: thought about it, nothing needed.", ACT, LISTS),
+    Command("tier", "t", "tier", "tier", "Move a contact to another tier, and say why.", ACT, ("contacts",)),
+    Command("prep", "p", "prep", "prep", "What to read before you meet someone.", ACT, ("contacts", "today")),
+    Command("why", "w", "why", "why", "How a figure was worked out, and from which entries.", ACT, ("review", "today")),
+    Command("export", "x", "export", "export", "Take this out of the journal, as a file.", ACT, ("review",)),
+    Command(
+        "trash", "d", "trash", "trash", "Put it into the trash; u brings it back.", ACT,
+        ("contacts", "journal", "learning", "problems", "today"),
+    ),
+    Command("search", "slash", "search", "search", "Search every word of the journal.", ALL),
+    Command("undo", "u", "undo", "undo", "Take the last change back.", ALL),
+    Command("redo", "U", "redo", "redo", "Make the change again that u took back.", ALL, footer=False),
+    Command("help", "question_mark", "help", "help", "Show every key of this page.", ALL),
+    Command("palette", "ctrl+p", "command_palette", "palette", "Find any command by its name.", ALL, footer=False),
+    Command("quit", "q", "quit", "quit", "Close the journal. Nothing is lost.", ALL),
+    Command("back", "escape", "back", "back", "Go back; what was typed is kept.", MOVE, footer=False),
+    Command("down", "j", "", "down", "Move down (also the arrow key).", MOVE, footer=False),
+    Command("up", "k", "", "up", "Move up (also the arrow key).", MOVE, footer=False),
+    Command("first", "g", "", "first", "Go to the first line.", MOVE, footer=False),
+    Command("last", "G", "", "last", "Go to the last line.", MOVE, footer=False),
+)  # fmt: skip
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+
+def commands_for(page: str) -> list[Command]:
+    """What can be done on a page, in the order of the footer."""
+    return [command for command in COMMANDS if EVERYWHERE in command.where or page in command.where]
+
+
+def page_bindings(page: str) -> list[Binding]:
+    """The bindings of a page: the commands that are its own, without those of the whole program."""
+    return [command.binding() for command in COMMANDS if page in command.where and command.action]
+
+
+def app_bindings() -> list[Binding]:
+    """The bindings that work on every page."""
+    return [command.binding() for command in COMMANDS if EVERYWHERE in command.where and command.action]
+
+
+def key_name(keys: str) -> str:
+    """A key as people write it."""
+    names = {"slash": "/", "question_mark": "?", "escape": "esc"}
+    return " ".join(names.get(key, key) for key in keys.split(","))
+
+
+def key_table(commands: Iterable[Command] = COMMANDS) -> str:
+    """The commands as a Markdown table, as the README has it."""
+    rows = [f"| `{key_name(command.keys)}` | {command.help} |" for command in commands]
+    return "\n".join(["| key | what it does |", "| --- | --- |", *rows]) + "\n"

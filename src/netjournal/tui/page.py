@@ -1,0 +1,122 @@
+"""What the seven pages have in common: a line on top, the work, a footer; loaded in one place, shown in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from netjournal.domain.dates import say_exact
+from netjournal.domain.terms import school_week, term_on
+from netjournal.errors import JournalError
+from netjournal.store.journal import Journal
+from netjournal.tui.widgets.frame import Keys, TopLine
+
+if TYPE_CHECKING:
+    from netjournal.tui.app import JournalApp
+
+
+class Page(Screen[None]):
+    """A page of the journal. A page of its own says its `NAME`, makes its `body`, `load`s and `show`s."""
+
+    NAME: ClassVar[str] = ""
+    TITLE_WORDS: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[int, int] | None = None
+        self.add_class("page")
+
+    @property
+    def journal(self) -> Journal:
+        """The one open journal."""
+        return self.nj.journal
+
+    @property
+    def nj(self) -> JournalApp:
+        """The program."""
+        return cast("JournalApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Line on top, work, footer; and a kind word instead where the terminal is too small for them."""
+        top = TopLine(id="top")
+        top.glyphs = self.nj.signs
+        yield top
+        with Vertical(id="body"):
+            yield from self.body()
+        yield Static(
+            "netjournal needs a little more room.\nMake this window at least 60 columns wide and 16 lines high.",
+            id="too-small",
+            markup=False,
+        )
+        yield Keys()
+
+    def body(self) -> ComposeResult:
+        """The work of this page."""
+        raise NotImplementedError
+
+    def load(self) -> Any:
+        """Everything this page shows, read from the journal. Must be quick; slow parts belong in a thread worker."""
+        raise NotImplementedError
+
+    def show(self, data: Any) -> None:
+        """Give what was loaded to the widgets."""
+        raise NotImplementedError
+
+    def show_record(self, identity: str) -> None:
+        """Put the cursor on a record."""
+
+    def focus_capture(self) -> bool:
+        """Put the cursor into this page's own capture bar; False where it has none."""
+        return False
+
+    def words(self) -> str:
+        """What one is looking at, for the line on top."""
+        return self.TITLE_WORDS
+
+    def on_mount(self) -> None:
+        """Show the page for the first time."""
+        self.refresh_page()
+
+    def on_screen_resume(self) -> None:
+        """Coming back: show what changed meanwhile."""
+        if self._shown is not None and self._shown != self.journal.version():
+            self.refresh_page()
+
+    def refresh_page(self) -> None:
+        """Load and show, keeping what is under the cursor where it is."""
+        try:
+            data = self.load()
+        except JournalError as error:
+            self.nj.say_error(error)
+            return
+        self._shown = self.journal.version()
+        self.show(data)
+        self.refresh_top()
+
+    def refresh_top(self) -> None:
+        """Say on the line on top what this is, what day it is, and how sync is."""
+        today = self.nj.today
+        terms = self.journal.terms()
+        term = term_on(today, terms)
+        week = "" if term is None else f"{term.name}, week {school_week(today, term, terms, self.journal.week_start())}"
+        top = self.query_one("#top", TopLine)
+        top.looking_at = self.words()
+        top.today = say_exact(today)
+        top.term = week
+        top.sync = "demo journal" if self.nj.demo else "this computer only"
+
+    def attempt(self, label: str, action: Any, *arguments: Any, **words: Any) -> Any:
+        """Do something to the journal; an error becomes a sentence on the screen. Returns None then."""
+        try:
+            result = action(*arguments, **words)
+        except JournalError as error:
+            self.nj.say_error(error)
+            return None
+        if label:
+            self.nj.say(label)
+        self.nj.changed()
+        return result

@@ -1,0 +1,244 @@
+"""Today: what needs me, and the capture bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from netjournal.domain.model import Contact, Goal
+from netjournal.domain.today import Item, Today
+from netjournal.errors import JournalError
+from netjournal.review.summary import Review
+from netjournal.store.drafts import CAPTURE
+from netjournal.store.journal import Journal
+from netjournal.store.todays import review_this_week, what_needs_me
+from netjournal.tui.capturing import Capturing
+from netjournal.tui.commands import page_bindings
+from netjournal.tui.page import Page
+from netjournal.tui.today_rows import need_rows, question_lines, week_panel, welcome_rows
+from netjournal.tui.widgets.bars import Plot
+from netjournal.tui.widgets.capture_bar import CaptureBar
+from netjournal.tui.widgets.lines import LineList
+from netjournal.tui.widgets.rows import FixedRows
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the page shows: what needs me, and whether there is anything in the journal yet."""
+
+    today: Today
+    empty: bool
+
+
+class TodayPage(Page):
+    """What needs me today, with the context to act on it."""
+
+    NAME = "today"
+    TITLE_WORDS = "Today"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *page_bindings("today"),
+        Binding("i", "intend", "intention", show=False, id="intend", tooltip="Set what you intend this term."),
+        Binding("o", "app.look_around", "demo", show=False, id="demo", tooltip="Look around in the demo journal."),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: dict[str, Item] = {}
+        self._week: Review | None = None
+        self._capturing: Capturing | None = None
+
+    def body(self) -> ComposeResult:
+        """Capture bar; below it what needs me, and the week beside it."""
+        yield CaptureBar(signs=self.nj.signs, id="capture")
+        with Horizontal(id="today-body"):
+            yield LineList(id="needs", glyphs=self.nj.signs, empty="Nothing needs you today. Enjoy the evening.")
+            with VerticalScroll(id="today-side", can_focus=False):
+                yield Plot(lambda _width: Content(""), id="week")
+                yield Static("Questions", id="questions-title", classes="heading", markup=False)
+                yield Plot(lambda _width: Content(""), id="questions")
+
+    def on_mount(self) -> None:
+        """The list has the focus; what was typed before is in the bar again."""
+        super().on_mount()
+        self.query_one("#needs").focus()
+        self.capturing.restore_draft()
+
+    @property
+    def capturing(self) -> Capturing:
+        """Who understands what is typed into the bar."""
+        if self._capturing is None:
+            bar = self.query_one(CaptureBar)
+            self._capturing = Capturing(bar, self.journal, self.nj.signs, lambda: self.nj.today)
+        return self._capturing
+
+    def focus_capture(self) -> bool:
+        """`l`: the cursor goes into the bar."""
+        self.query_one(CaptureBar).focus_text()
+        return True
+
+    def load(self) -> Loaded:
+        """What needs me, without the figures: those come from a worker."""
+        return Loaded(what_needs_me(self.journal, self.nj.today, self._week), self.journal.is_empty())
+
+    def show(self, data: Loaded) -> None:
+        """Lists now, the week when it is worked out."""
+        self._show_needs(data.today, empty=data.empty)
+        self.query_one("#today-side").set_class(data.empty, "hidden")
+        if not data.empty:
+            self.work_out_week()
+
+    def _show_needs(self, today: Today, *, empty: bool) -> None:
+        self._items = {
+            f"{name}:{item.id}": item
+            for name in ("due", "quiet", "recall", "to_try", "waiting", "stuck", "decisions")
+            for item in getattr(today, name)
+        }
+        rows = welcome_rows() if empty else need_rows(today, self.nj.signs)
+        self.query_one("#needs", LineList).show(FixedRows(rows))
+
+    @work(thread=True, exclusive=True, group="week")
+    def work_out_week(self) -> None:
+        """The week's figures and questions, on a connection of the worker's own."""
+        worker = get_current_worker()
+        try:
+            with Journal(self.nj.folder) as journal:
+                week = review_this_week(journal, self.nj.today)
+        except JournalError:
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self.show_week, week)
+
+    def show_week(self, week: Review) -> None:
+        """Show the figures, and what the questions speak for in place of the plain list."""
+        self._week = week
+        figures = {name: week.figures[name].as_json() for name in ("time-by-tier", "funnel")}
+        self.query_one("#week", Plot).update(week_panel(figures["time-by-tier"], figures["funnel"], self.nj.signs))
+        items = [Item(each.key, each.kind, each.text, record_id=each.record_id) for each in week.questions[:3]]
+        self.query_one("#questions", Plot).update(lambda width: question_lines(items, width))
+        self.query_one("#questions-title").display = bool(items)
+
+    @on(CaptureBar.Changed)
+    def _typed(self, event: CaptureBar.Changed) -> None:
+        self.nj.draft_keeper.keep(CAPTURE, event.text)
+        self.capturing.understand(event.text, event.cursor)
+
+    @on(CaptureBar.Wanted)
+    def _wanted(self, event: CaptureBar.Wanted) -> None:
+        if event.what == "leave":
+            self.query_one("#needs").focus()
+            return
+        try:
+            if event.what == "create":
+                self.capturing.create_unknown(event.text)
+                event.bar.write(event.text)
+            else:
+                self.capturing.store(event.text)
+        except JournalError as error:
+            self.nj.say_error(error)
+            return
+        self.nj.changed()
+
+    @property
+    def item(self) -> Item | None:
+        """What is under the cursor."""
+        key = self.query_one("#needs", LineList).cursor_key
+        return self._items.get(key or "")
+
+    @on(LineList.Opened, "#needs")
+    def _opened(self, event: LineList.Opened) -> None:
+        if event.key.startswith("first:"):
+            self._begin(event.key.removeprefix("first:"))
+        elif (item := self._items.get(event.key)) is not None:
+            self._open_item(item)
+
+    def _open_item(self, item: Item) -> None:
+        noun = {"quiet": "contact", "stuck": "problem", "decide": "contact"}.get(item.kind, "learning")
+        identity = item.record_id
+        if isinstance(item.record, Goal):
+            self.action_edit()
+            return
+        if item.kind == "decide":
+            identity = getattr(item.record, "contact_id", "")
+        self.nj.open_record(noun, identity)
+
+    def _begin(self, key: str) -> None:
+        if key == "n":
+            self.action_new()
+        elif key == "l":
+            self.focus_capture()
+        elif key == "i":
+            self.action_intend()
+        else:
+            self.nj.action_look_around()
+
+    def action_new(self) -> None:
+        """A new goal; in an empty journal the first thing is a contact."""
+        from netjournal.tui.dialogs.forms import new_contact, new_goal  # deferred: not needed for the first picture
+
+        if self.journal.is_empty():
+            new_contact(self.nj)
+        else:
+            new_goal(self.nj)
+
+    def action_intend(self) -> None:
+        """The term's intention."""
+        from netjournal.tui.dialogs.forms import set_intention  # deferred: not needed for the first picture
+
+        set_intention(self.nj)
+
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+        self.query_one("#needs", LineList).action_open()
+
+    def action_edit(self) -> None:
+        """Change what is under the cursor."""
+        from netjournal.tui.dialogs.forms import edit_record  # deferred: not needed for the first picture
+
+        if self.item is not None and self.item.record is not None:
+            edit_record(self.nj, self.item.record)
+
+    def action_done(self) -> None:
+        """Space: a goal is done; a quiet contact was thought of; a learning takes its next step."""
+        from netjournal.tui.dialogs.steps import next_thing  # deferred: not needed for the first picture
+
+        if self.item is not None:
+            next_thing(self.nj, self.item)
+
+    def action_skip(self) -> None:
+        """`s`: later, or thought about and left."""
+        from netjournal.tui.dialogs.steps import put_off  # deferred: not needed for the first picture
+
+        if self.item is not None:
+            put_off(self.nj, self.item)
+
+    def action_trash(self) -> None:
+        """Put a goal into the trash."""
+        record = self.item.record if self.item else None
+        if isinstance(record, Goal):
+            self.attempt("In the trash. u brings it back.", self.journal.trash, record, "Put a goal into the trash")
+
+    def action_prep(self) -> None:
+        """What to read before meeting the contact under the cursor."""
+        record = self.item.record if self.item else None
+        if isinstance(record, Contact):
+            self.nj.open_record("contact", record.id)
+
+    def action_why(self) -> None:
+        """How the week's figures were worked out: on the review."""
+        self.run_worker(self.nj.action_go("review"))
+
+    def action_back(self) -> None:
+        """Escape: to the list."""
+        self.query_one("#needs").focus()
+
+    def show_record(self, identity: str) -> None:
+        """Put the cursor on a goal."""
+        self.query_one("#needs", LineList).go_to(f"due:{identity}")

@@ -1,0 +1,279 @@
+"""The capture bar: one line about a conversation, and under it what was understood of it while it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static, TextArea
+
+from netjournal.domain.capture import Span, SpanKind
+from netjournal.tui.glyphs import UNICODE, Glyphs
+from netjournal.tui.text import plain
+
+HINT = "What happened?  @who  #topic  ~call  25m  yesterday  learned: …  goal: …"
+
+STYLED = {
+    SpanKind.CONTACT: "capture--contact",
+    SpanKind.TOPIC: "capture--topic",
+    SpanKind.CHANNEL: "capture--data",
+    SpanKind.MINUTES: "capture--data",
+    SpanKind.DATE: "capture--data",
+    SpanKind.TIME: "capture--data",
+    SpanKind.ENERGY: "capture--data",
+    SpanKind.USEFULNESS: "capture--data",
+    SpanKind.DIRECTION: "capture--data",
+    SpanKind.PRIVATE: "capture--data",
+    SpanKind.DUE: "capture--data",
+    SpanKind.REPEAT: "capture--data",
+    SpanKind.SECTION: "capture--section",
+    SpanKind.LEFT_OVER: "capture--fault",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One completion: what is written when it is taken, and how it is shown."""
+
+    insert: str
+    shown: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What could stand from `start` to `end` of the text, the best first."""
+
+    start: int
+    end: int
+    choices: tuple[Choice, ...]
+
+
+class CaptureText(TextArea):
+    """The line itself: it wraps where it grows long, and its data stands out from its words."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES | set(STYLED.values())
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "store", "keep", show=True, priority=True),
+        Binding("tab", "complete", "complete", show=False, priority=True),
+        Binding("ctrl+n", "create", "new contact", show=True, priority=True),
+        Binding("escape", "leave", "leave, text kept", show=True, priority=True),
+        Binding("ctrl+e", "screen.editor", "editor", show=False, priority=True),
+    ]
+
+    @dataclass
+    class Act(Message):
+        """A key that means something to the bar: `store`, `complete`, `next`, `previous`, `create` or `leave`."""
+
+        what: str
+
+    def __init__(self) -> None:
+        super().__init__(soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus", id="capture-text")
+        self.placeholder = HINT
+        self.cursor_blink = False
+        self.highlight_cursor_line = False
+        self.spans: Sequence[Span] = ()
+        self.choosing = False
+
+    def get_line(self, line_index: int) -> Text:
+        """The text with what was understood of it in colour."""
+        line = super().get_line(line_index)
+        for span in self.spans:
+            name = STYLED.get(span.kind)
+            if name:
+                line.stylize(self.get_component_rich_style(name, partial=True), span.start, span.end)
+        return line
+
+    def set_spans(self, spans: Sequence[Span]) -> None:
+        """Colour the text anew."""
+        self.spans = spans
+        self._line_cache.clear()
+        self.refresh()
+
+    def action_store(self) -> None:
+        """Enter: keep this entry."""
+        self.post_message(self.Act("store"))
+
+    def action_complete(self) -> None:
+        """Tab: take the completion, or go on to the next field when there is none."""
+        if self.choosing:
+            self.post_message(self.Act("complete"))
+        else:
+            self.screen.focus_next()
+
+    def action_create(self) -> None:
+        """Make a contact of the unknown name."""
+        self.post_message(self.Act("create"))
+
+    def action_leave(self) -> None:
+        """Leave the bar; its text stays."""
+        self.post_message(self.Act("leave"))
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Down: the next completion while one is being chosen."""
+        if self.choosing:
+            self.post_message(self.Act("next"))
+        else:
+            super().action_cursor_down(select)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Up: the completion before while one is being chosen."""
+        if self.choosing:
+            self.post_message(self.Act("previous"))
+        else:
+            super().action_cursor_up(select)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """What is pasted becomes one line."""
+        event.prevent_default()
+        event.stop()
+        result = self._replace_via_keyboard(" ".join(event.text.split()), *self.selection)
+        if result is not None:
+            self.move_cursor(result.end_location)
+
+
+class CaptureBar(Vertical):
+    """The line, and under it the preview or the completions. It knows nothing of the journal.
+
+    Whoever holds it answers `Changed` with `understood`, and `Wanted` by doing it.
+    """
+
+    DEFAULT_CSS = """
+    CaptureBar {
+        height: auto; padding: 0 1; margin: 0 1; background: $surface; border-left: outer $border-blurred;
+        &:focus-within { border-left: outer $border; }
+        CaptureText {
+            height: auto; max-height: 5; min-height: 1; padding: 0; border: none; background: $surface;
+            &:focus { border: none; background: $surface; }
+            & > .capture--contact { color: $text-accent; text-style: bold; }
+            & > .capture--topic { color: $text-accent; }
+            & > .capture--data { color: $text-success; }
+            & > .capture--section { color: $text-warning; text-style: bold; }
+            & > .capture--fault { color: $text-error; text-style: underline; }
+        }
+        #capture-preview { height: auto; max-height: 6; min-height: 1; color: $text-muted; }
+    }
+    """
+
+    preview: reactive[Content] = reactive(Content, init=False)
+
+    @dataclass
+    class Changed(Message):
+        """The text or the cursor is another: `cursor` is an offset in the text."""
+
+        bar: CaptureBar
+        text: str
+        cursor: int
+
+    @dataclass
+    class Wanted(Message):
+        """The teacher wants to `store` the text, to `create` its unknown contacts, or to `leave` the bar."""
+
+        bar: CaptureBar
+        what: str
+        text: str
+
+    def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.signs = signs
+        self._completions: Completions | None = None
+        self._chosen = 0
+
+    def compose(self) -> ComposeResult:
+        """Line and preview."""
+        yield CaptureText()
+        yield Static(id="capture-preview", markup=False)
+
+    @property
+    def field(self) -> CaptureText:
+        """The line itself."""
+        return self.query_one(CaptureText)
+
+    @property
+    def text(self) -> str:
+        """What is written."""
+        return self.field.text
+
+    def write(self, text: str) -> None:
+        """Write this instead of what is there, the cursor at its end."""
+        self.field.text = text
+        self.field.move_cursor(self.field.document.end)
+        self._tell()
+
+    def focus_text(self) -> None:
+        """Put the cursor into the line."""
+        self.field.focus()
+
+    def understood(self, preview: Content, spans: Sequence[Span], completions: Completions | None = None) -> None:
+        """Show what was understood; while there are completions they are shown instead."""
+        self._completions = completions if completions and completions.choices else None
+        self._chosen = 0
+        self.field.choosing = self._completions is not None
+        self.field.set_spans(spans)
+        self.preview = preview
+        self._draw()
+
+    def watch_preview(self) -> None:
+        """Show the preview."""
+        if self.is_mounted:
+            self._draw()
+
+    def _draw(self) -> None:
+        shown = self.query_one("#capture-preview", Static)
+        shown.update(self._choices() if self._completions else self.preview)
+
+    def _choices(self) -> Content:
+        if self._completions is None:
+            return Content("")
+        parts: list[Content] = []
+        for place, choice in enumerate(self._completions.choices):
+            style = "$block-cursor-foreground on $block-cursor-background" if place == self._chosen else ""
+            parts.append(Content(" ").append(choice.shown).append(" ").stylize(style) if style else choice.shown)
+        keys = Content.styled("   tab takes it, the arrows choose", "$text-muted")
+        return Content.styled("   ", "").join(parts).append(keys)
+
+    @on(TextArea.Changed)
+    @on(TextArea.SelectionChanged)
+    def _typed(self, event: Message) -> None:
+        event.stop()
+        self._tell()
+
+    def _tell(self) -> None:
+        _row, column = self.field.cursor_location
+        self.post_message(self.Changed(self, self.field.text, column))
+
+    @on(CaptureText.Act)
+    def _act(self, event: CaptureText.Act) -> None:
+        event.stop()
+        if event.what in ("next", "previous") and self._completions:
+            step = 1 if event.what == "next" else -1
+            self._chosen = (self._chosen + step) % len(self._completions.choices)
+            self._draw()
+        elif event.what == "complete":
+            self.complete()
+        else:
+            self.post_message(self.Wanted(self, event.what, self.text))
+
+    def complete(self) -> None:
+        """Write the chosen completion where the cursor stands."""
+        if self._completions is None:
+            return
+        choice = self._completions.choices[self._chosen]
+        end = self._completions.end
+        text = self.field.text
+        space = "" if text[end : end + 1].isspace() else " "
+        self.field.replace(choice.insert + space, (0, self._completions.start), (0, end))
+        self.field.move_cursor((0, self._completions.start + len(choice.insert) + 1))
+
+
+def one_line_hint(text: str) -> Content:
+    """A sentence under the bar."""
+    return Content.styled(plain(text), "$text-muted")
