@@ -47,6 +47,7 @@ class Glyphs:
     arrow: str
     step: str
     separator: str
+    dash: str
     rule: str
     ellipsis: str
 
@@ -95,6 +96,7 @@ UNICODE = Glyphs(
     arrow="→",
     step="▸",
     separator="·",
+    dash="–",
     rule="─",
     ellipsis="…",
 )
@@ -135,6 +137,7 @@ ASCII = Glyphs(
     arrow="->",
     step=">",
     separator="-",
+    dash="-",
     rule="-",
     ellipsis="...",
 )

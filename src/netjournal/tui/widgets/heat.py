@@ -218,10 +218,13 @@ class HeatStrip(Widget, can_focus=True):
 
     def _caption(self, span: Span) -> str:
         """Which days, and how many entries."""
-        if (span.first.year, span.first.month) == (span.last.year, span.last.month):
-            days = f"{span.first.day}–{span.last.day} {span.last:%b}"
+        dash = self.glyphs.dash
+        if span.first == span.last:
+            days = f"{span.last.day} {span.last:%b}"
+        elif (span.first.year, span.first.month) == (span.last.year, span.last.month):
+            days = f"{span.first.day}{dash}{span.last.day} {span.last:%b}"
         else:
-            days = f"{span.first.day} {span.first:%b} – {span.last.day} {span.last:%b}"
+            days = f"{span.first.day} {span.first:%b} {dash} {span.last.day} {span.last:%b}"
         entries = "no entry" if not span.count else "1 entry" if span.count == 1 else f"{span.count} entries"
         return f"{days} {self.glyphs.separator} {entries}"
 
