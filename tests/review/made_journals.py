@@ -1,0 +1,189 @@
+"""Journals for the tests of the review: built by hand, by Hypothesis, and by chance."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from random import Random
+
+from hypothesis import strategies as st
+
+from netjournal.domain.model import (
+    Ask,
+    Choice,
+    ClosedAs,
+    Contact,
+    Decision,
+    Direction,
+    Evidence,
+    Goal,
+    Intention,
+    Interaction,
+    Learning,
+    Problem,
+    QuietDay,
+    Records,
+    Said,
+    Term,
+    Tier,
+    TierMove,
+)
+
+TODAY = date(2026, 11, 23)
+TIERS = tuple(Tier)
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+def plain(value: object) -> object:
+    """A record as the JSON export writes it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [plain(each) for each in value]
+    return value
+
+
+days = st.integers(-10, 200).map(ago)
+some_days = st.none() | days
+CONTACTS = ("c0", "c1", "c2", "c3", "c4", "gone")
+who = st.lists(st.sampled_from(CONTACTS), max_size=3).map(tuple)
+tier = st.none() | st.sampled_from(TIERS)
+
+
+def rows(prefix: str, strategy: st.SearchStrategy, most: int) -> st.SearchStrategy:
+    from dataclasses import replace
+
+    def numbered(found: list) -> tuple:
+        return tuple(replace(each, id=f"{prefix}{n}") for n, each in enumerate(found))
+
+    return st.lists(strategy, max_size=most).map(numbered)
+
+
+interactions = st.builds(
+    Interaction,
+    on=days,
+    contact_ids=who,
+    minutes=st.none() | st.integers(1, 300),
+    minutes_source=st.sampled_from([None, Said.ENTERED, Said.ENTERED, Said.DEFAULTED, Said.ESTIMATED]),
+    channel=st.sampled_from(["", "call", "forum", "hallway"]),
+    direction=st.none() | st.sampled_from(Direction),
+    usefulness=st.none() | st.integers(0, 3),
+    energy=st.none() | st.integers(-2, 2),
+    topics=st.lists(st.sampled_from(["Feedback", "feedback", "fractions"]), max_size=2).map(tuple),
+)
+learnings = st.builds(
+    Learning,
+    on=days,
+    interaction_ids=st.lists(st.sampled_from([f"i{n}" for n in range(12)]), max_size=3).map(tuple),
+    contact_ids=who,
+    plan_when=st.sampled_from(["", "a quiz"]),
+    plan_will=st.sampled_from(["", "sort"]),
+    potential_on=some_days,
+    applied_on=some_days,
+    realized_on=some_days,
+    evidence=st.none() | st.sampled_from(Evidence),
+    reframed_on=some_days,
+    closed_on=some_days,
+    closed_as=st.none() | st.sampled_from(ClosedAs),
+    told_source_on=some_days,
+    shared_with=who,
+)
+goals = st.builds(Goal, text=st.just("go"), due_on=some_days, done_on=some_days, skipped_on=some_days, dropped_on=some_days)
+problems = st.builds(
+    Problem,
+    title=st.just("pile"),
+    opened_on=days,
+    asked_inside_on=some_days,
+    beyond_on=some_days,
+    resolved_on=some_days,
+    parked_on=some_days,
+    resolved_by=st.sampled_from(("", *CONTACTS)),
+)
+asks = st.builds(Ask, problem_id=st.sampled_from(["p0", "p1", "p2"]), contact_id=st.sampled_from(CONTACTS), on=days)
+decisions = st.builds(
+    Decision,
+    contact_id=st.sampled_from(CONTACTS),
+    opened_on=days,
+    recheck_on=days,
+    choice=st.none() | st.sampled_from(Choice),
+    decided_on=some_days,
+)
+moves = st.builds(TierMove, contact_id=st.sampled_from(CONTACTS), tier=tier, on=days)
+spans = st.tuples(days, st.integers(0, 60)).map(lambda one: (one[0], one[0] + timedelta(days=one[1])))
+
+
+@st.composite
+def intentions(draw: st.DrawFn) -> Intention:
+    first, last = draw(spans)
+    a, b = sorted((draw(st.integers(0, 100)), draw(st.integers(0, 100))))
+    return Intention(
+        starts_on=first,
+        ends_on=draw(st.sampled_from([None, last])),
+        colleagues=a,
+        communities=b - a,
+        following=100 - b,
+        weekly_minutes=draw(st.none() | st.integers(1, 300)),
+        floor_minutes=draw(st.none() | st.integers(1, 100)),
+    )
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> Term:
+    first, last = draw(spans)
+    return Term(name="T", starts_on=first, ends_on=last, holiday=draw(st.booleans()))
+
+
+journals = st.builds(
+    Records,
+    contacts=st.lists(tier, min_size=5, max_size=5).map(
+        lambda found: tuple(Contact(id=f"c{n}", name=f"C{n}", tier=each) for n, each in enumerate(found))
+    ),
+    interactions=rows("i", interactions, 12),
+    learnings=rows("l", learnings, 14),
+    goals=rows("g", goals, 6),
+    problems=rows("p", problems, 3),
+    asks=rows("a", asks, 6),
+    decisions=rows("d", decisions, 4),
+    tier_moves=rows("m", moves, 4),
+    intentions=rows("n", intentions(), 2),
+    terms=rows("t", terms(), 3),
+    quiet_days=rows("q", st.builds(QuietDay, on=days), 3),
+)
+
+
+def chance_journal(seed: int, *, clumps: bool = False, by_hour: bool = False, learnings: int = 60) -> Records:
+    """A year in which every applied learning came from an interaction drawn by pure chance.
+
+    Tiers, channels and people differ in how much time they take, and not in what comes of it. `by_hour` draws a
+    source by its length, otherwise any interaction alike; `clumps` lets some exchanges lead to several learnings.
+    """
+    random = Random(seed)
+    people = tuple(
+        Contact(id=f"c{n}", name=f"C{n}", tier=random.choices(TIERS, (10, 9, 6))[0], handle=f"c{n}") for n in range(25)
+    )
+    talks = tuple(
+        Interaction(
+            id=f"i{n}",
+            on=ago(random.randrange(1, 360)),
+            contact_ids=tuple(each.id for each in random.sample(people, random.choice((1, 1, 1, 2)))),
+            minutes=random.choice((10, 20, 30, 45, 60, 90)),
+            minutes_source=Said.ENTERED,
+            channel=random.choice(("hallway", "call", "forum", "email", "meeting")),
+        )
+        for n in range(250)
+    )
+    weights = [each.minutes for each in talks] if by_hour else None
+    noted = []
+    while len(noted) < learnings:
+        sources = tuple(dict.fromkeys(each.id for each in random.choices(talks, weights, k=random.choice((1, 1, 2)))))
+        for _ in range(random.choice((1, 1, 4)) if clumps else 1):
+            noted.append(Learning(id=f"l{len(noted)}", on=ago(60), interaction_ids=sources, applied_on=ago(30)))
+    return Records(contacts=people, interactions=talks, learnings=tuple(noted))
