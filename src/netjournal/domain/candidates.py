@@ -45,10 +45,10 @@ class Sought:
     """What is asked about: the words that matter, in singular and without accents."""
 
     def __init__(self, asked: str) -> None:
-        every = [_singular(word) for word in words_of(asked)]
+        every = [_singular(word) for word in _parts_of(asked)]
         telling = [word for word in every if word not in _SMALL and word not in _EVERYWHERE]
         self.stems = frozenset(telling or [word for word in every if word not in _SMALL] or every)
-        self._compact = "".join(words_of(asked))
+        self._compact = "".join(_parts_of(asked))
 
     def in_topic(self, text: str) -> bool:
         """Whether a topic, a role or another short text shares a word with what is asked."""
@@ -64,15 +64,18 @@ class Sought:
             return False
         if not text.isascii():
             return True
-        small = text.lower()
-        return any(stem[:-1] in small for stem in self.stems) or self._compact in small
+        small = text.lower().replace(" ", "").replace("-", "")
+        return any(stem[:-1] in small for stem in self.stems)
 
     def _shared(self, text: str) -> frozenset[str]:
-        words = words_of(text)
-        if "".join(words) == self._compact:
+        parts = _parts_of(text)
+        if "".join(parts) == self._compact:
             return self.stems
-        parts = (part for word in words for part in (word, *word.split("-")))
         return self.stems & {_singular(part) for part in parts}
+
+
+def _parts_of(text: str) -> list[str]:
+    return [part for word in words_of(text) for part in word.removesuffix("'s").split("-")]
 
 
 def _singular(word: str) -> str:

@@ -42,7 +42,8 @@ ambassador mentors mentor advisory advisor exchange feedback portfolio portfolio
 number numbers id ids card cards iep meeting meetings parent parents assessment assessments learning well being
 plan plans group set part grade level unit section option class room block table team type vitamin appendix version form
 band stream stage year house series exhibit figure chapter page question item step phase model point case school schools
-project key mr mrs ms miss mx dr prof professor sir everyone everybody nobody somebody someone people children kids staff district
+project key mr mrs ms miss mx dr prof professor sir everyone everybody nobody somebody someone people children kids
+staff district
 state county government ofsted minister head principal special needs open middle new
 """
 _NO_NAMES = frozenset(_NO_NAME_WORDS.split())

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+
+from netjournal.domain.candidates import Candidate, Sought, who
+from netjournal.domain.model import Contact, Expertise, Interaction, Learning, Problem, Records, Tier
+
+LUCIA = Contact(id="1", name="Lucía Morrow", tier=Tier.COLLEAGUES, topics=("exit tickets",))
+ANA = Contact(id="2", name="Ana Ruiz", tier=Tier.COLLEAGUES)
+SAM = Contact(id="3", name="Sam Rivers", tier=Tier.COMMUNITIES, role="feedback coach")
+NEWS = Contact(id="4", name="News", tier=Tier.FOLLOWING)
+GONE = Contact(id="5", name="Gone", tier=Tier.COLLEAGUES, topics=("feedback",), archived_on=date(2026, 1, 1))
+INBOX = Contact(id="6", name="Inbox", topics=("Feedback",))
+RECORDS = Records(
+    contacts=(LUCIA, ANA, SAM, NEWS, GONE, INBOX),
+    interactions=(
+        Interaction(id="i1", on=date(2026, 3, 2), contact_ids=("2",), summary="quick feedback on exit tickets"),
+        Interaction(id="i2", on=date(2026, 5, 4), contact_ids=("2", "4"), topics=("feedback",)),
+        Interaction(id="i3", on=date(2026, 5, 5), contact_ids=("4",), summary="lunch"),
+    ),
+    learnings=(Learning(id="l", text="Give feedback in threes", interaction_ids=("i3",), applied_on=date(2026, 6, 1)),),
+    expertise=(Expertise(contact_id="1", topic="feedback", evidence="ran the July workshop", on=date(2026, 7, 1)),),
+    problems=(
+        Problem(title="Feedback takes all night", resolved_by="2", resolution="codes", resolved_on=date(2026, 8, 1)),
+    ),
+)
+
+
+def found(asked: str, **more: list[str]) -> dict[str, tuple[str, ...]]:
+    return {each.contact.name: each.reasons for circle in who(asked, RECORDS, **more) for each in circle.candidates}
+
+
+def test_tier_by_tier_each_with_the_reasons() -> None:
+    circles = who("#feedback", RECORDS)
+    assert [circle.tier for circle in circles] == [*Tier, None]
+    assert [[each.contact.name for each in circle.candidates] for circle in circles] == [
+        ["Lucía Morrow", "Ana Ruiz"],
+        ["Sam Rivers"],
+        ["News"],
+        ["Inbox"],
+    ]
+    reasons = found("feedback")
+    assert reasons["Lucía Morrow"] == ("knows feedback: ran the July workshop",)
+    assert reasons["Ana Ruiz"] == (
+        "helped with “Feedback takes all night”",
+        "you talked about it 2 times, last on Mon 4 May 2026",
+    )
+    assert reasons["Sam Rivers"] == ("is feedback coach",)
+    assert reasons["News"][0] == "you learned “Give feedback in threes” from them, and tried it"
+    assert reasons["Inbox"] == ("has to do with Feedback",)
+
+
+def test_nobody_gets_a_number() -> None:
+    assert [field.name for field in fields(Candidate)] == ["contact", "reasons"]
+
+
+def test_a_whole_question_finds_those_who_know_about_its_words() -> None:
+    assert set(found("Exit tickets pile up unread")) == {"Lucía Morrow", "Ana Ruiz"}
+    assert found("exit ticket") == found("EXIT TICKETS")
+    assert found("quantum chromodynamics") == {}
+    assert found("") == found("#") == {}
+
+
+def test_who_was_asked_already_can_be_left_out() -> None:
+    assert "Lucía Morrow" not in found("feedback", leave_out=["1"])
+
+
+def test_words_that_stand_everywhere_tell_nothing_unless_alone() -> None:
+    assert Sought("How can I help my quiet students?").stems == {"quiet"}
+    assert Sought("students").stems == {"student"}
+    assert Sought("the").stems == {"the"}
+
+
+def test_matching_ignores_accents_plurals_and_hyphens() -> None:
+    assert Sought("number-strings").in_topic("Number strings")
+    assert Sought("numberstrings").in_topic("number strings")
+    assert Sought("categories").in_topic("category")
+    assert Sought("evaluacion").in_topic("Evaluación")
+    assert not Sought("art").in_topic("starting")
+    assert Sought("exit tickets").in_sentence("we tried tickets at the exit")
+    assert not Sought("exit tickets").in_sentence("train tickets")
