@@ -255,9 +255,10 @@ class Journal:
     def is_empty(self) -> bool:
         """Whether nobody and nothing was entered yet."""
         row = self.store.connection.execute(
-            "SELECT EXISTS(SELECT 1 FROM contacts WHERE _cl % 2 = 1), EXISTS(SELECT 1 FROM interactions WHERE _cl % 2 = 1)"
+            "SELECT EXISTS(SELECT 1 FROM contacts WHERE _cl % 2 = 1)"
+            " OR EXISTS(SELECT 1 FROM interactions WHERE _cl % 2 = 1)"
         ).fetchone()
-        return row == (0, 0)
+        return not row[0]
 
 
 def _mentions(capture: Capture) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from netjournal.domain.model import (
@@ -38,7 +39,7 @@ def what_needs_me(journal: Journal, today: date, this_week: Review | None = None
         put_away=tuple(store.every(PutAway)),
     )
     records = _with_names(journal, records)
-    page = todays(
+    return todays(
         records,
         today,
         questions=this_week.questions if this_week else (),
@@ -46,13 +47,10 @@ def what_needs_me(journal: Journal, today: date, this_week: Review | None = None
         last_on=journal.contacts.last_on(),
         last_entry_on=journal.interactions.last_on(),
     )
-    return page
 
 
 def _with_names(journal: Journal, records: Records) -> Records:
     """Adds the contacts and interactions that goals, learnings and decisions speak of."""
-    from dataclasses import replace
-
     known = {contact.id for contact in records.contacts}
     named = {each.contact_id for each in records.decisions} | {
         contact for learning in records.learnings for contact in learning.contact_ids

@@ -17,7 +17,7 @@ from netjournal.domain.titles import match_title
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import plain
 
-MUTED, ACCENT, WARNING = "$text-muted", "$text-accent", "$text-warning"
+MUTED, ACCENT, WARNING = "$foreground-muted", "$text-accent", "$text-warning"
 
 
 @dataclass(frozen=True, slots=True)

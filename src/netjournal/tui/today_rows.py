@@ -52,7 +52,7 @@ def _gap(name: str) -> Row:
 def _line(item: Item, signs: Glyphs, width: int) -> Content:
     late = item.kind == "overdue"
     sign = Content.styled(signs.late, "$text-warning bold") if late else Content(_sign(item, signs))
-    aside = Content.styled(plain(item.aside), "$text-warning" if late else "$text-muted")
+    aside = Content.styled(plain(item.aside), "$text-warning" if late else "$foreground-muted")
     return spread(width, sign + "  " + Content(plain(item.text)), aside, glyphs=signs)
 
 
@@ -77,9 +77,10 @@ def week_panel(week: Mapping[str, Any], funnel: Mapping[str, Any], signs: Glyphs
         intended: Mapping[str, float] = counts.get("intended", {})
         shares: Mapping[str, float] = week.get("value") or {}
         for tier in Tier:
-            lines.append(_tier_line(tier, shares, intended, minutes, width, signs))
-        lines += ["", _learned(counts, funnel, signs)]
-        return Content("\n").join([line if isinstance(line, Content) else Content(line) for line in lines])
+            spent = (shares.get(tier.value, 0.0), minutes.get(tier.value, 0.0))
+            lines.append(_tier_line(tier, spent, intended.get(tier.value), width, signs=signs))
+        lines += [Content(""), _learned(counts, funnel, signs)]
+        return Content("\n").join(lines)
 
     return draw
 
@@ -89,29 +90,23 @@ def _week_heading(week: Mapping[str, Any], width: int, signs: Glyphs) -> Content
     return columns(
         width,
         Cell(Content.styled("This week", "bold")),
-        Cell(Content.styled("intended" if intended else "", "$text-muted"), 8, "right"),
-        Cell(Content.styled("spent", "$text-muted"), 9, "right"),
+        Cell(Content.styled("intended" if intended else "", "$foreground-muted"), 8, "right"),
+        Cell(Content.styled("spent", "$foreground-muted"), 9, "right"),
         gap=1,
         glyphs=signs,
     )
 
 
-def _tier_line(
-    tier: Tier,
-    shares: Mapping[str, float],
-    intended: Mapping[str, float],
-    minutes: Mapping[str, float],
-    width: int,
-    signs: Glyphs,
-) -> Content:
-    plan = intended.get(tier.value)
+def _tier_line(tier: Tier, spent: tuple[float, float], plan: float | None, width: int, *, signs: Glyphs) -> Content:
+    """One tier: `spent` is its share of 1 and its minutes, `plan` its intended share."""
+    share, minutes = spent
     room = max(4, width - 14 - 8 - 9 - 3)
     return columns(
         width,
         Cell(Content(f"{signs.tier(tier)} {tier.value}"), 14),
-        Cell(share_bar(shares.get(tier.value, 0.0), plan, room, glyphs=signs)),
+        Cell(share_bar(share, plan, room, glyphs=signs)),
         Cell(Content("" if plan is None else f"{plan:.0%}".replace("%", " %")), 8, "right"),
-        Cell(Content(say_minutes(round(minutes.get(tier.value, 0))) if minutes.get(tier.value) else "–"), 9, "right"),
+        Cell(Content(say_minutes(round(minutes)) if minutes else "–"), 9, "right"),
         gap=1,
         glyphs=signs,
     )
@@ -148,6 +143,6 @@ def welcome_rows() -> list[Row]:
         _gap("welcome"),
     ]
     for key, words, more in WELCOME:
-        line = Content.assemble((f" {key} ", "bold $text-accent"), " ", (words, ""), "  ", (more, "$text-muted"))
+        line = Content.assemble((f" {key} ", "bold $text-accent"), " ", (words, ""), "  ", (more, "$foreground-muted"))
         rows += [Row(f"first:{key}", line), _gap(key)]
     return rows

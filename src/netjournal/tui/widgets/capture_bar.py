@@ -237,7 +237,7 @@ class CaptureBar(Vertical):
         for place, choice in enumerate(self._completions.choices):
             style = "$block-cursor-foreground on $block-cursor-background" if place == self._chosen else ""
             parts.append(Content(" ").append(choice.shown).append(" ").stylize(style) if style else choice.shown)
-        keys = Content.styled("   tab takes it, the arrows choose", "$text-muted")
+        keys = Content.styled("   tab takes it, the arrows choose", "$foreground-muted")
         return Content.styled("   ", "").join(parts).append(keys)
 
     @on(TextArea.Changed)
@@ -276,4 +276,4 @@ class CaptureBar(Vertical):
 
 def one_line_hint(text: str) -> Content:
     """A sentence under the bar."""
-    return Content.styled(plain(text), "$text-muted")
+    return Content.styled(plain(text), "$foreground-muted")
