@@ -72,7 +72,6 @@ class Clock:
         self.nonce = nonce or new_nonce()
         self._last = 0
         self._count = 0
-        self._past = 0
 
     def see(self, stamp: str) -> None:
         """Move past a stamp found in the data, so that what is written next counts as later."""
@@ -90,10 +89,10 @@ class Clock:
             self._last, self._count = self._last + 1, 0
         return in_base_32(self._last, MILLISECONDS) + in_base_32(self._count, COUNTER) + self.nonce
 
-    def at(self, moment: datetime) -> str:
+    def at(self, moment: datetime, place: int = 0) -> str:
         """A stamp for something that was first written at `moment`, elsewhere or long ago; does not move the clock.
 
-        Stamps made one after the other for the same moment keep their order.
+        Of several things written at one moment, a greater `place` counts as later.
         """
-        self._past = (self._past + 1) % (LARGEST_COUNT + 1)
-        return in_base_32(milliseconds_of(moment), MILLISECONDS) + in_base_32(self._past, COUNTER) + self.nonce
+        later, count = divmod(place, LARGEST_COUNT + 1)
+        return in_base_32(milliseconds_of(moment) + later, MILLISECONDS) + in_base_32(count, COUNTER) + self.nonce

@@ -74,24 +74,31 @@ class Change:
         return self._pen.restore(SHAPE_OF[type(record)].table, record.id)
 
     def take_over(self, record: Record) -> bool:
-        """Store a record from an export, with its own id and instants; tells whether it was new here."""
+        """Store a record from an export, with its own id and instants; tells whether it was new here.
+
+        One that was forgotten here stays forgotten. The clock moves past what it takes over, so that a later edit
+        counts as later.
+        """
+        if self._pen.is_forgotten(record.id):
+            return False
         shape, clock = SHAPE_OF[type(record)], self._pen.clock
         values = encode(shape, field_values(record))
-        cells: dict[str, str] = {}
+        made, cells = clock.at(record.created_at), {}
         if record.updated_at > record.created_at:
             cells = dict.fromkeys(shape.columns, clock.at(record.updated_at))
         if record.deleted_at is not None:
             values["deleted_at"] = write_instant(record.deleted_at)
             cells["deleted_at"] = clock.at(max(record.deleted_at, record.updated_at))
         length = 1 if record.deleted_at is None else 2
-        stamps = (clock.at(record.created_at), length, _canonical(cells))
-        if not self._pen.take_over(shape.table, record.id, values, stamps):
+        if not self._pen.take_over(shape.table, record.id, values, (made, length, _canonical(cells))):
             return False
+        last = max([made, *cells.values()])
         for link in shape.links:
-            for far in getattr(record, link.field):
+            for place, far in enumerate(getattr(record, link.field)):
                 identity = derived_id(link.table, record.id, _folded(link, far))
-                row = {link.near: record.id, link.far: far}
-                self._pen.take_over(link.table, identity, row, (clock.at(record.created_at), 1, None))
+                last = max(last, linked := clock.at(record.created_at, place))
+                self._pen.take_over(link.table, identity, {link.near: record.id, link.far: far}, (linked, 1, None))
+        clock.see(last)
         return True
 
     def _set_links(self, link: Link, near: str, wanted: Iterable[str]) -> None:
@@ -141,7 +148,8 @@ class Store:
     def version(self) -> tuple[int, int]:
         """Grows with every write to this journal, by this program or by another."""
         (elsewhere,) = self.connection.execute("PRAGMA data_version").fetchone()
-        return (elsewhere, self._written)
+        under_way = len(self._change.steps) if self._change is not None else 0
+        return (elsewhere, self._written + under_way)
 
     @contextmanager
     def change(self, label: str) -> Iterator[Change]:
@@ -157,10 +165,11 @@ class Store:
                 yield self._change
             finally:
                 self._change = None
+                # Past every version seen inside, so that what was read there is read anew, stored or not.
+                self._written += len(steps) + 1
             if steps:
                 self._keep_steps(label, steps)
                 self.keep_local("last_stamp", self.clock.tick())
-        self._written += 1
 
     @contextmanager
     def unlogged(self) -> Iterator[Pen]:

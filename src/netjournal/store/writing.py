@@ -64,6 +64,10 @@ class Pen:
             self.log(Step("add", table, identity))
         return bool(done)
 
+    def is_forgotten(self, identity: str) -> bool:
+        """Whether everything about the row with this id was erased, for good."""
+        return self.connection.execute("SELECT 1 FROM forgotten WHERE id = ?", (identity,)).fetchone() is not None
+
     def edit(self, table: str, identity: str, values: dict[str, Any]) -> bool:
         """Write the cells whose value differs; tells whether there were any."""
         if not values:
@@ -98,9 +102,8 @@ class Pen:
     ) -> None:
         """Keep in history what a cell was and is: `stamps` are of its row, its last edit if any, and this one."""
         (created, last, stamp), (old, new) = stamps, values
-        rows: list[tuple[Any, ...]] = [(*cell, stamp, last or created, new)]
-        if last is None:  # the first edit of this cell: its first value is remembered too
-            rows.insert(0, (*cell, created, None, old))
+        # The value that it had is remembered too, if it isn't yet: that of the first edit, or one taken over.
+        rows = [(*cell, last or created, None, old), (*cell, stamp, last or created, new)]
         self.connection.executemany("INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def trash(self, table: str, identity: str) -> bool:

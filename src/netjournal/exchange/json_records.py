@@ -1,0 +1,216 @@
+"""Between a record and what JSON can carry, with the stored field names.
+
+Dates are `YYYY-MM-DD`, times of day `HH:MM`, instants RFC 3339 in UTC to the millisecond. Every field of a record is
+written; when reading, a field left out takes its default, and anything that does not fit is refused in a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from functools import cache
+from math import isfinite
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from netjournal.domain.model import Record, Records
+from netjournal.errors import JournalError
+from netjournal.store.schema import SHAPE_AT, SHAPE_OF, write_instant
+
+R = TypeVar("R", bound=Record)
+Read = Callable[[Any], Any]
+
+LARGEST_NUMBER = 2**53 - 1
+"""Beyond it JSON readers disagree about whole numbers."""
+
+DEEPEST = 50
+"""How deep the free values (settings, stored figures) may be nested."""
+
+NEEDED = ("id", "created_at", "updated_at")
+FIRST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+LAST_MOMENT = datetime(2200, 1, 1, tzinfo=UTC)
+
+_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_TIME = re.compile(r"\d\d:\d\d")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class Unfit(JournalError):
+    """A value that cannot be what its field holds."""
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """All fields of a record as JSON values, the four that every record has first."""
+    return {each.name: plain_json(getattr(record, each.name)) for each in fields(record)}
+
+
+def all_as_json(records: Records) -> dict[str, list[dict[str, Any]]]:
+    """The records in memory by kind, under the keys of the export."""
+    return {each.name: [as_json(record) for record in getattr(records, each.name)] for each in fields(records)}
+
+
+def plain_json(value: Any) -> Any:
+    """A field's value as JSON knows it; numbers that are none (NaN, infinity) become null."""
+    if isinstance(value, datetime):
+        return write_instant(value)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): plain_json(each) for key, each in value.items()}
+    if isinstance(value, tuple):  # ids and words; one that was forgotten has left a gap
+        return [plain_json(each) for each in value if each is not None]
+    if isinstance(value, list):
+        return [plain_json(each) for each in value]
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    return value
+
+
+def from_json(kind: type[R], data: Any) -> R:
+    """The record that a JSON object describes. Raises JournalError naming the field that does not fit."""
+    noun = SHAPE_OF[kind].noun
+    if not isinstance(data, dict):
+        raise Unfit(f"Here stands {_shown(data)} where a {noun} should be.")
+    known = _readers(SHAPE_OF[kind].table)
+    unknown = [name for name in data if name not in known]
+    if unknown:
+        raise Unfit(
+            f"A {noun} has no field {_shown(unknown[0])}.", "Was this written by a newer netjournal? Update this one."
+        )
+    for name in NEEDED:
+        if name not in data:
+            raise Unfit(f"A {noun} is without its “{name}”.")
+    values = {}
+    for name, value in data.items():
+        try:
+            values[name] = known[name](value)
+        except (ValueError, TypeError, OverflowError):
+            raise Unfit(f"The {noun} {_shown(data['id'])} has {_shown(value)} as its “{name}”.") from None
+    return kind(**values)
+
+
+@cache
+def _readers(table: str) -> dict[str, Read]:
+    """How each field of the records of a table is read from JSON."""
+    kind = SHAPE_AT[table].record
+    hints = get_type_hints(kind)
+    readers = {each.name: _reader(hints[each.name]) for each in fields(kind)}
+    return readers | {"id": _identity, "created_at": _instant, "updated_at": _instant}
+
+
+def _reader(hint: Any) -> Read:
+    """How a value of this type is read; raises ValueError or TypeError for one that does not fit."""
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        (inner,) = (each for each in get_args(hint) if each is not type(None))
+        read = _reader(inner)
+        return lambda value: None if value is None else read(value)
+    if origin is tuple:
+        return _words
+    if hint is Any:
+        return _free
+    if origin is not None:
+        return _free_mapping
+    read = hint if issubclass(hint, StrEnum) else _SIMPLE[hint]
+    return cast(Read, read)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    value.encode()  # half a surrogate pair cannot be stored; UnicodeEncodeError is a ValueError
+    return value
+
+
+def _identity(value: Any) -> str:
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise ValueError
+    return value
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST_NUMBER:
+        raise ValueError
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _date(value: Any) -> date:
+    if not _DATE.fullmatch(value):
+        raise ValueError
+    return date.fromisoformat(value)
+
+
+def _time(value: Any) -> time:
+    if not _TIME.fullmatch(value):
+        raise ValueError
+    return time.fromisoformat(value)
+
+
+def _instant(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None or not FIRST_MOMENT <= moment < LAST_MOMENT:
+        raise ValueError
+    utc = moment.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_text(each) for each in value)
+
+
+def _free(value: Any, depth: int = 0) -> Any:
+    """Any JSON value, whole, if it is not nested out of all reason."""
+    if depth > DEEPEST:
+        raise ValueError
+    if isinstance(value, dict):
+        return {_text(key): _free(each, depth + 1) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_free(each, depth + 1) for each in value]
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError
+    return value
+
+
+def _free_mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return dict(_free(value))
+
+
+_SIMPLE: dict[type, Read] = {
+    str: _text,
+    int: _number,
+    bool: _flag,
+    date: _date,
+    time: _time,
+    datetime: _instant,
+}
+
+
+def _shown(value: Any) -> str:
+    """A value in a sentence, short and without anything that steers a terminal."""
+    from json import dumps
+
+    if isinstance(value, dict | list):
+        return "a list" if isinstance(value, list) else "an object"
+    if value is None:
+        return "nothing"
+    text = dumps(value, ensure_ascii=True)
+    return f"“{(text if len(text) <= 60 else text[:59] + '…').strip(chr(34))}”"
