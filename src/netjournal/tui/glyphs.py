@@ -72,7 +72,7 @@ UNICODE = Glyphs(
             Stage.CLOSED: "×",
         }
     ),
-    untiered="◌",
+    untiered="□",
     spent="█",
     intended="░",
     over="▓",

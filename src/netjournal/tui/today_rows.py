@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from textwrap import wrap
 from typing import Any
 
 from textual.content import Content
@@ -29,11 +30,17 @@ PARTS = (
 )
 
 
+WELCOME_WIDTH = 60
+"""Cells in which a way back in is written: it fits the list of a narrow terminal."""
+
+
 def need_rows(today: Today, signs: Glyphs) -> list[Row]:
     """What needs me, under its headings; an empty line between the parts."""
     rows: list[Row] = []
     if today.welcome:
-        rows += [Row("welcome", Content.styled(plain(today.welcome), "italic"), heading=True), _gap("welcome")]
+        for number, line in enumerate(wrap(plain(today.welcome), WELCOME_WIDTH)):
+            rows.append(Row(f"welcome-{number}", Content.styled(line, "not bold italic"), heading=True))
+        rows.append(_gap("welcome"))
     for name, title in PARTS:
         items: Sequence[Item] = getattr(today, name)
         if not items:
