@@ -71,8 +71,9 @@ def test_the_page_of_a_day() -> None:
         ("g5", "undated", ""),
     ]
     assert page.quiet == (
-        Item("c1", "quiet", "Priya Lakewood: 34 days, you meant 21", "34 days, you meant 21", PRIYA, "c1"),
+        Item("c1", "quiet", "Priya Lakewood: 34 days, you meant 21", "34 days, you meant 21", PRIYA, "c1", PRIYA.name),
     )
+    assert (page.quiet[0].short, page.due[0].short) == ("Priya Lakewood", "Three piles")
     assert [item.id for item in page.to_try] == ["l2"] and page.to_try[0].aside == "2 days"
     assert page.stuck[0].text == "Quiet students: asked inside twice, never beyond"
     assert [item.id for item in page.decisions] == ["d1"]
@@ -98,6 +99,11 @@ def test_a_learning_that_a_question_is_about_is_not_said_twice() -> None:
     answered = replace(RECORDS, recalls=(Recall(learning_id="l1", on=ago(1)),))
     page = todays(answered, TODAY, questions=[Question("plan:l1", "When ___, I will ___", "plan", "l1")])
     assert page.waiting == ()
+
+
+def test_a_problem_that_is_listed_as_stuck_is_not_asked_about_again() -> None:
+    page = todays(RECORDS, TODAY, questions=[Question("stuck:p1", "Who beyond it?", "stuck", "p1")])
+    assert [item.id for item in page.stuck] == ["p1"] and page.questions == ()
 
 
 def test_last_conversations_can_be_given_instead_of_all_interactions() -> None:

@@ -42,6 +42,7 @@ class Asked(Protocol):
 class Item:
     """One thing that needs me: a sentence, a short remark for the margin, and the record that it is about.
 
+    `text` stands by itself; `line` is what is said where `aside` stands beside it, empty where that is the text too.
     `id` is the record's id, or a question's key, and then `record` is None. `kind` says what can be done with it:
     overdue, today, soon, undated; quiet; recall; try; plan, observe; stuck; decide; or a question's own kind.
     """
@@ -52,6 +53,12 @@ class Item:
     aside: str = ""
     record: Record | None = None
     record_id: str = ""
+    line: str = ""
+
+    @property
+    def short(self) -> str:
+        """What to say beside the remark in the margin."""
+        return self.line or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,8 @@ def todays(
     rhythms: Mapping[Tier, cadence.Rhythm | None] = cadence.RHYTHMS,
     a_few: int = A_FEW,
 ) -> Today:
-    """The page of a day. Questions and the week's figures come from the review and are passed through.
+    """The page of a day. Questions and the week's figures come from the review and are passed through; a question
+    about a problem or decision that stands on the page already is left out.
 
     `last_on` (contact id -> day of the last conversation) and `last_entry_on` save reading every interaction; where
     they are left out they are found in `records.interactions`. Of what merely comes back (recall, waiting, goals
@@ -98,7 +106,13 @@ def todays(
     if last_entry_on is None:
         last_entry_on = max((each.on for each in records.interactions if each.on <= today), default=None)
     names = {contact.id: contact.name for contact in records.contacts}
-    asked = tuple(Item(each.key, each.kind, each.text, record_id=each.record_id) for each in questions)
+    stuck, to_decide = _stuck(records, today), _decisions(records, names, today)
+    listed = {item.record_id for item in (*stuck, *to_decide)}
+    asked = tuple(
+        Item(each.key, each.kind, each.text, record_id=each.record_id)
+        for each in questions
+        if each.record_id not in listed
+    )
     recall = _recall(records, names, today, a_few)
     spoken_for = {item.record_id for item in (*asked, *recall)}
     return Today(
@@ -107,8 +121,8 @@ def todays(
         recall=recall,
         to_try=_to_try(records.learnings, today),
         waiting=_waiting((each for each in records.learnings if each.id not in spoken_for), today, a_few),
-        stuck=_stuck(records, today),
-        decisions=_decisions(records, names, today),
+        stuck=stuck,
+        decisions=to_decide,
         questions=asked,
         week=week or {},
         welcome=since_last_entry(last_entry_on, today),
@@ -163,6 +177,7 @@ def _quiet(
             f"{each.days} days, you meant {each.meant}",
             each.contact,
             each.contact.id,
+            each.contact.name,
         )
         for each in found
     )

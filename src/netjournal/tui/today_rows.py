@@ -60,7 +60,7 @@ def _line(item: Item, signs: Glyphs, width: int) -> Content:
     late = item.kind == "overdue"
     sign = Content.styled(signs.late, "$text-warning bold") if late else Content(_sign(item, signs))
     aside = Content.styled(plain(item.aside), "$text-warning" if late else "$foreground-muted")
-    return spread(width, sign + "  " + Content(plain(item.text)), aside, glyphs=signs)
+    return spread(width, sign + "  " + Content(plain(item.short)), aside, glyphs=signs)
 
 
 def _sign(item: Item, signs: Glyphs) -> str:
@@ -131,7 +131,7 @@ def question_lines(questions: Sequence[Item], width: int) -> Content:
     """The questions of the figures, wrapped."""
     parts: list[Content] = []
     for item in questions:
-        parts += [*Content(plain(item.text)).wrap(max(10, width)), Content("")]
+        parts += [*Content(plain(item.short)).wrap(max(10, width)), Content("")]
     return Content("\n").join(parts[:-1])
 
 
