@@ -14,7 +14,6 @@ from typing import Any
 from netjournal.domain.dates import say_exact, say_span
 from netjournal.domain.happened import refuse_future
 from netjournal.domain.model import EPOCH, Ask, Expertise, Learning, Problem, Tier
-from netjournal.domain.words import in_words
 from netjournal.errors import JournalError
 
 Changes = dict[str, Any]
@@ -220,11 +219,6 @@ def sentence(problem: Problem, today: date) -> str:
     age = f" {_ago(since, today)}" if since is not None else ""
     hint = {Rung.OPEN: ", nobody asked yet", Rung.ASKED_INSIDE: ", nobody beyond yet"}.get(rung, "")
     return f"{'opened' if rung is Rung.OPEN else rung}{age}{hint}"
-
-
-def say_allowed(problem: Problem) -> str:
-    """The steps that are possible now, in words."""
-    return in_words([str(rung) for rung in allowed(problem)], "or")
 
 
 def _ago(on: date, today: date) -> str:
