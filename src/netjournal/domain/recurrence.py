@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from netjournal.domain.dates import NUMBER_WORDS, WEEKDAYS
+from netjournal.domain.date_phrases import NUMBER_WORDS, WEEKDAYS
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
@@ -159,7 +159,7 @@ def _join(names: list[str]) -> str:
 
 def _plain(parts: dict[str, str]) -> dict[str, str]:
     """The parts as they were before `anchor`."""
-    if parts.get("BYSETPOS") == "-1" and parts.get("BYMONTHDAY", "").startswith("28"):
+    if parts.get("BYSETPOS") == "-1" and parts.get("BYMONTHDAY", "").startswith("28,"):
         return {name: value for name, value in parts.items() if name not in ("BYSETPOS", "BYMONTHDAY", "BYMONTH")}
     return dict(parts)
 

@@ -164,9 +164,9 @@ def topics_in(spans: Iterable[Span]) -> tuple[str, ...]:
 
 
 def mentions_in(spans: Iterable[Span]) -> tuple[Mention, ...]:
-    """The contacts among these spans, each once, in order."""
+    """The contacts among these spans, each way of writing one once, in order."""
     found: dict[str, Mention] = {}
     for span in spans:
         if isinstance(span.value, Mention):
-            found.setdefault(span.value.text.casefold(), span.value)
+            found.setdefault(span.value.text, span.value)
     return tuple(found.values())

@@ -146,7 +146,8 @@ def mention_at(text: str, start: int) -> Mention | None:
     if text[start + 1 : start + 2] in _QUOTES and start + 1 < len(text):
         close = _closing_quote(text, start + 1)
         name = " ".join(CONTROL.sub(" ", text[start + 2 : close]).split()) if close else ""
-        return Mention(name, True, start, close + 1) if name and close else None
+        says_something = any(each.isalnum() or not each.isascii() for each in name)
+        return Mention(name, True, start, close + 1) if says_something and close else None
     run = name_end(text, start + 1, "_-.")
     name = text[start + 1 : run].rstrip(".-\u200c\u200d")
     if not name or not (name[0].isalnum() or name[0] == "_") or text[run : run + 1] == "@":

@@ -1,0 +1,243 @@
+"""The ways in which people write a date, and the day that each stands for.
+
+Phrases are matched whole before anything is worked out: dateutil's own free-text parser would read “exit 3 tickets” as
+a day of this month. Months, weeks and their lengths are dateutil's to count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+
+from dateutil.relativedelta import relativedelta
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+EARLIEST_YEAR = 1900
+
+
+class DateOrder(StrEnum):
+    """How a date of bare numbers is meant when it could be read in more than one way."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a phrase is read against: the day it is, the order of numbers, and whether it looks ahead."""
+
+    today: date
+    order: DateOrder
+    ahead: bool
+
+
+_FROM_ONE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBER_WORDS = {"a": 1, "an": 1, "a couple of": 2} | {word: number for number, word in enumerate(_FROM_ONE, 1)}
+_WEEKDAY_FORMS = {form: n for n, name in enumerate(WEEKDAYS) for form in (name.lower(), name[:3].lower())} | {
+    "tues": 1,
+    "thur": 3,
+    "thurs": 3,
+}
+_MONTH_FORMS = {form: n for n, name in enumerate(MONTHS, 1) for form in (name.lower(), name[:3].lower())} | {"sept": 9}
+
+
+def _any_of(words: dict[str, int]) -> str:
+    """A pattern for any of these words, the longer ones first."""
+    return "|".join(word.replace(" ", r"\s+") for word in sorted(words, key=len, reverse=True))
+
+
+_COUNT = rf"(?P<count>\d{{1,4}}|{_any_of(NUMBER_WORDS)})\s+(?P<unit>day|week|fortnight|month|year)s?"
+_WEEKDAY = rf"(?P<weekday>{_any_of(_WEEKDAY_FORMS)})\.?"
+_MONTH = rf"(?P<month>{_any_of(_MONTH_FORMS)})\.?"
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?:,?\s+(?P<year>(?:19|20|21)\d\d))?"
+_ON = r"(?:on\s+)?"
+_ON_WEEKDAY = rf"{_ON}(?:(?:last|this|next)\s+)?(?:(?:{_any_of(_WEEKDAY_FORMS)})\.?,?\s+)?(?:the\s+)?"
+_PART_OF_DAY = r"(?:\s+(?:morning|afternoon|evening|night))?"
+# A phrase ends where the word ends; a possessive (“Friday's tickets”) is another word.
+_WORD_END = r"(?=\s|\Z|[.,;:!?)\]}\"”’'»…]+(?:\s|\Z))"
+
+
+def _moved(day: date, count: str, unit: str, sign: int) -> date:
+    """The day `count` units after `day` (sign +1) or before it (−1)."""
+    number = NUMBER_WORDS.get(" ".join(count.lower().split()))
+    number = (int(count) if number is None else number) * sign
+    steps = {
+        "day": relativedelta(days=number),
+        "week": relativedelta(weeks=number),
+        "fortnight": relativedelta(weeks=2 * number),
+        "month": relativedelta(months=number),
+        "year": relativedelta(years=number),
+    }
+    moved: date = day + steps[unit.lower()]
+    return moved
+
+
+def _read_named(match: re.Match[str], reading: Reading) -> date:
+    words = match["named"].lower()
+    days = 0
+    if "day before" in words:
+        days = -2
+    elif "day after" in words:
+        days = 2
+    elif "yesterday" in words or "night" in words:
+        days = -1
+    elif "tomorrow" in words:
+        days = 1
+    return reading.today + timedelta(days=days)
+
+
+def _read_ago(match: re.Match[str], reading: Reading) -> date:
+    return _moved(reading.today, match["count"], match["unit"], -1)
+
+
+def _read_from_now(match: re.Match[str], reading: Reading) -> date:
+    return _moved(reading.today, match["count"], match["unit"], 1)
+
+
+def _read_next_unit(match: re.Match[str], reading: Reading) -> date:
+    return _moved(reading.today, "a", match["unit"], 1)
+
+
+def _read_weekday(match: re.Match[str], reading: Reading) -> date:
+    """A weekday: `last` and `next` never mean today; `this` is the one of this week unless looking ahead."""
+    today, wanted = reading.today, _WEEKDAY_FORMS[match["weekday"].lower()]
+    monday = today - timedelta(days=today.weekday())
+    if match["week"]:
+        weeks = {"last": -1, "this": 0, "next": 1}[match["week"].lower()]
+        return monday + timedelta(weeks=weeks, days=wanted)
+    back, forth = timedelta(days=(today.weekday() - wanted) % 7), timedelta(days=(wanted - today.weekday()) % 7)
+    match (match["which"] or "").lower():
+        case "last" | "past":
+            return today - (back or timedelta(days=7))
+        case "next":
+            return today + (forth or timedelta(days=7))
+        case "this" if not reading.ahead:
+            return monday + timedelta(days=wanted)
+        case _:
+            return today + forth if reading.ahead else today - back
+
+
+def _yearless(month: int, day: int, reading: Reading) -> date:
+    """The last such day that is not in the future, or looking ahead the next one. Raises ValueError for 30 February."""
+    step = 1 if reading.ahead else -1
+    for year in range(reading.today.year, reading.today.year + 9 * step, step):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue  # 29 February waits for its leap year, up to eight years away
+        if found == reading.today or (found > reading.today) == reading.ahead:
+            return found
+    raise ValueError(f"no day {day} in month {month}")
+
+
+def _read_month_name(match: re.Match[str], reading: Reading) -> date:
+    month, day = _MONTH_FORMS[match["month"].lower()], int(match["day"])
+    return date(int(match["year"]), month, day) if match["year"] else _yearless(month, day, reading)
+
+
+def _read_year_first(match: re.Match[str], _: Reading) -> date:
+    year = int(match["year"])
+    if year < EARLIEST_YEAR:
+        raise ValueError(f"the year {year} is too long ago")
+    return date(year, int(match["month"]), int(match["day"]))
+
+
+def _whole_year(digits: str, today: date) -> int:
+    """The year of two or four digits; two digits mean at most twenty years from now, else the last century."""
+    if len(digits) == 4:
+        return int(digits)
+    year = today.year // 100 * 100 + int(digits)
+    return year if year <= today.year + 20 else year - 100
+
+
+def _month_and_day(first: int, second: int, order: DateOrder) -> tuple[int, int]:
+    """Month and day of two numbers in the journal's order, or in the only order that can be."""
+    month, day = (second, first) if order is DateOrder.DMY else (first, second)
+    return (day, month) if month > 12 >= day else (month, day)
+
+
+def _read_numbers(match: re.Match[str], reading: Reading) -> date:
+    one, two, three = match["one"], match["two"], match["three"]
+    if three is None:
+        return _yearless(*_month_and_day(int(one), int(two), reading.order), reading)
+    if reading.order is DateOrder.YMD and len(three) == 2:
+        return date(_whole_year(one.zfill(2), reading.today), int(two), int(three))
+    return date(_whole_year(three, reading.today), *_month_and_day(int(one), int(two), reading.order))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A way of writing a date. `loose` ones are dates when they stand alone, but too common as words in a sentence;
+    `surely` says that a day missing from the calendar was meant as a date all the same.
+    """
+
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], Reading], date]
+    loose: bool = False
+    surely: bool = True
+    ahead_only: bool = False
+
+
+def _pattern(body: str) -> re.Pattern[str]:
+    return re.compile(body + _WORD_END, re.IGNORECASE)
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Every way of writing a date, the longer ones first; compiled at first use, since saying dates needs none."""
+    return (
+        Phrase(_pattern(rf"{_ON_WEEKDAY}{_DAY}(?:\s+of)?\s+{_MONTH}{_YEAR}"), _read_month_name),
+        Phrase(_pattern(rf"{_ON_WEEKDAY}{_MONTH}\s+(?:the\s+)?{_DAY}{_YEAR}"), _read_month_name),
+        Phrase(
+            _pattern(
+                r"(?P<named>today|(?:the\s+)?day\s+before\s+yesterday|(?:the\s+)?day\s+after\s+tomorrow"
+                rf"|last\s+night|(?:yesterday|tomorrow){_PART_OF_DAY})"
+            ),
+            _read_named,
+        ),
+        Phrase(_pattern(rf"(?:about\s+)?{_COUNT}\s+ago"), _read_ago),
+        Phrase(
+            _pattern(
+                rf"{_ON}(?:(?P<which>last|past|this|next)\s+)?{_WEEKDAY}{_PART_OF_DAY}"
+                r"(?:\s+(?P<week>last|this|next)\s+week)?"
+            ),
+            _read_weekday,
+        ),
+        Phrase(
+            _pattern(rf"{_ON}(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})"),
+            _read_year_first,
+        ),
+        Phrase(
+            _pattern(rf"{_ON}(?P<one>\d{{1,2}})(?P<sep>[/.])(?P<two>\d{{1,2}})(?P=sep)(?P<three>\d{{4}}|\d\d)"),
+            _read_numbers,
+        ),
+        Phrase(_pattern(rf"{_ON}(?P<one>\d{{1,2}})-(?P<two>\d{{1,2}})-(?P<three>\d{{4}})"), _read_numbers),
+        Phrase(_pattern(rf"{_ON}(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?P<three>(?!))?"), _read_numbers, surely=False),
+        Phrase(_pattern(r"on\s+(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.?(?P<three>(?!))?"), _read_numbers, surely=False),
+        Phrase(
+            _pattern(r"(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.(?P<three>(?!))?"), _read_numbers, loose=True, surely=False
+        ),
+        Phrase(_pattern(rf"in\s+{_COUNT}"), _read_from_now, loose=True),
+        Phrase(_pattern(rf"{_COUNT}\s+from\s+(?:now|today)"), _read_from_now),
+        Phrase(_pattern(r"next\s+(?P<unit>week|month|year)"), _read_next_unit, loose=True, ahead_only=True),
+    )
