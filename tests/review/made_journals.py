@@ -96,7 +96,9 @@ learnings = st.builds(
     told_source_on=some_days,
     shared_with=who,
 )
-goals = st.builds(Goal, text=st.just("go"), due_on=some_days, done_on=some_days, skipped_on=some_days, dropped_on=some_days)
+goals = st.builds(
+    Goal, text=st.just("go"), due_on=some_days, done_on=some_days, skipped_on=some_days, dropped_on=some_days
+)
 problems = st.builds(
     Problem,
     title=st.just("pile"),

@@ -75,7 +75,10 @@ def test_everything_begins_with_the_oldest_entry() -> None:
     assert periods.everything(Records(), TODAY).days == 1
 
 
-@pytest.mark.parametrize("text", ["fortnight", "2026-13", "0000", "2026-02-30", "..", "2026-11-01..x", "2026-10-15..2026-09-01", "last", "termx"])
+@pytest.mark.parametrize(
+    "text",
+    ["fortnight", "2026-13", "0000", "2026-02-30", "..", "2026-11-01..x", "2026-10-15..2026-09-01", "last", "termx"],
+)
 def test_what_is_no_period_is_refused_with_a_way_out(text: str) -> None:
     with pytest.raises(WrongUsage) as caught:
         read_period(text, TODAY, TERMS)
@@ -103,7 +106,10 @@ def test_any_text_is_a_period_or_refused(text: str) -> None:
 def test_periods_of_a_kind_tile_the_calendar(day: date, kind: str, week_start: int) -> None:
     found = periods.week(day, week_start) if kind == "week" else periods.month(day)
     assert day in found
-    for before, after in ((periods.previous(found, (), week_start), found), (found, periods.next(found, (), week_start))):
+    for before, after in (
+        (periods.previous(found, (), week_start), found),
+        (found, periods.next(found, (), week_start)),
+    ):
         assert before == after or (after.starts_on - before.ends_on).days == 1
 
 

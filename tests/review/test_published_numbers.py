@@ -53,7 +53,9 @@ def test_breast_cancer_deaths_as_in_table_2_of_satagopan_2004() -> None:
     assert curve is not None
     at_risk_and_surviving = [(304, 1.0), (302, 0.997), (300, 0.990), (297, 0.983)]
     share = 0.0
-    for day, printed, (at_risk, surviving) in zip((10, 16, 23, 27), (0.3, 0.6, 0.9, 1.2), at_risk_and_surviving, strict=True):
+    for day, printed, (at_risk, surviving) in zip(
+        (10, 16, 23, 27), (0.3, 0.6, 0.9, 1.2), at_risk_and_surviving, strict=True
+    ):
         share += surviving / at_risk
         assert curve.by(day) == pytest.approx(share, abs=5e-6)
         assert 100 * curve.by(day) == pytest.approx(printed, abs=0.13)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from dateutil.relativedelta import relativedelta
 
 from netjournal.domain.model import Records, Term
 from netjournal.domain.terms import week_of
@@ -66,7 +65,8 @@ def week(day: date, week_start: int = 0) -> Period:
 def month(day: date) -> Period:
     """The calendar month around a day."""
     first = day.replace(day=1)
-    return Period(first, first + relativedelta(months=1, days=-1), f"{MONTHS[day.month - 1]} {day.year}", "month")
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    return Period(first, last, f"{MONTHS[day.month - 1]} {day.year}", "month")
 
 
 def term(day: date, terms: Iterable[Term]) -> Period:
@@ -158,9 +158,7 @@ def previous(period: Period, terms: Sequence[Term] = (), week_start: int = 0) ->
     if period.kind == "term":
         before = [each for each in school_terms(terms) if each.starts_on < period.starts_on]
         return _of_term(before[-1]) if before else period
-    if period.starts_on == date.min:
-        return period
-    return _neighbour(period, period.starts_on - ONE_DAY, terms, week_start, forward=False)
+    return _neighbour(period, -1, terms, week_start)
 
 
 def next(period: Period, terms: Sequence[Term] = (), week_start: int = 0) -> Period:
@@ -172,9 +170,7 @@ def next(period: Period, terms: Sequence[Term] = (), week_start: int = 0) -> Per
     if period.kind == "term":
         after = [each for each in school_terms(terms) if each.starts_on > period.starts_on]
         return _of_term(after[0]) if after else period
-    if period.ends_on == date.max:
-        return period
-    return _neighbour(period, period.ends_on + ONE_DAY, terms, week_start, forward=True)
+    return _neighbour(period, 1, terms, week_start)
 
 
 def school_terms(terms: Iterable[Term]) -> list[Term]:
@@ -216,16 +212,18 @@ def _by_kind(kind: str, day: date, terms: Sequence[Term], week_start: int) -> Pe
     return term(day, terms) if kind == "term" else year(day, terms)
 
 
-def _neighbour(period: Period, day: date, terms: Sequence[Term], week_start: int, *, forward: bool) -> Period:
-    if period.kind != "year":
-        return _by_kind(period.kind, day, terms, week_start)
-    school = [each for each in _school_years(school_terms(terms)) if each != period]
+def _neighbour(period: Period, step: int, terms: Sequence[Term], week_start: int) -> Period:
+    """The week, month or year before (step −1) or after (step 1); the same one at the ends of the calendar."""
+    try:
+        day = period.starts_on - ONE_DAY if step < 0 else period.ends_on + ONE_DAY
+        if period.kind != "year":
+            return _by_kind(period.kind, day, terms, week_start)
+    except OverflowError:
+        return period
     if period.name.isdigit():
         return calendar_year(day)
-    beyond = [each for each in school if (each.starts_on > period.starts_on) == forward]
-    if beyond:
-        return beyond[0] if forward else beyond[-1]
-    return period
+    years = [each for each in _school_years(school_terms(terms)) if (each.starts_on - period.starts_on).days * step > 0]
+    return (years[0] if step > 0 else years[-1]) if years else period
 
 
 def _written_out(words: str, today: date) -> Period:

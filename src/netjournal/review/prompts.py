@@ -275,8 +275,8 @@ def _echo(ledger: Ledger, period: Period) -> Iterator[Question]:
     if share > ECHO + 1e-9:
         yield Question(
             f"echo:{top}",
-            f"{one_line(ledger.name(top))} is behind {percent(share)} of the {len(sourced)} learnings that you applied. "
-            "Mentor, or echo?",
+            f"{one_line(ledger.name(top))} is behind {percent(share)} of the {len(sourced)} learnings that you "
+            "applied. Mentor, or echo?",
             "echo",
             top,
             (Answer("goal", "Set a goal with someone else"), NOT_NOW),

@@ -1,0 +1,168 @@
+"""What the review must never do: find what is not there, punish what is too young, or flatter who notes less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from made_journals import TODAY, ago, chance_journal, journals
+
+from netjournal.domain.model import Contact, Interaction, Learning, Records, Said, Tier
+from netjournal.review.ledger import Ledger
+from netjournal.review.period import Period
+from netjournal.review.summary import FIGURES, figure, review_of
+from netjournal.review.yields import learning_yield, yield_with
+
+YEAR = Period(ago(364), TODAY, "the year")
+modest = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@pytest.mark.parametrize("clumps", [False, True])
+@pytest.mark.parametrize("by_hour", [False, True])
+def test_pure_chance_is_put_into_words_in_fewer_than_5_of_100_journals(clumps: bool, by_hour: bool) -> None:
+    made = (chance_journal(seed, clumps=clumps, by_hour=by_hour) for seed in range(200))
+    worded = sum(bool(learning_yield(Ledger(records, TODAY), YEAR).comparison) for records in made)
+    assert worded < 0.05 * 200
+
+
+def planted(seed: int) -> Records:
+    """A journal whose time with communities really is worth six times as much."""
+    records, random = chance_journal(seed, learnings=1), Random(seed)
+    tier = {each.id: each.tier for each in records.contacts}
+    weights = [
+        (each.minutes or 0) * (6 if tier[each.contact_ids[0]] is Tier.COMMUNITIES else 1)
+        for each in records.interactions
+    ]
+    learnings = tuple(
+        Learning(id=f"l{n}", on=ago(60), interaction_ids=(one.id,), applied_on=ago(30))
+        for n, one in enumerate(random.choices(records.interactions, weights, k=90))
+    )
+    return replace(records, learnings=learnings)
+
+
+def test_a_true_difference_is_found_and_named_with_its_counts() -> None:
+    found = [learning_yield(Ledger(planted(seed), TODAY), YEAR).comparison for seed in range(10)]
+    said = [each for each in found if each]
+    assert len(said) >= 8
+    assert all("communities" in each and "an hour against" in each for each in said)
+
+
+def test_the_same_journal_always_gets_the_same_words() -> None:
+    records = planted(3)
+    assert len({learning_yield(Ledger(records, TODAY), YEAR).comparison for _ in range(3)}) == 1
+    turned = replace(records, learnings=records.learnings[::-1])
+    assert (
+        learning_yield(Ledger(turned, TODAY), YEAR).comparison
+        == learning_yield(Ledger(records, TODAY), YEAR).comparison
+    )
+
+
+@modest
+@given(
+    journals,
+    st.lists(st.tuples(st.integers(0, 41), st.integers(1, 300), st.sampled_from(["c0", "c1", "gone"])), max_size=5),
+)
+def test_hours_that_are_too_young_never_lower_a_yield(records: Records, young: list[tuple[int, int, str]]) -> None:
+    more = tuple(
+        Interaction(id=f"y{n}", on=ago(days), contact_ids=(who,), minutes=minutes, minutes_source=Said.ENTERED)
+        for n, (days, minutes, who) in enumerate(young)
+    )
+    before = learning_yield(Ledger(records, TODAY), YEAR)
+    after = learning_yield(Ledger(replace(records, interactions=records.interactions + more), TODAY), YEAR)
+    assert after.value == before.value
+    assert after.counts["overall"] == before.counts["overall"]
+    assert {each.id for each in after.left_out} >= {each.id for each in more}
+
+
+BLANKS = [
+    ("minutes", "time-by-tier"),
+    ("minutes", "learning-yield"),
+    ("minutes", "following"),
+    ("usefulness", "usefulness"),
+    ("energy", "energy"),
+    ("direction", "give-get"),
+]
+
+
+@pytest.mark.parametrize(("field", "name"), BLANKS)
+@modest
+@given(records=journals, which=st.integers(0, 11))
+def test_leaving_a_field_blank_never_changes_a_figure_silently(
+    field: str, name: str, records: Records, which: int
+) -> None:
+    assume(which < len(records.interactions))
+    blanked = replace(records.interactions[which], **{field: None})
+    rest = records.interactions[:which] + (blanked,) + records.interactions[which + 1 :]
+    before = FIGURES[name](Ledger(records, TODAY), YEAR)
+    after = FIGURES[name](Ledger(replace(records, interactions=rest), TODAY), YEAR)
+    if after.value != before.value:
+        assert blanked.id in {each.id for each in after.left_out}
+        assert after.counts != before.counts
+        assert after.guard or str(len(after.counted)) in after.words
+
+
+@modest
+@given(journals, st.integers(0, 11))
+def test_fewer_days_noted_never_raise_the_coverage(records: Records, which: int) -> None:
+    """Dropping an entry can only lower the coverage, as long as the journal begins on the same day."""
+    assume(which < len(records.interactions) and records.learnings)
+    kept = records.interactions[:which] + records.interactions[which + 1 :]
+    before, after = Ledger(records, TODAY), Ledger(replace(records, interactions=kept), TODAY)
+    assume(before.first_day == after.first_day)
+    one, other = FIGURES["coverage"](before, YEAR).value, FIGURES["coverage"](after, YEAR).value
+    if isinstance(one, float) and isinstance(other, float):
+        assert other <= one + 1e-12
+
+
+def noted_on(days: list[int]) -> Records:
+    contacts = (Contact(id="a", name="A", tier=Tier.COLLEAGUES), Contact(id="b", name="B", tier=Tier.FOLLOWING))
+    talks = tuple(
+        Interaction(id=f"i{n}", on=ago(n), contact_ids=(contacts[n % 2].id,), minutes=60, usefulness=2, energy=1)
+        for n in days
+    )
+    return Records(contacts=contacts, interactions=talks)
+
+
+def test_coverage_under_60_per_cent_is_said_first_and_hides_comparisons() -> None:
+    weeks = Period(ago(34), ago(7), "four weeks")
+    sparse = review_of(Ledger(noted_on([10, 11, 20, 21, 34]), TODAY), weeks)
+    assert sparse.sentence.startswith("Only ")
+    assert "comparisons stay hidden" in sparse.sentence
+    assert sparse.figures["usefulness"].value is None
+    assert sparse.figures["usefulness"].comparison == ""
+    assert "hidden" in sparse.figures["usefulness"].guard
+    full = review_of(Ledger(noted_on(list(range(7, 35))), TODAY), weeks)
+    assert not full.sentence.startswith("Only ")
+    assert full.figures["usefulness"].value is not None
+    assert figure("usefulness", noted_on([10, 34]), weeks, TODAY).value is None
+
+
+def test_the_yield_with_one_contact_is_set_beside_nobody() -> None:
+    one = yield_with(Ledger(planted(1), TODAY), YEAR, "c3")
+    assert one.comparison == ""
+    assert set(one.counts) == {"learnings", "hours", "interactions"}
+    whole = review_of(Ledger(planted(1), TODAY), YEAR)
+    for each in whole.figures.values():
+        assert not any(f"C{n} " in each.words for n in range(25))
+
+
+@modest
+@given(journals)
+def test_nothing_dated_after_today_counts(records: Records) -> None:
+    until = Ledger(records, TODAY)
+    cut = replace(
+        records,
+        interactions=tuple(each for each in records.interactions if each.on <= TODAY),
+        learnings=tuple(each for each in records.learnings if each.on <= TODAY),
+        asks=tuple(each for each in records.asks if each.on <= TODAY),
+        quiet_days=tuple(each for each in records.quiet_days if each.on <= TODAY),
+    )
+    ahead = Period(ago(300), TODAY + timedelta(days=30), "on and on")
+    ours, theirs = review_of(until, ahead), review_of(Ledger(cut, TODAY), ahead)
+    assert ours.as_json() == theirs.as_json()

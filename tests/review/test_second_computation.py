@@ -1,0 +1,197 @@
+"""The review and a second, independent computation agree on journals that Hypothesis makes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import second_computation as second
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from made_journals import TODAY, ago, journals, plain
+
+from netjournal.domain.model import Records
+from netjournal.review.ledger import Ledger
+from netjournal.review.period import Period
+from netjournal.review.summary import FIGURES, review_of
+
+spans = st.tuples(st.integers(0, 190), st.integers(0, 200)).map(
+    lambda one: Period(ago(one[0]), ago(one[0]) + timedelta(days=one[1]), "some days")
+)
+modest = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if one is None or other is None:
+        return one is other
+    return one == pytest.approx(other, abs=1e-9)
+
+
+def both(name: str, records: Records, period: Period) -> tuple[Any, dict[str, Any]]:
+    recompute = getattr(second, name.replace("-", "_"))
+    first = period.starts_on.isoformat(), period.ends_on.isoformat(), TODAY.isoformat()
+    return FIGURES[name](Ledger(records, TODAY), period), recompute(plain(records), *first)
+
+
+@modest
+@given(journals, spans)
+def test_time_by_tier(records: Records, period: Period) -> None:
+    ours, theirs = both("time-by-tier", records, period)
+    assert same(ours.value, theirs["value"])
+    assert same(ours.counts["minutes"], theirs["minutes"])
+    assert ours.counts["without_minutes"] == theirs["without_minutes"]
+    assert same(ours.counts.get("intended"), theirs["intended"])
+    assert same(ours.counts.get("overall_gap"), theirs["overall"])
+    assert same(ours.counts.get("gap_hours"), theirs.get("hours"))
+
+
+@modest
+@given(journals, spans)
+def test_funnel(records: Records, period: Period) -> None:
+    ours, theirs = both("funnel", records, period)
+    for stage in ("noted", "potential", "applied", "realized", "reframed", "closed", "too_young"):
+        assert ours.counts[stage] == theirs[stage]
+    assert {way: ours.counts["closed_as"][way] for way in ("null", "negative", "dropped")} == {
+        way: theirs[way] for way in ("null", "negative", "dropped")
+    }
+    assert same(ours.value, theirs["value"])
+
+
+@modest
+@given(journals, spans)
+def test_application_rate(records: Records, period: Period) -> None:
+    ours, theirs = both("application-rate", records, period)
+    assert (ours.counts["applied"], ours.counts["old_enough"]) == (theirs["k"], theirs["n"])
+    assert same([ours.value, ours.low, ours.high] if ours.value is not None else None,
+                [theirs["value"], theirs["low"], theirs["high"]] if theirs["value"] is not None else None)  # fmt: skip
+
+
+@modest
+@given(journals, spans)
+def test_time_to_apply(records: Records, period: Period) -> None:
+    ours, theirs = both("time-to-apply", records, period)
+    assert same(ours.value, theirs["value"])
+    assert ours.counts["median_days"] == theirs["median"]
+
+
+@modest
+@given(journals, spans)
+def test_learning_yield(records: Records, period: Period) -> None:
+    ours, theirs = both("learning-yield", records, period)
+    assert same(ours.value, theirs["value"])
+    assert ours.counts["overall"]["hours"] == pytest.approx(theirs["hours"])
+    assert ours.counts["overall"]["learnings"] == pytest.approx(theirs["learnings"])
+    for group, row in (ours.counts["tiers"] | ours.counts["channels"]).items():
+        assert same(row, theirs["groups"][group])
+
+
+@modest
+@given(journals, spans)
+def test_realized_share(records: Records, period: Period) -> None:
+    ours, theirs = both("realized-share", records, period)
+    assert (ours.counts["applied"], ours.counts["e2_or_better"], ours.counts["e0_or_e1"]) == (
+        theirs["applied"], theirs["well"], theirs["weakly"])  # fmt: skip
+    assert same(ours.value, theirs["value"])
+
+
+@modest
+@given(journals, spans)
+def test_usefulness(records: Records, period: Period) -> None:
+    ours, theirs = both("usefulness", records, period)
+    assert same(ours.value, theirs["value"])
+    assert ours.counts["rated"] == theirs["rated"]
+
+
+@modest
+@given(journals, spans)
+def test_energy(records: Records, period: Period) -> None:
+    ours, theirs = both("energy", records, period)
+    assert same(ours.value, theirs["value"])
+    assert same(ours.counts["change"], theirs["change"])
+
+
+@modest
+@given(journals, spans)
+def test_problems(records: Records, period: Period) -> None:
+    ours, theirs = both("problems", records, period)
+    assert (ours.counts["resolved_inside"], ours.counts["resolved_beyond"]) == (theirs["inside"], theirs["beyond"])
+    assert ours.counts["days_to_beyond"] == theirs["days"]
+
+
+@modest
+@given(journals, spans)
+def test_stuck_problems(records: Records, period: Period) -> None:
+    happened = [
+        each
+        for each in records.problems
+        if all(day is None or day <= TODAY for day in (each.resolved_on, each.parked_on, each.beyond_on))
+    ]
+    from dataclasses import replace
+
+    ours, theirs = both("problems", replace(records, problems=tuple(happened)), period)
+    assert ours.counts["stuck"] == theirs["stuck"]
+
+
+@modest
+@given(journals, spans)
+def test_give_get(records: Records, period: Period) -> None:
+    ours, theirs = both("give-get", records, period)
+    assert {way: ours.counts[way] for way in ("get", "give", "both")} == theirs["table"]
+    assert same(ours.value, theirs["value"])
+
+
+@modest
+@given(journals, spans)
+def test_following(records: Records, period: Period) -> None:
+    ours, theirs = both("following", records, period)
+    assert same(ours.value, {"useful_per_hour": theirs["per_hour"], "decisions": theirs["decisions"]})
+
+
+@modest
+@given(journals, spans)
+def test_breadth(records: Records, period: Period) -> None:
+    ours, theirs = both("breadth", records, period)
+    assert {key: ours.counts[key] for key in ("applied", "sources", "settings")} == {
+        key: theirs[key] for key in ("applied", "sources", "settings")
+    }
+    assert same(ours.value, theirs["value"])
+
+
+@modest
+@given(journals, spans)
+def test_follow_through(records: Records, period: Period) -> None:
+    ours, theirs = both("follow-through", records, period)
+    assert {key: ours.counts[key] for key in ("came", "done", "missed")} == {
+        key: theirs[key] for key in ("came", "done", "missed")
+    }
+    assert same(ours.value, theirs["value"])
+
+
+@modest
+@given(journals, spans)
+def test_coverage(records: Records, period: Period) -> None:
+    ours, theirs = both("coverage", records, period)
+    assert (ours.counts["days_noted"], ours.counts["days"]) == (theirs["noted"], theirs["days"])
+    assert same(ours.value, theirs["value"])
+
+
+@modest
+@given(journals, spans)
+def test_every_figure_explains_itself_and_is_json(records: Records, period: Period) -> None:
+    import json
+
+    whole = review_of(Ledger(records, TODAY), period)
+    assert set(whole.figures) == set(FIGURES)
+    json.dumps(whole.as_json(), allow_nan=False)
+    for name, each in whole.figures.items():
+        assert each.name == name
+        assert each.formula.endswith(".") and each.caveat.endswith(".") and each.sentence.endswith(".")
+        why = each.why_json()
+        json.dumps(why, allow_nan=False)
+        assert all(row["reason"] for row in why["left_out"])
+        assert len(set(why["counted"])) == len(why["counted"])
