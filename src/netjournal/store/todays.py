@@ -50,11 +50,10 @@ def what_needs_me(journal: Journal, today: date, this_week: Review | None = None
 
 
 def _with_names(journal: Journal, records: Records) -> Records:
-    """Adds the contacts and interactions that goals, learnings and decisions speak of."""
+    """Adds the contacts and interactions that asks, learnings and decisions speak of."""
     known = {contact.id for contact in records.contacts}
-    named = {each.contact_id for each in records.decisions} | {
-        contact for learning in records.learnings for contact in learning.contact_ids
-    }
+    named = {each.contact_id for each in (*records.decisions, *records.asks)}
+    named |= {contact for learning in records.learnings for contact in learning.contact_ids}
     talks = {each for learning in records.learnings for each in learning.interaction_ids}
     interactions = tuple(journal.interactions.some(sorted(talks)))
     named |= {contact for each in interactions for contact in each.contact_ids}

@@ -130,7 +130,8 @@ class Capturing:
         ]
         more = f", with {' and '.join(with_it)}" if with_it else ""
         self._said = Content.styled(
-            plain(f"{self.signs.done} Kept: {entry.interaction.summary}{more}. Leave with esc, and u takes it back."), "$text-success"
+            plain(f"{self.signs.done} Kept: {entry.interaction.summary}{more}. Leave with esc, and u takes it back."),
+            "$text-success",
         )
         self.bar.write("")
         return logged

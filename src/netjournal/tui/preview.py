@@ -13,6 +13,7 @@ from netjournal.domain.dates import say_date, say_exact
 from netjournal.domain.minutes import say_minutes
 from netjournal.domain.model import Contact, Problem, Stage
 from netjournal.domain.recurrence import say_repeat
+from netjournal.domain.students import looks_like_student
 from netjournal.domain.titles import match_title
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import plain
@@ -112,6 +113,8 @@ def _obstacles(understanding: Understanding) -> list[Content]:
     ]
     lines += [Content.styled(plain(sentence), WARNING) for sentence in understanding.unclear]
     hidden = {"There is nothing to log."}
+    warned = looks_like_student(understanding.capture.text, [each.name for each in understanding.people.values()])
+    lines += [Content.styled(plain(each.sentence), WARNING) for each in warned[:1]]
     for fault in understanding.capture.faults:
         if fault.sentence not in hidden:
             lines.append(Content.styled(plain(f"{fault.sentence} {fault.way_out}".strip()), WARNING))
