@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from netjournal.domain.duplicates import Lookalike, Lookalikes
 from netjournal.domain.handles import Directory, check_handle, make_handle
 from netjournal.domain.model import (
     Contact,
     Decision,
+    Distinct,
     Expertise,
     Interaction,
     Introduction,
@@ -65,6 +67,10 @@ class Contacts:
         """Every handle that is taken."""
         rows = self._store.connection.execute("SELECT handle FROM contacts WHERE _cl % 2 = 1 AND handle IS NOT NULL")
         return {handle for (handle,) in rows}
+
+    def lookalike(self, contact: Contact) -> Lookalike | None:
+        """The contact whom this one, stored or new, most surely is too; None where nobody looks alike."""
+        return Lookalikes(self.all(), self._store.every(Distinct)).of(contact)
 
     def add(self, contact: Contact, *, on: date, reason: str = "") -> Contact:
         """Store a new contact, with a handle of its own, and its first tier as the first move of its history."""

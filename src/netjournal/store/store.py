@@ -211,7 +211,9 @@ class Store:
         with plain_errors():
             self.connection.execute("INSERT OR REPLACE INTO local VALUES (?, ?)", (key, value))
 
-    def every(self, kind: type[R], where: str = "", parameters: Sequence[Any] = (), order: str = "_s, id") -> list[R]:
+    def every(
+        self, kind: type[R], where: str = "", parameters: Sequence[Any] | dict[str, Any] = (), order: str = "_s, id"
+    ) -> list[R]:
         """The living records of a kind, oldest first unless ordered otherwise."""
         with plain_errors():
             return read(

@@ -1,0 +1,109 @@
+"""The `netjournal` command: its sections, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from netjournal import __version__
+from netjournal.cli import output
+from netjournal.cli.failing import ending
+from netjournal.cli.lazy import LazyGroup
+from netjournal.cli.session import Session
+
+SECTIONS = {
+    "Every day": {
+        "log": "netjournal.cli.capturing:log",
+        "nothing": "netjournal.cli.capturing:nothing",
+        "today": "netjournal.cli.agenda:today",
+        "search": "netjournal.cli.searching:search",
+        "undo": "netjournal.cli.undoing:undo",
+        "drafts": "netjournal.cli.drafting:drafts",
+    },
+    "People and communities": {
+        "contact": "netjournal.cli.contacts:contact",
+        "prep": "netjournal.cli.agenda:prep",
+        "who": "netjournal.cli.agenda:who",
+    },
+    "From talk to classroom": {
+        "learning": "netjournal.cli.learnings:learning",
+        "goal": "netjournal.cli.goals:goal",
+        "problem": "netjournal.cli.problems:problem",
+    },
+    "Looking back": {
+        "review": "netjournal.cli.reviewing:review",
+        "why": "netjournal.cli.reviewing:why",
+        "reflect": "netjournal.cli.reflecting:reflect",
+        "intend": "netjournal.cli.intending:intend",
+        "export": "netjournal.cli.exporting:export",
+    },
+    "The program": {
+        "demo": "netjournal.cli.screen:demo",
+        "completion": "netjournal.cli.completing:completion",
+    },
+}
+"""Every command by section of the help, each with the module that holds it."""
+
+HELP = """A journal, in the terminal, of a teacher's professional network: whom you talked with, what you learned, and
+whether it reached your classroom.
+
+Without a command it opens the journal on the screen. Everything stays on this computer.
+
+\b
+Example:
+  netjournal log "coffee with @lucia about exit tickets 25m learned: sort them by error"
+"""
+
+
+@click.group(
+    cls=LazyGroup,
+    sections=SECTIONS,
+    invoke_without_command=True,
+    help=HELP,
+    context_settings={"help_option_names": ["--help"], "max_content_width": 100},
+)
+@click.option("--journal", "folder", metavar="DIR", help="The folder of the journal (or set NETJOURNAL_HOME).")
+@click.version_option(__version__, message="netjournal %(version)s", help="Show the version and leave.")
+@click.help_option("--help", help="Show this help and leave.")
+@click.pass_context
+def cli(ctx: click.Context, folder: str | None) -> None:
+    """Choose the journal, and open the screen where no command is given."""
+    ctx.color = None if output.wants_colour() else False
+    ctx.obj = session = Session(folder)
+    ctx.call_on_close(session.close)
+    if ctx.invoked_subcommand is None:
+        from netjournal.cli.screen import open_journal  # deferred: only the screen needs Textual
+
+        open_journal(session)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the status that the process ends with."""
+    _carry_any_text()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    with ending(lambda: _folder_of(given)) as end:
+        cli.main(args=given, prog_name="netjournal", standalone_mode=False)
+    return end.status
+
+
+def _carry_any_text() -> None:
+    """Let a name that standard output cannot spell appear as `?` there, rather than stop the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _folder_of(arguments: Sequence[str]) -> Path:
+    """The folder that a run was about, as far as its arguments tell."""
+    from netjournal.config import journal_folder
+
+    for place, word in enumerate(arguments):
+        if word.startswith("--journal="):
+            return journal_folder(word.partition("=")[2])
+        if word == "--journal" and place + 1 < len(arguments):
+            return journal_folder(arguments[place + 1])
+    return journal_folder(os.environ.get("NETJOURNAL_HOME"))

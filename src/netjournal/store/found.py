@@ -1,0 +1,36 @@
+"""What a search found, with the records themselves and the short ids to type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netjournal.domain.model import Record
+from netjournal.store.journal import Journal
+from netjournal.store.schema import SHAPES
+from netjournal.store.search import Hit
+from netjournal.store.short_ids import short_ids
+
+_KIND_OF = {shape.noun: shape.record for shape in SHAPES}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit, its record, and the shortest beginning of its id that means it."""
+
+    hit: Hit
+    record: Record
+    short: str
+
+
+def with_records(journal: Journal, hits: Sequence[Hit]) -> list[Found]:
+    """The hits in their order, each with its record."""
+    wanted: dict[str, list[str]] = {}
+    for hit in hits:
+        wanted.setdefault(hit.noun, []).append(hit.id)
+    records: dict[str, Record] = {}
+    short: dict[str, str] = {}
+    for noun, ids in wanted.items():
+        records |= {record.id: record for record in journal.some(_KIND_OF[noun], ids)}
+        short |= short_ids(journal.store, _KIND_OF[noun], ids)
+    return [Found(hit, records[hit.id], short[hit.id]) for hit in hits if hit.id in records]

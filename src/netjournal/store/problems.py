@@ -1,0 +1,92 @@
+"""Problems of practice: who was asked, and the steps of their ladder, each stored as one change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from netjournal.domain import ladder
+from netjournal.domain.model import Ask, Contact, Expertise, Learning, Problem
+from netjournal.domain.words import one_line
+from netjournal.errors import WrongUsage
+from netjournal.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A problem that was resolved, the credit for who helped, and the learning that it became."""
+
+    problem: Problem
+    credit: Expertise | None = None
+    learning: Learning | None = None
+
+
+class Problems:
+    """The problems of a journal. Each step raises JournalError where `ladder` refuses it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self) -> list[Problem]:
+        """Every living problem, oldest first."""
+        return self._store.every(Problem, order="opened_on, _s")
+
+    def add(self, problem: Problem) -> Problem:
+        """Store a new problem."""
+        if not problem.title.strip():
+            raise WrongUsage("A problem needs a title.", "A few words say enough: exit tickets pile up unread.")
+        with self._store.change(f"Open the problem “{one_line(problem.title, 40)}”") as change:
+            return change.add(problem)
+
+    def asks(self, problem_id: str) -> list[Ask]:
+        """Who was asked about a problem, and what they said, oldest first."""
+        return self._store.every(Ask, "problem_id = ?", (problem_id,), order='"on", _s')
+
+    def ask(
+        self, problem: Problem, contact: Contact, *, on: date, today: date, answer: str = ""
+    ) -> tuple[Problem, Ask]:
+        """Note that a contact was asked, and what they said."""
+        changes = ladder.ask(problem, contact.tier, on=on, today=today)
+        with self._store.change(f"Ask {contact.name} about “{one_line(problem.title, 40)}”") as change:
+            asked = change.add(Ask(problem_id=problem.id, contact_id=contact.id, on=on, answer=answer.strip()))
+            return (change.edit(problem, **changes) if changes else problem), asked
+
+    def answer(self, ask: Ask, answer: str) -> Ask:
+        """Note what somebody said who had been asked."""
+        with self._store.change("Note an answer") as change:
+            return change.edit(ask, answer=answer.strip())
+
+    def no_solution(self, problem: Problem, *, on: date, today: date) -> Problem:
+        """Note that the group has no answer."""
+        return self._step("No solution here for", problem, ladder.no_solution(problem, on=on, today=today))
+
+    def look_beyond(self, problem: Problem, *, on: date, today: date) -> Problem:
+        """Look beyond the group."""
+        return self._step("Look beyond for", problem, ladder.look_beyond(problem, on=on, today=today))
+
+    def resolve(
+        self, problem: Problem, *, by: str = "", how: str, on: date, today: date, learn: bool = False
+    ) -> Resolved:
+        """Resolve a problem: `by` (a contact's id, or empty) is credited, and with `learn` it becomes a learning."""
+        changes = ladder.resolve(problem, by=by, how=how, on=on, today=today)
+        with self._store.change(f"Resolve “{one_line(problem.title, 40)}”") as change:
+            resolved = change.edit(problem, **changes)
+            credit = ladder.credit(resolved)
+            return Resolved(
+                resolved,
+                None if credit is None else change.add(credit),
+                change.add(ladder.learning_from(resolved)) if learn else None,
+            )
+
+    def park(self, problem: Problem, *, on: date, today: date) -> Problem:
+        """Lay a problem aside."""
+        return self._step("Park", problem, ladder.park(problem, on=on, today=today))
+
+    def reopen(self, problem: Problem) -> Problem:
+        """Take up again what was resolved or parked."""
+        return self._step("Reopen", problem, ladder.reopen(problem))
+
+    def _step(self, verb: str, problem: Problem, changes: dict[str, Any]) -> Problem:
+        with self._store.change(f"{verb} “{one_line(problem.title, 40)}”") as change:
+            return change.edit(problem, **changes)
