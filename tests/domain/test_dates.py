@@ -131,6 +131,7 @@ def test_bare_numbers_follow_the_order_of_the_journal(text: str, order: DateOrde
         ("coffee last sat with @x", "last sat"),
         ("coffee Sat with @x", "Sat"),
         ("mon coffee with @x", "mon"),
+        ("Wed planning with @x", "Wed"),
         ("planned next friday's lesson, then yesterday", "yesterday"),
         ("3/4 @x", "3/4"),
         ("12 may be late, 12 may", "12 may"),

@@ -69,7 +69,8 @@ _GOVERNED_BY = re.compile(
     r"|\\\w+",  # “\next friday” is kept from being a date by its backslash
     re.IGNORECASE,
 )
-_ENGLISH_WORDS = frozenset({"sat", "sun", "wed"})
+_ENGLISH_WORDS = frozenset({"sat", "sun"})
+_WHO_WED = re.compile(r"they|we|he|she|who|couple|newly|just|got|getting|be|is|are|was|were", re.IGNORECASE)
 _MEASURED = re.compile(r"\s+(?:of|hours?|days?|terms?|lessons?|pages?|full|empty)\b", re.IGNORECASE)
 _MAY_DO = re.compile(r"\s+(?:be|have|not|need|also|take|want|get|come|go|see|still|well|even|help|mean)\b")
 _PREVIOUS_WORD = re.compile(r"(\S{1,40})\s+\Z")
@@ -86,6 +87,8 @@ def _is_word_in_sentence(text: str, match: re.Match[str]) -> bool:
     written = match[0].lower()
     if written in _ENGLISH_WORDS and not (previous and match[0][0].isupper() and previous[-1] not in ".!?:"):
         return bool(_WORDS_FOLLOW.match(text, match.end())) or not _BETWEEN_TOKENS.match(previous)
+    if written == "wed":
+        return bool(_WHO_WED.fullmatch(previous))
     if written.endswith(" may"):
         return bool(_MAY_DO.match(text, match.end()))
     return written == "24/7" or ("/" in written and bool(_MEASURED.match(text, match.end())))
