@@ -366,7 +366,7 @@ LINES = st.lists(st.tuples(st.one_of(MARKS, WORDS), st.sampled_from([" ", "", " 
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(LINES)
 @example(EXAMPLE)
 def test_any_text_is_accounted_for(text: str) -> None:
@@ -390,7 +390,7 @@ def test_any_text_is_accounted_for(text: str) -> None:
     capture.named(NAMES)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.text("abcdefghij XYZé,.-'?日", min_size=1, max_size=12), max_size=8))
 def test_plain_words_stay_as_they_are(words: list[str]) -> None:
     text = " ".join(["tea", *" ".join(words).split()])

@@ -189,12 +189,14 @@ def test_a_day_that_does_not_exist_is_found_without_a_day(text: str) -> None:
     assert where.on is None
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, st.sampled_from(DateOrder))
 def test_exact_dates_are_read_back(on: date, today: date, order: DateOrder) -> None:
     assert read_date(on.isoformat(), today, order) == on
     assert read_date(say_exact(on), today, order) == on
 
 
+@settings(deadline=None)
 @given(DAYS, st.sampled_from(["mon", "tuesday", "wed", "thurs", "fri", "sat", "sun"]))
 def test_weekdays_stay_within_a_week(today: date, weekday: str) -> None:
     seen = {
@@ -210,6 +212,7 @@ def test_weekdays_stay_within_a_week(today: date, weekday: str) -> None:
     assert len({value % 7 for value in away.values()}) == 1
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_a_day_and_month_never_lands_on_the_wrong_side(on: date, today: date) -> None:
     text = f"{on.day} {on:%b}"
@@ -220,7 +223,7 @@ def test_a_day_and_month_never_lands_on_the_wrong_side(on: date, today: date) ->
     assert (happened.month, happened.day) == (due.month, due.day) == (on.month, on.day)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60), st.booleans())
 def test_any_text_is_read_without_an_exception(text: str, ahead: bool) -> None:
     read_date(text, MONDAY, ahead=ahead)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netjournal.domain.minutes import read_minutes, read_time, say_minutes
@@ -38,6 +38,7 @@ def test_other_words_are_no_durations(text: str) -> None:
     assert read_minutes(text) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1440))
 def test_what_is_said_is_read_back(minutes: int) -> None:
     assert read_minutes(say_minutes(minutes)) == minutes

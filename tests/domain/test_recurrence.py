@@ -122,7 +122,7 @@ def test_a_rule_beyond_words_is_shown_as_it_is() -> None:
 UNITS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(UNITS)), st.integers(1, 12), st.dates(date(2000, 1, 1), date(2040, 1, 1)))
 def test_the_next_date_is_never_further_than_one_step(unit: str, count: int, start: date) -> None:
     rule = read_repeat(f"every {count} {unit}s")
@@ -133,6 +133,7 @@ def test_the_next_date_is_never_further_than_one_step(unit: str, count: int, sta
     assert start < due <= start + timedelta(days=count * UNITS[unit])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_read_and_said_without_an_exception(text: str) -> None:
     read_repeat(text)

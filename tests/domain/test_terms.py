@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netjournal.domain.model import Term
@@ -65,6 +65,7 @@ def test_weeks_may_begin_on_sunday() -> None:
     assert school_week(date(2026, 9, 6), AUTUMN, YEAR, week_start=6) == 2
 
 
+@settings(deadline=None)
 @given(st.dates(date(1901, 1, 1), date(2199, 1, 1)), st.integers(0, 6))
 def test_a_week_has_seven_days_and_its_day(day: date, week_start: int) -> None:
     first, last = week_of(day, week_start)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netjournal.domain.wording import fill
@@ -24,11 +24,13 @@ def test_names_stand_for_mentions(text: str, filled: str) -> None:
     assert fill(text, NAMES) == filled
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters="@\\", exclude_categories=["Cc"])))
 def test_text_without_mentions_stays_as_it_is(text: str) -> None:
     assert fill(text, NAMES) == text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_filled_without_an_exception(text: str) -> None:
     fill(text, NAMES)
