@@ -187,6 +187,10 @@ class Store:
             self.clock.see(last)
 
     def _keep_steps(self, label: str, steps: Sequence[Step]) -> None:
+        # Numbers are given again after the newest change went, so its steps must go with it.
+        self.connection.execute(
+            'DELETE FROM change_steps WHERE "change" IN (SELECT seq FROM changes WHERE undone_at IS NOT NULL)'
+        )
         self.connection.execute("DELETE FROM changes WHERE undone_at IS NOT NULL")
         number = self.connection.execute(
             "INSERT INTO changes (at, label) VALUES (?, ?)", (write_instant(instant(self.clock.tick())), label)

@@ -18,7 +18,6 @@ from textual.widgets import Static, TextArea
 
 from netjournal.domain.capture import Span, SpanKind
 from netjournal.tui.glyphs import UNICODE, Glyphs
-from netjournal.tui.text import plain
 
 HINT = "What happened?  @who  #topic  ~call  25m  yesterday  learned: …  goal: …"
 
@@ -82,6 +81,10 @@ class CaptureText(TextArea):
         self.highlight_cursor_line = False
         self.spans: Sequence[Span] = ()
         self.choosing = False
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Every key that writes a character is the line's own; Textual does not know that `slash` writes one."""
+        return key in ("slash", "question_mark") or super().check_consume_key(key, character)
 
     def get_line(self, line_index: int) -> Text:
         """The text with what was understood of it in colour."""
@@ -272,8 +275,3 @@ class CaptureBar(Vertical):
         space = "" if text[end : end + 1].isspace() else " "
         self.field.replace(choice.insert + space, (0, self._completions.start), (0, end))
         self.field.move_cursor((0, self._completions.start + len(choice.insert) + 1))
-
-
-def one_line_hint(text: str) -> Content:
-    """A sentence under the bar."""
-    return Content.styled(plain(text), "$foreground-muted")
