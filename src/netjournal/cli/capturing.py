@@ -51,8 +51,7 @@ def log(session: Session, words: tuple[str, ...], create: bool, dry_run: bool, a
 
 
 def _standard_input() -> str:
-    text: str = click.get_text_stream("stdin", encoding="utf-8", errors="replace").read()
-    return text.strip("\r\n")
+    return click.get_binary_stream("stdin").read().decode("utf-8-sig", "replace").strip("\r\n")
 
 
 def _stored(session: Session, text: str, *, create: bool, as_if: bool) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -67,6 +67,10 @@ class Contacts:
         """Every handle that is taken."""
         rows = self._store.connection.execute("SELECT handle FROM contacts WHERE _cl % 2 = 1 AND handle IS NOT NULL")
         return {handle for (handle,) in rows}
+
+    def names(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """The names of these contacts by id; unknown and forgotten ones are left out."""
+        return {contact.id: contact.name for contact in self._store.some(Contact, ids) if contact.name}
 
     def lookalike(self, contact: Contact) -> Lookalike | None:
         """The contact whom this one, stored or new, most surely is too; None where nobody looks alike."""
