@@ -52,6 +52,8 @@ PAGES_GROUP = Binding.Group("pages", compact=True)
 
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
 LISTS = ("today", "contacts", "journal", "learning", "problems")
+FLOATING = ("form", "choice", "log", "search", "help")
+"""What opens over a page, and has its own few keys."""
 
 COMMANDS: tuple[Command, ...] = (
     Command("go.today", "1", "go('today')", "Today", "Go to Today: what needs you, and the capture bar.", GO),
@@ -82,7 +84,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "question_mark", "help", "help", "Show every key of this page.", ALL),
     Command("palette", "ctrl+p", "command_palette", "palette", "Find any command by its name.", ALL, footer=False),
     Command("quit", "q", "quit", "quit", "Close the journal. Nothing is lost.", ALL),
-    Command("back", "escape", "back", "back", "Go back; what was typed is kept.", MOVE, footer=False),
+    Command("form.save", "ctrl+s", "save", "save", "Save what stands in the form.", WRITE, ("form",)),
+    Command("form.again", "ctrl+r", "again", "start over", "Throw the unfinished version away.", WRITE, ("form",)),
+    Command(
+        "back", "escape", "back", "back", "Go back; what was typed is kept.", MOVE, (*PAGES, *FLOATING), footer=False
+    ),
     Command("down", "j", "", "down", "Move down (also the arrow key).", MOVE, footer=False),
     Command("up", "k", "", "up", "Move up (also the arrow key).", MOVE, footer=False),
     Command("first", "g", "", "first", "Go to the first line.", MOVE, footer=False),

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static, TextArea
 
 from netjournal.domain.dates import say_exact
 from netjournal.domain.terms import school_week, term_on
 from netjournal.errors import JournalError
 from netjournal.store.journal import Journal
+from netjournal.tui.editor import edit_field
 from netjournal.tui.widgets.frame import Keys, TopLine
 
 if TYPE_CHECKING:
@@ -108,6 +109,15 @@ class Page(Screen[None]):
         top.today = say_exact(today)
         top.term = week
         top.sync = "demo journal" if self.nj.demo else "this computer only"
+
+    def action_editor(self) -> None:
+        """Open the field that has the focus in the teacher's own editor."""
+        field = self.focused
+        if isinstance(field, TextArea | Input):
+            try:
+                edit_field(self.app, field)
+            except JournalError as error:
+                self.nj.say_error(error)
 
     def attempt(self, label: str, action: Any, *arguments: Any, **words: Any) -> Any:
         """Do something to the journal; an error becomes a sentence on the screen. Returns None then."""

@@ -17,7 +17,6 @@ from netjournal.domain.model import Contact, Goal
 from netjournal.domain.today import Item, Today
 from netjournal.errors import JournalError
 from netjournal.review.summary import Review
-from netjournal.store.drafts import CAPTURE
 from netjournal.store.journal import Journal
 from netjournal.store.todays import review_this_week, what_needs_me
 from netjournal.tui.capturing import Capturing
@@ -71,12 +70,17 @@ class TodayPage(Page):
         self.query_one("#needs").focus()
         self.capturing.restore_draft()
 
+    def on_screen_resume(self) -> None:
+        """Coming back: the bar holds what was last typed, also over another page."""
+        super().on_screen_resume()
+        if self._shown is not None:
+            self.capturing.restore_draft()
+
     @property
     def capturing(self) -> Capturing:
         """Who understands what is typed into the bar."""
         if self._capturing is None:
-            bar = self.query_one(CaptureBar)
-            self._capturing = Capturing(bar, self.journal, self.nj.signs, lambda: self.nj.today)
+            self._capturing = Capturing(self.query_one(CaptureBar), self.nj)
         return self._capturing
 
     def focus_capture(self) -> bool:
@@ -113,11 +117,13 @@ class TodayPage(Page):
                 week = review_this_week(journal, self.nj.today)
         except JournalError:
             return
-        if not worker.is_cancelled:
+        if not worker.is_cancelled and self.is_running:
             self.app.call_from_thread(self.show_week, week)
 
     def show_week(self, week: Review) -> None:
         """Show the figures, and what the questions speak for in place of the plain list."""
+        if not self.query("#week"):
+            return  # the program is closing
         self._week = week
         figures = {name: week.figures[name].as_json() for name in ("time-by-tier", "funnel")}
         self.query_one("#week", Plot).update(week_panel(figures["time-by-tier"], figures["funnel"], self.nj.signs))
@@ -127,24 +133,11 @@ class TodayPage(Page):
 
     @on(CaptureBar.Changed)
     def _typed(self, event: CaptureBar.Changed) -> None:
-        self.nj.draft_keeper.keep(CAPTURE, event.text)
-        self.capturing.understand(event.text, event.cursor)
+        self.capturing.typed(event)
 
     @on(CaptureBar.Wanted)
     def _wanted(self, event: CaptureBar.Wanted) -> None:
-        if event.what == "leave":
-            self.query_one("#needs").focus()
-            return
-        try:
-            if event.what == "create":
-                self.capturing.create_unknown(event.text)
-                event.bar.write(event.text)
-            else:
-                self.capturing.store(event.text)
-        except JournalError as error:
-            self.nj.say_error(error)
-            return
-        self.nj.changed()
+        self.capturing.wanted(event, leave=self.action_back)
 
     @property
     def item(self) -> Item | None:

@@ -1,0 +1,250 @@
+"""The one form of the program: a column of declared fields that saves, keeps a draft, and says what is wrong where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from netjournal.domain.model import Contact
+from netjournal.errors import JournalError
+from netjournal.tui.commands import page_bindings
+from netjournal.tui.dialogs.fields import Field, FieldFault, Reading
+from netjournal.tui.dialogs.inputs import ChoiceInput, FieldBox
+from netjournal.tui.editor import edit_field
+from netjournal.tui.text import plain
+
+if TYPE_CHECKING:
+    from netjournal.tui.app import JournalApp
+
+AROUND = 7
+"""Lines of a form that are not fields: border, title, what is said below, the keys, and a line between."""
+
+
+class FormDialog(ModalScreen[Any]):
+    """A form over a page.
+
+    `save` gets the values of all fields by name and stores them; a FieldFault that it raises is said beside its field,
+    another JournalError at the bottom. The dialog ends with what `save` returned (True for None), or with None when
+    it was left. `draft` is the key under which what was typed is kept until it is saved; `said` is the sentence after
+    saving; `intro` stands under the title.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("form")]
+    DEFAULT_CSS = """
+    FormDialog {
+        #form-title { text-style: bold; }
+        #form-intro { color: $text-muted; height: auto; }
+        #form-fields { height: auto; margin-top: 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+        #form-fault { height: auto; color: $text-error; }
+        #form-keys { color: $text-muted; margin-top: 1; height: auto; }
+    }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        save: Callable[[dict[str, Any]], Any],
+        *,
+        draft: str = "",
+        said: str = "",
+        intro: str = "",
+    ) -> None:
+        super().__init__()
+        self.add_class("dialog")
+        self.form_title = title
+        self.fields = tuple(fields)
+        self.save = save
+        self.draft = draft or f"form:{title}"
+        self.said = said
+        self.intro = intro
+        self._first: dict[str, str] = {}
+        self._unfinished = False
+
+    @property
+    def nj(self) -> JournalApp:
+        """The program."""
+        return cast("JournalApp", self.app)
+
+    def _reading(self) -> Reading:
+        journal = self.nj.journal
+        topics: list[list[str]] = []
+
+        def known_topics() -> list[str]:
+            if not topics:
+                topics.append(journal.topics())
+            return topics[0]
+
+        def contact(identity: str) -> Contact | None:
+            return next(iter(journal.some(Contact, [identity])), None)
+
+        return Reading(self.nj.today, journal.date_order(), journal.contacts.directory, known_topics, contact)
+
+    def _drafted(self) -> dict[str, str]:
+        """What was typed before and never saved, by field."""
+        self.nj.draft_keeper.flush()
+        try:
+            kept = json.loads(self.nj.journal.drafts.get(self.draft) or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        if not isinstance(kept, dict):
+            return {}
+        return {name: text for name, text in kept.items() if isinstance(text, str) and name in self._first}
+
+    def compose(self) -> ComposeResult:
+        """Title, fields, what is wrong, keys."""
+        reading = self._reading()
+        self._first = {field.name: field.first(reading) for field in self.fields}
+        drafted = self._drafted()
+        self._unfinished = bool(drafted)
+        with Vertical(classes="sheet"):
+            yield Static(Content(plain(self.form_title)), id="form-title")
+            yield Static(self._intro(), id="form-intro")
+            with VerticalScroll(id="form-fields", can_focus=False):
+                for field in self.fields:
+                    text = drafted.get(field.name, self._first[field.name])
+                    yield FieldBox(field, text, reading, self.nj.signs)
+            yield Static("", id="form-fault", markup=False)
+            yield Static("ctrl+s saves   esc leaves, what you typed is kept   ctrl+e your editor", id="form-keys")
+
+    def _intro(self) -> Content:
+        if self._unfinished:
+            return Content.styled(
+                "There is an unfinished version; it is filled in. ctrl+r starts over.", "$text-warning"
+            )
+        return Content(plain(self.intro))
+
+    def on_mount(self) -> None:
+        """The first field has the focus."""
+        self._refresh_intro()
+        self.query_one("#form-fault").display = False
+        self.boxes[0].input.focus()
+
+    def _refresh_intro(self) -> None:
+        intro = self.query_one("#form-intro", Static)
+        intro.update(self._intro())
+        intro.display = self._introduced
+
+    def on_resize(self) -> None:
+        """As many fields are seen as there is room for; the rest scrolls."""
+        height = self.app.size.height
+        sheet = height if height < 30 else height * 9 // 10 - 2
+        self.query_one("#form-fields").styles.max_height = max(3, sheet - AROUND - (1 if self._introduced else 0))
+
+    @property
+    def _introduced(self) -> bool:
+        return bool(self.intro or self._unfinished)
+
+    @property
+    def boxes(self) -> list[FieldBox]:
+        """The fields on the screen, from the top."""
+        return list(self.query(FieldBox))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {box.field.name: box.text for box in self.boxes}
+
+    @on(FieldBox.Changed)
+    def _changed(self, event: FieldBox.Changed) -> None:
+        event.stop()
+        self._say_fault("")
+        texts = self.texts
+        typed = {name: text for name, text in texts.items() if text != self._first[name]}
+        self.nj.draft_keeper.keep(self.draft, json.dumps(typed, ensure_ascii=False) if typed else "")
+
+    @on(FieldBox.Submitted)
+    def _submitted(self, event: FieldBox.Submitted) -> None:
+        event.stop()
+        if event.box is self.boxes[-1]:
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def _say_fault(self, sentence: str) -> None:
+        fault = self.query_one("#form-fault", Static)
+        fault.update(Content(plain(f"{self.nj.signs.late} {sentence}" if sentence else "")))
+        fault.display = bool(sentence)
+
+    def _values(self) -> dict[str, Any] | None:
+        """The values of all fields; None where some can't be read, which is said beside each."""
+        values: dict[str, Any] = {}
+        for box in self.boxes:
+            try:
+                values[box.field.name] = box.field.take(box.text, box.reading)
+            except FieldFault as fault:
+                box.fault = fault
+        faulty = next((box for box in self.boxes if box.fault is not None), None)
+        if faulty is not None:
+            faulty.input.focus()
+            faulty.scroll_visible(animate=False)
+            return None
+        return values
+
+    def action_save(self) -> None:
+        """Store what was typed, or say what stands in the way."""
+        for box in self.boxes:
+            box.fault = None
+        values = self._values()
+        if values is None:
+            return
+        try:
+            result = self.save(values)
+        except JournalError as error:
+            self._refused(error)
+            return
+        self.nj.draft_keeper.keep(self.draft, "")
+        self.dismiss(True if result is None else result)
+        if self.said:
+            self.nj.say(self.said)
+        self.nj.changed()
+
+    def _refused(self, error: JournalError) -> None:
+        named = error.field if isinstance(error, FieldFault) else ""
+        box = next((each for each in self.boxes if each.field.name == named), None)
+        if box is None:
+            self._say_fault(str(error))
+            return
+        box.fault = FieldFault(named, error.sentence, error.way_out)
+        box.input.focus()
+        box.scroll_visible(animate=False)
+
+    def action_back(self) -> None:
+        """Leave; what was typed is there again next time."""
+        typed = any(text != self._first[name] for name, text in self.texts.items())
+        self.dismiss(None)
+        if typed:
+            self.nj.say("Not saved yet. What you typed is kept for when you come back.")
+
+    def action_again(self) -> None:
+        """Throw the unfinished version away and begin anew."""
+        for box in self.boxes:
+            box.write(self._first[box.field.name])
+        self._unfinished = False
+        self._refresh_intro()
+        self.nj.draft_keeper.keep(self.draft, "")
+        self.boxes[0].input.focus()
+
+    def action_editor(self) -> None:
+        """The field under the cursor, in the teacher's own editor."""
+        box = next((each for each in self.boxes if each.input.has_focus), None)
+        if box is None or isinstance(box.input, ChoiceInput):
+            return
+        try:
+            edit_field(self.app, box.input)
+        except JournalError as error:
+            self._say_fault(str(error))
+
+
+def changes(record: object, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values that differ from the fields of a record."""
+    return {name: value for name, value in values.items() if getattr(record, name) != value}

@@ -1,0 +1,64 @@
+"""Writing a text in the teacher's own editor, and coming back with it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SuspendNotSupported
+from textual.widgets import Input, TextArea
+
+from netjournal.errors import JournalError
+
+FALLBACKS = ("nano", "vim", "vi", "notepad")
+
+
+def editor_command() -> list[str]:
+    """The command of `$VISUAL` or `$EDITOR`, else a usual editor that is here. Raises JournalError."""
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    try:
+        words = shlex.split(chosen or "")
+    except ValueError:
+        words = []
+    if words and shutil.which(words[0]):
+        return words
+    found = next((name for name in FALLBACKS if shutil.which(name)), None)
+    if found is None or chosen:
+        raise JournalError(
+            f"The editor “{chosen}” isn't here." if chosen else "No editor is set up on this computer.",
+            "Set EDITOR to one that is, for example: export EDITOR=nano.",
+        )
+    return [found]
+
+
+def edited(app: App[Any], text: str) -> str:
+    """The text as it is when the editor closes. Raises JournalError where that can't be done; nothing is lost then."""
+    command = editor_command()
+    with tempfile.TemporaryDirectory(prefix="netjournal-") as folder:  # readable by its owner alone
+        path = Path(folder) / "text.md"
+        path.write_text(text + "\n", encoding="utf-8")
+        try:
+            with app.suspend():
+                status = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603 - the teacher's own
+        except SuspendNotSupported:
+            raise JournalError("This terminal can't be lent to an editor.", "Write here instead.") from None
+        except OSError as error:
+            raise JournalError(f"The editor could not be started ({error}).", "Check EDITOR.") from error
+        if status != 0:
+            raise JournalError("The editor ended with an error, so your text stays as it was.")
+        return path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+
+
+def edit_field(app: App[Any], field: TextArea | Input) -> None:
+    """Open what is in a field in the editor, and put what comes back into it. Raises JournalError."""
+    if isinstance(field, Input):
+        field.value = " ".join(edited(app, field.value).split())
+        field.cursor_position = len(field.value)
+    elif (text := edited(app, field.text)) != field.text:
+        field.load_text(text)
+        field.move_cursor(field.document.end)
