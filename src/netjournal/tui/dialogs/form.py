@@ -17,8 +17,9 @@ from textual.widgets import Static
 from netjournal.domain.model import Contact
 from netjournal.errors import JournalError
 from netjournal.tui.commands import page_bindings
+from netjournal.tui.dialogs.field_box import FieldBox
 from netjournal.tui.dialogs.fields import Field, FieldFault, Reading
-from netjournal.tui.dialogs.inputs import ChoiceInput, FieldBox
+from netjournal.tui.dialogs.inputs import ChoiceInput
 from netjournal.tui.editor import edit_field
 from netjournal.tui.text import plain
 
