@@ -81,9 +81,9 @@ def time_by_tier(data: Data, first: str, last: str, today: str) -> Data:
     while day <= min(last, today):
         holding = None
         for n in data["intentions"]:
-            if n["starts_on"] <= day and (n["ends_on"] is None or day <= n["ends_on"]):
-                if holding is None or n["starts_on"] > holding["starts_on"]:
-                    holding = n
+            holds = n["starts_on"] <= day and (n["ends_on"] is None or day <= n["ends_on"])
+            if holds and (holding is None or n["starts_on"] > holding["starts_on"]):
+                holding = n
         if holding is not None and holding["colleagues"] + holding["communities"] + holding["following"]:
             held.append(holding)
         day = shift(day, 1)
@@ -159,7 +159,7 @@ def time_to_apply(data: Data, first: str, last: str, today: str) -> Data:
     median = None
     share, left = 0.0, 1.0
     reached: dict[int, float] = {}
-    for day in range(0, 500):
+    for day in range(500):
         risk = sum(1 for d, _ in follow if d >= day)
         if risk:
             a = sum(1 for d, kind in follow if d == day and kind == "applied")
@@ -171,7 +171,7 @@ def time_to_apply(data: Data, first: str, last: str, today: str) -> Data:
             median = day
     longest = max(d for d, _ in follow)
     for day in (14, 42, 90):
-        unknown = longest < day and any(kind == "open" for _, kind in follow)
+        unknown = longest < day and left > 1e-9
         value[str(day)] = None if unknown else reached[day]
     return {"value": value, "median": median}
 
@@ -229,11 +229,8 @@ def usefulness(data: Data, first: str, last: str, today: str) -> Data:
     value: Data = {}
     rated = 0
     for name in NAMES:
-        marks = []
-        for i in inside(data, "interactions", first, last, today):
-            if i["usefulness"] is not None and name in parts(data, i):
-                marks.append(i["usefulness"])
-        marks.sort()
+        rows = inside(data, "interactions", first, last, today)
+        marks = sorted(i["usefulness"] for i in rows if i["usefulness"] is not None and name in parts(data, i))
         middle = len(marks) // 2
         value[name] = None if not marks else (marks[middle] + marks[-middle - 1]) / 2
     for i in inside(data, "interactions", first, last, today):

@@ -98,7 +98,7 @@ def test_leaving_a_field_blank_never_changes_a_figure_silently(
 ) -> None:
     assume(which < len(records.interactions))
     blanked = replace(records.interactions[which], **{field: None})
-    rest = records.interactions[:which] + (blanked,) + records.interactions[which + 1 :]
+    rest = (*records.interactions[:which], blanked, *records.interactions[which + 1 :])
     before = FIGURES[name](Ledger(records, TODAY), YEAR)
     after = FIGURES[name](Ledger(replace(records, interactions=rest), TODAY), YEAR)
     if after.value != before.value:

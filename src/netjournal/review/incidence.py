@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 class Incidence:
     """A cumulative incidence: steps of (day, share of 1), and the last day at which anybody was still followed.
 
-    `ended` says that nobody is left for whom the event could still come.
+    `ended` says that by the estimate nobody is left for whom the event could still come.
     """
 
     steps: tuple[tuple[int, float], ...]
@@ -62,4 +62,4 @@ def aalen_johansen(cases: Sequence[tuple[int, Outcome]]) -> Incidence | None:
             steps.append((day, share))
         neither *= 1 - (events + competing) / at_risk
         at_risk -= events + competing + tally[day, Outcome.CENSORED]
-    return Incidence(tuple(steps), max(days for days, _ in cases), all(end != Outcome.CENSORED for _, end in cases))
+    return Incidence(tuple(steps), max(days for days, _ in cases), neither < 1e-12)

@@ -114,7 +114,9 @@ def application_rate(ledger: Ledger, period: Period) -> Figure:
         value=len(applied) / len(old) if enough else None,
         low=low,
         high=high,
-        guard="" if enough else f"Fewer than {FEW} learnings are old enough to judge: counts, no percentage.",
+        guard=""
+        if enough or not noted
+        else f"Fewer than {FEW} learnings are old enough to judge: counts, no percentage.",
         counted=tuple(each.id for each in old),
         left_out=tuple(LeftOut(each.id, "noted fewer than 42 days ago: too young to judge") for each in young),
     )
@@ -142,6 +144,13 @@ def time_to_apply(ledger: Ledger, period: Period) -> Figure:
     outcomes = [outcome for _, outcome in cases]
     median = curve.median if curve else None
     value = {str(day): curve.by(day) for day in HORIZONS} if curve else None
+    counts = {
+        "noted": len(noted),
+        "applied": outcomes.count(Outcome.EVENT),
+        "closed": outcomes.count(Outcome.COMPETING),
+        "open": outcomes.count(Outcome.CENSORED),
+        "median_days": median,
+    }
     return Figure(
         name="time-to-apply",
         title="Days until applied",
@@ -149,14 +158,8 @@ def time_to_apply(ledger: Ledger, period: Period) -> Figure:
         "Open learnings are followed until today; closing one without applying it is a competing event.",
         caveat="A share is left empty where no learning has been followed for that many days. Learnings that are "
         "closed unapplied stay in the whole: they can't be applied any more.",
-        sentence=_days_sentence(len(noted), value, median),
-        counts={
-            "noted": len(noted),
-            "applied": outcomes.count(Outcome.EVENT),
-            "closed": outcomes.count(Outcome.COMPETING),
-            "open": outcomes.count(Outcome.CENSORED),
-            "median_days": median,
-        },
+        sentence=_days_sentence(counts, value),
+        counts=counts,
         value=value,
         guard=_days_guard(len(noted), median),
         counted=tuple(each.id for each in noted),
@@ -176,14 +179,13 @@ def _case(learning: Learning, ledger: Ledger) -> tuple[int, Outcome]:
     return max((end - learning.on).days, 0), outcome
 
 
-def _days_sentence(noted: int, value: dict[str, float | None] | None, median: int | None) -> str:
+def _days_sentence(counts: dict[str, Any], value: dict[str, float | None] | None) -> str:
     if not value:
         return "No learning was noted."
     known = [f"{percent(share)} by day {day}" for day, share in value.items() if share is not None]
-    words = f"Of {many(noted, 'learning')}: {in_words(known)}; " if known else f"Of {many(noted, 'learning')}: "
-    if median is None:
-        return f"{words}half are not applied yet (median not reached)."
-    return f"{words}half were applied by day {median}."
+    median = counts["median_days"]
+    half = "fewer than half so far, so no median" if median is None else f"half of them by day {median}"
+    return f"{counts['applied']} of {many(counts['noted'], 'learning')} applied: {'; '.join([*known, half])}."
 
 
 def _days_guard(noted: int, median: int | None) -> str:
@@ -223,7 +225,7 @@ def realized_share(ledger: Ledger, period: Period) -> Figure:
         value=well / len(applied) if enough else None,
         low=low,
         high=high,
-        guard="" if enough else f"Fewer than {FEW} applied learnings: counts, no percentage.",
+        guard="" if enough or not applied else f"Fewer than {FEW} applied learnings: counts, no percentage.",
         counted=tuple(each.id for each in applied),
         left_out=tuple(
             LeftOut(each.id, "no evidence grade: counts as not shown") for each in realized if not each.evidence

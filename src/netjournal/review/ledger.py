@@ -148,14 +148,19 @@ class Ledger:
     def _in_school(self, day: date) -> bool:
         if any(first <= day <= last for first, last in self._holidays):
             return False
-        terms = self._terms
-        if not terms or day < terms[0][0] or day > max(last for _, last in terms):
+        known = self._known_terms
+        if known is None or not known[0] <= day <= known[1]:
             return True
-        return any(first <= day <= last for first, last in terms)
+        return any(first <= day <= last for first, last in self._terms)
 
     @cached_property
     def _holidays(self) -> list[tuple[date, date]]:
         return [(each.starts_on, each.ends_on) for each in self.records.terms if each.holiday]
+
+    @cached_property
+    def _known_terms(self) -> tuple[date, date] | None:
+        """The first day of the first term and the last day of the last one."""
+        return (self._terms[0][0], max(last for _, last in self._terms)) if self._terms else None
 
     @cached_property
     def _terms(self) -> list[tuple[date, date]]:

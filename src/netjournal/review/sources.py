@@ -61,7 +61,7 @@ def breadth(ledger: Ledger, period: Period) -> Figure:
             "without_source": len(bare),
         },
         value=top / len(sourced) if enough else None,
-        guard="" if enough else f"Shown as a share from {ENOUGH_TO_SPREAD} applied learnings on.",
+        guard="" if enough or not sourced else f"Shown as a share from {ENOUGH_TO_SPREAD} applied learnings on.",
         counted=tuple(each.id for each in sourced),
         left_out=tuple(LeftOut(each.id, "it names no source") for each in bare),
     )
