@@ -1,0 +1,146 @@
+"""One entry of the journal as a line of Markdown, with the names that may be shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from netjournal.domain.dates import say_exact
+from netjournal.domain.ladder import Rung, climbed, opened_on
+from netjournal.domain.minutes import say_minutes
+from netjournal.domain.model import Ask, Goal, Interaction, Learning, Problem, Stage
+from netjournal.domain.stages import achievements, reached_on
+from netjournal.domain.words import in_words
+from netjournal.exchange.markdown import block, bullets, inline
+from netjournal.exchange.shown import Shown
+
+GRADES = {
+    "E0": "E0, my word",
+    "E1": "E1, an artefact",
+    "E2": "E2, another adult saw it",
+    "E3": "E3, a measure named beforehand",
+}
+
+
+def day(on: date) -> str:
+    """A date in words, as `Mon 16 Nov 2026`."""
+    return say_exact(on)
+
+
+def conversation(interaction: Interaction, shown: Shown) -> str:
+    """`Mon 16 Nov 2026, Lucía Morrow: coffee about exit tickets (25 min, hallway)`."""
+    who = shown.names(interaction.contact_ids)
+    head = f"{day(interaction.on)}, {inline(who)}" if who else day(interaction.on)
+    details = [say_minutes(interaction.minutes)] if interaction.minutes else []
+    details += [interaction.channel] if interaction.channel else []
+    return f"{head}: {_said_in(interaction, shown)}{_in_brackets(details)}"
+
+
+def _in_brackets(details: list[str]) -> str:
+    return f" ({inline(', '.join(details))})" if details else ""
+
+
+def _said_in(interaction: Interaction, shown: Shown) -> str:
+    return inline(shown.text(interaction.summary)) or "without words"
+
+
+def learning(found: Learning, shown: Shown) -> str:
+    """The learning, where it came from, and what became of it, each on a line of its own under it."""
+    below = [f"From {source}" for source in sources(found, shown)]
+    if found.own_words:
+        below.append(f"In my own words: {_words(found.own_words, shown)}")
+    if found.plan_when or found.plan_will:
+        below.append(_plan(found, shown))
+    below += [_stage(found, stage, on, shown) for stage, on in achievements(found) if stage in _SAID]
+    noted = f"{block(shown.text(found.text)) or 'Without words'} (noted {day(found.on)})"
+    return noted + ("\n" + bullets(below) if below else "")
+
+
+def sources(found: Learning, shown: Shown) -> list[str]:
+    """What a learning came from, as Markdown: its conversations, else the contacts that it names."""
+    known = {each.id: each for each in shown.records.interactions if each.id in found.interaction_ids}
+    talks = [_talk(known[each], shown) for each in found.interaction_ids if each in known]
+    return talks or [inline(shown.name(each)) for each in found.contact_ids]
+
+
+def _talk(interaction: Interaction, shown: Shown) -> str:
+    who = shown.names(interaction.contact_ids)
+    return f"{inline(who) if who else 'a conversation'} on {day(interaction.on)}: {_said_in(interaction, shown)}"
+
+
+def _plan(found: Learning, shown: Shown) -> str:
+    plan = f"When {_words(found.plan_when, shown) or '…'}, I will {_words(found.plan_will, shown) or '…'}"
+    return f"{plan}; the sign: {_words(found.expected_sign, shown)}" if found.expected_sign else plan
+
+
+_SAID = {
+    Stage.APPLIED: "Tried",
+    Stage.REALIZED: "Seen",
+    Stage.REFRAMED: "Seen otherwise since",
+    Stage.CLOSED: "Closed",
+}
+
+
+def _stage(found: Learning, stage: Stage, on: date, shown: Shown) -> str:
+    said = {
+        Stage.APPLIED: _words(found.applied_note, shown),
+        Stage.REALIZED: _words(found.observed, shown),
+        Stage.REFRAMED: f"I used to count {_words(found.reframed_before, shown)} as success; now I count "
+        f"{_words(found.reframed_after, shown)}",
+        Stage.CLOSED: _words(found.closed_reason, shown),
+    }[stage]
+    grade = f" ({GRADES[found.evidence]})" if stage is Stage.REALIZED and found.evidence else ""
+    ending = f" as {found.closed_as}" if stage is Stage.CLOSED and found.closed_as else ""
+    barrier = f" (in the way: {found.barrier})" if stage is Stage.CLOSED and found.barrier else ""
+    return f"{_SAID[stage]}{ending} on {day(on)}{': ' + said if said else ''}{grade}{barrier}"
+
+
+def moved_in(found: Learning, first: date, last: date) -> bool:
+    """Whether a learning reached a stage beyond the first in these days."""
+    days = (reached_on(found, stage) for stage in Stage if stage is not Stage.NOTED)
+    return any(on is not None and first <= on <= last for on in days)
+
+
+def goal(found: Goal, shown: Shown) -> str:
+    """The goal, with whom, and how it stands."""
+    text = shown.text(found.text)
+    who = in_words([name for name in shown.each_name(found.contact_ids) if name not in text])
+    states = (
+        ("done", found.done_on),
+        ("thought about, no contact needed", found.skipped_on),
+        ("dropped", found.dropped_on),
+        ("due", found.due_on),
+    )
+    how = next((f"{state} {day(on)}" for state, on in states if on is not None), "no date")
+    said = _words(found.outcome if found.done_on else found.reason, shown)
+    words = block(text) or _as_plan(found, shown)
+    return f"{words}{f', with {inline(who)}' if who else ''} ({how}){f': {said}' if said else ''}"
+
+
+def _as_plan(found: Goal, shown: Shown) -> str:
+    return f"When {_words(found.when_cue, shown) or '…'}, I will {_words(found.will_do, shown) or '…'}"
+
+
+def problem(found: Problem, shown: Shown, asks: tuple[Ask, ...] = ()) -> str:
+    """The problem, the rungs of its ladder with their days, and who was asked."""
+    since = opened_on(found)
+    opened = f" (opened {day(since)})" if since else ""
+    head = block(shown.text(found.title)) or "Without a title"
+    rungs = [f"{rung} {day(on)}" for rung, on in climbed(found) if on and rung not in (Rung.OPEN, Rung.RESOLVED)]
+    below = [in_words(rungs, "then")] if rungs else []
+    mine = [each for each in asks if each.problem_id == found.id]
+    below += [_asked(each, shown) for each in mine]
+    if found.resolved_on:
+        by = f" by {inline(shown.name(found.resolved_by))}" if found.resolved_by else ""
+        how = _words(found.resolution, shown)
+        below.append(f"resolved{by} on {day(found.resolved_on)}{': ' + how if how else ''}")
+    return head + opened + ("\n" + bullets(each[:1].upper() + each[1:] for each in below) if below else "")
+
+
+def _asked(ask: Ask, shown: Shown) -> str:
+    answer = _words(ask.answer, shown)
+    return f"Asked {inline(shown.name(ask.contact_id))} on {day(ask.on)}{': ' + answer if answer else ''}"
+
+
+def _words(text: str, shown: Shown) -> str:
+    """Somebody's words inside a sentence of ours, without a full stop of their own."""
+    return inline(shown.text(text).strip().rstrip("."))
