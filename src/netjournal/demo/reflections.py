@@ -1,0 +1,47 @@
+"""What was written at the end of weeks, months and terms, beside the figures of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from netjournal.demo import corpus
+from netjournal.demo.corpus import Row
+from netjournal.demo.telling import Event, Year
+from netjournal.domain.model import Reflection
+from netjournal.review import learning, time
+from netjournal.review.ledger import Ledger
+from netjournal.review.period import Period, between, month, week
+
+FIGURES = (time.time_by_tier, learning.funnel, time.coverage)
+
+
+def events(year: Year) -> Iterator[Event]:
+    """Each reflection on the last school day of its period, or today where that is still to come."""
+    for row in corpus.rows("reflections")["reflection"]:
+        period = _period(year, row)
+        day = min(period.ends_on, year.today)
+        yield Event(day, 9, f"Write “{row['title']}”", partial(_write, year, row, period, day))
+
+
+def _period(year: Year, row: Row) -> Period:
+    if row["cadence"] == "term":
+        _, first, last = list(year.calendar.terms())[row["term"]]
+        return between(first, last)
+    monday = year.calendar.week(row["week"])[0]
+    return week(monday) if row["cadence"] == "weekly" else month(monday)
+
+
+def _write(year: Year, row: Row, period: Period, day: date) -> None:
+    ledger = Ledger(year.journal.records(), day)
+    figures = {found.name: found.as_json() for found in (figure(ledger, period) for figure in FIGURES)}
+    reflection = Reflection(
+        cadence=row["cadence"],
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        title=row["title"],
+        body=f"## What?\n\n{row['what']}\n\n## So what?\n\n{row['so_what']}\n\n## Now what?\n\n{row['now_what']}\n",
+        figures=figures,
+    )
+    year.journal.add(reflection, f"Write “{row['title']}”")
