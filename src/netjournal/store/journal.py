@@ -41,6 +41,7 @@ from netjournal.errors import JournalError, NotFound
 from netjournal.store.contacts import Contacts
 from netjournal.store.drafts import Drafts
 from netjournal.store.goals import Goals
+from netjournal.store.intentions import Intentions
 from netjournal.store.interactions import Interactions
 from netjournal.store.learnings import Learnings
 from netjournal.store.problems import Problems
@@ -72,6 +73,7 @@ class Journal:
         self.learnings = Learnings(self.store)
         self.goals = Goals(self.store)
         self.problems = Problems(self.store)
+        self.intentions = Intentions(self.store)
         self.drafts = Drafts(self.store)
         self.search = Search(self.store)
         self.settings = JournalSettings(self.store)
