@@ -259,7 +259,8 @@ def _pass_on(ledger: Ledger) -> Iterator[Question]:
         if ledger.happened(each.realized_on) and not each.shared_with:
             yield Question(
                 f"pass-on:{each.id}",
-                f"You have seen what “{one_line(each.text)}” does. Who down the hall could use this? Who deserves the credit?",
+                f"You have seen what “{one_line(each.text)}” does. Who down the hall could use this? "
+                "Who deserves the credit?",
                 "pass-on",
                 each.id,
                 (Answer("share", "Pass it on"), Answer("thank", "Tell the source"), NOT_NOW),
