@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ def log(session: Session, words: tuple[str, ...], create: bool, dry_run: bool, a
 
 
 def _standard_input() -> str:
-    return click.get_binary_stream("stdin").read().decode("utf-8-sig", "replace").strip("\r\n")
+    return sys.stdin.buffer.read().decode("utf-8-sig", "replace").strip("\r\n")
 
 
 def _stored(session: Session, text: str, *, create: bool, as_if: bool) -> list[Line]:

@@ -39,6 +39,7 @@ SECTIONS = {
         "why": "netjournal.cli.reviewing:why",
         "reflect": "netjournal.cli.reflecting:reflect",
         "intend": "netjournal.cli.intending:intend",
+        "term": "netjournal.cli.intending:term",
         "export": "netjournal.cli.exporting:export",
     },
     "The program": {

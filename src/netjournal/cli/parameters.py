@@ -113,6 +113,7 @@ DAY_AHEAD = Day(ahead=True)
 MINUTES = Number("minutes", 1, 24 * 60)
 DAYS = Number("days", 1, 3650)
 PERCENT = Number("per cent", 0, 100)
+WEEKLY_MINUTES = Number("minutes a week", 1, 7 * 24 * 60)
 
 
 def text_of(words: Iterable[str]) -> str:

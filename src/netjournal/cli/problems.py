@@ -13,9 +13,9 @@ from netjournal.cli.parameters import DAY, WORDS, text_of
 from netjournal.cli.saying import problem_state
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.dates import say_exact
-from netjournal.domain.ladder import climbed, say_allowed
+from netjournal.domain.ladder import allowed, climbed
 from netjournal.domain.model import Problem
-from netjournal.domain.words import one_line
+from netjournal.domain.words import in_words, one_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -248,4 +248,4 @@ def _tell(session: Session, record: Problem, as_json: bool) -> None:
         print_one(record)
         return
     output.line(f"{record.title}: {problem_state(record, session.today)}.")
-    output.note(f"From here: {say_allowed(record)}.")
+    output.note(f"From here: {in_words([str(rung) for rung in allowed(record)], 'or')}.")

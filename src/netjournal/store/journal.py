@@ -45,10 +45,12 @@ from netjournal.store.intentions import Intentions
 from netjournal.store.interactions import Interactions
 from netjournal.store.learnings import Learnings
 from netjournal.store.problems import Problems
+from netjournal.store.reflections import Reflections
 from netjournal.store.search import Search
 from netjournal.store.settings import JournalSettings
 from netjournal.store.stamps import Clock
 from netjournal.store.store import Change, Store, new_id
+from netjournal.store.terms import Terms
 from netjournal.store.undo import Undo
 
 R = TypeVar("R", bound=Record)
@@ -74,6 +76,8 @@ class Journal:
         self.goals = Goals(self.store)
         self.problems = Problems(self.store)
         self.intentions = Intentions(self.store)
+        self.reflections = Reflections(self.store)
+        self.school_terms = Terms(self.store)
         self.drafts = Drafts(self.store)
         self.search = Search(self.store)
         self.settings = JournalSettings(self.store)
