@@ -113,9 +113,8 @@ class Calendar:
             return day
         if day <= meant:
             part = (day - self.first).days / max((meant - self.first).days, 1)
-            return self._quiet_weekday(
-                self.first + timedelta(days=round(part * (turning - self.first).days)), self.first
-            )
+            moved = self.first + timedelta(days=round(part * (turning - self.first).days))
+            return self._quiet_weekday(moved, self.first)
         part = (day - meant).days / max((self.today - meant).days, 1)
         return self._quiet_weekday(turning + timedelta(days=round(part * (self.today - turning).days)), turning)
 

@@ -18,6 +18,15 @@ from netjournal.domain.words import one_line
 LATELY = 10
 """Recalls that fell due in the last so many days are still waiting."""
 
+VERBS = {
+    "plan": "Plan",
+    "applied": "Try",
+    "realized": "Observe",
+    "reframed": "Reframe",
+    "closed": "Close",
+    "told": "Tell the source of",
+    "shared": "Pass on",
+}
 ENDS_RECALL = ("realized", "closed")
 
 
@@ -26,11 +35,11 @@ def events(year: Year, days: Mapping[str, date]) -> Iterator[Event]:
     for number, row in enumerate(corpus.rows("learnings")["learning"]):
         key = row.get("key", str(number))
         on = max(days[each] for each in row["from"])
-        label = f"Note “{one_line(row['text'], 40)}”"
-        yield Event(on, 4, label, partial(_note, year, key, row, on))
+        words = f"“{one_line(row['text'], 40)}”"
+        yield Event(on, 4, f"Note {words}", partial(_note, year, key, row, on))
         steps = dict(_steps(year, row, on))
         for rank, (step, day) in enumerate(steps.items(), start=5):
-            yield Event(day, rank, f"{step.capitalize()} a learning", partial(_step, year, key, row, step, day))
+            yield Event(day, rank, f"{VERBS[step]} {words}", partial(_step, year, key, row, step, day))
         yield from _recalls(year, key, on, min((steps[each] for each in ENDS_RECALL if each in steps), default=None))
 
 
@@ -62,17 +71,16 @@ def _steps(year: Year, row: Row, on: date) -> Iterator[tuple[str, date]]:
 
 def _step(year: Year, key: str, row: Row, step: str, day: date) -> None:
     learning = year.learning(key)
-    year.journal.edit(learning, f"{step.capitalize()} a learning", **_changes(year, learning, row, step, day))
+    year.journal.edit(learning, "Move a learning on", **_changes(year, learning, row, step, day))
 
 
 def _changes(year: Year, learning: Learning, row: Row, step: str, day: date) -> dict[str, Any]:
-    said = row.get(step)
     dated: dict[str, Any] = {"on": day, "today": day}
     if step == "told":
         return stages.told_source(learning, day, day)
     if step == "shared":
         return {"shared_with": tuple(year.contacts[each] for each in row["shared"])}
-    assert said is not None
+    said = row[step]
     if step == "plan":
         words = {"own_words": said["own"], "when": said["when"], "will": said["will"], "expect": said["expect"]}
         return stages.plan(learning, **words, **dated)

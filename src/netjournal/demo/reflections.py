@@ -13,6 +13,7 @@ from netjournal.domain.model import Reflection
 from netjournal.review import learning, time
 from netjournal.review.ledger import Ledger
 from netjournal.review.period import Period, between, month, week
+from netjournal.review.templates import Answers, write_body
 
 FIGURES = (time.time_by_tier, learning.funnel, time.coverage)
 
@@ -41,7 +42,7 @@ def _write(year: Year, row: Row, period: Period, day: date) -> None:
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         title=row["title"],
-        body=f"## What?\n\n{row['what']}\n\n## So what?\n\n{row['so_what']}\n\n## Now what?\n\n{row['now_what']}\n",
+        body=write_body(row["cadence"], Answers(by_key=row["answers"])),
         figures=figures,
     )
     year.journal.add(reflection, f"Write “{row['title']}”")
