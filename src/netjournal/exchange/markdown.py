@@ -18,13 +18,14 @@ import yaml
 _STEERING = frozenset("\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _ADDRESS = re.compile(
-    r"https?://[!-;=?-Z_a-z~]+[!-;=?-Z_a-z~]*|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
+    r"https?://[!-;=?-Z_a-z~]+"
+    r"|(?<![\w.+%-])[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 )
 _AFTER_ADDRESS = ".,;:!?'\"()"
 
-_ALWAYS = re.compile(r"[\\`*_{}\[\]<>|~$^]")
-_AT_WORD_START = re.compile(r"(?<!\w)[#@]")
-_ENTITY = re.compile(r"&(?=#?\w)")
+_ALWAYS = re.compile(r"[\\`*_{}\[\]<>|~$^@]")
+_TAG = re.compile(r"(?<!\w)#")
+_ENTITY = re.compile(r"&(?=#?\w{1,40};)")
 _DOUBLED = re.compile(r"=(?==)|%(?=%)|(?<=\bwww)\.", re.IGNORECASE)
 _LINE_START = re.compile(r"^[-+=:%]")
 _NUMBERED = re.compile(r"^(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]{1,15}|[IVXLCDM]{1,15}|\\#))([.)])(?=\s|$)")
@@ -96,7 +97,7 @@ def _paragraph(text: str) -> str:
 
 def _escaped(text: str) -> str:
     text = _ALWAYS.sub(r"\\\g<0>", text)
-    text = _AT_WORD_START.sub(r"\\\g<0>", text)
+    text = _TAG.sub(r"\\\g<0>", text)
     text = _ENTITY.sub(r"\\&", text)
     return _DOUBLED.sub(r"\\\g<0>", text)
 

@@ -76,7 +76,7 @@ class Shown:
     def kept_home(self, period: Period) -> int:
         """How many private entries of a period are left out: conversations and learnings."""
         seen = {each.id for each in (*self.records.interactions, *self.records.learnings)}
-        entries = (*self.whole.interactions, *self.whole.learnings)
+        entries: tuple[Interaction | Learning, ...] = (*self.whole.interactions, *self.whole.learnings)
         return sum(each.on in period and each.id not in seen for each in entries)
 
     def contact(self, contact_id: str) -> Contact | None:
