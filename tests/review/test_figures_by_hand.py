@@ -216,7 +216,7 @@ def test_usefulness_and_energy_stay_apart() -> None:
     assert mood.counts["change"] is None
     steady = tuple(talk(f"e{n}", n, "ann", energy=2 if n < 42 else -1) for n in range(84))
     assert of("energy", interactions=steady).counts["change"] == 2.0
-    assert of("energy", interactions=steady).comparison == "200 points up from the six weeks before."
+    assert of("energy", interactions=steady).comparison == "The last six weeks were 200 points above the six before."
 
 
 def test_problems_are_listed_and_the_stuck_ones_named() -> None:

@@ -55,9 +55,7 @@ def funnel(ledger: Ledger, period: Period) -> Figure:
         sentence=_funnel_sentence(counts),
         counts=counts,
         value={stage: n / len(old) for stage, n in _reached(ledger, old).items()} if enough else None,
-        guard=""
-        if enough or not noted
-        else f"Only {many(len(old), 'learning')} old enough to judge: counts, no shares.",
+        guard="" if enough or not noted else f"{len(old)} of {len(noted)} old enough to judge: counts, no shares.",
         counted=tuple(each.id for each in noted),
         left_out=tuple(LeftOut(each.id, "too young to judge: counted, in no share") for each in young),
     )

@@ -33,7 +33,11 @@ def usefulness(ledger: Ledger, period: Period) -> Figure:
         for tier in ledger.split(each):
             marks[tier].append(each.usefulness or 0)
     value = {tier: float(median(marks[tier])) if marks[tier] else None for tier in TIERS}
-    said = [f"{tier} {mark:g} (of {len(marks[tier])})" for tier, mark in value.items() if mark is not None]
+    said = [
+        f"{tier} {mark:g} ({many(len(marks[tier]), 'entry', 'entries')})"
+        for tier, mark in value.items()
+        if mark is not None
+    ]
     return Figure(
         name="usefulness",
         title="Usefulness",
@@ -107,8 +111,8 @@ def _change_words(change: float | None) -> str:
         return ""
     points = round(100 * change)
     if not points:
-        return "No change from the six weeks before."
-    return f"{abs(points)} points {'up' if points > 0 else 'down'} from the six weeks before."
+        return "The last six weeks were like the six before."
+    return f"The last six weeks were {abs(points)} points {'above' if points > 0 else 'below'} the six before."
 
 
 def _few_said(said: int, whole: int, what: str) -> str:
