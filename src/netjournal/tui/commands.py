@@ -52,6 +52,7 @@ PAGES_GROUP = Binding.Group("pages", compact=True)
 
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
 LISTS = ("today", "contacts", "journal", "learning", "problems")
+STEPS = ("today", "contacts", "learning", "problems")
 FLOATING = ("form", "choice", "log", "search", "help")
 """What opens over a page, and has its own few keys."""
 
@@ -68,8 +69,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit", "e", "edit", "edit", "Change what is under the cursor.", WRITE, LISTS),
     Command("editor", "ctrl+e", "editor", "editor", "Open the field in your editor ($EDITOR).", WRITE, footer=False),
     Command("open", "enter", "open", "open", "Open what is under the cursor.", ACT, LISTS, footer=False),
-    Command("done", "space", "done", "done", "Mark as done, take the next step, or select.", ACT, LISTS),
-    Command("skip", "s", "skip", "later", "Put off until later, or skip: thought of it, nothing needed.", ACT, LISTS),
+    Command("done", "space", "done", "done", "Mark as done, take the next step, or select.", ACT, STEPS),
+    Command("skip", "s", "skip", "later", "Put off until later, or skip: thought of it, nothing needed.", ACT, STEPS),
     Command("tier", "t", "tier", "tier", "Move a contact to another tier, and say why.", ACT, ("contacts",)),
     Command("prep", "p", "prep", "prep", "What to read before you meet someone.", ACT, ("contacts", "today")),
     Command("why", "w", "why", "why", "How a figure was worked out, and from which entries.", ACT, ("review", "today")),

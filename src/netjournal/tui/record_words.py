@@ -1,0 +1,81 @@
+"""Parts of records as Content, alike on every page. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from textual.content import Content
+
+from netjournal.domain.dates import say_date, say_exact
+from netjournal.domain.goals import say_when, sentence
+from netjournal.domain.model import Contact, Evidence, Goal, Learning
+from netjournal.domain.stages import stage_of
+from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.text import plain
+
+MUTED = "$foreground-muted"
+
+GRADES = {
+    Evidence.E0: "my word",
+    Evidence.E1: "an artefact",
+    Evidence.E2: "another adult saw it",
+    Evidence.E3: "a measure named beforehand, with a baseline",
+}
+
+
+def muted(text: str) -> Content:
+    """Text that stands back."""
+    return Content.styled(plain(text), MUTED)
+
+
+def strong(text: str) -> Content:
+    """Text that stands out."""
+    return Content.styled(plain(text), "bold")
+
+
+def who(contact: Contact, signs: Glyphs) -> Content:
+    """A contact behind the sign of its tier."""
+    return Content(f"{signs.tier(contact.tier)} ") + Content(plain(contact.name))
+
+
+def everyone(contacts: Iterable[Contact], signs: Glyphs) -> Content:
+    """Contacts side by side, each behind the sign of its tier."""
+    return Content("   ").join([who(contact, signs) for contact in contacts])
+
+
+def the_known(ids: Iterable[str], people: Mapping[str, Contact]) -> list[Contact]:
+    """The contacts with these ids that are here and not in the trash."""
+    found = (people[each] for each in dict.fromkeys(ids) if each in people)
+    return [contact for contact in found if contact.deleted_at is None]
+
+
+def first_names(contacts: Iterable[Contact]) -> str:
+    """`Lucía Morrow`, or `Lucía Morrow +2` for three."""
+    names = [contact.name for contact in contacts]
+    return "" if not names else names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
+
+
+def day_in_words(on: date, today: date) -> str:
+    """`Today`, `Yesterday`, `Thu 19 Nov`; with its year where that is another one."""
+    near = say_date(on, today)
+    if near in ("today", "yesterday", "tomorrow"):
+        return near.capitalize()
+    exact = say_exact(on)
+    return exact.rsplit(" ", 1)[0] if on.year == today.year else exact
+
+
+def learning_line(learning: Learning, signs: Glyphs) -> Content:
+    """A learning behind the sign of its stage, and the stage in words."""
+    stage = stage_of(learning)
+    return Content(f"{signs.stage(stage)} ") + Content(plain(learning.text)) + muted(f"  {stage.value}")
+
+
+def goal_line(goal: Goal, today: date, signs: Glyphs) -> Content:
+    """A goal with how it stands."""
+    state, sign = say_when(goal, today), signs.arrow
+    ends = ((goal.done_on, "done", signs.done), (goal.skipped_on, "skipped", signs.skipped))
+    for on, word, mark in (*ends, (goal.dropped_on, "dropped", signs.dropped)):
+        if on is not None:
+            state, sign = f"{word} {say_date(on, today)}", mark
+    return Content(f"{sign} ") + Content(plain(sentence(goal))) + muted(f"  {state}" if state else "")
