@@ -13,6 +13,8 @@ from netjournal.cli.parameters import DAY, DAYS, INBOX, KIND, TIER, WORDS, text_
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.dates import say_date
 from netjournal.domain.model import Contact, Kind, Tier
+from netjournal.domain.plain import plain
+from netjournal.errors import JournalError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -200,6 +202,62 @@ def tier(session: Session, whom: str, tier: Any, reason: str, on: date | None) -
     found = session.journal.contacts.find(whom)
     moved = session.journal.contacts.move(found, None if tier == INBOX else tier, reason=reason, on=day)
     output.line(f"{moved.name} is now {_where(moved)}.")
+
+
+@contact.command()
+@click.argument("keep", type=WORDS, metavar="KEEP", shell_complete=who)
+@click.argument("other", type=WORDS, metavar="OTHER", shell_complete=who)
+@click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
+@pass_session
+def merge(session: Session, keep: str, other: str, as_json: bool) -> None:
+    """Make one contact of two. KEEP stays, and gets what OTHER has; `undo` takes it back.
+
+    \b
+    Example:
+      netjournal contact merge lucia lmorrow
+    """
+    contacts = session.journal.contacts
+    gone = contacts.find(other)
+    kept = contacts.merge(contacts.find(keep), gone)
+    if as_json:
+        output.document(_json(kept))
+    else:
+        output.line(f"{gone.name} (@{gone.handle}) is now part of {kept.name} (@{kept.handle}).")
+
+
+@contact.command()
+@click.argument("whom", type=WORDS, metavar="WHO", shell_complete=who)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_session
+def forget(session: Session, whom: str, yes: bool) -> None:
+    """Erase a person's data everywhere in the journal, its history included. This cannot be undone.
+
+    Your own entries stay; what their words say of the person is for you to change, and the command tells you how many
+    there are.
+
+    \b
+    Example:
+      netjournal contact forget "Hal Bergstrand"
+    """
+    found = session.journal.contacts.find(whom)
+    if not yes:
+        _ask_before_forgetting(found)
+    done = session.journal.contacts.forget(found)
+    output.line(f"{done.name} is forgotten: {done.erased} rows were erased, with their history.")
+    if done.mentions:
+        entries = "entry still mentions" if done.mentions == 1 else "entries still mention"
+        output.line(f"{done.mentions} {entries} the name in your own words.")
+        output.line(f"`netjournal search {done.name}` finds them.")
+
+
+def _ask_before_forgetting(found: Contact) -> None:
+    try:
+        sure = click.confirm(plain(f"Erase {found.name} (@{found.handle}) for ever?"), err=True)
+    except click.Abort:
+        click.echo(err=True)
+        sure = False
+    if not sure:
+        raise JournalError("Nothing was erased.", "To go ahead without being asked, add --yes.")
 
 
 def _fields(session: Session, given: dict[str, Any]) -> dict[str, Any]:

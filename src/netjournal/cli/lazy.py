@@ -33,6 +33,6 @@ class LazyGroup(click.Group):
         """Write the commands under the heading of their section."""
         for title, names in self._sections.items():
             commands = [(name, self.get_command(ctx, name)) for name in names]
-            rows = [(name, command.get_short_help_str(70)) for name, command in commands if command is not None]
+            rows = [(name, command.get_short_help_str(120)) for name, command in commands if command is not None]
             with formatter.section(title):
                 formatter.write_dl(rows)

@@ -22,6 +22,8 @@ from netjournal.domain.model import (
     TierMove,
 )
 from netjournal.errors import WrongUsage
+from netjournal.store.contacts_merging import merge
+from netjournal.store.forgetting import Forgotten, forget
 from netjournal.store.store import Store
 
 
@@ -117,6 +119,14 @@ class Contacts:
         """Put a contact into the trash; what was logged with it stays."""
         with self._store.change(f"Put {contact.name} into the trash") as change:
             change.trash(contact)
+
+    def merge(self, keep: Contact, other: Contact) -> Contact:
+        """Make one contact of two; see `contacts_merging`."""
+        return merge(self._store, keep, other)
+
+    def forget(self, contact: Contact) -> Forgotten:
+        """Erase a contact for ever; see `forgetting`."""
+        return forget(self._store, contact)
 
     def last_on(self) -> Mapping[str, date]:
         """The date of the last interaction with each contact that had one."""
