@@ -8,6 +8,8 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from netjournal.domain.model import Contact
+from netjournal.domain.students import looks_like_student
 from netjournal.errors import DoneInPart, WrongUsage
 from netjournal.exchange import json_export
 from netjournal.exchange.careful import Outcome, State, write
@@ -141,7 +143,14 @@ def export(journal: Journal, name: str, wanted: Wanted, to: Path | None = None, 
         for each in files:
             place = _place(chosen, each.path, to)
             outcomes.append(write(place, each.content, memory, private=each.private, dry_run=dry_run))
-    return Report(tuple(outcomes))
+    return Report(tuple(outcomes), student_warnings(journal, files))
+
+
+def student_warnings(journal: Journal, files: Iterable[File]) -> tuple[str, ...]:
+    """What looks in these files as if it identified a student, each once; it warns and stops nothing."""
+    known = [each.name for each in journal.every(Contact)]
+    found = (each.sentence for file in files for each in looks_like_student(file.content, known))
+    return tuple(dict.fromkeys(found))
 
 
 def _place(chosen: Format, path: PurePosixPath, to: Path | None) -> Path:

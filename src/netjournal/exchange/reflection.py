@@ -45,7 +45,7 @@ def page(records: Records, found: Review, today: date, sharing: Sharing) -> str:
     _problems(made, shown, period)
     _figures(made, found, shown)
     stored = stored_for(period, records.reflections)
-    _own_words(made, stored, shown, cadence_of(period))
+    _own_words(made, stored, shown, period)
     return made.text()
 
 
@@ -171,11 +171,11 @@ def _figure_row(each: Figure, shown: Shown) -> tuple[str, str, str]:
     return inline(each.title), inline(shown.text(each.words)), inline(shown.text(each.guard))
 
 
-def _own_words(made: Page, stored: Reflection | None, shown: Shown, cadence: str) -> None:
-    template = stored.cadence if stored and stored.cadence else cadence
+def _own_words(made: Page, stored: Reflection | None, shown: Shown, period: Period) -> None:
+    template = (stored.cadence if stored else "") or cadence_of(period)
     answers = read_body(template, stored.body) if stored else Answers()
     made.heading(2, "In my own words")
-    if stored and stored.title.strip():
+    if stored and stored.title.strip() not in ("", period.name):
         made.say(shown.text(stored.title))
     made.say(shown.text(answers.before))
     asked = questions(template)

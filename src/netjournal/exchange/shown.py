@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
 from netjournal.domain.model import Ask, Contact, Goal, Interaction, Kind, Learning, Records
 from netjournal.domain.privacy import Curtain
-from netjournal.domain.students import looks_like_student
 from netjournal.domain.words import in_words
 from netjournal.review.period import Period
 
@@ -108,12 +107,6 @@ class Shown:
             if community.strip():
                 words = re.sub(rf"(?<!\w){re.escape(community)}(?!\w)", SOME_COMMUNITY, words, flags=re.IGNORECASE)
         return self._curtain.hide(words)
-
-    def warnings(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """A sentence for each text that looks as if it identifies a student; it warns and stops nothing."""
-        known = [each.name for each in self.whole.contacts if each.kind is Kind.PERSON]
-        found = (each.sentence for text in texts for each in looks_like_student(text, known))
-        return tuple(dict.fromkeys(found))
 
 
 def _is_community(contact: Contact) -> bool:

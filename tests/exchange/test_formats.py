@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from made_journals import RECORDS, TODAY
+
+from netjournal.errors import DoneInPart, WrongUsage
+from netjournal.exchange import json_export
+from netjournal.exchange.formats import FORMATS, Wanted, as_text, export
+from netjournal.exchange.json_records import all_as_json
+from netjournal.review.period import week
+from netjournal.store.exports import Exports
+from netjournal.store.journal import Journal
+
+NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+WANTED = Wanted(week(date(2026, 9, 2)), TODAY, NOW)
+
+
+@pytest.fixture(scope="module")
+def journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
+    stamps = {"created_at": "2026-09-01T08:00:00Z", "updated_at": "2026-09-01T08:00:00Z"}
+    document = {key: [each | stamps for each in listed] for key, listed in all_as_json(RECORDS).items()}
+    with Journal(tmp_path_factory.mktemp("journal")) as opened:
+        json_export.take_over(opened, json_export.read(json.dumps({"netjournal": 1, **document}).encode(), NOW))
+        yield opened
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_writes_its_files_once(journal: Journal, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    seen = export(journal, name, WANTED, folder, dry_run=True)
+    assert list(folder.iterdir()) == []
+    report = export(journal, name, WANTED, folder)
+    assert [(each.path, each.state) for each in seen.outcomes] == [(each.path, each.state) for each in report.outcomes]
+    assert {each.state.value for each in report.outcomes} == {"written"}
+    assert {each.path for each in report.outcomes} == {each for each in folder.rglob("*") if each.is_file()}
+    again = export(journal, name, WANTED, folder)
+    assert {each.state.value for each in again.outcomes} == {"unchanged"}
+    again.refuse_in_part()
+    remembered = {Path(each.path) for each in Exports(journal.store).all() if each.what == name}
+    assert {each.path for each in report.outcomes} <= remembered
+
+
+@pytest.mark.parametrize("name", [name for name, each in FORMATS.items() if name != "json"])
+def test_private_entries_are_in_no_file_unless_asked_for(journal: Journal, tmp_path: Path, name: str) -> None:
+    export(journal, name, WANTED, tmp_path)
+    for path in tmp_path.rglob("*"):
+        assert "UNSAYABLE" not in path.name
+        if path.is_file():
+            assert "UNSAYABLE" not in path.read_text()
+            assert "Quill" not in path.read_text()
+
+
+def test_an_edited_file_is_reported_as_done_in_part(journal: Journal, tmp_path: Path) -> None:
+    place = tmp_path / "week.md"
+    export(journal, "reflection", WANTED, place)
+    place.write_text("my words")
+    report = export(journal, "reflection", WANTED, place)
+    with pytest.raises(DoneInPart, match=r"week \(new\).md") as ended:
+        report.refuse_in_part()
+    assert ended.value.exit_code == 3
+    assert place.read_text() == "my words"
+
+
+def test_single_files_go_to_standard_output_and_take_a_name(journal: Journal, tmp_path: Path) -> None:
+    text = as_text(journal, "reflection", WANTED)
+    export(journal, "reflection", WANTED, tmp_path / "new" / "mine.md")
+    assert (tmp_path / "new" / "mine.md").read_text() == text
+    export(journal, "reflection", WANTED, tmp_path / "folder/")
+    report = export(journal, "json", WANTED, tmp_path)
+    (outcome,) = report.outcomes
+    assert outcome.path.name == "netjournal 2026-11-23.json"
+    assert stat.S_IMODE(outcome.path.stat().st_mode) == 0o600
+
+
+def test_unknown_format_names_the_ones_there_are(journal: Journal) -> None:
+    with pytest.raises(WrongUsage, match="reflection, "):
+        export(journal, "docx", WANTED)
+
+
+def test_what_looks_like_a_student_is_said_and_written_all_the_same(journal: Journal, tmp_path: Path) -> None:
+    journal.interactions.edit(journal.interactions.get("i-1"), summary="About pupil Maya R. in 7B")
+    report = export(journal, "reflection", WANTED, tmp_path)
+    assert any("Maya" in each for each in report.warnings)
+    assert "Maya" in report.outcomes[0].path.read_text()
