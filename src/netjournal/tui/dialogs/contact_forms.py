@@ -1,0 +1,208 @@
+"""Forms about contacts: themselves, what they know, where they belong, whom they met, and what to decide."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from netjournal.domain.contact_fields import check_birthday
+from netjournal.domain.decisions import BOX, open_decision
+from netjournal.domain.model import Contact, Expertise, Introduction, Kind, Membership, Tier
+from netjournal.domain.words import one_line
+from netjournal.errors import JournalError, WrongUsage
+from netjournal.tui.dialogs.fields import (
+    Day,
+    Field,
+    FieldFault,
+    Line,
+    LongText,
+    Number,
+    Option,
+    People,
+    Pick,
+    Topics,
+    yes_no,
+)
+from netjournal.tui.dialogs.form import FormDialog, changes
+
+if TYPE_CHECKING:
+    from netjournal.tui.app import JournalApp
+
+TIERS = (Option(None, "not sorted yet"), *(Option(tier, tier.value) for tier in Tier))
+KINDS = (Option(Kind.PERSON, "person"), Option(Kind.COMMUNITY, "community"))
+LONGEST_CADENCE = 3650
+
+
+def contact_fields(contact: Contact | None = None) -> list[Field]:
+    """The fields of a contact; a new one begins with what is needed most."""
+    old = contact or Contact()
+    fields: list[Field] = [
+        Line("name", "Name", old.name or None, hint="Lucía Morrow, or Number Talks Circle", required="A name, please."),
+        Pick("kind", "Is this a person or a community?", old.kind, options=KINDS),
+        Pick("tier", "Tier", old.tier, options=TIERS),
+        LongText("why", "Why you are connected", old.why, hint="what you learn from each other", lines=3),
+        Line("role", "What they do", old.role, hint="maths lead"),
+        Line("organization", "Where", old.organization, hint="school, association"),
+        Topics("topics", "Topics", old.topics, hint="feedback, ratios"),
+        Line("email", "E-mail", old.email),
+        Line("phone", "Telephone", old.phone),
+        Line("urls", "On the web", "  ".join(old.urls), hint="addresses with a space between"),
+        Line("handle", "Short name for @", old.handle, hint="made from the name"),
+        Number("cadence_days", "In touch every … days", old.cadence_days, hint="as usual in the tier", least=1,
+               most=LONGEST_CADENCE, unit="days"),
+        Number("cadence_limit_days", "And at the latest after … days", old.cadence_limit_days,
+               hint="as usual in the tier", least=1, most=LONGEST_CADENCE, unit="days"),
+        Line("participation", "What you do in this community", old.participation, hint="reading, moderating"),
+        People("introduced_by", "Who brought you together", old.introduced_by, single=True),
+        Day("met_on", "When you met", old.met_on, past=True),
+        Line("met_where", "Where you met", old.met_where),
+        Line("birthday", "Birthday", old.birthday, hint="1980-05-23, or --05-23"),
+        LongText("notes", "Notes", old.notes, lines=6),
+        yes_no("private", "Keep out of exports?", old.private),
+    ]  # fmt: skip
+    if contact is not None:
+        fields.append(Day("archived_on", "Laid aside on", old.archived_on, hint="still in touch", past=True))
+    return fields
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    values["urls"] = tuple(values["urls"].split())
+    try:
+        values["birthday"] = check_birthday(values["birthday"])
+    except JournalError as error:
+        raise FieldFault("birthday", error.sentence, error.way_out) from error
+    return values
+
+
+def new_contact(app: JournalApp) -> None:
+    """Add a person or a community."""
+
+    def save(values: dict[str, Any]) -> Contact:
+        new = Contact(**_checked(values))
+        alike = app.journal.contacts.lookalike(new)
+        try:
+            stored = app.journal.contacts.add(new, on=app.today)
+        except WrongUsage:
+            raise
+        except JournalError as error:
+            raise FieldFault("handle", error.sentence, error.way_out) from error
+        if alike is not None:
+            app.say(f"{alike.text}. If they are one, M on the Contacts page makes them one.")
+        return stored
+
+    app.push_screen(
+        FormDialog("New contact", contact_fields(), save, draft="contact:new", said="Kept. u takes it back.",
+                   intro="A name is enough; everything else can wait.")
+    )  # fmt: skip
+
+
+def edit_contact(app: JournalApp, contact: Contact) -> None:
+    """Change a contact."""
+
+    def save(values: dict[str, Any]) -> Contact:
+        changed = changes(contact, _checked(values))
+        try:
+            return app.journal.contacts.edit(contact, on=app.today, **changed) if changed else contact
+        except WrongUsage:
+            raise
+        except JournalError as error:
+            if "handle" not in changed:
+                raise
+            raise FieldFault("handle", error.sentence, error.way_out) from error
+
+    app.push_screen(
+        FormDialog(contact.name, contact_fields(contact), save, draft=f"contact:{contact.id}", said="Kept.")
+    )
+
+
+def add_expertise(app: JournalApp, contact: Contact) -> None:
+    """Note what a contact knows, and how one knows it."""
+    fields = [
+        Line("topic", "What do they know?", hint="number talks", required="A few words, please."),
+        LongText("evidence", "How do you know?", hint="what you saw or heard", lines=3),
+        Day("on", "Since when", default=app.today, past=True),
+    ]
+
+    def save(values: dict[str, Any]) -> Expertise:
+        return app.journal.add(Expertise(contact_id=contact.id, **values), f"Note what {contact.name} knows")
+
+    app.push_screen(
+        FormDialog(f"What {contact.name} knows", fields, save, draft=f"expertise:{contact.id}", said="Kept.")
+    )
+
+
+def elevate(app: JournalApp, contact: Contact, expertise: Expertise) -> None:
+    """Note that somebody was credited for what they know, or invited to show it, and whom it reached."""
+    fields: list[Field] = [
+        Day("elevated_on", "Credited, or invited to show it, on", expertise.elevated_on, hint="today", past=True),
+        People("spread_to", "Whom did it reach?", expertise.spread_to),
+        LongText("evidence", "How do you know that they know it?", expertise.evidence, lines=3),
+    ]
+
+    def save(values: dict[str, Any]) -> Expertise:
+        changed = changes(expertise, values)
+        label = f"Credit {contact.name} for {one_line(expertise.topic, 40)}"
+        return app.journal.edit(expertise, label, **changed) if changed else expertise
+
+    title = f"{contact.name}: {one_line(expertise.topic, 50)}"
+    app.push_screen(FormDialog(title, fields, save, draft=f"expertise:{expertise.id}", said="Kept."))
+
+
+def add_membership(app: JournalApp, contact: Contact) -> None:
+    """Note that a person belongs to a community, from either side; naming the same pair again changes it."""
+    person = contact.kind is Kind.PERSON
+    fields: list[Field] = [
+        People("other", "Which community?" if person else "Who belongs to it?", single=True, required="Who?"),
+        Line("role", "As what", hint="chair, member, guest"),
+        Day("since_on", "Since", past=True),
+        Day("until_on", "Until", hint="still there", past=True),
+    ]
+
+    def save(values: dict[str, Any]) -> Membership:
+        other = app.journal.contacts.get(values.pop("other"))
+        people, community = (contact, other) if person else (other, contact)
+        if community.kind is not Kind.COMMUNITY or people.kind is not Kind.PERSON:
+            raise FieldFault("other", f"{other.name} is a {other.kind.value} too.", "A person belongs to a community.")
+        known = {row.id: row for row, _ in app.journal.contacts.memberships(people)}
+        row = next((each for each in known.values() if each.community_id == community.id), None)
+        if row is not None:
+            return app.journal.edit(row, f"Edit {people.name} in {community.name}", **values)
+        new = Membership(person_id=people.id, community_id=community.id, **values)
+        return app.journal.add(new, f"Add {people.name} to {community.name}")
+
+    title = f"Where {contact.name} belongs" if person else f"Who belongs to {contact.name}"
+    app.push_screen(FormDialog(title, fields, save, draft=f"membership:{contact.id}", said="Kept."))
+
+
+def add_introduction(app: JournalApp, contact: Contact) -> None:
+    """Note that a contact met another through the teacher, or through somebody else."""
+    fields: list[Field] = [
+        People("to_id", f"Whom did {contact.name} meet?", single=True, required="Whom?"),
+        Line("topic", "About what", hint="number talks in year 7"),
+        Day("on", "When", default=app.today, past=True),
+        People("by_id", "Through whom", hint="you", single=True),
+        LongText("outcome", "What came of it", lines=3),
+    ]
+
+    def save(values: dict[str, Any]) -> Introduction:
+        if values["to_id"] == contact.id:
+            raise FieldFault("to_id", "One doesn't meet oneself.", "Name the other one.")
+        return app.journal.add(Introduction(from_id=contact.id, **values), f"Note whom {contact.name} met")
+
+    app.push_screen(FormDialog(f"{contact.name} met …", fields, save, draft=f"introduction:{contact.id}", said="Kept."))
+
+
+def begin_decision(app: JournalApp, contact: Contact) -> None:
+    """Begin a time-boxed look at a followed network, with the sign of success written down beforehand."""
+    recheck = app.today + timedelta(days=BOX.days)
+    fields: list[Field] = [
+        LongText("success_sign", "How would you know that it is worth more of your time?", lines=3,
+                 hint="two ideas that I tried in class", required="Write one sign down."),
+        Day("recheck_on", "Decide on", default=recheck, ahead=True),
+    ]  # fmt: skip
+
+    def save(values: dict[str, Any]) -> Any:
+        opened = open_decision(contact, opened_on=app.today, **values)
+        return app.journal.add(opened, f"Look at {contact.name} until {opened.recheck_on.isoformat()}")
+
+    app.push_screen(FormDialog(f"A look at {contact.name}", fields, save, draft=f"decision:{contact.id}", said="Kept."))
