@@ -52,8 +52,8 @@ def listed(text: str) -> list[str]:
 FIRST = listed("""Ada|Aisha|Amara|Anouk|Arjun|Astrid|Benedikt|Camille|Chidi|Dalia|Dmitri|Elena|Emeka|Farida|Fatou|Freya
     |Goran|Hana|Hiroshi|Ibrahim|Imogen|Ines|Jonas|Kaya|Keiko|Lars|Leila|Luca|Mai|Mateo|Mirela|Nadia|Nikos|Odile|Oluwaseun
     |Paloma|Pavel|Rania|Rosa|Ruben|Sanne|Sofia|Tariq|Thea|Uma|Viktor|Wanjiru|Yara|Yusuf|Zofia""")
-LAST = listed("""Abara|Achterberg|Almeida|Bakker|Bellweather|Castellan|Dacosta|Dunmore|Eriksen|Fairweather|Galanis|Haddad
-    |Iversen|Jankowski|Kapoor|Kingsley|Larsson|Lindqvist|Marchetti|Mbeki|Nakamura|Novak|Obuya|Oduya|Papadakis|Quill
+LAST = listed("""Abara|Achterberg|Almeida|Bakker|Bellweather|Castellan|Dacosta|Dunmore|Eriksen|Fairweather|Galanis
+    |Haddad|Iversen|Jankowski|Kapoor|Kingsley|Larsson|Lindqvist|Marchetti|Mbeki|Nakamura|Novak|Obuya|Oduya|Papadakis|Quill
     |Rahimi|Rosenthal|Santoro|Sedgwick|Silva|Takahashi|Thornbury|Ueda|Vasquez|Verhoeven|Wachowski|Wolde|Yamada|Zielinski""")
 ROLES = listed("maths teacher|science teacher|coach|head of maths|librarian|lecturer|learning support|author|adviser")
 PLACES = listed("Alder Lane|Harbour Road|Millbrook|Fenwick|Northgate|Kestrel Valley|Saltmarsh|Old Mill|Ferry Hill")
@@ -65,7 +65,8 @@ OPENINGS = listed(
 )
 MIDDLES = listed("about|after a lesson on|before the meeting on|over coffee, mostly|with two others, on|on the bus, on")
 ENDINGS = listed("""and kept one idea|and left with a question|without an answer yet|and will try it on Thursday
-    |and changed the second example|and wrote it on a card|which was worth the hour|which I had needed|and we meet again""")
+    |and changed the second example|and wrote it on a card|which was worth the hour|which I had needed
+    |and we meet again""")
 
 
 @dataclass(frozen=True)
