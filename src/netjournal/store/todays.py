@@ -18,6 +18,7 @@ from netjournal.domain.model import (
 from netjournal.domain.today import Today, todays
 from netjournal.review.ledger import Ledger, ReviewSettings
 from netjournal.review.period import week
+from netjournal.review.prompts import for_today
 from netjournal.review.summary import Review, review_of
 from netjournal.store.journal import Journal
 
@@ -42,7 +43,7 @@ def what_needs_me(journal: Journal, today: date, this_week: Review | None = None
     return todays(
         records,
         today,
-        questions=this_week.questions if this_week else (),
+        questions=for_today(this_week.questions, today) if this_week else (),
         week=this_week.figures["time-by-tier"].as_json() if this_week else {},
         last_on=journal.contacts.last_on(),
         last_entry_on=journal.interactions.last_on(),
@@ -52,7 +53,7 @@ def what_needs_me(journal: Journal, today: date, this_week: Review | None = None
 def _with_names(journal: Journal, records: Records) -> Records:
     """Adds the contacts and interactions that asks, learnings and decisions speak of."""
     known = {contact.id for contact in records.contacts}
-    named = {each.contact_id for each in (*records.decisions, *records.asks)}
+    named = {each.contact_id for each in records.decisions} | {each.contact_id for each in records.asks}
     named |= {contact for learning in records.learnings for contact in learning.contact_ids}
     talks = {each for learning in records.learnings for each in learning.interaction_ids}
     interactions = tuple(journal.interactions.some(sorted(talks)))

@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from netjournal import config
+from netjournal.domain.model import Goal
 from netjournal.errors import JournalError
 from netjournal.store.drafts import DraftKeeper
 from netjournal.store.journal import Journal
@@ -37,6 +38,17 @@ PAGE_CLASSES = {
     "review": "ReviewPage",
     "settings": "SettingsPage",
 }
+
+PAGE_OF = {
+    "contact": "contacts",
+    "learning": "learning",
+    "problem": "problems",
+    "answer": "problems",
+    "reflection": "review",
+    "intention": "settings",
+    "term": "settings",
+}
+"""The page that shows each kind of record; everything else is read in the journal."""
 
 
 def page_maker(name: str) -> Callable[[], Screen[None]]:
@@ -72,6 +84,7 @@ class JournalApp(App[str]):
         self.draft_keeper = DraftKeeper(self.journal.store.path)
         self.today: date = config.today()
         self.signs: Glyphs = glyphs(self.settings.ascii)
+        self.searched = ""
         self._seen = self.journal.version()
         self.register_theme(LIGHT)
         self.register_theme(DARK)
@@ -168,10 +181,13 @@ class JournalApp(App[str]):
         return self.current_mode
 
     def open_record(self, noun: str, identity: str) -> None:
-        """Go to the page of a record, with the cursor on it."""
-        page = {"contact": "contacts", "learning": "learning", "problem": "problems", "answer": "problems"}.get(
-            noun, "today" if noun == "goal" else "review" if noun == "reflection" else "journal"
-        )
+        """Go to the page of a record, with the cursor on it; a goal has no page, so its form opens here."""
+        if noun == "goal":
+            from netjournal.tui.dialogs.forms import edit_record  # deferred: not needed for the first picture
+
+            edit_record(self, self.journal.get(Goal, identity))
+            return
+        page = PAGE_OF.get(noun, "journal")
         self.run_worker(self._open(page, identity), exclusive=True, group="open")
 
     async def _open(self, page: str, identity: str) -> None:

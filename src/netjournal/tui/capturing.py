@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -12,35 +12,59 @@ from netjournal.domain.model import CHANNELS, Contact
 from netjournal.domain.words import fold
 from netjournal.errors import Ambiguous, JournalError
 from netjournal.store.drafts import CAPTURE
-from netjournal.store.journal import Journal, Logged, name_of
-from netjournal.tui.glyphs import Glyphs
+from netjournal.store.journal import Logged, name_of
 from netjournal.tui.preview import Understanding, preview
 from netjournal.tui.text import plain
 from netjournal.tui.widgets.capture_bar import CaptureBar, Choice, Completions
+
+if TYPE_CHECKING:
+    from netjournal.tui.app import JournalApp
 
 CHOICES = 5
 
 
 class Capturing:
-    """Serves one capture bar."""
+    """Serves one capture bar, on Today or over another page: what its screen hears from the bar it hands on to here."""
 
-    def __init__(self, bar: CaptureBar, journal: Journal, signs: Glyphs, today: Callable[[], date]) -> None:
+    def __init__(self, bar: CaptureBar, nj: JournalApp) -> None:
         self.bar = bar
-        self.journal = journal
-        self.today = today
-        self.signs = signs
+        self.nj = nj
+        self.journal = nj.journal
+        self.signs = nj.signs
         self._said = Content("")
         self._topics: tuple[tuple[int, int], list[str]] | None = None
 
     def restore_draft(self) -> None:
-        """Bring back what was typed before, if it was never kept."""
+        """Bring back what was typed and not kept yet, in whichever bar that was."""
+        self.nj.draft_keeper.flush()
         draft = self.journal.drafts.get(CAPTURE)
-        if draft and not self.bar.text:
+        if draft != self.bar.text:
             self.bar.write(draft)
+
+    def typed(self, event: CaptureBar.Changed) -> None:
+        """Another text or cursor: it is a draft at once, and shows what it means."""
+        self.nj.draft_keeper.keep(CAPTURE, event.text)
+        self.understand(event.text, event.cursor)
+
+    def wanted(self, event: CaptureBar.Wanted, leave: Callable[[], object]) -> None:
+        """Do what the bar asks for; `leave` is where the cursor goes from it."""
+        if event.what == "leave":
+            leave()
+            return
+        try:
+            if event.what == "create":
+                self.create_unknown(event.text)
+                self.bar.write(event.text)
+            else:
+                self.store(event.text)
+        except JournalError as error:
+            self.nj.say_error(error)
+            return
+        self.nj.changed()
 
     def understand(self, text: str, cursor: int) -> None:
         """Show what the text means so far, and what could complete the word at the cursor."""
-        today = self.today()
+        today = self.nj.today
         if not text.strip():
             self.bar.understood(self._said, ())
             return
@@ -103,7 +127,7 @@ class Capturing:
 
     def create_unknown(self, text: str) -> list[Contact]:
         """Make a contact, still unsorted, of every name in the text that nobody has."""
-        today = self.today()
+        today = self.nj.today
         capture = self.journal.understand(text, today)
         unknown = [
             mention
@@ -121,7 +145,7 @@ class Capturing:
         """
         if not text.strip():
             raise JournalError("There is nothing to keep yet.", "Write who, and one line about it.")
-        logged = self.journal.log(self.journal.understand(text, self.today()))
+        logged = self.journal.log(self.journal.understand(text, self.nj.today))
         entry = logged.entry
         with_it = [
             f"{len(records)} {noun if len(records) == 1 else noun + 's'}"

@@ -16,7 +16,7 @@ class Command:
 
     `id` names it for the settings file; `keys` are comma-separated; `action` is Textual's; `label` is what the footer
     says and `help` a whole sentence; `group` is its heading in the help; `where` are the pages that know it;
-    `footer` tells whether the footer has room for it.
+    `footer` tells whether the footer has room for it, but on the pages that are `quiet` about it.
     """
 
     id: str
@@ -27,14 +27,15 @@ class Command:
     group: str
     where: tuple[str, ...] = (EVERYWHERE,)
     footer: bool = True
+    quiet: tuple[str, ...] = ()
 
-    def binding(self, *, priority: bool = False) -> Binding:
-        """This command as Textual knows it."""
+    def binding(self, page: str = "", *, priority: bool = False) -> Binding:
+        """This command as Textual knows it, on a page."""
         return Binding(
             self.keys,
             self.action,
             self.label,
-            show=self.footer,
+            show=self.footer and page not in self.quiet,
             id=self.id,
             tooltip=self.help,
             priority=priority,
@@ -66,18 +67,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.settings", "7", "go('settings')", "Settings", "Go to sync, terms and settings.", GO),
     Command("log", "l", "log", "log", "Write down a conversation, from anywhere.", WRITE),
     Command("new", "n", "new", "new", "Add the thing that this list is of.", WRITE, LISTS),
-    Command("edit", "e", "edit", "edit", "Change what is under the cursor.", WRITE, LISTS),
+    Command("edit", "e", "edit", "edit", "Change what is under the cursor.", WRITE, LISTS, quiet=("today",)),
     Command("editor", "ctrl+e", "editor", "editor", "Open the field in your editor ($EDITOR).", WRITE, footer=False),
     Command("open", "enter", "open", "open", "Open what is under the cursor.", ACT, LISTS, footer=False),
     Command("done", "space", "done", "done", "Mark as done, take the next step, or select.", ACT, STEPS),
     Command("skip", "s", "skip", "later", "Put off until later, or skip: thought of it, nothing needed.", ACT, STEPS),
     Command("tier", "t", "tier", "tier", "Move a contact to another tier, and say why.", ACT, ("contacts",)),
-    Command("prep", "p", "prep", "prep", "What to read before you meet someone.", ACT, ("contacts", "today")),
-    Command("why", "w", "why", "why", "How a figure was worked out, and from which entries.", ACT, ("review", "today")),
+    Command(
+        "prep", "p", "prep", "prep", "What to read before you meet someone.", ACT, ("contacts", "today"),
+        quiet=("today",),
+    ),
+    Command(
+        "why", "w", "why", "why", "How a figure was worked out, and from which entries.", ACT, ("review", "today"),
+        quiet=("today",),
+    ),
     Command("export", "x", "export", "export", "Take this out of the journal, as a file.", ACT, ("review",)),
     Command(
         "trash", "d", "trash", "trash", "Put it into the trash; u brings it back.", ACT,
-        ("contacts", "journal", "learning", "problems", "today"),
+        ("contacts", "journal", "learning", "problems", "today"), quiet=("today",),
     ),
     Command("search", "slash", "search", "search", "Search every word of the journal.", ALL),
     Command("undo", "u", "undo", "undo", "Take the last change back.", ALL),
@@ -106,7 +113,7 @@ def commands_for(page: str) -> list[Command]:
 
 def page_bindings(page: str) -> list[Binding]:
     """The bindings of a page: the commands that are its own, without those of the whole program."""
-    return [command.binding() for command in COMMANDS if page in command.where and command.action]
+    return [command.binding(page) for command in COMMANDS if page in command.where and command.action]
 
 
 def app_bindings() -> list[Binding]:

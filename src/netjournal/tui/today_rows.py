@@ -9,8 +9,10 @@ from typing import Any
 
 from textual.content import Content
 
+from netjournal.domain.dates import say_exact
 from netjournal.domain.minutes import say_minutes
-from netjournal.domain.model import Contact, Goal, Learning, Tier
+from netjournal.domain.model import Contact, Goal, Learning, Problem, Tier
+from netjournal.domain.recurrence import say_repeat
 from netjournal.domain.stages import stage_of
 from netjournal.domain.today import Item, Today
 from netjournal.tui.glyphs import Glyphs
@@ -27,7 +29,35 @@ PARTS = (
     ("waiting", "Waiting for a next step"),
     ("stuck", "Stuck"),
     ("decisions", "To decide"),
+    ("questions", "Questions"),
 )
+
+MORE_AT = {
+    "quiet": "contacts",
+    "to_try": "learning",
+    "recall": "learning",
+    "waiting": "learning",
+    "stuck": "problems",
+    "decisions": "contacts",
+    "questions": "review",
+}
+"""The page where the rest of a part is."""
+
+SHOWN = 5
+"""Lines of one part that a page of today has room for; of the rest it says how many. What is due is always whole."""
+
+HINTS = {
+    "goal": "space done · s later or skip · e edit · d trash",
+    "quiet": "l log a conversation · space thought of them · enter their page",
+    "try": "space tried it · s later · enter how it came about",
+    "recall": "space say what it was, then see it · s not today",
+    "plan": "space make the plan · s later · enter how it came about",
+    "observe": "space what did you see? · s later · enter how it came about",
+    "stuck": "space look beyond · s later · enter who was asked",
+    "decide": "space invest, watch or leave · s later · enter its page",
+    "question": "space answer · s put away for a while",
+}
+"""What can be done with each kind of line."""
 
 
 WELCOME_WIDTH = 60
@@ -48,7 +78,11 @@ def need_rows(today: Today, signs: Glyphs) -> list[Row]:
         if rows and rows[-1].key != "gap-welcome":
             rows.append(_gap(name))
         rows.append(Row(f"heading-{name}", Content.styled(title, "bold"), heading=True))
-        rows += [Row(f"{name}:{item.id}", partial(_line, item, signs)) for item in items]
+        shown = len(items) if name == "due" else SHOWN
+        rows += [Row(f"{name}:{item.id}", partial(_line, item, signs)) for item in items[:shown]]
+        if len(items) > shown:
+            more = f"   and {len(items) - shown} more {signs.arrow} {MORE_AT[name].capitalize()}"
+            rows.append(Row(f"more:{name}", Content.styled(more, "$foreground-muted")))
     return rows
 
 
@@ -83,9 +117,10 @@ def week_panel(week: Mapping[str, Any], funnel: Mapping[str, Any], signs: Glyphs
         minutes: Mapping[str, float] = counts.get("minutes", {})
         intended: Mapping[str, float] = counts.get("intended", {})
         shares: Mapping[str, float] = week.get("value") or {}
+        scale = max([0.5, *shares.values(), *intended.values()])
         for tier in Tier:
             spent = (shares.get(tier.value, 0.0), minutes.get(tier.value, 0.0))
-            lines.append(_tier_line(tier, spent, intended.get(tier.value), width, signs=signs))
+            lines.append(_tier_line(tier, spent, intended.get(tier.value), width, scale=scale, signs=signs))
         lines += [Content(""), _learned(counts, funnel, signs)]
         return Content("\n").join(lines)
 
@@ -104,14 +139,16 @@ def _week_heading(week: Mapping[str, Any], width: int, signs: Glyphs) -> Content
     )
 
 
-def _tier_line(tier: Tier, spent: tuple[float, float], plan: float | None, width: int, *, signs: Glyphs) -> Content:
-    """One tier: `spent` is its share of 1 and its minutes, `plan` its intended share."""
+def _tier_line(
+    tier: Tier, spent: tuple[float, float], plan: float | None, width: int, *, scale: float, signs: Glyphs
+) -> Content:
+    """One tier: `spent` is its share of 1 and its minutes, `plan` its intended share; the bar's room is `scale`."""
     share, minutes = spent
     room = max(4, width - 14 - 8 - 9 - 3)
     return columns(
         width,
         Cell(Content(f"{signs.tier(tier)} {tier.value}"), 14),
-        Cell(share_bar(share, plan, room, glyphs=signs)),
+        Cell(share_bar(share, plan, room, glyphs=signs, scale=scale)),
         Cell(Content("" if plan is None else f"{plan:.0%}".replace("%", " %")), 8, "right"),
         Cell(Content(say_minutes(round(minutes)) if minutes else "–"), 9, "right"),
         gap=1,
@@ -127,12 +164,30 @@ def _learned(counts: Mapping[str, Any], funnel: Mapping[str, Any], signs: Glyphs
     return Content(f"{time} {signs.arrow} {learned} {noun}")
 
 
-def question_lines(questions: Sequence[Item], width: int) -> Content:
-    """The questions of the figures, wrapped."""
-    parts: list[Content] = []
-    for item in questions:
-        parts += [*Content(plain(item.short)).wrap(max(10, width)), Content("")]
-    return Content("\n").join(parts[:-1])
+def about(item: Item, width: int) -> Content:
+    """The line under the cursor in full, what it is about, and what can be done with it."""
+    record = item.record
+    parts: list[str] = [item.text]
+    if isinstance(record, Goal):
+        parts.append(f"Due {say_exact(record.due_on)}." if record.due_on else "")
+        parts.append(say_repeat(record.repeat).capitalize() + "." if record.repeat else "")
+    elif isinstance(record, Learning) and item.kind != "recall":
+        parts.append(f"When {record.plan_when}, I will {record.plan_will}." if record.plan_will else "")
+        parts.append(f"The sign you hoped for: {record.expected_sign}" if record.expected_sign else "")
+    elif isinstance(record, Contact):
+        parts += [", ".join(filter(None, (record.role, record.organization))), record.why]
+    elif isinstance(record, Problem):
+        parts += [record.question, record.context]
+    lines = [line for part in parts if part for line in (*Content(plain(part)).wrap(max(10, width)), Content(""))]
+    hints = Content.styled(HINTS[hint_of(item)], "$foreground-muted").wrap(max(10, width))
+    return Content("\n").join([*lines, *hints])
+
+
+def hint_of(item: Item) -> str:
+    """Which of the hints an item has."""
+    if isinstance(item.record, Goal):
+        return "goal"
+    return item.kind if item.record is not None and item.kind in HINTS else "question"
 
 
 WELCOME = (

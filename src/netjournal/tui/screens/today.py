@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from netjournal.domain.model import Contact, Goal
@@ -22,7 +21,7 @@ from netjournal.store.todays import review_this_week, what_needs_me
 from netjournal.tui.capturing import Capturing
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.page import Page
-from netjournal.tui.today_rows import need_rows, question_lines, week_panel, welcome_rows
+from netjournal.tui.today_rows import MORE_AT, PARTS, about, need_rows, week_panel, welcome_rows
 from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.lines import LineList
@@ -61,18 +60,15 @@ class TodayPage(Page):
             yield LineList(id="needs", glyphs=self.nj.signs, empty="Nothing needs you today. Enjoy the evening.")
             with VerticalScroll(id="today-side", can_focus=False):
                 yield Plot(lambda _width: Content(""), id="week")
-                yield Static("Questions", id="questions-title", classes="heading", markup=False)
-                yield Plot(lambda _width: Content(""), id="questions")
+                yield Plot(lambda _width: Content(""), id="about")
 
     def on_mount(self) -> None:
-        """The list has the focus; what was typed before is in the bar again."""
-        super().on_mount()
+        """The list has the focus; what was typed before is in the bar again. (Textual calls the page's own as well.)"""
         self.query_one("#needs").focus()
         self.capturing.restore_draft()
 
     def on_screen_resume(self) -> None:
         """Coming back: the bar holds what was last typed, also over another page."""
-        super().on_screen_resume()
         if self._shown is not None:
             self.capturing.restore_draft()
 
@@ -100,11 +96,7 @@ class TodayPage(Page):
             self.work_out_week()
 
     def _show_needs(self, today: Today, *, empty: bool) -> None:
-        self._items = {
-            f"{name}:{item.id}": item
-            for name in ("due", "quiet", "recall", "to_try", "waiting", "stuck", "decisions")
-            for item in getattr(today, name)
-        }
+        self._items = {f"{name}:{item.id}": item for name, _title in PARTS for item in getattr(today, name)}
         rows = welcome_rows() if empty else need_rows(today, self.nj.signs)
         self.query_one("#needs", LineList).show(FixedRows(rows))
 
@@ -127,9 +119,7 @@ class TodayPage(Page):
         self._week = week
         figures = {name: week.figures[name].as_json() for name in ("time-by-tier", "funnel")}
         self.query_one("#week", Plot).update(week_panel(figures["time-by-tier"], figures["funnel"], self.nj.signs))
-        items = [Item(each.key, each.kind, each.text, record_id=each.record_id) for each in week.questions[:3]]
-        self.query_one("#questions", Plot).update(lambda width: question_lines(items, width))
-        self.query_one("#questions-title").display = bool(items)
+        self._show_needs(what_needs_me(self.journal, self.nj.today, week), empty=False)
 
     @on(CaptureBar.Changed)
     def _typed(self, event: CaptureBar.Changed) -> None:
@@ -145,10 +135,17 @@ class TodayPage(Page):
         key = self.query_one("#needs", LineList).cursor_key
         return self._items.get(key or "")
 
+    @on(LineList.Moved, "#needs")
+    def _moved(self) -> None:
+        item = self.item
+        self.query_one("#about", Plot).update(lambda width: about(item, width) if item else Content(""))
+
     @on(LineList.Opened, "#needs")
     def _opened(self, event: LineList.Opened) -> None:
         if event.key.startswith("first:"):
             self._begin(event.key.removeprefix("first:"))
+        elif event.key.startswith("more:"):
+            self.run_worker(self.nj.action_go(MORE_AT[event.key.removeprefix("more:")]))
         elif (item := self._items.get(event.key)) is not None:
             self._open_item(item)
 

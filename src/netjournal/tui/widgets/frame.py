@@ -75,10 +75,12 @@ class Keys(Footer):
     Keys {
         padding: 0 1;
         FooterKey { margin-right: 1; }
+        KeyGroup FooterKey { margin-right: 0; }
+        &.-compact FooterLabel { margin: 0 2 0 1; }
         FooterKey .footer-key--key { padding: 0; }
         FooterKey .footer-key--description { padding: 0 0 0 1; }
     }
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes, compact=True)
+        super().__init__(id=id, classes=classes, compact=True, show_command_palette=False)
