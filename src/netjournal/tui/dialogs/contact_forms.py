@@ -28,7 +28,7 @@ from netjournal.tui.dialogs.form import FormDialog, changes
 if TYPE_CHECKING:
     from netjournal.tui.app import JournalApp
 
-TIERS = (Option(None, "not sorted yet"), *(Option(tier, tier.value) for tier in Tier))
+TIERS = (Option(None, "unsorted"), *(Option(tier, tier.value) for tier in Tier))
 KINDS = (Option(Kind.PERSON, "person"), Option(Kind.COMMUNITY, "community"))
 LONGEST_CADENCE = 3650
 

@@ -28,6 +28,7 @@ class FieldBox(Vertical):
         & > LineInput, & > TextInput { background: $panel; height: auto; &:focus { background: $primary-muted; } }
         & > .-textual-compact, & > .-textual-compact:focus { padding: 0 1; background-tint: $foreground 0%; }
         & > LineInput { height: 1; }
+        & .input--placeholder, & .text-area--placeholder { color: $text-muted; text-style: italic; }
         & > ChoiceInput { padding: 0 1; &:focus { background: $primary-muted; } }
         &:focus-within > .label { color: $foreground; text-style: bold; }
     }

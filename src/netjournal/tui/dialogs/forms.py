@@ -74,9 +74,9 @@ def _intention_fields(now: Intention | None, terms: list[Term], chosen: Term | N
     old = now or USUAL
     return [
         Pick("term_id", "For which term", chosen.id if chosen else None, options=ahead),
-        Number("colleagues", "Colleagues", old.colleagues, required="How much?", most=100, unit="%"),
-        Number("communities", "Communities", old.communities, required="How much?", most=100, unit="%"),
-        Number("following", "Following", old.following, required="How much?", most=100, unit="%"),
+        Number("colleagues", "Colleagues, in percent", old.colleagues, required="How much?", most=100),
+        Number("communities", "Communities, in percent", old.communities, required="How much?", most=100),
+        Number("following", "Following, in percent", old.following, required="How much?", most=100),
         Minutes("weekly_minutes", "Time for all of it in a week", old.weekly_minutes, hint="2h30", most=WEEK_MINUTES),
         Minutes("floor_minutes", "Never less than this with colleagues in a week", old.floor_minutes, hint="45m",
                 most=WEEK_MINUTES),
