@@ -1,10 +1,24 @@
-"""`python -m netjournal`, and what the `netjournal` command starts."""
+"""`python -m netjournal`, and what the `netjournal` command starts: the command line, and the screen given to it."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-from netjournal.cli.main import main
+from netjournal.cli.main import main as run_command
+
+
+def open_screen(folder: Path, demo: bool) -> str | None:
+    """Open a journal on the screen; returns what the teacher asked for on leaving, if anything."""
+    from netjournal.tui.app import run  # deferred: Textual takes longer to import than most commands run
+
+    return run(folder, demo=demo)
+
+
+def main() -> int:
+    """Run the command that was typed; returns the status that the process ends with."""
+    return run_command(open_screen=open_screen)
+
 
 if __name__ == "__main__":
     sys.exit(main())

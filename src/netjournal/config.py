@@ -13,6 +13,9 @@ from netjournal.errors import CannotOpen, JournalError
 
 DATABASE = "journal.db"
 SETTINGS = "settings.toml"
+LOOK_AROUND = "demo"
+"""What the screen answers on leaving when the teacher asked for the demo journal."""
+
 DEFAULT_THEME = "netjournal-light"
 
 

@@ -13,7 +13,7 @@ from netjournal import __version__
 from netjournal.cli import output
 from netjournal.cli.failing import ending
 from netjournal.cli.lazy import LazyGroup
-from netjournal.cli.session import Session
+from netjournal.cli.session import OpenScreen, Session
 
 SECTIONS = {
     "Every day": {
@@ -74,7 +74,7 @@ Example:
 def cli(ctx: click.Context, folder: str | None) -> None:
     """Choose the journal, and open the screen where no command is given."""
     ctx.color = None if output.wants_colour() else False
-    ctx.obj = session = Session(folder)
+    ctx.obj = session = Session(folder, ctx.obj)
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
         from netjournal.cli.screen import open_journal  # deferred: only the screen needs Textual
@@ -82,12 +82,12 @@ def cli(ctx: click.Context, folder: str | None) -> None:
         open_journal(session)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, open_screen: OpenScreen | None = None) -> int:
     """Run one command; returns the status that the process ends with."""
     _carry_any_text()
     given = list(sys.argv[1:] if arguments is None else arguments)
     with ending(lambda: _folder_of(given)) as end:
-        cli.main(args=given, prog_name="netjournal", standalone_mode=False)
+        cli.main(args=given, prog_name="netjournal", standalone_mode=False, obj=open_screen)
     return end.status
 
 

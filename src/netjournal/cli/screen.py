@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from netjournal.cli.session import Session, pass_session
+from netjournal.config import LOOK_AROUND
 
 
 def open_journal(session: Session) -> None:
-    """Open the session's journal on the screen."""
-    from netjournal.tui.app import run  # deferred: Textual takes longer to import than most commands run
-
-    run(session.folder)
+    """Open the session's journal on the screen; whoever asks there to look round in the demo comes back here after."""
+    while session.show(session.folder, demo=False) == LOOK_AROUND:
+        _look_around(session)
 
 
 @click.command()
@@ -26,8 +26,11 @@ def demo(session: Session) -> None:
     Example:
       netjournal demo
     """
-    from netjournal.demo import throw_away  # deferred, as is the screen: no other command needs them
-    from netjournal.tui.app import run
+    _look_around(session)
+
+
+def _look_around(session: Session) -> None:
+    from netjournal.demo import throw_away  # deferred: no other command needs it
 
     with throw_away(session.today) as folder:
-        run(folder, demo=True)
+        session.show(folder, demo=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,16 +11,25 @@ from typing import TYPE_CHECKING
 import click
 
 from netjournal.config import DATABASE, journal_folder, today
+from netjournal.errors import JournalError
 
 if TYPE_CHECKING:
     from netjournal.store.journal import Journal
 
 
-class Session:
-    """One run of the command line; the journal is opened when a command first speaks to it."""
+OpenScreen = Callable[[Path, bool], str | None]
+"""Opens the journal in a folder on the screen; True says that it is the demo. Returns what was asked for on leaving."""
 
-    def __init__(self, given: str | None = None) -> None:
+
+class Session:
+    """One run of the command line; the journal is opened when a command first speaks to it.
+
+    The screen is given to it: the command line knows nothing of how it is drawn.
+    """
+
+    def __init__(self, given: str | None = None, open_screen: OpenScreen | None = None) -> None:
         self._given = given
+        self._open_screen = open_screen
         self._journal: Journal | None = None
 
     @cached_property
@@ -40,6 +50,12 @@ class Session:
 
             self._journal = Journal(self.folder)
         return self._journal
+
+    def show(self, folder: Path, *, demo: bool) -> str | None:
+        """Open a journal on the screen; returns what was asked for on leaving, if anything."""
+        if self._open_screen is None:
+            raise JournalError("The journal's screen is not at hand here.", "Start it with `netjournal`.")
+        return self._open_screen(folder, demo)
 
     def exists(self) -> bool:
         """Whether there is a journal in the folder already."""

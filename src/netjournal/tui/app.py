@@ -26,9 +26,6 @@ from netjournal.tui.themes import DARK, LIGHT
 WATCH_SECONDS = 1.0
 """How often the journal is asked whether another program wrote to it."""
 
-LOOK_AROUND = "demo"
-"""What the program returns when the teacher asked for the demo journal."""
-
 PAGE_CLASSES = {
     "today": "TodayPage",
     "contacts": "ContactsPage",
@@ -173,7 +170,7 @@ class JournalApp(App[str]):
 
     def action_look_around(self) -> None:
         """Close this journal and open the demo; leaving the demo comes back here."""
-        self.exit(LOOK_AROUND)
+        self.exit(config.LOOK_AROUND)
 
     @property
     def page_name(self) -> str:
