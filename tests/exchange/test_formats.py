@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from made_journals import RECORDS, TODAY
+from made_year import RECORDS, TODAY
 
 from netjournal.errors import DoneInPart, WrongUsage
 from netjournal.exchange import json_export

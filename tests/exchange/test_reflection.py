@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lint import apart, faults, headings
-from made_journals import RECORDS, TODAY
 from made_records import TEXTS
+from made_year import RECORDS, TODAY
 
 from netjournal.domain.model import Records
 from netjournal.exchange.reflection import page
