@@ -139,6 +139,15 @@ class JournalApp(App[str]):
         self.say(said.format(getattr(done, "label", "")) if done else nothing)
         self.changed()
 
+    @property
+    def surprise(self) -> Exception | None:
+        """The error that nobody was prepared for and that ended the program, if any."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Leave without Textual's traceback: whoever started the screen says in a sentence what happened."""
+        self._close_messages_no_wait()
+
     def say(self, text: str) -> None:
         """A quiet sentence at the edge of the screen; it is text, never markup."""
         self.notify(text, markup=False)
@@ -211,4 +220,8 @@ def run(folder: Path, *, demo: bool = False) -> str | None:
         raise JournalError(
             "The journal opens in a terminal, and this is not one.", "`netjournal --help` lists what works without."
         )
-    return JournalApp(folder, demo=demo).run()
+    app = JournalApp(folder, demo=demo)
+    answer = app.run()
+    if app.surprise is not None:
+        raise app.surprise
+    return answer
