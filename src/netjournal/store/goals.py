@@ -42,6 +42,14 @@ class Goals:
             order="due_on IS NULL, due_on, _s",
         )
 
+    def for_learning(self, learning_id: str) -> list[Goal]:
+        """The living goals that serve a learning, the first due first."""
+        return self._store.every(Goal, "learning_id = ?", (learning_id,), order="due_on IS NULL, due_on, _s")
+
+    def for_problem(self, problem_id: str) -> list[Goal]:
+        """The living goals that serve a problem, the first due first."""
+        return self._store.every(Goal, "problem_id = ?", (problem_id,), order="due_on IS NULL, due_on, _s")
+
     def add(self, goal: Goal) -> Goal:
         """Store a new goal."""
         with self._store.change(f"Set the goal “{one_line(goals.sentence(goal), 40)}”") as change:

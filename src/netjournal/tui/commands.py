@@ -46,6 +46,7 @@ class Command:
 GO = "Go to"
 WRITE = "Write"
 ACT = "Act on what is under the cursor"
+SORT = "Sort the inbox"
 MOVE = "Move"
 ALL = "Always"
 
@@ -53,7 +54,7 @@ PAGES_GROUP = Binding.Group("pages", compact=True)
 
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
 LISTS = ("today", "contacts", "journal", "learning", "problems")
-STEPS = ("today", "contacts", "learning", "problems")
+STEPS = ("today", "learning", "problems")
 FLOATING = ("form", "choice", "log", "search", "help")
 """What opens over a page, and has its own few keys."""
 
@@ -71,8 +72,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("editor", "ctrl+e", "editor", "editor", "Open the field in your editor ($EDITOR).", WRITE, footer=False),
     Command("open", "enter", "open", "open", "Open what is under the cursor.", ACT, LISTS, footer=False),
     Command("done", "space", "done", "done", "Mark as done, take the next step, or select.", ACT, STEPS),
-    Command("skip", "s", "skip", "later", "Put off until later, or skip: thought of it, nothing needed.", ACT, STEPS),
+    Command(
+        "skip", "s", "skip", "later", "Put off until later, or skip: thought of it, nothing needed.", ACT,
+        ("today", "contacts", "problems"),
+    ),
+    Command("filter", "f", "filter", "filter", "Show only some: tier:following #feedback quiet.", MOVE, ("contacts",)),
+    Command("select", "space", "select", "select", "Take several, for one tier, topic or the trash.", ACT, ("contacts",)),
+    Command("thought", "s", "thought", "thought of", "You thought of them: their silence is over.", ACT, ("contacts",)),
     Command("tier", "t", "tier", "tier", "Move a contact to another tier, and say why.", ACT, ("contacts",)),
+    Command("topics", "number_sign", "topics", "topics", "Give topics to those selected.", ACT, ("contacts",), footer=False),
+    Command("more", "a", "more", "add", "Add what they know, a goal, a community, whom they met.", ACT, ("contacts",)),
+    Command("merge", "M", "merge", "merge", "Make one of two who are the same.", ACT, ("contacts",), footer=False),
+    Command("sort.colleagues", "c", "sort('colleagues')", "colleagues", "Sort into the colleagues.", SORT, ("contacts",)),
+    Command("sort.communities", "m", "sort('communities')", "communities", "Sort into the communities.", SORT, ("contacts",)),
+    Command("sort.following", "o", "sort('following')", "only follow", "Sort into those you follow.", SORT, ("contacts",)),
     Command(
         "prep", "p", "prep", "prep", "What to read before you meet someone.", ACT, ("contacts", "today"),
         quiet=("today",),
@@ -86,6 +99,10 @@ COMMANDS: tuple[Command, ...] = (
         "trash", "d", "trash", "trash", "Put it into the trash; u brings it back.", ACT,
         ("contacts", "journal", "learning", "problems", "today"), quiet=("today",),
     ),
+    Command("close", "c", "close", "close", "End a learning, and say why; or take it up again.", ACT, ("learning",)),
+    Command("reframe", "r", "reframe", "reframe", "Write down what you count as success now.", ACT, ("learning",), False),
+    Command("told", "t", "told", "told", "Its source knows now what came of it.", ACT, ("learning",)),
+    Command("pass-on", "p", "pass_on", "pass on", "Write down to whom you passed it on.", ACT, ("learning",)),
     Command("search", "slash", "search", "search", "Search every word of the journal.", ALL),
     Command("undo", "u", "undo", "undo", "Take the last change back.", ALL),
     Command("redo", "U", "redo", "redo", "Make the change again that u took back.", ALL, footer=False),
@@ -97,6 +114,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "back", "escape", "back", "back", "Go back; what was typed is kept.", MOVE, (*PAGES, *FLOATING), footer=False
     ),
+    Command("left", "left", "column(-1)", "left", "Go to the column at the left.", MOVE, ("learning",), footer=False),
+    Command("right", "right", "column(1)", "right", "Go to the column at the right.", MOVE, ("learning",), footer=False),
     Command("down", "j", "", "down", "Move down (also the arrow key).", MOVE, footer=False),
     Command("up", "k", "", "up", "Move up (also the arrow key).", MOVE, footer=False),
     Command("first", "g", "", "first", "Go to the first line.", MOVE, footer=False),
@@ -123,7 +142,7 @@ def app_bindings() -> list[Binding]:
 
 def key_name(keys: str) -> str:
     """A key as people write it."""
-    names = {"slash": "/", "question_mark": "?", "escape": "esc"}
+    names = {"slash": "/", "question_mark": "?", "escape": "esc", "number_sign": "#"}
     return " ".join(names.get(key, key) for key in keys.split(","))
 
 

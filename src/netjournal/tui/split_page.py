@@ -1,4 +1,4 @@
-"""A page with a list, and the detail of what is under its cursor: beside it where it is wide, after it where it is not."""
+"""A page with a list, and the detail of what is under its cursor: beside it where there is room, else after it."""
 
 from __future__ import annotations
 
@@ -62,17 +62,23 @@ class SplitPage(Page):
 
     @property
     def reading(self) -> bool:
-        """Whether the detail has the focus."""
-        return self.detail.has_focus
+        """Whether one is at the detail."""
+        return self.split.has_class("-reading")
 
     def on_mount(self) -> None:
         """At the start the list has the focus."""
         super().on_mount()
         self.lines.focus()
 
-    def show_detail(self, *, again: bool = False) -> None:
-        """Show what is under the cursor; `again` also where it is shown already, since it may have changed."""
+    def show_detail(self, *, again: bool = False, opening: bool = False) -> None:
+        """Show what is under the cursor; `again` also where it is shown already, since it may have changed.
+
+        A detail that cannot be seen is not read, unless it is just `opening`.
+        """
         key = self.lines.cursor_key
+        if not (self.detail.display or opening):
+            self._read = None
+            return
         if key == self._read and not again:
             return
         self._read = key
@@ -95,7 +101,7 @@ class SplitPage(Page):
 
     def read_on(self) -> None:
         """Give the detail the focus; where it is narrow it takes the place of the list."""
-        self.show_detail()
+        self.show_detail(opening=True)
         self.split.add_class("-reading")
         self.call_after_refresh(self.detail.focus)
 
@@ -103,6 +109,10 @@ class SplitPage(Page):
     def _focused(self, event: events.DescendantFocus) -> None:
         """Where there is room for one of them, it is the one with the focus."""
         self.split.set_class(event.widget is self.detail, "-reading")
+
+    def on_resize(self) -> None:
+        """The detail may have come into view."""
+        self.call_after_refresh(self.show_detail)
 
     def action_open(self) -> None:
         """Enter: from the list to the detail, from the detail to what it speaks of."""
@@ -117,6 +127,6 @@ class SplitPage(Page):
         self.call_after_refresh(self.lines.focus)
 
     def show_record(self, identity: str) -> None:
-        """Put the cursor on a record."""
+        """Put the cursor on a record, and read it."""
         if self.lines.go_to(identity):
-            self.show_detail()
+            self.read_on()
