@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netjournal.domain.model import Record
+from netjournal.domain.model import Ask, Decision, Expertise, Introduction, Record
 from netjournal.store.journal import Journal
 from netjournal.store.schema import SHAPES
 from netjournal.store.search import Hit
@@ -34,3 +34,19 @@ def with_records(journal: Journal, hits: Sequence[Hit]) -> list[Found]:
         records |= {record.id: record for record in journal.some(_KIND_OF[noun], ids)}
         short |= short_ids(journal.store, _KIND_OF[noun], ids)
     return [Found(hit, records[hit.id], short[hit.id]) for hit in hits if hit.id in records]
+
+
+def home_of(journal: Journal, hit: Hit) -> tuple[str, str]:
+    """The noun and id of the record whose page shows a hit: an answer is read at its problem, expertise at its contact.
+
+    Raises NotFound where it went in the meantime.
+    """
+    if hit.noun == "answer":
+        return "problem", journal.get(Ask, hit.id).problem_id
+    if hit.noun == "expertise":
+        return "contact", journal.get(Expertise, hit.id).contact_id
+    if hit.noun == "decision":
+        return "contact", journal.get(Decision, hit.id).contact_id
+    if hit.noun == "introduction":
+        return "contact", journal.get(Introduction, hit.id).from_id
+    return hit.noun, hit.id
