@@ -24,6 +24,22 @@ RHYTHMS: Mapping[Tier, Rhythm | None] = {
 }
 
 
+def rhythms_of(setting: object) -> Mapping[Tier, Rhythm | None]:
+    """The intervals of the tiers that a journal's setting `cadence` gives, as `{"colleagues": [14, 21], …}` in days.
+
+    What it leaves out or says in a way that is no interval stays as usual; followed networks never have one.
+    """
+    said = setting if isinstance(setting, Mapping) else {}
+    return {tier: _rhythm(said.get(tier.value)) or usual if usual else None for tier, usual in RHYTHMS.items()}
+
+
+def _rhythm(pair: object) -> Rhythm | None:
+    if not isinstance(pair, list | tuple) or len(pair) != 2 or not all(type(each) is int for each in pair):
+        return None
+    ideal, longest = pair
+    return Rhythm(ideal, longest) if 1 <= ideal <= longest else None
+
+
 @dataclass(frozen=True, slots=True)
 class Quiet:
     """A contact past the longest interval: days since the last conversation (or clearing), and the days meant."""

@@ -147,6 +147,15 @@ class Contacts:
         )
         return self._store.some(Interaction, [identity for (identity,) in rows])
 
+    def count_with(self, contact_id: str) -> int:
+        """How many interactions there are with a contact."""
+        (count,) = self._store.connection.execute(
+            """SELECT count(*) FROM interaction_contacts l JOIN interactions i ON i.id = l.interaction_id
+            WHERE l.contact_id = ? AND l._cl % 2 = 1 AND i._cl % 2 = 1""",
+            (contact_id,),
+        ).fetchone()
+        return int(count)
+
     def tier_history(self, contact_id: str) -> list[TierMove]:
         """The dated moves of a contact, oldest first."""
         return self._store.every(TierMove, "contact_id = ?", (contact_id,), order='"on", _s')

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from netjournal.config import DATABASE
+from netjournal.domain.cadence import Rhythm, rhythms_of
 from netjournal.domain.capture import Capture, parse
 from netjournal.domain.compose import Entry, compose
 from netjournal.domain.dates import DateOrder
@@ -34,6 +35,7 @@ from netjournal.domain.model import (
     Reflection,
     Setting,
     Term,
+    Tier,
     TierMove,
 )
 from netjournal.domain.words import one_line
@@ -158,6 +160,10 @@ class Journal:
     def channels(self) -> tuple[str, ...]:
         """The teacher's own channels, beside the usual ones."""
         return tuple(self.settings.get("channels", ()))
+
+    def rhythms(self) -> Mapping[Tier, Rhythm | None]:
+        """How often the teacher means to be in touch, for each tier."""
+        return rhythms_of(self.settings.get("cadence"))
 
     def understand(self, text: str, today: date) -> Capture:
         """A line of capture, read by this journal's settings."""

@@ -47,6 +47,7 @@ def what_needs_me(journal: Journal, today: date, this_week: Review | None = None
         week=this_week.figures["time-by-tier"].as_json() if this_week else {},
         last_on=journal.contacts.last_on(),
         last_entry_on=journal.interactions.last_on(),
+        rhythms=journal.rhythms(),
     )
 
 
