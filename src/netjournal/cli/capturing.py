@@ -42,8 +42,8 @@ def log(session: Session, words: tuple[str, ...], create: bool, dry_run: bool, a
     Example:
       netjournal log "coffee with @lucia about exit tickets 25m yesterday learned: sort them by error"
     """
-    text = _standard_input() if words == ("-",) else text_of(words)
-    lines = _stored(session, text, create=create, as_if=dry_run)
+    texts = _standard_input() if words == ("-",) else [" ".join(text_of(words).splitlines())]
+    lines = _stored(session, texts, create=create, as_if=dry_run)
     if as_json:
         output.document(_document(lines))
     else:
@@ -51,18 +51,18 @@ def log(session: Session, words: tuple[str, ...], create: bool, dry_run: bool, a
     _warn(lines)
 
 
-def _standard_input() -> str:
-    return sys.stdin.buffer.read().decode("utf-8-sig", "replace").strip("\r\n")
+def _standard_input() -> list[str]:
+    return sys.stdin.buffer.read().decode("utf-8-sig", "replace").rstrip("\r\n").split("\n")
 
 
-def _stored(session: Session, text: str, *, create: bool, as_if: bool) -> list[Line]:
-    """The lines of a text, stored; where that is refused the text is kept as a draft, and the refusal says so."""
+def _stored(session: Session, texts: list[str], *, create: bool, as_if: bool) -> list[Line]:
+    """The lines, stored; where that is refused their text is kept as a draft, and the refusal says so."""
     from netjournal.store.lines import log_lines  # deferred: the help of this command needs no journal
     from netjournal.store.set_aside import set_aside, stored_after_all
 
-    journal = session.journal
+    journal, text = session.journal, "\n".join(texts)
     try:
-        lines = log_lines(journal, text.splitlines() or [text], today=session.today, create=create, as_if=as_if)
+        lines = log_lines(journal, texts, today=session.today, create=create, as_if=as_if)
     except JournalError as error:
         if isinstance(error, NotFound):
             error.way_out = f"{error.way_out} To make a new contact of it, add --create.".strip()

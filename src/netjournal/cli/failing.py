@@ -81,14 +81,22 @@ def _reason(error: OSError) -> str:
 def _kept(error: Exception, folder: Callable[[], Path]) -> str:
     """Write down what happened where it can be read later, and say where that is."""
     details = "".join(traceback.format_exception(error))
-    for place in (folder, lambda: Path(tempfile.gettempdir())):
+    places: tuple[Callable[[], tuple[int, str]], ...] = (
+        lambda: _log_in(folder()),
+        lambda: tempfile.mkstemp(".log", "netjournal-"),
+    )
+    for opened in places:
         with suppress(OSError, JournalError):
-            path = place() / LOG
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            descriptor, path = opened()
             with os.fdopen(descriptor, "a", encoding="utf-8", errors="replace") as log:
                 log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{details}\n")
             return f"The details are in {path}; nothing that was stored before is lost."
     return "Nothing that was stored before is lost."
+
+
+def _log_in(folder: Path) -> tuple[int, str]:
+    path = str(folder / LOG)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), path
 
 
 def _flush(end: End) -> None:

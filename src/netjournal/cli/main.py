@@ -49,6 +49,10 @@ SECTIONS = {
 }
 """Every command by section of the help, each with the module that holds it."""
 
+NAME = "netjournal"
+COMPLETING = "_NETJOURNAL_COMPLETE"
+"""Set by the shell's completion script; click then answers it and leaves."""
+
 HELP = """A journal, in the terminal, of a teacher's professional network: whom you talked with, what you learned, and
 whether it reached your classroom.
 
@@ -86,8 +90,10 @@ def main(arguments: Sequence[str] | None = None, open_screen: OpenScreen | None 
     """Run one command; returns the status that the process ends with."""
     _carry_any_text()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    with ending(lambda: _folder_of(given)) as end:
-        cli.main(args=given, prog_name="netjournal", standalone_mode=False, obj=open_screen)
+    if COMPLETING in os.environ:
+        cli.main(args=given, prog_name=NAME)
+    with ending(lambda: _folder_of(given)) as end, cli.make_context(NAME, given, obj=open_screen) as context:
+        cli.invoke(context)
     return end.status
 
 
