@@ -82,6 +82,13 @@ def in_dark_season(day: date) -> bool:
     return (day.month, day.day) >= (12, 8) or (day.month, day.day) <= (2, 22)
 
 
+def energy_on(day: date, talk: Talk) -> int | None:
+    """What a conversation gave or took: in the dark season one less, and two less where it was of little use."""
+    if talk.energy is None or not in_dark_season(day):
+        return talk.energy
+    return max(talk.energy - (1 if (talk.usefulness or 0) >= 2 else 2), -2)
+
+
 def problems_of_talks() -> dict[str, list[str]]:
     """The keys of the problems that were asked about, by the key of the conversation."""
     asked: dict[str, list[str]] = {}
@@ -103,7 +110,7 @@ def _log(year: Year, talk: Talk, minutes: int | None, day: date, asked: Mapping[
         direction=talk.direction,
         depth=talk.depth,
         usefulness=talk.usefulness,
-        energy=max(talk.energy - 1, -2) if in_dark_season(day) else talk.energy,
+        energy=energy_on(day, talk),
         topics=talk.topics,
         private=talk.private,
         problem_ids=tuple(year.problems[key] for key in asked.get(talk.key, ())),

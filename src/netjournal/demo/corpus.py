@@ -15,7 +15,7 @@ Row = dict[str, Any]
 PARTS = ("first_term", "second_term", "third_term", "this_week")
 
 
-def rows(name: str) -> dict[str, list[Row]]:
+def rows(name: str) -> dict[str, list[Any]]:
     """The tables of one file, such as `people`, by their name."""
     text = files("netjournal.demo").joinpath("year", f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
@@ -25,7 +25,8 @@ def rows(name: str) -> dict[str, list[Row]]:
 class Talk:
     """One conversation as it is written in the file: `when` as in `44 thu`, contacts by their keys.
 
-    `minutes` is None where nobody knows; `fixed` minutes belong to the last week and are not fitted to the year.
+    `minutes`, `usefulness` and `energy` are None where nobody said; `fixed` minutes belong to the
+    last week and are not fitted to the year.
     """
 
     when: str
@@ -34,8 +35,8 @@ class Talk:
     minutes_source: Said | None
     channel: str
     direction: Direction
-    usefulness: int
-    energy: int
+    usefulness: int | None
+    energy: int | None
     depth: int
     private: bool
     topics: tuple[str, ...]
@@ -50,7 +51,7 @@ def talks() -> Iterator[Talk]:
     parts = rows("conversations")
     for part in PARTS:
         for row in parts[part]:
-            yield _talk(row, fixed=part == "this_week")  # type: ignore[arg-type]
+            yield _talk(row, fixed=part == "this_week")
 
 
 def _talk(row: list[str], *, fixed: bool) -> Talk:
@@ -64,8 +65,8 @@ def _talk(row: list[str], *, fixed: bool) -> Talk:
         minutes_source=None if minutes == "?" else source,
         channel=channel,
         direction=Direction(direction),
-        usefulness=int(usefulness.removeprefix("u")),
-        energy=int(energy.removeprefix("e")),
+        usefulness=_said(usefulness),
+        energy=_said(energy),
         depth=int(depth.removeprefix("d")),
         private="private" in more,
         topics=listed(topics),
@@ -74,6 +75,11 @@ def _talk(row: list[str], *, fixed: bool) -> Talk:
         notes=row[6] if len(row) > 6 else "",
         fixed=fixed,
     )
+
+
+def _said(mark: str) -> int | None:
+    """The number of `u2` or `e-1`; None for `u?`, where nothing was said."""
+    return None if mark[1:] == "?" else int(mark[1:])
 
 
 def listed(text: str) -> tuple[str, ...]:

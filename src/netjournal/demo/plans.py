@@ -80,8 +80,7 @@ def _goal(year: Year, row: Row) -> Iterator[Event]:
     """A goal, and how it ended; one that repeats is followed by the next each time it is done."""
     ago, stored = year.calendar.ago, dict[str, Goal]()
 
-    def set_it(day: date) -> None:
-        del day
+    def set_it() -> None:
         stored["it"] = year.journal.add(_written(year, row), f"Set “{row['text']}”")
 
     def do(day: date) -> None:
@@ -96,7 +95,7 @@ def _goal(year: Year, row: Row) -> Iterator[Event]:
         how = goals.skip if "skipped" in row else goals.drop
         year.journal.edit(stored["it"], "End a goal", **how(stored["it"], reason=row["reason"], on=day, today=day))
 
-    yield Event(ago(row["set"]), 6, f"Set “{row['text']}”", partial(set_it, ago(row["set"])))
+    yield Event(ago(row["set"]), 6, f"Set “{row['text']}”", set_it)
     for days in row.get("done", ()):
         yield Event(ago(days), 7, "Keep a goal", partial(do, ago(days)))
     for way in ("skipped", "dropped"):
