@@ -189,15 +189,14 @@ def test_ctrl_c_is_quiet(run, lucia, monkeypatch):
     assert (ran.out, ran.err) == ("", "")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_full_disk_for_the_output_is_a_sentence(home: Path):
-    with Path("/dev/full").open("wb") as full:
+def test_output_that_cannot_be_written_is_a_sentence(home: Path):
+    with Path(os.devnull).open("rb") as not_for_writing:
         ran = subprocess.run(
-            [sys.executable, "-m", "netjournal", "--help"], stdout=full, stderr=subprocess.PIPE, check=False
+            [sys.executable, "-m", "netjournal", "--help"], stdout=not_for_writing, stderr=subprocess.PIPE, check=False
         )
     assert ran.returncode == 1
     assert b"Traceback" not in ran.stderr
-    assert b"no space left" in ran.stderr
+    assert b"bad file descriptor" in ran.stderr.lower()
     assert len(ran.stderr.splitlines()) <= 2
 
 
