@@ -46,9 +46,9 @@ def _said_in(interaction: Interaction, shown: Shown) -> str:
 def learning(found: Learning, shown: Shown) -> str:
     """The learning, where it came from, and what became of it, each on a line of its own under it."""
     below = [f"From {source}" for source in sources(found, shown)]
-    if found.own_words:
-        below.append(f"In my own words: {_words(found.own_words, shown)}")
-    if found.plan_when or found.plan_will:
+    if own := _words(found.own_words, shown):
+        below.append(f"In my own words: {own}")
+    if _words(found.plan_when + found.plan_will, shown):
         below.append(_plan(found, shown))
     below += [_stage(found, stage, on, shown) for stage, on in achievements(found) if stage in _SAID]
     noted = f"{block(shown.text(found.text)) or 'Without words'} (noted {day(found.on)})"
@@ -69,7 +69,8 @@ def _talk(interaction: Interaction, shown: Shown) -> str:
 
 def _plan(found: Learning, shown: Shown) -> str:
     plan = f"When {_words(found.plan_when, shown) or '…'}, I will {_words(found.plan_will, shown) or '…'}"
-    return f"{plan}; the sign: {_words(found.expected_sign, shown)}" if found.expected_sign else plan
+    sign = _words(found.expected_sign, shown)
+    return f"{plan}; the sign: {sign}" if sign else plan
 
 
 _SAID = {
@@ -84,8 +85,8 @@ def _stage(found: Learning, stage: Stage, on: date, shown: Shown) -> str:
     said = {
         Stage.APPLIED: _words(found.applied_note, shown),
         Stage.REALIZED: _words(found.observed, shown),
-        Stage.REFRAMED: f"I used to count {_words(found.reframed_before, shown)} as success; now I count "
-        f"{_words(found.reframed_after, shown)}",
+        Stage.REFRAMED: f"I used to count {_words(found.reframed_before, shown) or '…'} as success; now I count "
+        f"{_words(found.reframed_after, shown) or '…'}",
         Stage.CLOSED: _words(found.closed_reason, shown),
     }[stage]
     grade = f" ({GRADES[found.evidence]})" if stage is Stage.REALIZED and found.evidence else ""

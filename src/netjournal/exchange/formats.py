@@ -11,11 +11,16 @@ from types import MappingProxyType
 from netjournal.domain.model import Contact
 from netjournal.domain.students import looks_like_student
 from netjournal.errors import DoneInPart, WrongUsage
-from netjournal.exchange import json_export
+from netjournal.exchange import evidence, json_export
 from netjournal.exchange.careful import Outcome, State, write
+from netjournal.exchange.csv_export import tables
 from netjournal.exchange.file_names import file_name
+from netjournal.exchange.portfolio import portfolio
+from netjournal.exchange.profiles import USUAL, profile
 from netjournal.exchange.reflection import reflection
-from netjournal.exchange.shown import People, Sharing
+from netjournal.exchange.shown import People, Sharing, Shown
+from netjournal.exchange.story import stories
+from netjournal.exchange.vault import Vault
 from netjournal.review.period import Period
 from netjournal.store.exports import Exports
 from netjournal.store.journal import Journal
@@ -44,7 +49,7 @@ class File:
 class Format:
     """A format: what it is good for, the period it is about when none is named, and how people appear in it.
 
-    `single` formats make one file and can go to standard output; `files` makes what is to be written.
+    `single` formats always make one file; `files` makes what is to be written.
     """
 
     name: str
@@ -86,6 +91,36 @@ def _json(journal: Journal, wanted: Wanted) -> Iterable[File]:
     yield File(_named(f"netjournal {wanted.today}", ".json"), json_export.write(journal, wanted.now), private=True)
 
 
+def _story(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    private = wanted.sharing.include_private
+    for path, text in stories(Shown(journal.records(), wanted.sharing), wanted.period):
+        yield File(path, text, private)
+
+
+def _portfolio(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    text = portfolio(journal, wanted.period, wanted.today, wanted.sharing)
+    yield File(_named(f"Portfolio {_about(wanted.period)}", ".md"), text, private=wanted.sharing.include_private)
+
+
+def _evidence(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    shown, private = Shown(journal.records(), wanted.sharing), wanted.sharing.include_private
+    standards = profile(journal.folder, str(journal.settings.get("standards", USUAL)))
+    found = evidence.lines(shown, wanted.period, wanted.today, standards)
+    title = f"Evidence log {_about(wanted.period)}"
+    yield File(_named(title, ".md"), evidence.as_markdown(found, wanted.period, shown, standards), private)
+    yield File(_named(title, ".csv"), evidence.as_csv(found), private)
+
+
+def _vault(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    for path, text in Vault(Shown(journal.records(), wanted.sharing)).files():
+        yield File(path, text, wanted.sharing.include_private)
+
+
+def _csv(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    for key, text in tables(Shown(journal.records(), wanted.sharing)):
+        yield File(PurePosixPath(f"{key}.csv"), text, wanted.sharing.include_private)
+
+
 def _about(period: Period) -> str:
     """A period as part of a file's name, so that names sort by time."""
     if period.kind == "week":
@@ -103,9 +138,22 @@ def _named(title: str, ending: str) -> PurePosixPath:
 
 _ALL = (
     Format(
-        "reflection", "What happened, what was learned, and what you wrote about it (Markdown).", _reflection, "week"
+        "reflection", "What happened, what you learned, and what you wrote about it (Markdown).", _reflection, "week"
     ),
+    Format(
+        "story",
+        "How an exchange reached the classroom, a draft for each learning (Markdown).",
+        _story,
+        "term",
+        single=False,
+    ),
+    Format("portfolio", "A year of learning with others, for a reader (Markdown).", _portfolio, "year", People.ROLES),
+    Format(
+        "evidence", "A log for recertification forms (Markdown and CSV).", _evidence, "year", People.ROLES, single=False
+    ),
+    Format("vault", "A folder of linked notes, for Obsidian or any reader (Markdown).", _vault, single=False),
     Format("json", "The whole journal, private entries included; it can be read back (JSON).", _json),
+    Format("csv", "Tables for a spreadsheet, one for each kind of record (CSV).", _csv, single=False),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})
@@ -120,14 +168,13 @@ def format_named(name: str) -> Format:
 
 
 def as_text(journal: Journal, name: str, wanted: Wanted) -> str:
-    """A single-file export as text, for standard output. Raises WrongUsage for a format of many files."""
-    chosen = format_named(name)
-    if not chosen.single:
+    """An export of one file as text, for standard output. Raises WrongUsage where there are more."""
+    files = list(format_named(name).files(journal, wanted))
+    if len(files) != 1:
         raise WrongUsage(
-            f"“{name}” makes many files, which standard output can't hold.", "Give a folder with --to DIR."
+            f"“{name}” makes {len(files)} files here, which standard output can't hold.", "Give a folder with --to DIR."
         )
-    (only,) = chosen.files(journal, wanted)
-    return only.content
+    return files[0].content
 
 
 def export(journal: Journal, name: str, wanted: Wanted, to: Path | None = None, *, dry_run: bool = False) -> Report:
@@ -140,8 +187,7 @@ def export(journal: Journal, name: str, wanted: Wanted, to: Path | None = None, 
     files = list(chosen.files(journal, wanted))
     outcomes = []
     with Exports(journal.store).under_way(name, wanted.now) as memory:
-        for each in files:
-            place = _place(chosen, each.path, to)
+        for each, place in _placed(chosen, files, to):
             outcomes.append(write(place, each.content, memory, private=each.private, dry_run=dry_run))
     return Report(tuple(outcomes), student_warnings(journal, files))
 
@@ -153,8 +199,13 @@ def student_warnings(journal: Journal, files: Iterable[File]) -> tuple[str, ...]
     return tuple(dict.fromkeys(found))
 
 
-def _place(chosen: Format, path: PurePosixPath, to: Path | None) -> Path:
+def _placed(chosen: Format, files: list[File], to: Path | None) -> list[tuple[File, Path]]:
+    """Each file with where it goes. `to` names the file itself where there is just one, or one with its ending."""
     folder = (to or Path()).expanduser()
-    if to is not None and chosen.single and not folder.is_dir() and not str(to).endswith(("/", "\\")):
-        return folder
-    return folder / path
+    if to is not None and not folder.is_dir() and not str(to).endswith(("/", "\\")):
+        if chosen.single:
+            return [(each, folder) for each in files]
+        fitting = [each for each in files if folder.suffix and each.path.suffix == folder.suffix.lower()]
+        if len(fitting) == 1:
+            return [(fitting[0], folder)]
+    return [(each, folder / each.path) for each in files]

@@ -39,13 +39,13 @@ def page(records: Records, found: Review, today: date, sharing: Sharing) -> str:
     home = shown.kept_home(period)
     if home:
         made.add(f"{many(home, 'private entry', 'private entries')} counted in the figures, and not shown.")
-    _activity(made, found, shown, Ledger(records, today))
+    activity(made, found, shown, Ledger(records, today))
     _learnings(made, shown, period)
     _goals(made, shown, period, today)
-    _problems(made, shown, period)
-    _figures(made, found, shown)
+    problems(made, shown, period)
+    figures(made, found, shown)
     stored = stored_for(period, records.reflections)
-    _own_words(made, stored, shown, period)
+    own_words(made, stored, shown, period)
     return made.text()
 
 
@@ -72,7 +72,8 @@ def _fields(found: Review, sharing: Sharing) -> dict[str, object]:
     }
 
 
-def _activity(made: Page, found: Review, shown: Shown, ledger: Ledger) -> None:
+def activity(made: Page, found: Review, shown: Shown, ledger: Ledger) -> None:
+    """Interactions, time and shares by tier, and in a short period each conversation."""
     figure = found.figures["time-by-tier"]
     minutes, period = figure.counts["minutes"], found.period
     inside = ledger.interactions_in(period.starts_on, period.ends_on)
@@ -144,7 +145,8 @@ def _is_in(day: date | None, period: Period) -> bool:
     return day is not None and day in period
 
 
-def _problems(made: Page, shown: Shown, period: Period) -> None:
+def problems(made: Page, shown: Shown, period: Period) -> None:
+    """The problems of practice that are open, and those that were resolved in the period."""
     asks = tuple(sorted(shown.records.asks, key=lambda each: (each.on, each.created_at, each.id)))
     known = [each for each in shown.records.problems if (opened_on(each) or period.starts_on) <= period.ends_on]
     known.sort(key=lambda each: (opened_on(each) or period.starts_on, each.id))
@@ -156,7 +158,8 @@ def _problems(made: Page, shown: Shown, period: Period) -> None:
         made.add(bullets(entries.problem(each, shown, asks) for each in resolved))
 
 
-def _figures(made: Page, found: Review, shown: Shown) -> None:
+def figures(made: Page, found: Review, shown: Shown) -> None:
+    """Each figure in words, with what to bear in mind."""
     made.heading(2, "The figures")
     rows = [_figure_row(each, shown) for each in shared_figures(found, shown)]
     made.add(table(("Figure", "What it says", "To bear in mind"), rows))
@@ -171,7 +174,8 @@ def _figure_row(each: Figure, shown: Shown) -> tuple[str, str, str]:
     return inline(each.title), inline(shown.text(each.words)), inline(shown.text(each.guard))
 
 
-def _own_words(made: Page, stored: Reflection | None, shown: Shown, period: Period) -> None:
+def own_words(made: Page, stored: Reflection | None, shown: Shown, period: Period) -> None:
+    """The template's questions with the teacher's answers, and those that are still open."""
     template = (stored.cadence if stored else "") or cadence_of(period)
     answers = read_body(template, stored.body) if stored else Answers()
     made.heading(2, "In my own words")

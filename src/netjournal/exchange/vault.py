@@ -1,0 +1,210 @@
+"""The journal as a folder of linked Markdown files: one for each contact, learning, problem and reflection.
+
+Links are ordinary Markdown links by relative path, which Obsidian and plain readers follow alike. File names follow
+from what the entries say, in the order in which they were made, so that the same journal gives the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from netjournal.domain.ladder import opened_on, rung_of
+from netjournal.domain.model import Contact, Interaction, Learning, Problem, Record, Reflection
+from netjournal.domain.stages import stage_of
+from netjournal.domain.words import one_line
+from netjournal.exchange import entries
+from netjournal.exchange.file_names import file_name
+from netjournal.exchange.markdown import Page, block, bullets, inline, link
+from netjournal.exchange.reflection import own_words
+from netjournal.exchange.shown import Shown
+from netjournal.review.period import between
+
+R = TypeVar("R", bound=Record)
+
+INDEX = PurePosixPath("Index.md")
+LINES = 80
+"""Characters of an entry's words in a file's name or a link."""
+
+_UP = ".."
+
+
+class Vault:
+    """The files of a vault, each with its place known before any is written, so that every link resolves."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.shown = shown
+        records = shown.records
+        seen = [each for each in records.contacts if shown.sharing.include_private or not each.private]
+        self.contacts = _by_making(seen)
+        self.learnings = _by_making(records.learnings)
+        self.problems = _by_making(records.problems)
+        self.reflections = _by_making(records.reflections)
+        self.places: dict[str, PurePosixPath] = {}
+        self._place("Contacts", ((each.id, shown.name(each.id)) for each in self.contacts))
+        self._place("Learnings", ((each.id, self._words(each.text)) for each in self.learnings))
+        self._place("Problems", ((each.id, self._words(each.title)) for each in self.problems))
+        self._place("Reflections", ((each.id, _span(each)) for each in self.reflections))
+
+    def _place(self, folder: str, titles: Iterable[tuple[str, str]]) -> None:
+        taken: set[str] = set()
+        for identity, title in titles:
+            name = file_name(title, ".md", taken)
+            taken.add(name)
+            self.places[identity] = PurePosixPath(folder, name)
+
+    def files(self) -> Iterator[tuple[PurePosixPath, str]]:
+        """Every file with its text: the index first."""
+        yield INDEX, self._index()
+        for contact in self.contacts:
+            yield self.places[contact.id], self._contact(contact)
+        for learning in self.learnings:
+            yield self.places[learning.id], self._learning(learning)
+        for problem in self.problems:
+            yield self.places[problem.id], self._problem(problem)
+        for reflection in self.reflections:
+            yield self.places[reflection.id], self._reflection(reflection)
+
+    def _words(self, text: str) -> str:
+        return one_line(self.shown.text(text), LINES)
+
+    def _link(self, identity: str, words: str, up: str = _UP) -> str:
+        """A link to an entry's file from inside a folder; its words alone where it has no file."""
+        place = self.places.get(identity)
+        if place is None:
+            return inline(words)
+        return link(words or "without words", str(PurePosixPath(up, place)) if up else str(place))
+
+    def _who(self, ids: Iterable[str]) -> str:
+        return ", ".join(self._link(each, self.shown.name(each)) for each in dict.fromkeys(ids))
+
+    def _index(self) -> str:
+        made = Page("Index", {"type": "index"})
+        parts: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+            ("Contacts", [(each.id, self.shown.name(each.id)) for each in self.contacts]),
+            ("Learnings", [(each.id, self._words(each.text)) for each in self.learnings]),
+            ("Problems", [(each.id, self._words(each.title)) for each in self.problems]),
+            ("Reflections", [(each.id, _span(each)) for each in self.reflections]),
+        )
+        for title, listed in parts:
+            if listed:
+                made.heading(2, title)
+                made.add(bullets(self._link(identity, words, up="") for identity, words in listed))
+        return made.text()
+
+    def _contact(self, contact: Contact) -> str:
+        shown, topics = self.shown, [self.shown.text(each) for each in contact.topics]
+        known = [each for each in shown.records.expertise if each.contact_id == contact.id]
+        fields = {
+            "type": "contact",
+            "id": contact.id,
+            "kind": contact.kind.value,
+            "tier": contact.tier.value if contact.tier else None,
+            "role": shown.text(contact.role) or None,
+            "organization": shown.text(contact.organization) or None,
+            "met_on": contact.met_on,
+            "archived_on": contact.archived_on,
+            "topics": topics or None,
+        }
+        made = Page(shown.name(contact.id), fields)
+        made.say(shown.text(contact.why))
+        made.say(shown.text(contact.notes))
+        _section(
+            made,
+            "Knows about",
+            (f"{block(shown.text(each.topic))}{_because(shown.text(each.evidence))}" for each in known),
+        )
+        talks = [each for each in _by_day(shown.records.interactions) if contact.id in each.contact_ids]
+        _section(made, "Conversations", (entries.conversation(each, shown) for each in talks))
+        ids = {each.id for each in talks}
+        learned = [each for each in self.learnings if ids & set(each.interaction_ids) or contact.id in each.contact_ids]
+        _section(made, "What I learned", (self._link(each.id, self._words(each.text)) for each in learned))
+        asked = {each.problem_id for each in shown.records.asks if each.contact_id == contact.id}
+        mine = [each for each in self.problems if each.id in asked or each.resolved_by == contact.id]
+        _section(made, "Problems we spoke about", (self._link(each.id, self._words(each.title)) for each in mine))
+        return made.text()
+
+    def _learning(self, learning: Learning) -> str:
+        shown = self.shown
+        fields = {
+            "type": "learning",
+            "id": learning.id,
+            "stage": stage_of(learning).value,
+            "noted_on": learning.on,
+            "applied_on": learning.applied_on,
+            "realized_on": learning.realized_on,
+            "closed_on": learning.closed_on,
+            "evidence": learning.evidence.value if learning.evidence else None,
+            "topics": [shown.text(each) for each in learning.topics] or None,
+        }
+        made = Page(self._words(learning.text) or "A learning without words", fields)
+        made.add(bullets([entries.learning(learning, shown)]))
+        talks = [each for each in _by_day(shown.records.interactions) if each.id in learning.interaction_ids]
+        who = [*(each for talk in talks for each in talk.contact_ids), *learning.contact_ids]
+        _section(made, "From", [self._who(who)] if who else [])
+        if learning.problem_id in self.places:
+            title = next(each.title for each in self.problems if each.id == learning.problem_id)
+            _section(made, "Problem", [self._link(learning.problem_id, self._words(title))])
+        _section(made, "Passed on to", [self._who(learning.shared_with)] if learning.shared_with else [])
+        return made.text()
+
+    def _problem(self, problem: Problem) -> str:
+        shown = self.shown
+        asks = tuple(sorted(shown.records.asks, key=lambda each: (each.on, each.created_at, each.id)))
+        fields = {
+            "type": "problem",
+            "id": problem.id,
+            "state": rung_of(problem).value,
+            "opened_on": opened_on(problem),
+            "resolved_on": problem.resolved_on,
+        }
+        made = Page(self._words(problem.title) or "A problem without a title", fields)
+        for text in (problem.question, problem.context, problem.tried):
+            made.say(shown.text(text))
+        made.add(bullets([entries.problem(problem, shown, asks)]))
+        mine = [each.contact_id for each in asks if each.problem_id == problem.id]
+        who = [*mine, *([problem.resolved_by] if problem.resolved_by else [])]
+        _section(made, "Who was asked", [self._who(who)] if who else [])
+        led = [each for each in self.learnings if each.problem_id == problem.id]
+        _section(made, "What I learned", (self._link(each.id, self._words(each.text)) for each in led))
+        return made.text()
+
+    def _reflection(self, reflection: Reflection) -> str:
+        period = between(reflection.starts_on, max(reflection.starts_on, reflection.ends_on))
+        fields = {
+            "type": "reflection",
+            "id": reflection.id,
+            "cadence": reflection.cadence,
+            "starts_on": reflection.starts_on,
+            "ends_on": reflection.ends_on,
+        }
+        made = Page(f"Reflection: {self._words(reflection.title) or period.name}", fields)
+        own_words(made, reflection, self.shown, period)
+        noted = [each for each in self.learnings if each.on in period]
+        _section(made, "Noted at the time", (self._link(each.id, self._words(each.text)) for each in noted))
+        return made.text()
+
+
+def _section(made: Page, title: str, items: Iterable[str]) -> None:
+    listed = bullets(items)
+    if listed:
+        made.heading(2, title)
+        made.add(listed)
+
+
+def _because(evidence: str) -> str:
+    words = inline(evidence)
+    return f": {words}" if words else ""
+
+
+def _span(reflection: Reflection) -> str:
+    return f"{reflection.starts_on} to {reflection.ends_on} {reflection.cadence}".strip()
+
+
+def _by_making(records: Iterable[R]) -> list[R]:
+    return sorted(records, key=lambda each: (each.created_at, each.id))
+
+
+def _by_day(interactions: Iterable[Interaction]) -> list[Interaction]:
+    return sorted(interactions, key=lambda each: (each.on, each.created_at, each.id))

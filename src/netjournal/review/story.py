@@ -1,0 +1,226 @@
+"""A value-creation story of one learning, drafted from the entries that are linked to it.
+
+The headings follow the questions by which Wenger, Trayner and de Laat (2011) have people tell how an exchange made a
+difference. Each drafted sentence is grounded in one entry and carries its id; where no entry says anything, nothing is
+drafted and the teacher is asked instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from netjournal.domain.dates import say_exact
+from netjournal.domain.model import Evidence, Learning, Problem, Records
+from netjournal.domain.words import in_words, one_line
+from netjournal.review.period import Period
+
+NEARBY = timedelta(days=14)
+"""What else was tried so close to a trial may explain what was seen as well."""
+
+Words = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One drafted sentence, and the entry that it came from: its id and its kind, in a word."""
+
+    text: str
+    entry_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of the story with its sentences; `ask` is what to add or to answer there."""
+
+    heading: str
+    sentences: tuple[Sentence, ...]
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The draft for one learning."""
+
+    learning: Learning
+    title: str
+    parts: tuple[Part, ...]
+
+
+class Sources:
+    """The entries around one learning, and how names and words of theirs may be shown."""
+
+    def __init__(self, learning: Learning, records: Records, name: Words, words: Words) -> None:
+        self.learning = learning
+        self.records = records
+        self.name = name
+        self._words = words
+        talks = {each.id: each for each in records.interactions}
+        self.talks = [talks[each] for each in learning.interaction_ids if each in talks]
+        known = {each.id: each for each in records.problems}
+        ids = [learning.problem_id, *(each for talk in self.talks for each in talk.problem_ids)]
+        self.problems: list[Problem] = [known[each] for each in dict.fromkeys(ids) if each in known]
+
+    def quote(self, text: str) -> str:
+        """Somebody's words between quotation marks, on one line."""
+        return f"“{' '.join(self._words(text).split())}”"
+
+    def names(self, ids: tuple[str, ...]) -> str:
+        """Contacts in words."""
+        return in_words(list(dict.fromkeys(self.name(each) for each in ids)))
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """The contacts that the learning came from."""
+        return tuple(
+            dict.fromkeys([*(each for talk in self.talks for each in talk.contact_ids), *self.learning.contact_ids])
+        )
+
+    def mine(self, text: str) -> Sentence:
+        """A sentence grounded in the learning itself."""
+        return Sentence(text, self.learning.id, "learning")
+
+
+def draft(learning: Learning, records: Records, name: Words, words: Words = str) -> Story:
+    """The story of a learning; `name` says how a contact's id is shown, `words` how somebody's text is."""
+    sources = Sources(learning, records, name, words)
+    parts = tuple(Part(heading, tuple(tell(sources)), ask) for heading, tell, ask in _PARTS)
+    return Story(learning, one_line(words(learning.text), 80) or "A learning without words", parts)
+
+
+def worth_telling(records: Records, period: Period) -> tuple[Learning, ...]:
+    """The learnings that were tried and came to something in a period, those seen to make a difference first.
+
+    What came to nothing is a story too. Within each group the oldest comes first.
+    """
+    found = [each for each in records.learnings if each.applied_on and _turned_in(each, period)]
+    return tuple(sorted(found, key=lambda each: (each.realized_on is None, each.applied_on, each.id)))
+
+
+def _turned_in(learning: Learning, period: Period) -> bool:
+    days = (learning.applied_on, learning.realized_on, learning.reframed_on, learning.closed_on)
+    return any(day is not None and day in period for day in days)
+
+
+def _on(day: date) -> str:
+    return f"On {say_exact(day)}"
+
+
+def _to_change(sources: Sources) -> Iterator[Sentence]:
+    for problem in sources.problems:
+        since = f"{_on(problem.opened_on)} I" if problem.opened_on else "I"
+        yield Sentence(f"{since} wrote down this problem: {sources.quote(problem.title)}.", problem.id, "problem")
+        for said, text in (("What surrounds it", problem.context), ("What I had tried", problem.tried)):
+            if text:
+                yield Sentence(f"{said}: {sources.quote(text)}.", problem.id, "problem")
+
+
+def _exchange(sources: Sources) -> Iterator[Sentence]:
+    for talk in sources.talks:
+        who = sources.names(talk.contact_ids)
+        how = f" ({talk.channel})" if talk.channel else ""
+        spoke = f"{_on(talk.on)} there was an exchange{f' with {who}' if who else ''}{how}"
+        yield Sentence(f"{spoke}: {sources.quote(talk.summary)}.", talk.id, "interaction")
+    asked = {each.id for each in sources.problems}
+    for ask in sources.records.asks:
+        if ask.problem_id in asked and ask.answer and ask.interaction_id in {talk.id for talk in sources.talks}:
+            said = f"{_on(ask.on)} {sources.name(ask.contact_id)} answered: {sources.quote(ask.answer)}."
+            yield Sentence(said, ask.id, "answer")
+
+
+def _took_away(sources: Sources) -> Iterator[Sentence]:
+    learning = sources.learning
+    yield sources.mine(f"{_on(learning.on)} I noted: {sources.quote(learning.text)}.")
+    if learning.own_words:
+        yield sources.mine(f"In my own words: {sources.quote(learning.own_words)}.")
+
+
+def _tried(sources: Sources) -> Iterator[Sentence]:
+    learning = sources.learning
+    if learning.plan_when and learning.plan_will:
+        yield sources.mine(
+            f"My plan: when {sources.quote(learning.plan_when)}, I will {sources.quote(learning.plan_will)}."
+        )
+    if learning.applied_on:
+        what = f": {sources.quote(learning.applied_note)}" if learning.applied_note else ""
+        yield sources.mine(f"{_on(learning.applied_on)} I tried it{what}.")
+    for goal in sources.records.goals:
+        if goal.learning_id == learning.id and goal.done_on:
+            came = f", and noted: {sources.quote(goal.outcome)}" if goal.outcome else ""
+            yield Sentence(
+                f"{_on(goal.done_on)} I did what I had set myself, {sources.quote(goal.text)}{came}.", goal.id, "goal"
+            )
+
+
+def _happened(sources: Sources) -> Iterator[Sentence]:
+    learning = sources.learning
+    if learning.expected_sign:
+        yield sources.mine(f"I expected: {sources.quote(learning.expected_sign)}.")
+    if learning.realized_on:
+        yield sources.mine(f"{_on(learning.realized_on)} I saw: {sources.quote(learning.observed)}.")
+    if learning.closed_on:
+        ended = f" as {learning.closed_as}" if learning.closed_as else ""
+        why = f": {sources.quote(learning.closed_reason)}" if learning.closed_reason else ""
+        yield sources.mine(f"{_on(learning.closed_on)} I closed it{ended}{why}.")
+    if learning.closed_on and learning.barrier:
+        yield sources.mine(f"In the way stood: {learning.barrier}.")
+
+
+_STANDS = {
+    Evidence.E0: "For what I saw there is my own word (E0) and nothing else.",
+    Evidence.E1: "For what I saw there is an artefact (E1), and no second pair of eyes.",
+    Evidence.E2: "What I saw, another adult saw too (E2); it was not measured.",
+    Evidence.E3: "What I saw was measured as named beforehand, against a baseline (E3).",
+}
+
+
+def _otherwise(sources: Sources) -> Iterator[Sentence]:
+    learning = sources.learning
+    if learning.realized_on and learning.evidence:
+        yield sources.mine(_STANDS[learning.evidence])
+    if learning.applied_on is None:
+        return
+    last = (learning.realized_on or learning.applied_on) + NEARBY
+    for other in sources.records.learnings:
+        if other.id != learning.id and other.applied_on and learning.applied_on - NEARBY <= other.applied_on <= last:
+            told = f"{_on(other.applied_on)}, close to it, I also tried {sources.quote(other.text)}."
+            yield Sentence(told, other.id, "learning")
+
+
+def _differently(sources: Sources) -> Iterator[Sentence]:
+    learning = sources.learning
+    if learning.reframed_on:
+        before, after = sources.quote(learning.reframed_before), sources.quote(learning.reframed_after)
+        yield sources.mine(
+            f"I used to count {before} as success; since {say_exact(learning.reframed_on)} I count {after}."
+        )
+
+
+def _told(sources: Sources) -> Iterator[Sentence]:
+    learning = sources.learning
+    if learning.told_source_on:
+        source = sources.names(sources.source_ids) or "the source"
+        yield sources.mine(f"{_on(learning.told_source_on)} I told {source} what came of it.")
+    if learning.shared_with:
+        yield sources.mine(f"It went on to {sources.names(learning.shared_with)}.")
+    topics = {each.casefold() for each in learning.topics}
+    for known in sources.records.expertise:
+        fits = known.contact_id in sources.source_ids and known.topic.casefold() in topics
+        if fits and known.elevated_on:
+            who = sources.name(known.contact_id)
+            credited = f"{_on(known.elevated_on)} I gave {who} credit for {sources.quote(known.topic)}."
+            yield Sentence(credited, known.id, "expertise")
+
+
+_PARTS: tuple[tuple[str, Callable[[Sources], Iterator[Sentence]], str], ...] = (
+    ("What I was trying to change", _to_change, "What was it like before, and for whom?"),
+    ("The exchange", _exchange, "What was said that made the difference?"),
+    ("What I took away", _took_away, "What did you keep, and what did you leave?"),
+    ("What I tried", _tried, "Where and with whom did you try it?"),
+    ("What happened, beside what I expected", _happened, "What surprised you?"),
+    ("What else could explain it", _otherwise, "What changed at the same time? Who would doubt it, and why?"),
+    ("What I now see differently", _differently, "I used to count … as success; now I count …"),
+    ("Whom I told", _told, "Who could use this, and who deserves the credit?"),
+)
