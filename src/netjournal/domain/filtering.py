@@ -24,7 +24,7 @@ _TIERS: Mapping[str, Tier | None] = {
 }
 _KINDS = {"person": Kind.PERSON, "people": Kind.PERSON, "community": Kind.COMMUNITY, "communities": Kind.COMMUNITY}
 
-EXAMPLE = "tier:following #feedback quiet name"
+EXAMPLE = "tier:following #feedback quiet archived, or words"
 
 
 @dataclass(frozen=True, slots=True)

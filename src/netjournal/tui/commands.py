@@ -55,7 +55,7 @@ PAGES_GROUP = Binding.Group("pages", compact=True)
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
 LISTS = ("today", "contacts", "journal", "learning", "problems")
 STEPS = ("today", "learning", "problems")
-FLOATING = ("form", "choice", "log", "search", "help")
+FLOATING = ("form", "choice", "merge", "log", "search", "help")
 """What opens over a page, and has its own few keys."""
 
 COMMANDS: tuple[Command, ...] = (
@@ -68,24 +68,23 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.settings", "7", "go('settings')", "Settings", "Go to sync, terms and settings.", GO),
     Command("log", "l", "log", "log", "Write down a conversation, from anywhere.", WRITE),
     Command("new", "n", "new", "new", "Add the thing that this list is of.", WRITE, LISTS),
-    Command("edit", "e", "edit", "edit", "Change what is under the cursor.", WRITE, LISTS, quiet=("today",)),
+    Command("edit", "e", "edit", "edit", "Change what is under the cursor.", WRITE, LISTS, quiet=("today", "contacts")),
     Command("editor", "ctrl+e", "editor", "editor", "Open the field in your editor ($EDITOR).", WRITE, footer=False),
     Command("open", "enter", "open", "open", "Open what is under the cursor.", ACT, LISTS, footer=False),
     Command("done", "space", "done", "done", "Mark as done, take the next step, or select.", ACT, STEPS),
     Command(
         "skip", "s", "skip", "later", "Put off until later, or skip: thought of it, nothing needed.", ACT,
-        ("today", "contacts", "problems"),
+        ("today", "problems"),
     ),
-    Command("filter", "f", "filter", "filter", "Show only some: tier:following #feedback quiet.", MOVE, ("contacts",)),
-    Command("select", "space", "select", "select", "Take several, for one tier, topic or the trash.", ACT, ("contacts",)),
-    Command("thought", "s", "thought", "thought of", "You thought of them: their silence is over.", ACT, ("contacts",)),
+    Command("select", "space", "select", "select", "Take several: for a tier, topics, the trash.", ACT, ("contacts",)),
+    Command("thought", "s", "thought", "thought of", "You thought of them: their silence is over.", ACT, ("contacts",), False),
     Command("tier", "t", "tier", "tier", "Move a contact to another tier, and say why.", ACT, ("contacts",)),
-    Command("topics", "number_sign", "topics", "topics", "Give topics to those selected.", ACT, ("contacts",), footer=False),
+    Command("topics", "number_sign", "topics", "topics", "Give topics to those selected.", ACT, ("contacts",), False),
     Command("more", "a", "more", "add", "Add what they know, a goal, a community, whom they met.", ACT, ("contacts",)),
     Command("merge", "M", "merge", "merge", "Make one of two who are the same.", ACT, ("contacts",), footer=False),
-    Command("sort.colleagues", "c", "sort('colleagues')", "colleagues", "Sort into the colleagues.", SORT, ("contacts",)),
-    Command("sort.communities", "m", "sort('communities')", "communities", "Sort into the communities.", SORT, ("contacts",)),
-    Command("sort.following", "o", "sort('following')", "only follow", "Sort into those you follow.", SORT, ("contacts",)),
+    Command("sort.colleagues", "c", "sort('colleagues')", "colleagues", "Into the colleagues.", SORT, ("contacts",)),
+    Command("sort.communities", "m", "sort('communities')", "communities", "Into communities.", SORT, ("contacts",)),
+    Command("sort.following", "o", "sort('following')", "only follow", "Into those you follow.", SORT, ("contacts",)),
     Command(
         "prep", "p", "prep", "prep", "What to read before you meet someone.", ACT, ("contacts", "today"),
         quiet=("today",),
@@ -94,10 +93,11 @@ COMMANDS: tuple[Command, ...] = (
         "why", "w", "why", "why", "How a figure was worked out, and from which entries.", ACT, ("review", "today"),
         quiet=("today",),
     ),
+    Command("filter", "f", "filter", "filter", "Show only some: tier:following #feedback quiet.", ACT, ("contacts",)),
     Command("export", "x", "export", "export", "Take this out of the journal, as a file.", ACT, ("review",)),
     Command(
         "trash", "d", "trash", "trash", "Put it into the trash; u brings it back.", ACT,
-        ("contacts", "journal", "learning", "problems", "today"), quiet=("today",),
+        ("contacts", "journal", "learning", "problems", "today"), quiet=("today", "contacts"),
     ),
     Command("close", "c", "close", "close", "End a learning, and say why; or take it up again.", ACT, ("learning",)),
     Command("reframe", "r", "reframe", "reframe", "Write down what you count as success now.", ACT, ("learning",), False),
@@ -109,6 +109,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "question_mark", "help", "help", "Show every key of this page.", ALL),
     Command("palette", "ctrl+p", "command_palette", "palette", "Find any command by its name.", ALL, footer=False),
     Command("quit", "q", "quit", "quit", "Close the journal. Nothing is lost.", ALL),
+    Command("merge.left", "1", "keep(1)", "keep left", "Make one of both, with the left name.", ACT, ("merge",)),
+    Command("merge.right", "2", "keep(2)", "keep right", "Make one of both, with the right name.", ACT, ("merge",)),
+    Command("merge.two", "n", "two", "they are two", "Remember that they are two.", ACT, ("merge",)),
     Command("form.save", "ctrl+s", "save", "save", "Save what stands in the form.", WRITE, ("form",)),
     Command("form.again", "ctrl+r", "again", "start over", "Throw the unfinished version away.", WRITE, ("form",)),
     Command(

@@ -26,9 +26,11 @@ class AskLine(FormDialog):
     With `required` (the sentence to say then) an empty line is refused; `value` is what stands there at first.
     """
 
-    def __init__(self, title: str, hint: str = "", *, value: str = "", required: str = "", label: str = "") -> None:
+    def __init__(
+        self, title: str, hint: str = "", *, value: str = "", required: str = "", label: str = "", draft: str = ""
+    ) -> None:
         field = Line("answer", label or "In one line", value=value or None, hint=hint, required=required)
-        super().__init__(title, [field], lambda values: values["answer"])
+        super().__init__(title, [field], lambda values: values["answer"], draft=draft)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,146 @@
+"""Two contacts side by side, to make one of them, or to remember that they are two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from netjournal.domain.dates import say_exact
+from netjournal.domain.duplicates import Lookalikes
+from netjournal.domain.merging import merged
+from netjournal.domain.model import Contact, Distinct
+from netjournal.errors import JournalError
+from netjournal.store.contacts_merging import merge
+from netjournal.tui.commands import page_bindings
+from netjournal.tui.dialogs.fields import FieldFault, People
+from netjournal.tui.dialogs.form import FormDialog
+from netjournal.tui.text import plain
+from netjournal.tui.widgets.bars import Plot
+from netjournal.tui.widgets.columns import Cell, columns
+
+if TYPE_CHECKING:
+    from netjournal.tui.app import JournalApp
+
+LABELS = {
+    "name": "name", "handle": "@", "kind": "is a", "tier": "tier", "role": "does", "organization": "at",
+    "email": "e-mail", "phone": "telephone", "urls": "web", "birthday": "birthday", "why": "why", "notes": "notes",
+    "topics": "topics", "cadence_days": "in touch", "cadence_limit_days": "at the latest", "met_on": "met",
+    "met_where": "met at", "participation": "takes part", "archived_on": "laid aside", "private": "private",
+}  # fmt: skip
+LABEL_WIDTH = 13
+
+
+def merge_with(app: JournalApp, contacts: Sequence[Contact]) -> None:
+    """Compare two contacts; with one, ask for the other and offer who looks alike."""
+    if len(contacts) == 2:
+        app.push_screen(MergeDialog(contacts[0], contacts[1]))
+        return
+    contact = contacts[0]
+    alike = Lookalikes(app.journal.contacts.all(), app.journal.every(Distinct)).of(contact)
+    field = People("other", "Who is the same?", value=alike.other.id if alike else None, single=True, required="Who?")
+
+    def save(values: dict[str, Any]) -> Contact:
+        other = app.journal.contacts.get(values["other"])
+        try:
+            merged(contact, other)
+        except JournalError as error:
+            raise FieldFault("other", error.sentence) from error
+        return other
+
+    def chosen(other: Contact | None) -> None:
+        if other is not None:
+            app.push_screen(MergeDialog(contact, other))
+
+    intro = f"{alike.text}." if alike else ""
+    app.push_screen(FormDialog(f"{contact.name} is also …", [field], save, intro=intro), chosen)
+
+
+class MergeDialog(ModalScreen[Contact]):
+    """Two contacts side by side, and what would become of them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("merge")]
+    DEFAULT_CSS = """
+    MergeDialog .sheet { width: 110; }
+    MergeDialog Plot { height: auto; margin-top: 1; }
+    """
+
+    def __init__(self, keep: Contact, other: Contact) -> None:
+        super().__init__()
+        self.add_class("dialog")
+        self.keep = keep
+        self.other = other
+
+    @property
+    def nj(self) -> JournalApp:
+        """The program."""
+        return cast("JournalApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Both, field by field, and what stays."""
+        with Vertical(classes="sheet"):
+            yield Static(Content.styled("One and the same?", "bold"))
+            yield Plot(self._table, id="both")
+            yield Static(
+                "1 keeps the left one   2 keeps the right one   n they are two, don't offer again   esc leaves",
+                classes="keys",
+            )
+
+    def _table(self, width: int) -> Content:
+        names = [name for name in LABELS if _said(self.keep, name) or _said(self.other, name)]
+        head = _row(width, "", Content.styled("1  left", "bold"), Content.styled("2  right", "bold"))
+        lines = [head]
+        for name in names:
+            left, right = _said(self.keep, name), _said(self.other, name)
+            style = "" if left == right else "$text-accent"
+            lines.append(_row(width, LABELS[name], Content.styled(left, style), Content.styled(right, style)))
+        lines += [Content(""), *Content("What one lacks comes from the other; all conversations stay.").wrap(width)]
+        return Content("\n").join(lines)
+
+    def action_keep(self, which: int) -> None:
+        """Make one of both, under the name of this one."""
+        keep, other = (self.keep, self.other) if which == 1 else (self.other, self.keep)
+        try:
+            stored = merge(self.nj.journal.store, keep, other)
+        except JournalError as error:
+            self.nj.say_error(error)
+            return
+        self.dismiss(stored)
+        self.nj.say(f"{plain(other.name)} is {plain(keep.name)} now. u makes two of them again.")
+        self.nj.changed()
+
+    def action_two(self) -> None:
+        """Remember that they are two."""
+        self.nj.journal.add(
+            Distinct(one_id=self.keep.id, other_id=self.other.id), f"{self.keep.name} and {self.other.name} are two"
+        )
+        self.dismiss(None)
+        self.nj.say("Remembered: they are two.")
+        self.nj.changed()
+
+    def action_back(self) -> None:
+        """Leave both as they are."""
+        self.dismiss(None)
+
+
+def _row(width: int, label: str, left: Content, right: Content) -> Content:
+    muted = Content.styled(label, "$text-muted")
+    return columns(width, Cell(muted, LABEL_WIDTH), Cell(left), Cell(right), gap=2)
+
+
+def _said(contact: Contact, name: str) -> str:
+    """A field in words."""
+    value = getattr(contact, name)
+    if value is None or value is False:
+        return "unsorted" if name == "tier" else ""
+    if value is True:
+        return "yes"
+    if isinstance(value, tuple):
+        return plain(", ".join(value))
+    return plain(say_exact(value) if hasattr(value, "isoformat") else " ".join(str(value).split()))

@@ -1,0 +1,322 @@
+"""Contacts: people and communities by tier, and everything about the one under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Input
+
+from netjournal.domain.cadence import quiet
+from netjournal.domain.filtering import Circumstances, chosen, parse_filter, words_in
+from netjournal.domain.goals import cleared_on
+from netjournal.domain.model import Contact, Expertise, Goal, Tier
+from netjournal.domain.words import fold
+from netjournal.store.about import about, prep_sheet
+from netjournal.tui.commands import page_bindings
+from netjournal.tui.contact_detail import contact_blocks, prep_blocks
+from netjournal.tui.contact_rows import Listing, contact_rows, nothing_fits, say_how_many
+from netjournal.tui.split_page import SplitPage
+from netjournal.tui.text import plain
+from netjournal.tui.widgets.detail import Block
+from netjournal.tui.widgets.filter_line import FilterLine
+from netjournal.tui.widgets.rows import FixedRows
+
+GLANCE = 30
+"""Conversations that are read while the cursor moves; all of them when one goes on to the detail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everybody, by name, with what the lines and the filter ask beside them; the words of each, by id."""
+
+    contacts: Sequence[Contact]
+    listing: Listing
+    around: Circumstances
+    words: dict[str, str]
+
+
+class ContactsPage(SplitPage):
+    """The people and communities one knows."""
+
+    NAME = "contacts"
+    TITLE_WORDS = "Contacts"
+    EMPTY = (
+        "Nobody is here yet. Press n and write the name of a colleague you learn with; "
+        "a name is enough. Communities, chats and newsletters are contacts too."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("contacts")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._data = Loaded((), Listing(), Circumstances(), {})
+        self._by_id: dict[str, Contact] = {}
+        self._ids: list[str] = []
+        self._prep = False
+        self._whole = False
+
+    def body(self) -> ComposeResult:
+        """The filter over list and detail."""
+        yield FilterLine(id="filter")
+        yield from super().body()
+
+    @property
+    def filter(self) -> FilterLine:
+        """The line that chooses whom the list shows."""
+        return self.query_one(FilterLine)
+
+    def load(self) -> Loaded:
+        """Everybody, and who has gone quiet."""
+        journal = self.journal
+        contacts = sorted(journal.contacts.all(), key=lambda each: fold(each.name))
+        last_on = journal.contacts.last_on()
+        cleared = cleared_on(journal.store.every(Goal, "skipped_on IS NOT NULL"))
+        silent = {each.contact.id: each for each in quiet(contacts, last_on, cleared, self.nj.today, journal.rhythms())}
+        known: dict[str, list[str]] = {}
+        for each in journal.every(Expertise):
+            known.setdefault(each.contact_id, []).append(each.topic)
+        words = {contact.id: words_in(contact) for contact in contacts}
+        return Loaded(contacts, Listing(last_on, silent), Circumstances(silent, known), words)
+
+    def show(self, data: Loaded) -> None:
+        """The list, through the filter, and the detail anew."""
+        self._data = data
+        self._by_id = {contact.id: contact for contact in data.contacts}
+        self._show_list()
+        self.show_detail(again=True)
+
+    def _show_list(self) -> None:
+        text, data = self.filter.value, self._data
+        found = chosen(data.contacts, parse_filter(text), data.around, data.words)
+        self._ids = [contact.id for contact in found]
+        self.lines.empty = Content(nothing_fits(text) if text.strip() and data.contacts else self.EMPTY)
+        self.lines.show(FixedRows(contact_rows(found, data.listing, self.nj.today, self.nj.signs)))
+        self.lines.selected &= frozenset(self._ids)
+        self.refresh_top()
+
+    def words(self) -> str:
+        """How many there are, or how many fit the filter; how many are selected."""
+        living = sum(contact.archived_on is None for contact in self._data.contacts)
+        said = say_how_many(len(self._ids), living, plain(self.filter.value))
+        count = len(self.lines.selected)
+        return f"{said} · {count} selected" if count else said
+
+    def blocks(self, key: str) -> Sequence[Block]:
+        """Everything about a contact, or the sheet to read before meeting them."""
+        contact = self._by_id.get(key)
+        if contact is None:
+            return ()
+        if self._prep:
+            return prep_blocks(prep_sheet(self.journal, contact, self.nj.today), self.nj.today, self.nj.signs)
+        read = about(self.journal, contact, self.nj.today, conversations=-1 if self._whole else GLANCE)
+        return contact_blocks(read, self.nj.today, self.nj.signs)
+
+    def moved(self, key: str | None) -> None:  # noqa: ARG002 - the page looks for itself
+        """Another contact: other keys may work."""
+        if self._prep or self._whole:
+            self._prep = self._whole = False
+            self.show_detail(again=True)
+        self.refresh_bindings()
+
+    def read_on(self) -> None:
+        """The whole timeline, where only its newest part was read."""
+        self._whole = True
+        self._read = None
+        super().read_on()
+
+    def show_record(self, identity: str) -> None:
+        """Put the cursor on a contact, whatever the filter."""
+        if identity not in self._ids:
+            contact = self._by_id.get(identity)
+            self.filter.value = "archived" if contact is not None and contact.archived_on is not None else ""
+            self._show_list()
+        super().show_record(identity)
+
+    # What is under the cursor, and what is selected
+
+    @property
+    def contact(self) -> Contact | None:
+        """The contact under the cursor."""
+        return self._by_id.get(self.lines.cursor_key or "")
+
+    @property
+    def several(self) -> list[Contact]:
+        """The selected contacts in the order of the list, else the one under the cursor."""
+        ids = [each for each in self._ids if each in self.lines.selected]
+        return [self._by_id[each] for each in ids] or ([self.contact] if self.contact else [])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Sorting keys work in the inbox, the others where there is somebody."""
+        if action == "sort":
+            return self.contact is not None and self.contact.tier is None and self.focused is self.lines
+        return True
+
+    def change(self, label: str, action: Callable[[Contact], Any], said: str) -> None:
+        """Do something to those selected, or to the one under the cursor, as one change."""
+        people = self.several
+
+        def act() -> bool:
+            with self.journal.change(label):
+                for contact in people:
+                    action(contact)
+            return True
+
+        if people and self.attempt(said, act):
+            self.lines.selected = frozenset()
+            self.refresh_top()
+
+    # The filter
+
+    def action_filter(self) -> None:
+        """`f`: choose whom the list shows."""
+        self.filter.open()
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self) -> None:
+        self._show_list()
+
+    @on(FilterLine.Left)
+    def _left_filter(self) -> None:
+        self.lines.focus()
+
+    def action_back(self) -> None:
+        """Escape: from the sheet to the contact, to the list, from a selection to none, from a filter to everybody."""
+        if self._prep:
+            self._prep = False
+            self.show_detail(again=True)
+        if self.reading:
+            super().action_back()
+        elif self.lines.selected:
+            self.lines.selected = frozenset()
+            self.refresh_top()
+        elif self.filter.value:
+            self.filter.value = ""
+            self.filter.close()
+        self.lines.focus()
+
+    # Writing
+
+    def action_new(self) -> None:
+        """A new contact."""
+        from netjournal.tui.dialogs.contact_forms import new_contact  # deferred: not needed for the first picture
+
+        new_contact(self.nj)
+
+    def action_edit(self) -> None:
+        """Change the contact under the cursor."""
+        from netjournal.tui.dialogs.contact_forms import edit_contact  # deferred: not needed for the first picture
+
+        if self.contact is not None:
+            edit_contact(self.nj, self.contact)
+
+    def action_more(self) -> None:
+        """`a`: something that belongs to the contact."""
+        from netjournal.tui.dialogs.adding import add_to  # deferred: not needed for the first picture
+
+        if self.contact is not None:
+            add_to(self.nj, self.contact)
+
+    def action_merge(self) -> None:
+        """`M`: make one of two."""
+        from netjournal.tui.dialogs.merging import merge_with  # deferred: not needed for the first picture
+
+        selected = self.several
+        if self.contact is not None:
+            merge_with(self.nj, selected if len(selected) == 2 else [self.contact])
+
+    # Acting
+
+    def action_select(self) -> None:
+        """Space: take this one too, or not, and go on to the next."""
+        key = self.lines.cursor_key
+        if key:
+            self.lines.selected ^= {key}
+            self.lines.action_move(1)
+            self.refresh_top()
+
+    def action_tier(self) -> None:
+        """`t`: another tier, and why."""
+        from netjournal.tui.dialogs.adding import ask_tier  # deferred: not needed for the first picture
+
+        people = self.several
+        if people:
+            ask_tier(self.nj, [contact.name for contact in people], self._move_all)
+
+    def _move_all(self, tier: Tier | None, reason: str) -> None:
+        where = tier.value if tier else "the inbox"
+        people = self.several
+        label = f"Move {people[0].name} to {where}" if len(people) == 1 else f"Move {len(people)} contacts to {where}"
+
+        def move(contact: Contact) -> None:
+            if contact.tier != tier:
+                self.journal.contacts.move(contact, tier, reason=reason, on=self.nj.today)
+
+        self.change(label, move, f"{label.replace('Move', 'Moved', 1)}. u takes it back.")
+
+    def action_sort(self, tier: str) -> None:
+        """One key sorts the contact out of the inbox; the cursor goes on to the next."""
+        contact = self.contact
+        if contact is None or contact.tier is not None:
+            return
+        rest = [each for each in self._ids if self._by_id[each].tier is None and each != contact.id]
+        later = [each for each in rest if self._ids.index(each) > self._ids.index(contact.id)]
+        self.lines.selected = frozenset()
+        self._move_all(Tier(tier), "")
+        if rest:
+            self.lines.go_to((later or rest)[0])
+
+    def action_topics(self) -> None:
+        """`#`: topics for those selected."""
+        from netjournal.tui.dialogs.adding import ask_topics  # deferred: not needed for the first picture
+
+        people = self.several
+        if people:
+            ask_topics(self.nj, [contact.name for contact in people], self._give_topics)
+
+    def _give_topics(self, topics: tuple[str, ...]) -> None:
+        def give(contact: Contact) -> None:
+            known = {fold(topic) for topic in contact.topics}
+            united = (*contact.topics, *(topic for topic in topics if fold(topic) not in known))
+            self.journal.contacts.edit(contact, on=self.nj.today, topics=united)
+
+        said = " ".join(f"#{topic}" for topic in topics)
+        self.change(f"Give {said}", give, f"{said} given. u takes it back.")
+
+    def action_thought(self) -> None:
+        """`s`: thought of them; their silence counts from today, and no conversation is made up."""
+        people = [each for each in self.several if each.tier is not Tier.FOLLOWING]
+        if not people:
+            self.nj.say("Nobody expects you to keep in touch with what you only follow.")
+            return
+        names = people[0].name if len(people) == 1 else f"{len(people)} contacts"
+
+        def think(contact: Contact) -> None:
+            if contact.tier is not Tier.FOLLOWING:
+                self.journal.goals.thought_of(contact, on=self.nj.today)
+
+        self.change(f"Think of {names}", think, f"Noted that you thought of {names}. u takes it back.")
+
+    def action_trash(self) -> None:
+        """`d`: into the trash; what was logged with them stays."""
+        people = self.several
+        if not people:
+            return
+        names = people[0].name if len(people) == 1 else f"{len(people)} contacts"
+        said = f"{names} in the trash; what you logged stays. u brings it back."
+        self.change(f"Put {names} into the trash", self.journal.contacts.trash, said)
+
+    def action_prep(self) -> None:
+        """`p`: the sheet to read before meeting them, or the contact again."""
+        if self.contact is None:
+            return
+        self._prep = not self._prep
+        self.show_detail(again=True, opening=True)
+        self.detail.scroll_home(animate=False)
+        if self._prep and not self.reading:
+            self.split.add_class("-reading")
+            self.call_after_refresh(self.detail.focus)
