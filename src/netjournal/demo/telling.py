@@ -66,6 +66,8 @@ def tell(year: Year, seed: Seed, events: Iterable[Event]) -> None:
     with year.journal.change("Tell the year of the demo"):
         for event in before:
             _write(seed, event, year.today)
+    # A year is not taken back with one key.
+    year.journal.undo.forget()
     for event in ordered[len(before) :]:
         with year.journal.change(event.label):
             _write(seed, event, year.today)

@@ -16,7 +16,7 @@ from enum import StrEnum
 from netjournal.domain.dates import DateOrder, date_at
 from netjournal.domain.minutes import read_minutes, read_time
 
-LONGEST_QUOTED_NAME = 200
+LONGEST_QUOTED_NAME = 400
 LONGEST_DAY = 1440
 SECTION_WORDS = ("learned", "goal", "problem", "asked")
 

@@ -64,6 +64,12 @@ class Undo:
             pen.connection.execute("UPDATE changes SET undone_at = NULL WHERE seq = ?", (row[0],))
         return Done(row[0], row[1], datetime.fromisoformat(row[2]))
 
+    def forget(self) -> None:
+        """Let everything so far stand: none of it can be taken back any more."""
+        with self._store.unlogged() as pen:
+            pen.connection.execute("DELETE FROM change_steps")
+            pen.connection.execute("DELETE FROM changes")
+
     def _steps(self, number: int) -> list[Step]:
         rows = self._store.connection.execute(
             'SELECT kind, "table", id, "column", before, after FROM change_steps WHERE "change" = ? ORDER BY n',
