@@ -1,11 +1,12 @@
-"""In which order learnings lie before the teacher: what has waited too long for its next step comes first."""
+"""In which order learnings and problems lie before the teacher: what has waited too long comes first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from netjournal.domain.model import Learning, Stage
+from netjournal.domain.ladder import opened_on
+from netjournal.domain.model import Learning, Problem, Stage
 from netjournal.domain.resurfacing import needs_attention
 from netjournal.domain.stages import STAGES, furthest, reached_on, stage_of
 
@@ -37,3 +38,17 @@ def groups_of(learnings: Iterable[Learning], today: date) -> dict[Stage, list[Le
     for learning in in_order(learnings, today):
         groups[stage_of(learning)].append(learning)
     return groups
+
+
+def problems_in_order(problems: Iterable[Problem], stuck: Collection[str]) -> list[Problem]:
+    """The open problems, the `stuck` (ids) and then the oldest first; the parked; the resolved, the newest first."""
+
+    def place(problem: Problem) -> tuple[int, int, str]:
+        if problem.resolved_on is not None:
+            return (3, -problem.resolved_on.toordinal(), problem.id)
+        if problem.parked_on is not None:
+            return (2, -problem.parked_on.toordinal(), problem.id)
+        since = opened_on(problem)
+        return (0 if problem.id in stuck else 1, since.toordinal() if since else 0, problem.id)
+
+    return sorted(problems, key=place)

@@ -41,12 +41,15 @@ from netjournal.domain.model import (
 from netjournal.domain.words import one_line
 from netjournal.errors import JournalError, NotFound
 from netjournal.store.contacts import Contacts
+from netjournal.store.decisions import Decisions
 from netjournal.store.drafts import Drafts
 from netjournal.store.goals import Goals
 from netjournal.store.intentions import Intentions
 from netjournal.store.interactions import Interactions
 from netjournal.store.learnings import Learnings
+from netjournal.store.network import Network
 from netjournal.store.problems import Problems
+from netjournal.store.questions import Questions
 from netjournal.store.reflections import Reflections
 from netjournal.store.search import Search
 from netjournal.store.settings import JournalSettings
@@ -77,6 +80,9 @@ class Journal:
         self.learnings = Learnings(self.store)
         self.goals = Goals(self.store)
         self.problems = Problems(self.store)
+        self.network = Network(self.store)
+        self.decisions = Decisions(self.store)
+        self.questions = Questions(self.store)
         self.intentions = Intentions(self.store)
         self.reflections = Reflections(self.store)
         self.school_terms = Terms(self.store)

@@ -37,6 +37,10 @@ class Learnings:
         )
         return [_outline(identity, dict(zip(names, days, strict=True))) for identity, *days in rows]
 
+    def for_problem(self, problem_id: str) -> list[Learning]:
+        """The living learnings that serve a problem, or came of it, oldest first."""
+        return self._store.every(Learning, "problem_id = ?", (problem_id,), order='"on", _s')
+
     def from_contact(self, contact_id: str) -> list[Learning]:
         """The living learnings that came from a contact, or from a conversation with them; the newest first."""
         return self._store.every(

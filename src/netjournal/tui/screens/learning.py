@@ -203,7 +203,7 @@ class LearningPage(SplitPage):
 
     def _change_over(self) -> None:
         hidden = self.focused
-        if not isinstance(hidden, LineList) or hidden.display and hidden is self.lines:
+        if not isinstance(hidden, LineList) or (hidden.display and hidden is self.lines):
             return
         if hidden.cursor_key:
             self._go_to(hidden.cursor_key)

@@ -1,0 +1,215 @@
+"""The steps of a learning, each asking only for what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from netjournal.domain import stages
+from netjournal.domain.model import Barrier, ClosedAs, Learning, Stage
+from netjournal.domain.words import one_line
+from netjournal.errors import JournalError
+from netjournal.tui.dialogs.ask import Answer, Choose
+from netjournal.tui.dialogs.fields import Day, Field, Line, Option, People, Pick
+from netjournal.tui.dialogs.form import FormDialog
+from netjournal.tui.dialogs.record_forms import BARRIERS, GRADES, new_learning
+
+if TYPE_CHECKING:
+    from netjournal.tui.app import JournalApp
+
+__all__ = ["close", "lay_aside", "new_learning", "next_step", "pass_on", "recall", "reframe"]
+
+ENDINGS = (
+    Option(ClosedAs.NULL, "it made no difference"),
+    Option(ClosedAs.NEGATIVE, "it made things worse"),
+    Option(ClosedAs.DROPPED, "never tried, and I let it go"),
+)
+
+
+def next_step(app: JournalApp, learning: Learning) -> None:
+    """What comes next for a learning: its plan, its trial, what was seen, what counts now."""
+    step = stages.next_step(learning)
+    if learning.closed_on is not None:
+        close(app, learning)
+    elif step is None:
+        app.say("This learning has come all the way. p notes to whom you pass it on.")
+    else:
+        {Stage.POTENTIAL: plan, Stage.APPLIED: apply, Stage.REALIZED: realize, Stage.REFRAMED: reframe}[step.stage](
+            app, learning
+        )
+
+
+def _day(app: JournalApp, label: str) -> Day:
+    return Day("on", label, default=app.today, past=True)
+
+
+def _ask(app: JournalApp, learning: Learning, title: str, fields: Sequence[Field], save: Any, *, said: str) -> None:
+    """One step as a form, with what was learned above it; half of it is kept for this learning and this step."""
+    app.push_screen(
+        FormDialog(
+            title, fields, save, draft=f"step:{title}:{learning.id}", said=said, intro=one_line(learning.text, 140)
+        )
+    )
+
+
+def plan(app: JournalApp, learning: Learning) -> None:
+    """The if-then plan; what it has already is not asked for again."""
+    asked = (
+        ("own_words", Line("own_words", "What does it mean in your own words?", required="A few words, please.")),
+        ("plan_when", Line("when", "When …", hint="I get Friday's tickets", required="What is the cue?")),
+        ("plan_will", Line("will", "… I will …", hint="sort them into three piles", required="What will you do?")),
+        ("expected_sign", Line("expect", "And I expect to see …", required="How would you know that it works?")),
+    )
+    fields: list[Field] = [field for name, field in asked if not getattr(learning, name).strip()]
+
+    def save(values: dict[str, Any]) -> Learning:
+        return app.journal.learnings.plan(learning, today=app.today, **values)
+
+    _ask(app, learning, "The plan", [*fields, _day(app, "Planned on")], save, said="Planned. It is ready to try.")
+
+
+def apply(app: JournalApp, learning: Learning) -> None:
+    """The trial."""
+    fields = [
+        Line("note", "What did you do, and where?", hint="period 3: sorted them aloud", required="One line, please."),
+        _day(app, "Tried on"),
+    ]
+
+    def save(values: dict[str, Any]) -> Learning:
+        return app.journal.learnings.apply(learning, today=app.today, **values)
+
+    _ask(app, learning, "You tried it", fields, save, said="Tried. In two weeks it asks what you saw.")
+
+
+def realize(app: JournalApp, learning: Learning) -> None:
+    """What was seen, beside what was expected."""
+    expected = f"What did you see? You expected: {one_line(learning.expected_sign, 120)}"
+    fields = [
+        Line("observed", expected if learning.expected_sign else "What did you see?", required="One line, please."),
+        Pick("evidence", "How well is that supported?", options=GRADES, required="Choose one of the four."),
+        _day(app, "Seen on"),
+    ]
+
+    def save(values: dict[str, Any]) -> Learning:
+        return app.journal.learnings.realize(learning, today=app.today, **values)
+
+    _ask(app, learning, "What came of it", fields, save, said="Written down. Who down the hall could use this?")
+
+
+def reframe(app: JournalApp, learning: Learning) -> None:
+    """What counted as success before, and what counts now."""
+    try:
+        stages.reframe(learning, before="…", after="…", on=app.today, today=app.today)
+    except JournalError as error:
+        app.say_error(error)
+        return
+    old = (learning.reframed_before or None, learning.reframed_after or None)
+    fields = [
+        Line("before", "I used to count as success …", old[0], required="What did you look for before?"),
+        Line("after", "Now I count …", old[1], required="What do you look for now?"),
+        _day(app, "Since"),
+    ]
+
+    def save(values: dict[str, Any]) -> Learning:
+        return app.journal.learnings.reframe(learning, today=app.today, **values)
+
+    _ask(app, learning, "What counts as success", fields, save, said="Reframed.")
+
+
+def close(app: JournalApp, learning: Learning) -> None:
+    """An ending with its reason; one that has ended is taken up again."""
+    if learning.closed_on is not None:
+        _reopen(app, learning)
+        return
+    fields = [
+        Pick("closed_as", "How does it end?", options=ENDINGS, required="Choose one of the three."),
+        Line("reason", "Why?", required="One line is enough; that it didn't work is worth knowing."),
+        Pick("barrier", "Did something stand in the way?", options=BARRIERS),
+        _day(app, "Closed on"),
+    ]
+
+    def save(values: dict[str, Any]) -> Learning:
+        barrier: Barrier | None = values.pop("barrier") or None
+        return app.journal.learnings.close(learning, barrier=barrier, today=app.today, **values)
+
+    _ask(app, learning, "Close it", fields, save, said="Closed. An honest ending counts.")
+
+
+def _reopen(app: JournalApp, learning: Learning) -> None:
+    def answered(again: bool | None) -> None:
+        if again:
+            attempt(app, "It is open again.", app.journal.learnings.reopen, learning)
+
+    reason = learning.closed_reason
+    app.push_screen(Choose("This one is closed.", [Answer("o", True, "open it again")], intro=reason), answered)
+
+
+def pass_on(app: JournalApp, learning: Learning) -> None:
+    """To whom it was passed on."""
+    fields = [People("who", "To whom did you pass it on?", required="A name, please.")]
+
+    def save(values: dict[str, Any]) -> Learning:
+        passed = learning
+        with app.journal.change(f"Pass on “{one_line(learning.text, 40)}”"):
+            for contact_id in values["who"]:
+                passed = app.journal.learnings.share(passed, contact_id)
+        return passed
+
+    _ask(app, learning, "Passed on", fields, save, said="Passed on.")
+
+
+def lay_aside(app: JournalApp, learning: Learning) -> None:
+    """What can be done with a learning that is not taken further now."""
+    answers = [Answer("c", close, "let it end here", "with the reason")]
+    if learning.potential_on is not None and learning.applied_on is None:
+        answers.insert(0, Answer("p", _replan, "give it another plan", "another cue, a smaller step"))
+
+    def answered(chosen: Any) -> None:
+        if chosen is not None:
+            chosen(app, learning)
+
+    app.push_screen(
+        Choose("Not now?", answers, intro="Left as it is, it comes back by itself until it is tried or ended."),
+        answered,
+    )
+
+
+def _replan(app: JournalApp, learning: Learning) -> None:
+    fields = [
+        Line("when", "When …", learning.plan_when, required="What is the cue?"),
+        Line("will", "… I will …", learning.plan_will, required="What will you do?"),
+        Line("expect", "And I expect to see …", learning.expected_sign, required="How would you know?"),
+    ]
+
+    def save(values: dict[str, Any]) -> Learning:
+        return app.journal.learnings.plan(learning, on=app.today, today=app.today, **values)
+
+    _ask(app, learning, "Another plan", fields, save, said="Planned anew, from today.")
+
+
+def recall(app: JournalApp, learning: Learning, question: str) -> None:
+    """Ask what was learned before showing it; then whether it was remembered. Two keys."""
+
+    def asked(show: bool | None) -> None:
+        if show:
+            answers = [Answer("y", True, "yes, I remembered"), Answer("n", False, "no, or not quite")]
+            app.push_screen(Choose("Was that it?", answers, intro=learning.text), answered)
+
+    def answered(remembered: bool | None) -> None:
+        if remembered is not None:
+            said = "Noted. It comes back later." if remembered else "Noted. Now you have read it again."
+            attempt(app, said, app.journal.learnings.recalled, learning, on=app.today, remembered=remembered)
+
+    show = Answer("space", True, "show it")
+    app.push_screen(Choose(question, [show], intro="Say it to yourself first."), asked)
+
+
+def attempt(app: JournalApp, said: str, action: Any, *arguments: Any, **words: Any) -> None:
+    """Do something to the journal and say so; an error becomes a sentence on the screen."""
+    try:
+        action(*arguments, **words)
+    except JournalError as error:
+        app.say_error(error)
+        return
+    app.say(said)
+    app.changed()

@@ -1,0 +1,133 @@
+"""What Today asks for, done in place: at most two keys or one line for each."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from netjournal.domain.model import Choice, Contact, Decision, Goal, Learning, Problem, Record
+from netjournal.domain.today import Item
+from netjournal.domain.words import one_line
+from netjournal.tui.dialogs import goal_steps, learning_steps, problem_steps
+from netjournal.tui.dialogs.ask import Answer, AskLine, Choose
+from netjournal.tui.dialogs.forms import set_intention
+
+if TYPE_CHECKING:
+    from netjournal.tui.app import JournalApp
+
+KIND_OF_QUESTION: dict[str, type[Record]] = {
+    "decide": Decision,
+    "stuck": Problem,
+    "observe": Learning,
+    "plan": Learning,
+    "pass-on": Learning,
+    "echo": Contact,
+}
+"""What the `record_id` of a question is the id of; those about the term as a whole have none."""
+
+
+def next_thing(app: JournalApp, item: Item) -> None:
+    """Do what an item of Today asks for."""
+    record = _record(app, item)
+    match record:
+        case Goal():
+            goal_steps.done(app, record)
+        case Contact() if item.kind == "echo":
+            app.open_record("contact", record.id)
+        case Contact():
+            goal_steps.silence(app, record)
+        case Learning() if item.kind == "recall":
+            learning_steps.recall(app, record, item.text)
+        case Learning() if item.kind == "pass-on":
+            learning_steps.pass_on(app, record)
+        case Learning():
+            learning_steps.next_step(app, record)
+        case Problem():
+            problem_steps.find_beyond(app, record)
+        case Decision():
+            decide(app, record)
+        case _ if item.kind in ("drift", "floor"):
+            _term(app, item)
+        case _:
+            put_off(app, item)
+
+
+def put_off(app: JournalApp, item: Item) -> None:
+    """Not now: later, not needed, or let go, as far as the item allows it."""
+    record = _record(app, item)
+    if item.record is None:
+        _put_away(app, item)
+        return
+    match record:
+        case Goal():
+            goal_steps.later(app, record)
+        case Contact():
+            goal_steps.thought_of(app, record)
+        case Learning():
+            learning_steps.lay_aside(app, record)
+        case Problem():
+            problem_steps.park(app, record)
+        case Decision():
+            _decide_later(app, record)
+
+
+def _record(app: JournalApp, item: Item) -> Record | None:
+    """The record that an item is about, as it is now."""
+    kind = KIND_OF_QUESTION.get(item.kind) if item.record is None else type(item.record)
+    identity = item.record_id or (item.record.id if item.record is not None else "")
+    if kind is None or not identity:
+        return None
+    return next(iter(app.journal.some(kind, [identity])), None)
+
+
+def decide(app: JournalApp, decision: Decision) -> None:
+    """Invest, watch or leave, and the reason in one line."""
+    contact = app.journal.contacts.get(decision.contact_id)
+    answers = [
+        Answer("i", Choice.INVEST, "invest", "it moves up to the communities"),
+        Answer("w", Choice.WATCH, "watch", "it stays as it is"),
+        Answer("l", Choice.LEAVE, "leave", "it goes to the archive"),
+    ]
+
+    def chosen(choice: Choice | None) -> None:
+        if choice is not None:
+            title = f"{choice.value.capitalize()} {contact.name}: why?"
+            app.push_screen(AskLine(title, hint=sign, required="Hold it against your sign, in one line."), said(choice))
+
+    def said(choice: Choice) -> Any:
+        def answered(reason: str | None) -> None:
+            if reason:
+                words: dict[str, Any] = {"choice": choice, "reason": reason, "on": app.today, "today": app.today}
+                learning_steps.attempt(app, "Decided.", app.journal.decisions.decide, decision, **words)
+
+        return answered
+
+    sign = one_line(decision.success_sign, 120)
+    app.push_screen(Choose(contact.name, answers, intro=f"Your sign was: {sign}" if sign else ""), chosen)
+
+
+def _decide_later(app: JournalApp, decision: Decision) -> None:
+    def until(day: date) -> None:
+        words = {"until": day, "today": app.today}
+        learning_steps.attempt(app, "It comes back then.", app.journal.decisions.later, decision, **words)
+
+    app.push_screen(Choose("Decide later?", goal_steps.days_ahead(app, until)), goal_steps.do)
+
+
+def _term(app: JournalApp, item: Item) -> None:
+    """A question about the term: change the intention, or leave it for now."""
+    answers = [
+        Answer("i", lambda: set_intention(app), "change the intention"),
+        Answer("a", lambda: _put_away(app, item), "put the question away"),
+    ]
+    app.push_screen(Choose(item.text, answers), goal_steps.do)
+
+
+def _put_away(app: JournalApp, item: Item) -> None:
+    """Ask it again on another day."""
+
+    def until(day: date) -> None:
+        words = {"until": day, "today": app.today}
+        learning_steps.attempt(app, "Put away until then.", app.journal.questions.put_away, item.id, **words)
+
+    app.push_screen(Choose("Ask again when?", goal_steps.days_ahead(app, until)), goal_steps.do)

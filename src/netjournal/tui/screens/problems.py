@@ -1,0 +1,180 @@
+"""Problems: problems of practice, how far each has come, who was asked and who could help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.worker import get_current_worker
+
+from netjournal.domain.board import problems_in_order
+from netjournal.domain.candidates import Circle
+from netjournal.domain.ladder import stuck
+from netjournal.domain.model import Ask, Contact, Problem
+from netjournal.domain.words import one_line
+from netjournal.errors import JournalError
+from netjournal.store.journal import Journal
+from netjournal.store.who import who_could_help
+from netjournal.tui.commands import page_bindings
+from netjournal.tui.problem_rows import CARD_LINES, ProblemRead, problem_blocks, problem_rows
+from netjournal.tui.split_page import SplitPage
+from netjournal.tui.widgets.cards import CardList
+from netjournal.tui.widgets.detail import Block
+from netjournal.tui.widgets.rows import FixedRows
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Every problem in its order, and by id why one is stuck."""
+
+    problems: Sequence[Problem]
+    stuck: Mapping[str, str]
+
+
+class ProblemsPage(SplitPage):
+    """The ladder of each problem of practice."""
+
+    NAME = "problems"
+    TITLE_WORDS = "Problems"
+    EMPTY = (
+        "No problem of practice is written down. Press n for one that you keep meeting, "
+        "or write “problem: …” in an entry. Being honest that the group has no answer is a step, too."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("problems")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loaded = Loaded((), {})
+        self._found: dict[str, Sequence[Circle]] = {}
+
+    def lists(self) -> ComposeResult:
+        """A card for each problem."""
+        yield CardList(CARD_LINES, empty=self.EMPTY, glyphs=self.nj.signs, id="lines", classes="list")
+
+    def load(self) -> Loaded:
+        """All problems, and which of them are stuck."""
+        problems = self.journal.problems.all()
+        asks = self.journal.every(Ask)
+        people = self.journal.some(Contact, list({each.contact_id for each in asks}))
+        found = stuck(problems, asks, {each.id: each.tier for each in people}, self.nj.today)
+        why = {each.problem.id: each.text.removeprefix(f"{each.problem.title}: ") for each in found}
+        return Loaded(problems_in_order(problems, why), why)
+
+    def show(self, data: Loaded) -> None:
+        """The cards, with the cursor where it was."""
+        self._loaded = data
+        self._found = {}
+        self.lines.show(FixedRows(problem_rows(data.problems, data.stuck, self.nj.today, self.nj.signs)))
+        self.show_detail(again=True)
+
+    def blocks(self, key: str) -> Sequence[Block]:
+        """The problem in full; who could help is looked for meanwhile, and stands at the end."""
+        read = self._read_problem(key)
+        if read is None:
+            return ()
+        if read.circles is None and read.problem.open:
+            self.look_for_help(read.problem)
+        return problem_blocks(read, self._loaded.stuck.get(key, ""), self.nj.today, self.nj.signs)
+
+    def _read_problem(self, key: str) -> ProblemRead | None:
+        problem = next(iter(self.journal.some(Problem, [key])), None)
+        if problem is None:
+            return None
+        asks = self.journal.problems.asks(key)
+        ids = [*(each.contact_id for each in asks), problem.resolved_by]
+        people = {each.id: each for each in self.journal.some(Contact, [each for each in ids if each])}
+        return ProblemRead(
+            problem,
+            asks,
+            people,
+            self.journal.learnings.for_problem(key),
+            self.journal.goals.for_problem(key),
+            self._found.get(key),
+        )
+
+    @work(thread=True, exclusive=True, group="help")
+    def look_for_help(self, problem: Problem) -> None:
+        """Who could help, on a connection of the worker's own; one that the cursor has left is not looked for."""
+        worker = get_current_worker()
+        if worker.is_cancelled:
+            return
+        try:
+            with Journal(self.nj.folder) as journal:
+                circles = who_could_help(journal, problem)
+        except JournalError:
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self.show_help, problem.id, circles)
+
+    def show_help(self, key: str, circles: Sequence[Circle]) -> None:
+        """Show who could help with the problem under the cursor."""
+        self._found[key] = circles
+        if key == self.lines.cursor_key:
+            self.show_detail(again=True, opening=self.reading)
+
+    def follow(self, key: str) -> None:
+        """To somebody who was asked or could help, or to what came of it."""
+        from netjournal.tui.dialogs.linked import Linked, open_linked  # deferred: not needed for the first picture
+
+        read = self._read_problem(key)
+        if read is None:
+            return
+        linked = [Linked("learning", each.id, each.text) for each in read.learnings]
+        people = {each.id: each for each in read.people.values() if each.deleted_at is None}
+        people |= {each.contact.id: each.contact for circle in read.circles or () for each in circle.candidates}
+        open_linked(self.nj, [*linked, *(Linked("contact", each.id, each.name) for each in people.values())])
+
+    def words(self) -> str:
+        """How many are open, and how many of them are stuck."""
+        is_open = sum(each.open for each in self._loaded.problems)
+        if not self._loaded.problems:
+            return "Problems"
+        return f"Problems · {is_open} open{f' · {len(self._loaded.stuck)} stuck' if self._loaded.stuck else ''}"
+
+    def show_record(self, identity: str) -> None:
+        """Put the cursor on a problem, or on the one that an answer belongs to."""
+        answers = self.journal.some(Ask, [identity])
+        super().show_record(answers[0].problem_id if answers else identity)
+
+    @property
+    def problem(self) -> Problem | None:
+        """The problem under the cursor."""
+        key = self.lines.cursor_key
+        return next(iter(self.journal.some(Problem, [key])), None) if key else None
+
+    def action_new(self) -> None:
+        """A new problem of practice."""
+        from netjournal.tui.dialogs.forms import new_problem  # deferred: not needed for the first picture
+
+        new_problem(self.nj)
+
+    def action_edit(self) -> None:
+        """Change the problem under the cursor."""
+        from netjournal.tui.dialogs.forms import edit_record  # deferred: not needed for the first picture
+
+        if (problem := self.problem) is not None:
+            edit_record(self.nj, problem)
+
+    def action_done(self) -> None:
+        """Space: the next rung."""
+        from netjournal.tui.dialogs.problem_steps import next_rung  # deferred: not needed for the first picture
+
+        if (problem := self.problem) is not None:
+            next_rung(self.nj, problem)
+
+    def action_skip(self) -> None:
+        """`s`: park it, or take it up again."""
+        from netjournal.tui.dialogs.problem_steps import park  # deferred: not needed for the first picture
+
+        if (problem := self.problem) is not None:
+            park(self.nj, problem)
+
+    def action_trash(self) -> None:
+        """Put the problem under the cursor into the trash."""
+        if (problem := self.problem) is not None:
+            label = f"Put “{one_line(problem.title, 40)}” into the trash"
+            self.attempt("In the trash. u brings it back.", self.journal.trash, problem, label)
