@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -22,6 +23,7 @@ from netjournal.tui.commands import app_bindings, commands_for
 from netjournal.tui.glyphs import Glyphs, glyphs
 from netjournal.tui.page import Page
 from netjournal.tui.themes import DARK, LIGHT
+from netjournal.tui.type_ahead import KeyDone, TypeAhead
 
 WATCH_SECONDS = 1.0
 """How often the journal is asked whether another program wrote to it."""
@@ -82,6 +84,7 @@ class JournalApp(App[str]):
         self.today: date = config.today()
         self.signs: Glyphs = glyphs(self.settings.ascii)
         self.searched = ""
+        self.type_ahead = TypeAhead(self)
         self._seen = self.journal.version()
         self.register_theme(LIGHT)
         self.register_theme(DARK)
@@ -96,6 +99,22 @@ class JournalApp(App[str]):
         """Watch for what other programs write, and for the next day."""
         self.theme_changed_signal.subscribe(self, lambda theme: self.journal.store.keep_local("theme", theme.name))
         self.set_interval(WATCH_SECONDS, self.look_again)
+
+    def on_ready(self) -> None:
+        """The first picture is there: what was typed before it goes where it was meant."""
+        self.type_ahead.ready()
+
+    async def on_event(self, event: events.Event) -> None:
+        """One key after the other; all else as Textual does it."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self.type_ahead.holds(event):
+            await super().on_event(event)
+            self.type_ahead.sent(self.focused or self.screen)
+
+    @on(KeyDone)
+    def _key_done(self, message: KeyDone) -> None:
+        self.type_ahead.done(message.number)
 
     def on_unmount(self) -> None:
         """Write what was typed, and let go of the journal."""
