@@ -9,6 +9,7 @@ import click
 
 from netjournal.cli import output
 from netjournal.cli.completions import who
+from netjournal.cli.network import SUBCOMMANDS
 from netjournal.cli.parameters import DAY, DAYS, INBOX, KIND, TIER, WORDS, text_of
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.dates import say_date
@@ -248,6 +249,10 @@ def forget(session: Session, whom: str, yes: bool) -> None:
         entries = "entry still mentions" if done.mentions == 1 else "entries still mention"
         output.line(f"{done.mentions} {entries} the name in your own words.")
         output.line(f"`netjournal search {done.name}` finds them.")
+
+
+for command in SUBCOMMANDS:
+    contact.add_command(command)
 
 
 def _ask_before_forgetting(found: Contact) -> None:

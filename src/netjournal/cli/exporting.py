@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -85,7 +84,7 @@ def export(
     if to == STANDARD_OUTPUT:
         click.echo(as_text(session.journal, chosen.name, wanted), nl=False)
         return
-    report = write(session.journal, chosen.name, wanted, Path(to) if to else None, dry_run=dry_run)
+    report = write(session.journal, chosen.name, wanted, to, dry_run=dry_run)
     _tell(report, dry_run=dry_run)
     report.refuse_in_part()
 

@@ -28,6 +28,7 @@ SECTIONS = {
         "contact": "netjournal.cli.contacts:contact",
         "prep": "netjournal.cli.agenda:prep",
         "who": "netjournal.cli.agenda:who",
+        "decision": "netjournal.cli.deciding:decision",
     },
     "From talk to classroom": {
         "learning": "netjournal.cli.learnings:learning",

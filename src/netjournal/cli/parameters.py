@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 
 from netjournal.cli.session import Session
 from netjournal.domain.dates import read_date
-from netjournal.domain.model import Barrier, ClosedAs, Evidence, Kind, Stage, Tier
+from netjournal.domain.model import Barrier, Choice, ClosedAs, Evidence, Kind, Stage, Tier
 from netjournal.domain.words import in_words
 
 INBOX = "inbox"
@@ -107,6 +107,7 @@ KIND = OneOf(Kind, "kind of contact")
 EVIDENCE = OneOf(Evidence, "grade of evidence")
 CLOSED_AS = OneOf(ClosedAs, "way to close a learning")
 BARRIER = OneOf(Barrier, "barrier")
+CHOICE = OneOf(Choice, "choice")
 STAGE = OneOf(Stage, "stage")
 DAY = Day()
 DAY_AHEAD = Day(ahead=True)

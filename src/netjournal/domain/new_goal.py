@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from netjournal.domain.goals import FROM_RULE
 from netjournal.domain.model import Goal
@@ -25,7 +25,7 @@ def new_goal(
     """The goal, without id and instants: “when X, I will Y” gives its cue and action, `repeat` is a rule or words.
 
     A repeating goal without a due date is first due on the rule's first day from today on. Raises WrongUsage for an
-    empty text and for a rule that cannot be read.
+    empty text, and for a rule that cannot be read or is over.
     """
     words = " ".join(text.split())
     if not words:
@@ -33,7 +33,9 @@ def new_goal(
     rule = _rule(repeat)
     cue, action = if_then(words)
     if rule and due_on is None:
-        due_on = next_due(rule, today, today) if rule.startswith("FREQ=WEEKLY") and "BYDAY" in rule else today
+        due_on = next_due(rule, today, today - timedelta(days=1))
+        if due_on is None:
+            raise WrongUsage(f"“{repeat}” has no day left to come.", "Choose another repetition, or give a due date.")
     return Goal(
         text=words,
         when_cue=cue,

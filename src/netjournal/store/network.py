@@ -1,0 +1,90 @@
+"""Expertise, introductions, memberships and decisions, each step stored as one change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from netjournal.domain import decisions, expertise
+from netjournal.domain.model import Choice, Contact, Decision, Expertise, Introduction, Membership
+from netjournal.store.store import Store
+
+
+class Network:
+    """What connects the contacts of a journal. Each step raises JournalError where the domain refuses it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def knows(self, contact: Contact, topic: str, *, evidence: str, on: date, today: date) -> Expertise:
+        """Note what a contact knows, and how one knows that."""
+        new = expertise.known_for(contact, topic, evidence=evidence, on=on, today=today)
+        with self._store.change(f"Note what {contact.name} knows about {new.topic}") as change:
+            return change.add(new)
+
+    def about(self, contact: Contact, topic: str) -> Expertise:
+        """What is known of a contact and a topic."""
+        rows = self._store.every(Expertise, "contact_id = ?", (contact.id,), order='"on", _s')
+        return expertise.expertise_about(topic, rows, contact.name)
+
+    def elevate(self, row: Expertise, *, on: date, today: date) -> Expertise:
+        """Note that somebody was credited for what they know, or invited to show it."""
+        with self._store.change(f"Credit {row.topic}") as change:
+            return change.edit(row, **expertise.elevate(on=on, today=today))
+
+    def spread(self, row: Expertise, to: Contact) -> Expertise:
+        """Note that what somebody knows reached another."""
+        with self._store.change(f"Spread {row.topic} to {to.name}") as change:
+            return change.edit(row, **expertise.spread(row, to))
+
+    def introduce(self, introduction: Introduction) -> Introduction:
+        """Store an introduction."""
+        with self._store.change("Note an introduction") as change:
+            return change.add(introduction)
+
+    def outcome(self, introduction: Introduction, outcome: str) -> Introduction:
+        """Note what came of an introduction."""
+        with self._store.change("Note what came of an introduction") as change:
+            return change.edit(introduction, outcome=outcome.strip())
+
+    def join(self, membership: Membership) -> Membership:
+        """Store a membership; one between the same two that still holds takes over its role instead."""
+        same = self._store.every(
+            Membership,
+            "person_id = ? AND community_id = ? AND until_on IS NULL",
+            (membership.person_id, membership.community_id),
+        )
+        with self._store.change("Note a membership") as change:
+            if not same:
+                return change.add(membership)
+            return change.edit(same[0], role=membership.role, since_on=membership.since_on or same[0].since_on)
+
+    def leave(self, membership: Membership, *, on: date) -> Membership:
+        """Note the last day of a membership."""
+        with self._store.change("End a membership") as change:
+            return change.edit(membership, until_on=on)
+
+    def decisions(self) -> list[Decision]:
+        """Every living decision, the first due first."""
+        return self._store.every(Decision, order="decided_on IS NOT NULL, recheck_on, _s")
+
+    def open_decision(
+        self, contact: Contact, *, success_sign: str, opened_on: date, recheck_on: date | None = None
+    ) -> Decision:
+        """Begin a look at a followed network."""
+        new = decisions.open_decision(contact, success_sign=success_sign, opened_on=opened_on, recheck_on=recheck_on)
+        with self._store.change(f"Take a look at {contact.name}") as change:
+            return change.add(new)
+
+    def decide(
+        self, decision: Decision, contact: Contact, *, choice: Choice, reason: str, on: date, today: date
+    ) -> Decision:
+        """Decide about a followed network; investing moves it up a tier, leaving lays it aside."""
+        fields = decisions.decide(decision, choice=choice, reason=reason, on=on, today=today)
+        with self._store.change(f"Decide about {contact.name}: {choice.value}") as change:
+            decided = change.edit(decision, **fields)
+            move, changes = decisions.follows(decided, contact)
+            if move is not None:
+                change.add(move)
+            if changes:
+                change.edit(contact, **changes)
+        return decided

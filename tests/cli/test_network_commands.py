@@ -1,0 +1,59 @@
+"""Expertise, introductions, memberships and decisions by command."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def people(run, lucia) -> None:
+    """Lucía, Tomas, a department and a network that is only followed."""
+    run("contact", "add", "Tomas Brandle", "--tier", "1")
+    run("contact", "add", "Maths Department", "--kind", "community", "--tier", "1")
+    run("contact", "add", "ratiochat", "--kind", "community", "--tier", "3")
+
+
+def test_expertise_is_noted_credited_and_spread(run, people, lucia):
+    run("contact", "knows", "tomas", "seating plans", "--evidence", "his groups settle in a minute")
+    run("contact", "credit", "tomas", "Seating Plans", "--on", "yesterday")
+    row = run("contact", "spread", "tomas", "seating plans", "--to", "lucia", "--json").json
+    assert (row["topic"], row["elevated_on"], row["spread_to"]) == ("seating plans", "2026-11-22", [lucia])
+    assert run("who", "seating plan", "--json").json[0]["why"] == ["knows seating plans: his groups settle in a minute"]
+    assert "the one who knows" in run("contact", "spread", "tomas", "seating plans", "--to", "tomas", fails=1).err
+    assert "Nothing is noted" in run("contact", "credit", "tomas", "knitting", fails=1).err
+    assert "How do you know" in run("contact", "knows", "tomas", "x", "--evidence", " ", fails=1).err
+
+
+def test_introductions_and_memberships_show_on_both_pages(run, people):
+    run("contact", "introduce", "tomas", "lucia", "--about", "number talks")
+    run("contact", "join", "lucia", "maths", "--role", "lead")
+    run("contact", "join", "lucia", "maths", "--role", "head")
+    assert "Tomas Brandle and Lucía Morrow met: number talks" in run("contact", "show", "lucia").out
+    assert "Maths Department (@maths), head" in run("contact", "show", "lucia").out
+    assert "Lucía Morrow (@lucia), head" in run("contact", "show", "maths").out
+    assert len(run("contact", "show", "maths", "--json").json["memberships"]) == 1
+    assert "different contacts" in run("contact", "introduce", "tomas", "tomas", fails=1).err
+    assert "a person joins a community" in run("contact", "join", "maths", "lucia", fails=1).err
+
+
+@pytest.mark.parametrize(
+    ("choice", "tier", "archived"),
+    [("invest", "communities", None), ("watch", "following", None), ("leave", "following", "2026-11-23")],
+)
+def test_a_decision_has_its_sign_first_and_its_consequence_after(run, people, choice, tier, archived):
+    opened = run("decision", "open", "ratiochat", "--sign", "two ideas", "--json").json
+    assert opened["recheck_on"] == "2027-01-18"
+    decided = run("decision", "make", opened["id"], choice, "--reason", "nothing tried", "--json").json
+    assert (decided["choice"], decided["decided_on"]) == (choice, "2026-11-23")
+    contact = run("contact", "show", "ratiochat", "--json").json["contact"]
+    assert (contact["tier"], contact["archived_on"]) == (tier, archived)
+    run("decision", "make", opened["id"], choice, "--reason", "again", fails=1)
+    run("undo")
+    assert run("decision", "list", "--json").json[0]["choice"] is None
+    assert "by Mon 18 Jan 2027" in run("decision", "list").out
+
+
+def test_only_followed_networks_are_decided_about(run, people):
+    assert "nothing to decide" in run("decision", "open", "lucia", "--sign", "x", fails=1).err
+    assert run("decision", "open", "ratiochat", "--sign", "x", "--until", "2026-11-23", fails=1).err
+    assert "invest, watch or leave" in run("decision", "make", "x", "marry", "--reason", "x", fails=2).err

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from netjournal.domain.contact_fields import check_birthday, empty_field
+from netjournal.domain.goal_talk import talk_of
+from netjournal.domain.intending import term_called, three_shares
+from netjournal.domain.model import Contact, Goal, Term
+from netjournal.domain.new_goal import new_goal
+from netjournal.errors import JournalError, NotFound, WrongUsage
+
+TODAY = date(2026, 11, 23)
+
+
+def test_an_if_then_plan_is_taken_apart():
+    goal = new_goal("When I pass by,  I will ask", today=TODAY)
+    assert (goal.text, goal.when_cue, goal.will_do) == ("When I pass by, I will ask", "I pass by", "ask")
+    assert (goal.due_on, goal.repeat, goal.repeat_from) == (None, "", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "due"),
+    [
+        ("2 weeks", "FREQ=WEEKLY;INTERVAL=2", TODAY),
+        ("every friday", "FREQ=WEEKLY;BYDAY=FR", date(2026, 11, 27)),
+        ("friday", "FREQ=WEEKLY;BYDAY=FR", date(2026, 11, 27)),
+        ("monday", "FREQ=WEEKLY;BYDAY=MO", TODAY),
+        ("monthly", "FREQ=MONTHLY", TODAY),
+        ("FREQ=MONTHLY;BYDAY=1FR", "FREQ=MONTHLY;BYDAY=1FR", date(2026, 12, 4)),
+    ],
+)
+def test_a_repeating_goal_is_first_due_on_a_day_of_its_rule(words, rule, due):
+    goal = new_goal("x", repeat=words, today=TODAY)
+    assert (goal.repeat, goal.due_on) == (rule, due)
+
+
+def test_goals_that_say_nothing_or_cannot_be_repeated_are_refused():
+    with pytest.raises(WrongUsage):
+        new_goal("  ", today=TODAY)
+    with pytest.raises(WrongUsage, match="now and then"):
+        new_goal("x", repeat="now and then", today=TODAY)
+    with pytest.raises(WrongUsage, match="no day left"):
+        new_goal("x", repeat="FREQ=DAILY;UNTIL=20200101", today=TODAY)
+
+
+def test_the_talk_of_a_goal_is_with_its_people():
+    goal = Goal(text="ask Ana", contact_ids=("a", "gone"), problem_id="p")
+    talk = talk_of(goal, {"a": Contact(id="a", name="Ana")}, on=TODAY, minutes=15, outcome="")
+    assert (talk.contact_ids, talk.summary, talk.problem_ids) == (("a",), "ask Ana", ("p",))
+    with pytest.raises(JournalError, match="nobody"):
+        talk_of(Goal(text="x"), {}, on=TODAY, minutes=15, outcome="")
+    for minutes in (0, 1441):
+        with pytest.raises(JournalError, match=str(minutes)):
+            talk_of(goal, {"a": Contact(id="a", name="Ana")}, on=TODAY, minutes=minutes, outcome="")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("1980-05-23", "1980-05-23"), ("--02-29", "--02-29"), ("05-23", "--05-23"), (" ", "")]
+)
+def test_birthdays_with_and_without_a_year(written, kept):
+    assert check_birthday(written) == kept
+
+
+@pytest.mark.parametrize("written", ["--13-01", "1981-02-29", "May", "--02-30", "5-23"])
+def test_what_is_no_birthday_is_refused(written):
+    with pytest.raises(WrongUsage):
+        check_birthday(written)
+
+
+def test_fields_are_emptied_by_the_names_of_their_options():
+    assert empty_field("cadence") == ("cadence_days", None)
+    assert empty_field("met-on") == ("met_on", None)
+    assert empty_field("topics") == ("topics", ())
+    for name in ("name", "handle", "id", "created_at", "shoe"):
+        with pytest.raises(WrongUsage, match=name):
+            empty_field(name)
+
+
+def test_the_share_left_out_is_the_rest():
+    assert three_shares(50, 35, None) == (50, 35, 15)
+    assert three_shares(None, 0, 100) == (0, 0, 100)
+    for shares in ((50, None, None), (50, 60, None), (50, 35, 16)):
+        with pytest.raises(WrongUsage):
+            three_shares(*shares)
+
+
+def test_of_terms_with_one_name_the_nearest_is_meant():
+    old = Term(id="1", name="Autumn", starts_on=date(2025, 9, 1), ends_on=date(2025, 12, 19))
+    new = Term(id="2", name="Autumn", starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 18))
+    rest = Term(id="3", name="Half-term", starts_on=date(2026, 10, 26), ends_on=date(2026, 10, 30), holiday=True)
+    assert term_called("autumn", [old, new, rest], TODAY) == new
+    assert term_called("half-term", [old, new, rest], TODAY, holiday=True) == rest
+    with pytest.raises(NotFound, match="Half-term"):
+        term_called("Half-term", [old, new, rest], TODAY)
