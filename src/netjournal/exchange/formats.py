@@ -177,8 +177,11 @@ def as_text(journal: Journal, name: str, wanted: Wanted) -> str:
     return files[0].content
 
 
-def export(journal: Journal, name: str, wanted: Wanted, to: Path | None = None, *, dry_run: bool = False) -> Report:
-    """Write an export to `to`: a folder, or for a single file its name; by default into the folder one is in.
+def export(
+    journal: Journal, name: str, wanted: Wanted, to: str | Path | None = None, *, dry_run: bool = False
+) -> Report:
+    """Write an export to `to`: a folder (also one that ends in a slash and is not there yet), or for a single file its
+    name; by default into the folder one is in.
 
     What was written is remembered, so that the next export knows which files somebody edited meanwhile. With
     `dry_run` nothing is written. Raises JournalError where a file cannot be written.
@@ -195,13 +198,14 @@ def export(journal: Journal, name: str, wanted: Wanted, to: Path | None = None, 
 def student_warnings(journal: Journal, files: Iterable[File]) -> tuple[str, ...]:
     """What looks in these files as if it identified a student, each once; it warns and stops nothing."""
     known = [each.name for each in journal.every(Contact)]
-    found = (each.sentence for file in files for each in looks_like_student(file.content, known))
+    lines = (line for file in files for line in file.content.splitlines())
+    found = (each.sentence for line in lines for each in looks_like_student(line, known))
     return tuple(dict.fromkeys(found))
 
 
-def _placed(chosen: Format, files: list[File], to: Path | None) -> list[tuple[File, Path]]:
+def _placed(chosen: Format, files: list[File], to: str | Path | None) -> list[tuple[File, Path]]:
     """Each file with where it goes. `to` names the file itself where there is just one, or one with its ending."""
-    folder = (to or Path()).expanduser()
+    folder = Path(to or ".").expanduser()
     if to is not None and not folder.is_dir() and not str(to).endswith(("/", "\\")):
         if chosen.single:
             return [(each, folder) for each in files]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from netjournal.domain.model import Learning
+from netjournal.domain.words import one_line
 from netjournal.errors import JournalError
 from netjournal.exchange.file_names import file_name
 from netjournal.exchange.markdown import Page, block, bullets
@@ -26,7 +27,7 @@ def stories(shown: Shown, period: Period) -> Iterator[tuple[PurePosixPath, str]]
         )
     taken: list[str] = []
     for learning in found:
-        name = file_name(f"Story {learning.applied_on} {shown.text(learning.text)[:60]}", ".md", taken)
+        name = file_name(f"Story {learning.applied_on} {one_line(shown.text(learning.text), 70)}", ".md", taken)
         taken.append(name)
         yield PurePosixPath(name), page(learning, shown)
 

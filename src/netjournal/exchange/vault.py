@@ -113,7 +113,7 @@ class Vault:
         _section(
             made,
             "Knows about",
-            (f"{block(shown.text(each.topic))}{_because(shown.text(each.evidence))}" for each in known),
+            (f"{block(shown.text(each.topic)) or 'Something'}{_because(shown.text(each.evidence))}" for each in known),
         )
         talks = [each for each in _by_day(shown.records.interactions) if contact.id in each.contact_ids]
         _section(made, "Conversations", (entries.conversation(each, shown) for each in talks))

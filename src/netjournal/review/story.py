@@ -58,14 +58,15 @@ class Sources:
         self.name = name
         self._words = words
         talks = {each.id: each for each in records.interactions}
-        self.talks = [talks[each] for each in learning.interaction_ids if each in talks]
+        found = (talks[each] for each in learning.interaction_ids if each in talks)
+        self.talks = sorted(found, key=lambda each: (each.on, each.id))
         known = {each.id: each for each in records.problems}
         ids = [learning.problem_id, *(each for talk in self.talks for each in talk.problem_ids)]
         self.problems: list[Problem] = [known[each] for each in dict.fromkeys(ids) if each in known]
 
     def quote(self, text: str) -> str:
-        """Somebody's words between quotation marks, on one line."""
-        return f"“{' '.join(self._words(text).split())}”"
+        """Somebody's words between quotation marks, on one line, without a last full stop; an ellipsis for none."""
+        return f"“{' '.join(self._words(text).split()).removesuffix('.') or '…'}”"
 
     def names(self, ids: tuple[str, ...]) -> str:
         """Contacts in words."""
