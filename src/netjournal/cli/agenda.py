@@ -32,6 +32,10 @@ PARTS = (
 )
 
 
+SAID_IN_FULL = frozenset({"quiet", "recall", "plan", "observe"})
+"""Kinds of item whose sentence says already what stands in its margin on the screen."""
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
 @pass_session
@@ -71,7 +75,8 @@ def _part(title: str, items: Sequence[Item]) -> None:
     if items:
         output.heading(title)
         for item in items:
-            output.paragraph(f"{item.text.replace(chr(10), ' ')}{f' ({item.aside})' if item.aside else ''}")
+            aside = f" ({item.aside})" if item.aside and item.kind not in SAID_IN_FULL else ""
+            output.paragraph(f"{item.text.replace(chr(10), ' ')}{aside}")
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -15,6 +15,7 @@ from netjournal.cli.session import Session, pass_session
 from netjournal.domain.dates import say_exact
 from netjournal.domain.goals import FROM_DONE, FROM_RULE, sentence
 from netjournal.domain.model import Goal, Learning, Problem
+from netjournal.domain.recurrence import say_repeat
 from netjournal.domain.words import one_line
 
 if TYPE_CHECKING:
@@ -53,8 +54,17 @@ def list_goals(session: Session, every: bool, as_json: bool) -> None:
         print_json(found)
     elif found:
         short = shorten(session, found)
-        rows = [(short[each.id], goal_state(each, session.today), goal_line(each, session.today)) for each in found]
-        output.table(("id", "when", "goal"), rows)
+        rows = [
+            (
+                short[each.id],
+                goal_state(each, session.today),
+                say_exact(each.due_on) if each.due_on else "",
+                say_repeat(each.repeat),
+                one_line(sentence(each), 300),
+            )
+            for each in found
+        ]
+        output.table(("id", "when", "due", "again", "goal"), rows)
     else:
         output.line("No goals are open.")
 

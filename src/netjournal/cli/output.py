@@ -17,7 +17,7 @@ import click
 
 from netjournal.domain.plain import plain
 
-WIDEST = 40
+WIDEST = 48
 """Cells that a column may take where another column follows it."""
 
 _ESCAPED_IN_JSON = {
