@@ -57,9 +57,11 @@ def chain_blocks(read: LearningRead, today: date, signs: Glyphs) -> list[Block]:
     blocks += _next(learning, today, signs)
     blocks += _conversations(read, signs)
     blocks += _noted(read, today, signs)
-    blocks += _plan(learning, signs)
-    blocks += _trial(learning, signs)
-    blocks += _evidence(learning, signs)
+    steps = ((_plan, learning.potential_on), (_trial, learning.applied_on), (_evidence, learning.realized_on))
+    for step, on in steps:
+        # What never came is not still to come where the learning ended.
+        if on is not None or learning.closed_on is None:
+            blocks += step(learning, signs)
     blocks += _reframed(learning, signs)
     blocks += _closed(learning, signs)
     blocks += _spread(read, signs)

@@ -23,9 +23,9 @@ from netjournal.tui.widgets.rows import Row
 
 CARD_LINES = 2
 RUNGS = (Rung.ASKED_INSIDE, Rung.NO_SOLUTION, Rung.BEYOND, Rung.RESOLVED)
-OFFERED = 6
-"""Candidates of a tier that are shown, and reasons of one of them."""
-REASONS = 3
+OFFERED = 6  # candidates of a tier that are shown
+REASONS = 3  # reasons that are shown of one of them
+INDENT = 2
 
 CIRCLES = {
     Tier.COLLEAGUES: "among your colleagues",
@@ -58,12 +58,17 @@ def _card(problem: Problem, stuck: str, today: date, signs: Glyphs, width: int) 
         sign = signs.late
     title = Content(plain(f"{sign} {' '.join(problem.title.split())}"))
     ladder = climb(problem, signs)
-    if stuck and ladder.cell_length + 2 > width:
-        ladder = Content.styled(f"stuck: {sentence(problem, today)}", "$text-warning")
-    elif ladder.cell_length + 2 > width or rung_of(problem) in (Rung.OPEN, Rung.PARKED):
-        ladder = muted(sentence(problem, today))
+    if ladder.cell_length + 2 > width or rung_of(problem) in (Rung.OPEN, Rung.PARKED):
+        ladder = _in_short(problem, stuck, today, width - 2)
     title = title if problem.open else title.stylize(MUTED)
     return Content("\n").join([clip(title, width, signs), "  " + clip(ladder, width - 2, signs)])
+
+
+def _in_short(problem: Problem, stuck: str, today: date, width: int) -> Content:
+    """How far it came, in as many words as fit."""
+    said = f"stuck, {sentence(problem, today)}" if stuck else sentence(problem, today)
+    said = said if len(said) <= width else said.rpartition(",")[0] or said
+    return Content.styled(said, "$text-warning") if stuck else muted(said)
 
 
 def climb(problem: Problem, signs: Glyphs) -> Content:
@@ -136,14 +141,22 @@ def _solution(read: ProblemRead, signs: Glyphs) -> list[Block]:
 
 
 def _asked(read: ProblemRead, signs: Glyphs) -> list[Block]:
-    said = []
+    said: list[Block] = []
     for ask in read.asks:
         people = the_known([ask.contact_id], read.people)
         name = who(people[0], signs) if people else muted("somebody who is gone")
-        head = name + muted(f"  {say_exact(ask.on)}")
         answer = [Content(plain(line)) for line in ask.answer.splitlines()] or [muted("no answer written down yet")]
-        said.append(Content("\n").join([head, *(line.pad_left(2) for line in answer)]))
+        said.append(Drawn(partial(_hanging, [(name + muted(f"  {say_exact(ask.on)}"), answer)])))
     return [Section("Who was asked"), *said] if said else []
+
+
+def _hanging(parts: Sequence[tuple[Content, Sequence[Content]]], width: int) -> Content:
+    """Each head with its lines set in under it, wrapped to the width."""
+    lines: list[Content] = []
+    for head, below in parts:
+        lines += head.wrap(max(1, width))
+        lines += [line.pad_left(INDENT) for each in below for line in each.wrap(max(1, width - INDENT))]
+    return Content("\n").join(lines)
 
 
 def _became(read: ProblemRead, today: date, signs: Glyphs) -> list[Block]:
@@ -161,11 +174,11 @@ def _could_help(circles: Sequence[Circle] | None, signs: Glyphs) -> list[Block]:
         return [Section("Who could help"), muted(words)]
     blocks: list[Block] = [Section("Who could help")]
     for circle in circles:
-        lines = [muted(CIRCLES[circle.tier])]
+        parts: list[tuple[Content, Sequence[Content]]] = [(muted(CIRCLES[circle.tier]), ())]
         for each in circle.candidates[:OFFERED]:
-            lines.append(who(each.contact, signs))
-            lines += [muted(f"    {one_line(reason, 100)}") for reason in each.reasons[:REASONS]]
+            reasons = [muted(one_line(reason, 100)) for reason in each.reasons[:REASONS]]
+            parts.append((who(each.contact, signs), reasons))
         left = len(circle.candidates) - OFFERED
-        lines += [muted(f"and {left} more: search finds them")] if left > 0 else []
-        blocks.append(Content("\n").join(lines))
+        parts += [(muted(f"and {left} more"), ())] if left > 0 else []
+        blocks.append(Drawn(partial(_hanging, parts)))
     return blocks

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["close", "lay_aside", "new_learning", "next_step", "pass_on", "recall", "reframe"]
 
 ENDINGS = (
-    Option(ClosedAs.NULL, "it made no difference"),
-    Option(ClosedAs.NEGATIVE, "it made things worse"),
-    Option(ClosedAs.DROPPED, "never tried, and I let it go"),
+    Option(ClosedAs.NULL, "no difference"),
+    Option(ClosedAs.NEGATIVE, "made things worse"),
+    Option(ClosedAs.DROPPED, "dropped: I let it go"),
 )
 
 

@@ -40,15 +40,17 @@ class CardList(LineList):
 
     def show(self, source: RowSource, keep: bool = True) -> None:
         """Show other cards; see LineList."""
-        top = self.scroll_offset.y // self.each
-        anchor = take_anchor(self._source, self.cursor, self.cursor_key, top, self._height) if keep else None
+        first, cut = divmod(self.scroll_offset.y, self.each)
+        seen = -(-(cut + self.scrollable_content_region.height) // self.each)
+        anchor = take_anchor(self._source, self.cursor, self.cursor_key, first, seen) if keep else None
         self._source = source
         self._drawn.clear()
         self.virtual_size = Size(1, max(0, len(source) * self.each - 1))
         index, top = settle(anchor, source, self._height) if anchor else (selectable(source, 0, 1), 0)
         self.cursor = index
         if self.is_attached:
-            self.scroll_to(y=top * self.each, animate=False, force=True)
+            self.scroll_to(y=top * self.each + (cut if anchor else 0), animate=False, force=True)
+            self._reveal()
             self._say_cursor()
         self.refresh()
 
