@@ -16,7 +16,8 @@ class Command:
 
     `id` names it for the settings file; `keys` are comma-separated; `action` is Textual's; `label` is what the footer
     says and `help` a whole sentence; `group` is its heading in the help; `where` are the pages that know it;
-    `footer` tells whether the footer has room for it, but on the pages that are `quiet` about it.
+    `footer` tells whether the footer has room for it, but on the pages that are `quiet` about it; `first` goes before
+    what a field would do with the key.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Command:
     where: tuple[str, ...] = (EVERYWHERE,)
     footer: bool = True
     quiet: tuple[str, ...] = ()
+    first: bool = False
 
     def binding(self, page: str = "", *, priority: bool = False) -> Binding:
         """This command as Textual knows it, on a page."""
@@ -38,7 +40,7 @@ class Command:
             show=self.footer and page not in self.quiet,
             id=self.id,
             tooltip=self.help,
-            priority=priority,
+            priority=priority or self.first,
             group=PAGES_GROUP if self.group == GO else None,
         )
 
@@ -47,6 +49,7 @@ GO = "Go to"
 WRITE = "Write"
 ACT = "Act on what is under the cursor"
 SORT = "Sort the inbox"
+PERIOD = "Choose the period"
 MOVE = "Move"
 ALL = "Always"
 
@@ -54,8 +57,8 @@ PAGES_GROUP = Binding.Group("pages", compact=True)
 
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
 LISTS = ("today", "contacts", "journal", "learning", "problems")
-STEPS = ("today", "learning", "problems")
-FLOATING = ("form", "choice", "merge", "log", "search", "help")
+STEPS = ("today", "learning", "problems", "review")
+FLOATING = ("form", "choice", "merge", "log", "search", "help", "why", "export")
 """What opens over a page, and has its own few keys."""
 
 COMMANDS: tuple[Command, ...] = (
@@ -69,15 +72,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("log", "l", "log", "log", "Write down a conversation, from anywhere.", WRITE),
     Command("new", "n", "new", "new", "Add the thing that this list is of.", WRITE, LISTS),
     Command("edit", "e", "edit", "edit", "Change what is under the cursor.", WRITE, LISTS, quiet=("today", "contacts")),
-    Command("editor", "ctrl+e", "editor", "editor", "Open the field in your editor ($EDITOR).", WRITE, footer=False),
+    Command(
+        "editor", "ctrl+e", "editor", "editor", "Open the field in your editor ($EDITOR).", WRITE, (*PAGES, "form"),
+        footer=False, first=True,
+    ),
     Command("open", "enter", "open", "open", "Open what is under the cursor.", ACT, LISTS, footer=False),
-    Command("done", "space", "done", "done", "Mark as done, take the next step, or select.", ACT, STEPS),
+    Command("done", "space", "done", "done", "Mark as done, take the next step, or answer.", ACT, STEPS, quiet=("review",)),
     Command(
         "skip", "s", "skip", "later", "Put off until later, or skip: thought of it, nothing needed.", ACT,
-        ("today", "problems"),
+        ("today", "problems", "review"), quiet=("review",),
     ),
-    Command("select", "space", "select", "select", "Take several: for a tier, topics, the trash.", ACT, ("contacts",)),
-    Command("thought", "s", "thought", "thought of", "You thought of them: their silence is over.", ACT, ("contacts",), False),
+    Command("select", "space", "select", "select", "Take several: for a tier, topics or trash.", ACT, ("contacts",)),
+    Command("thought", "s", "thought", "thought of", "You thought of them: no longer quiet.", ACT, ("contacts",), False),
     Command("tier", "t", "tier", "tier", "Move a contact to another tier, and say why.", ACT, ("contacts",)),
     Command("topics", "number_sign", "topics", "topics", "Give topics to those selected.", ACT, ("contacts",), False),
     Command("more", "a", "more", "add", "Add what they know, a goal, a community, whom they met.", ACT, ("contacts",)),
@@ -95,6 +101,20 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("filter", "f", "filter", "filter", "Show only some: tier:following #feedback quiet.", ACT, ("contacts",)),
     Command("export", "x", "export", "export", "Take this out of the journal, as a file.", ACT, ("review",)),
+    Command("period.before", "left_square_bracket", "period(-1)", "before", "The period before.", PERIOD, ("review",)),
+    Command("period.after", "right_square_bracket", "period(1)", "after", "The period after.", PERIOD, ("review",)),
+    Command(
+        "period.week", "W", "choose('week')", "week", "Review a week (also w, where the cursor is on no figure).",
+        PERIOD, ("review",), footer=False,
+    ),
+    Command("period.month", "m", "choose('month')", "month", "Review a month.", PERIOD, ("review",), footer=False),
+    Command("period.term", "t", "choose('term')", "term", "Review a term.", PERIOD, ("review",), footer=False),
+    Command("period.year", "y", "choose('year')", "year", "Review a school year.", PERIOD, ("review",), footer=False),
+    Command("period.all", "a", "choose('all')", "all", "Review everything so far.", PERIOD, ("review",), footer=False),
+    Command(
+        "period.span", "f", "span", "other", "Review any period: last month, 2026-11, 2026-09-01..2026-10-15.",
+        PERIOD, ("review",), footer=False,
+    ),
     Command(
         "trash", "d", "trash", "trash", "Put it into the trash; u brings it back.", ACT,
         ("contacts", "journal", "learning", "problems", "today"), quiet=("today", "contacts"),
@@ -113,6 +133,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("merge.right", "2", "keep(2)", "keep right", "Make one of both, with the right name.", ACT, ("merge",)),
     Command("merge.two", "n", "two", "they are two", "Remember that they are two.", ACT, ("merge",)),
     Command("form.save", "ctrl+s", "save", "save", "Save what stands in the form.", WRITE, ("form",)),
+    Command(
+        "reflection.save", "ctrl+s", "save", "keep", "Keep the reflection, with the figures of today.", WRITE,
+        ("review",), footer=False,
+    ),
+    Command("export.write", "ctrl+s", "save", "write", "Write the file.", WRITE, ("export",)),
+    Command("export.roles", "r", "roles", "roles", "Name people, or say only what they are.", WRITE, ("export",)),
+    Command("export.private", "p", "private", "private", "With or without private entries.", WRITE, ("export",)),
     Command("form.again", "ctrl+r", "again", "start over", "Throw the unfinished version away.", WRITE, ("form",)),
     Command(
         "back", "escape", "back", "back", "Go back; what was typed is kept.", MOVE, (*PAGES, *FLOATING), footer=False

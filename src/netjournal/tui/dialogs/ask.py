@@ -72,10 +72,12 @@ class Choose(ModalScreen[Any]):
                     yield Static(self._line(answer), id=f"answer-{place}", classes="answer")
             yield Static("esc leaves it as it is", classes="keys")
 
-    @staticmethod
-    def _line(answer: Answer) -> Content:
+    def _line(self, answer: Answer) -> Content:
+        column = max(Content(plain(each.label)).cell_length for each in self.answers if each.help or each is answer)
+        label = Content(plain(answer.label))
+        label = label.pad_right(max(0, column - label.cell_length))
         more = Content.styled(plain(f"   {answer.help}"), "$text-muted") if answer.help else Content("")
-        return Content.styled(plain(f" {answer.key}  "), "bold $text-accent") + Content(plain(answer.label)) + more
+        return Content.styled(plain(f" {answer.key}  "), "bold $text-accent") + label + more
 
     def on_key(self, event: events.Key) -> None:
         """The key of an answer gives it."""

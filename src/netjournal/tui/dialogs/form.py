@@ -18,7 +18,7 @@ from netjournal.domain.model import Contact
 from netjournal.errors import JournalError
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.dialogs.field_box import FieldBox
-from netjournal.tui.dialogs.fields import Field, FieldFault, Reading
+from netjournal.tui.dialogs.fields import Field, FieldFault, LongText, Reading
 from netjournal.tui.dialogs.inputs import ChoiceInput
 from netjournal.tui.editor import edit_field
 from netjournal.tui.text import plain
@@ -115,7 +115,11 @@ class FormDialog(ModalScreen[Any]):
                     text = drafted.get(field.name, self._first[field.name])
                     yield FieldBox(field, text, reading, self.nj.signs)
             yield Static("", id="form-fault", markup=False)
-            yield Static("ctrl+s saves   esc leaves, what you typed is kept   ctrl+e your editor", id="form-keys")
+            yield Static(self._keys(), id="form-keys")
+
+    def _keys(self) -> str:
+        alone = len(self.fields) == 1 and not isinstance(self.fields[0], LongText)
+        return f"{'enter' if alone else 'ctrl+s'} saves   esc leaves, what you typed is kept   ctrl+e your editor"
 
     def _intro(self) -> Content:
         if self._unfinished:
