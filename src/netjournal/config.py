@@ -67,10 +67,11 @@ def read_settings(folder: Path) -> Settings:
     path = folder / SETTINGS
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise CannotOpen(f"The settings file {path} cannot be read ({error}).") from error
+        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        raise CannotOpen(f"The settings file {path} cannot be read ({why}).", "Mend it, or move it away.") from error
     except tomllib.TOMLDecodeError as error:
         raise CannotOpen(
             f"The settings file {path} has a mistake: {error}.", "Mend that line, or move the file away."

@@ -1,0 +1,73 @@
+"""What stands in the way of starting is said in a sentence, with the way out."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from terminal import Terminal, command, environment
+
+
+def refusal(start, *arguments: str, told: dict[str, str] | None = None) -> str:
+    """What is on the terminal after a start that was refused."""
+    window: Terminal = start(*arguments, told=told, columns=200)
+    assert window.ended() == 1, window.text
+    assert "Traceback" not in window.words
+    return window.words
+
+
+def test_a_file_where_the_folder_should_be(start, folder: Path) -> None:
+    folder.write_text("not a folder", encoding="utf-8")
+    words = refusal(start)
+    assert f"folder {folder} cannot be made" in words
+    assert "--journal DIR" in words
+
+
+def test_a_database_of_another_program(start, folder: Path) -> None:
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "journal.db")) as connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+    before = (folder / "journal.db").read_bytes()
+    assert "is a database, but not a journal" in refusal(start)
+    assert (folder / "journal.db").read_bytes() == before
+
+
+def test_a_file_that_is_no_database(start, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "journal.db").write_bytes(b"Dear diary, " * 500)
+    assert "is not a journal, or it is damaged" in refusal(start)
+
+
+def test_a_journal_of_a_newer_program(start, folder: Path) -> None:
+    subprocess.run([*command(), "contact", "add", "Wren"], env=environment(folder), check=True, capture_output=True)
+    with closing(sqlite3.connect(folder / "journal.db")) as connection, connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " SELECT migration_set, 'm9999_from_the_future', applied_at FROM _sqlite_migrations LIMIT 1"
+        )
+    words = refusal(start)
+    assert "written by a newer netjournal" in words
+    assert "Update netjournal" in words
+
+
+def test_a_mistake_in_the_settings_file(start, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "settings.toml").write_text("theme = \n", encoding="utf-8")
+    words = refusal(start)
+    assert "has a mistake" in words
+    assert "line 1" in words
+
+
+def test_a_day_that_is_no_day(start) -> None:
+    assert "which is not a date" in refusal(start, told={"NETJOURNAL_TODAY": "soon"})
+
+
+def test_no_terminal_at_all(folder: Path) -> None:
+    done = subprocess.run(
+        command(), env=environment(folder), capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "this is not one" in done.stderr
