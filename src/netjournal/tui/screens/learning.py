@@ -63,6 +63,7 @@ class LearningPage(SplitPage):
     def __init__(self) -> None:
         super().__init__()
         self._stage = Stage.NOTED
+        self._was_wide = False
         self._loaded = Loaded({}, {}, 0)
 
     def lists(self) -> ComposeResult:
@@ -202,12 +203,14 @@ class LearningPage(SplitPage):
         self.call_after_refresh(self._change_over)
 
     def _change_over(self) -> None:
-        hidden = self.focused
-        if not isinstance(hidden, LineList) or (hidden.display and hidden is self.lines):
+        if self.wide == self._was_wide:
             return
-        if hidden.cursor_key:
-            self._go_to(hidden.cursor_key)
-        self.lines.focus()
+        left = self.column(self._stage) if self._was_wide else self.query_one("#lines", LineList)
+        self._was_wide = self.wide
+        if left.cursor_key:
+            self._go_to(left.cursor_key)
+        if not self.reading:
+            self.lines.focus()
 
     def action_column(self, step: int) -> None:
         """Left and right: to the next column where something stands, at about the same height."""
