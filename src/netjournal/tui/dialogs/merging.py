@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -35,6 +36,7 @@ LABELS = {
     "met_where": "met at", "participation": "takes part", "archived_on": "laid aside", "private": "private",
 }  # fmt: skip
 LABEL_WIDTH = 13
+GAP = 2
 
 
 def merge_with(app: JournalApp, contacts: Sequence[Contact]) -> None:
@@ -67,7 +69,7 @@ class MergeDialog(ModalScreen[Contact]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("merge")]
     DEFAULT_CSS = """
-    MergeDialog .sheet { width: 110; }
+    MergeDialog #both-scroll { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
     MergeDialog Plot { height: auto; margin-top: 1; }
     """
 
@@ -86,20 +88,20 @@ class MergeDialog(ModalScreen[Contact]):
         """Both, field by field, and what stays."""
         with Vertical(classes="sheet"):
             yield Static(Content.styled("One and the same?", "bold"))
-            yield Plot(self._table, id="both")
+            with VerticalScroll(id="both-scroll"):
+                yield Plot(self._table, id="both")
             yield Static(
-                "1 keeps the left one   2 keeps the right one   n they are two, don't offer again   esc leaves",
+                "1 keeps the left   2 keeps the right   n they are two   esc leaves",
                 classes="keys",
             )
 
     def _table(self, width: int) -> Content:
         names = [name for name in LABELS if _said(self.keep, name) or _said(self.other, name)]
-        head = _row(width, "", Content.styled("1  left", "bold"), Content.styled("2  right", "bold"))
-        lines = [head]
+        lines = _row(width, "", Content.styled("1  left", "bold"), Content.styled("2  right", "bold"))
         for name in names:
             left, right = _said(self.keep, name), _said(self.other, name)
             style = "" if left == right else "$text-accent"
-            lines.append(_row(width, LABELS[name], Content.styled(left, style), Content.styled(right, style)))
+            lines += _row(width, LABELS[name], Content.styled(left, style), Content.styled(right, style))
         lines += [Content(""), *Content("What one lacks comes from the other; all conversations stay.").wrap(width)]
         return Content("\n").join(lines)
 
@@ -129,9 +131,15 @@ class MergeDialog(ModalScreen[Contact]):
         self.dismiss(None)
 
 
-def _row(width: int, label: str, left: Content, right: Content) -> Content:
-    muted = Content.styled(label, "$text-muted")
-    return columns(width, Cell(muted, LABEL_WIDTH), Cell(left), Cell(right), gap=2)
+def _row(width: int, label: str, left: Content, right: Content) -> list[Content]:
+    """A label and two values side by side, each wrapped in its own column."""
+    room = max(8, (width - LABEL_WIDTH - 2 * GAP) // 2)
+    columns_of = [Content.styled(label, "$text-muted").wrap(LABEL_WIDTH), left.wrap(room), right.wrap(room)]
+    lines = []
+    for parts in zip_longest(*columns_of, fillvalue=Content("")):
+        cells = [Cell(part, each) for part, each in zip(parts, (LABEL_WIDTH, room, room), strict=True)]
+        lines.append(columns(width, *cells, gap=GAP))
+    return lines
 
 
 def _said(contact: Contact, name: str) -> str:

@@ -137,6 +137,12 @@ class ContactsPage(SplitPage):
             self._show_list()
         super().show_record(identity)
 
+    def show_prep(self, identity: str) -> None:
+        """The sheet to read before meeting somebody."""
+        self.show_record(identity)
+        self._prep = False
+        self.action_prep()
+
     # What is under the cursor, and what is selected
 
     @property

@@ -219,7 +219,15 @@ class TodayPage(Page):
         """What to read before meeting the contact under the cursor."""
         record = self.item.record if self.item else None
         if isinstance(record, Contact):
-            self.nj.open_record("contact", record.id)
+            self.run_worker(self._prepare(record.id), exclusive=True, group="open")
+
+    async def _prepare(self, contact_id: str) -> None:
+        from netjournal.tui.screens.contacts import ContactsPage  # deferred: not needed for the first picture
+
+        await self.nj.action_go("contacts")
+        page = self.nj.screen
+        if isinstance(page, ContactsPage):
+            page.call_after_refresh(page.show_prep, contact_id)
 
     def action_why(self) -> None:
         """How the week's figures were worked out: on the review."""
