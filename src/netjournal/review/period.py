@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
@@ -147,6 +148,18 @@ def read_period(
     if named:
         return _of_term(min(named, key=lambda each: abs((each.starts_on - today).days)))
     return _written_out(words, today)
+
+
+def around(kind: str, day: date, terms: Sequence[Term] = (), week_start: int = 0) -> Period:
+    """The week, month, term or year around a day, or all up to it. Raises WrongUsage for a term where none is known."""
+    return _since_ever(day) if kind == "all" else _by_kind(kind, day, terms, week_start)
+
+
+def of_days(starts_on: date, ends_on: date, terms: Sequence[Term] = (), week_start: int = 0) -> Period:
+    """The period that is exactly these days, under the name that it has: a week, month, term or year, else the days."""
+    usual = [week(starts_on, week_start), month(starts_on), *map(_of_term, school_terms(terms)), year(starts_on, terms)]
+    fitting = (each for each in usual if (each.starts_on, each.ends_on) == (starts_on, ends_on))
+    return builtins.next(fitting, None) or between(starts_on, ends_on)
 
 
 def previous(period: Period, terms: Sequence[Term] = (), week_start: int = 0) -> Period:

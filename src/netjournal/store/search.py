@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +52,9 @@ SOURCES = (
     Source("intention", "intentions", "why", "starts_on", 0.8),
 )
 
+QUIET = Source("quiet day", "quiet_days", "coalesce(nullif(note, ''), 'Nothing to log')", '"on"', 1.0)
+"""Days on which there was nothing to log: not searched, but counted by the review."""
+
 OWNERS = {"contact": "contacts", "interaction": "interactions", "learning": "learnings"}
 """The kinds that carry topics."""
 
@@ -87,6 +91,11 @@ class Search:
         for _score, _newest, hit in sorted(scored, key=lambda found: (found[0], _backwards(found[1]))):
             best.setdefault(hit.id, hit)
         return list(best.values())[:limit]
+
+    def named(self, ids: Sequence[str]) -> list[Hit]:
+        """The living records with these ids, whatever they are, in no order; days without an entry among them."""
+        wanted = list(ids)
+        return [hit for source in (*SOURCES, QUIET) for _, _, hit in _named(self._store.connection, source, wanted)]
 
     def _by_topic(self, text: str, limit: int) -> list[tuple[float, str, Hit]]:
         """Records that carry a topic beginning with the text."""

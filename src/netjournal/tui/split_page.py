@@ -108,7 +108,11 @@ class SplitPage(Page):
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
         """Where there is room for one of them, it is the one with the focus."""
-        self.split.set_class(event.widget is self.detail, "-reading")
+        self.split.set_class(self.is_read(event.widget), "-reading")
+
+    def is_read(self, widget: Widget) -> bool:
+        """Whether a widget is at the right, where what is under the cursor is read."""
+        return widget is self.detail
 
     def on_resize(self) -> None:
         """The detail may have come into view."""
