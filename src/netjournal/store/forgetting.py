@@ -9,13 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from json import dumps, loads
 
 from netjournal.domain.model import Contact
 from netjournal.domain.words import words_of
 from netjournal.store.contacts_merging import POINTERS, contact_links
 from netjournal.store.rows import chosen
-from netjournal.store.schema import LINKS, SHAPE_AT, SHAPES, TEXT
+from netjournal.store.schema import SHAPES, TEXT, synced_columns, write_instant
+from netjournal.store.stamps import instant
 from netjournal.store.store import Store
 from netjournal.store.writing import Pen
 
@@ -42,14 +42,13 @@ def forget(store: Store, contact: Contact) -> Forgotten:
     """Erase a contact: their row, what is about them, their links, the history and the undo steps of all that."""
     store.connection.execute("PRAGMA secure_delete = ON")
     with store.unlogged() as pen:
-        rows = _about(pen.connection, contact)
+        rows = all_about(pen.connection, contact)
         for table, field in _passing():
             _take_out(pen, table, field, contact.id)
         erase(pen, rows)
-        _forget_steps(pen.connection, contact, [identity for _, identity in rows])
+        forget_steps(pen.connection, contact, [identity for _, identity in rows])
         pen.connection.execute("DELETE FROM drafts WHERE key LIKE ? ESCAPE '\\'", (f"%{contact.id}%",))
-        for table in _SEARCHED:
-            pen.connection.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")
+        forget_words(pen.connection)
     # What was erased is still in the write-ahead log until that is emptied.
     store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Forgotten(contact.name, len(rows), mentions(store, contact.name))
@@ -58,17 +57,27 @@ def forget(store: Store, contact: Contact) -> Forgotten:
 def erase(pen: Pen, rows: Iterable[tuple[str, str]]) -> None:
     """Empty these rows (table and id), take them out of the history, and remember their ids as forgotten."""
     for table, identity in rows:
-        pen.trash(table, identity)
-        columns = [*SHAPE_AT[table].columns] if table in SHAPE_AT else [LINKS[table].near, LINKS[table].far]
-        empty = ", ".join(f'"{name}" = NULL' for name in columns)
-        (cells,) = pen.connection.execute(f'SELECT _c FROM "{table}" WHERE id = ?', (identity,)).fetchone()
-        kept = {name: stamp for name, stamp in loads(cells or "{}").items() if name == "deleted_at"}
-        pen.connection.execute(
-            f'UPDATE "{table}" SET {empty}, _c = ? WHERE id = ?',
-            (dumps(kept, separators=(",", ":")) if kept else None, identity),
-        )
-        pen.connection.execute('DELETE FROM history WHERE "table" = ? AND id = ?', (table, identity))
+        empty_row(pen.connection, table, identity)
         pen.connection.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (identity,))
+
+
+def empty_row(connection: sqlite3.Connection, table: str, identity: str) -> bool:
+    """Take everything out of a row and its history, and leave it in the trash; tells whether the row was there.
+
+    What is left follows from the row's creation stamp and causal length alone, so it is alike on all computers.
+    """
+    found = connection.execute(f'SELECT _s FROM "{table}" WHERE id = ?', (identity,)).fetchone()
+    if found is None:
+        return False
+    empty = dict.fromkeys(synced_columns(table))
+    if "deleted_at" in empty:
+        empty["deleted_at"] = write_instant(instant(found[0]))
+    names = ", ".join(f'"{name}" = ?' for name in empty)
+    connection.execute(
+        f'UPDATE "{table}" SET {names}, _c = NULL, _cl = _cl + _cl % 2 WHERE id = ?', (*empty.values(), identity)
+    )
+    connection.execute('DELETE FROM history WHERE "table" = ? AND id = ?', (table, identity))
+    return True
 
 
 def mentions(store: Store, name: str) -> int:
@@ -86,7 +95,7 @@ def mentions(store: Store, name: str) -> int:
     return count
 
 
-def _about(connection: sqlite3.Connection, contact: Contact) -> list[tuple[str, str]]:
+def all_about(connection: sqlite3.Connection, contact: Contact) -> list[tuple[str, str]]:
     """Table and id of every row that is about a contact, each once."""
     found = [("contacts", contact.id)]
     for pointer in POINTERS:
@@ -134,7 +143,13 @@ def _take_out(pen: Pen, table: str, field: str, contact_id: str) -> None:
     )
 
 
-def _forget_steps(connection: sqlite3.Connection, contact: Contact, ids: list[str]) -> None:
+def forget_words(connection: sqlite3.Connection) -> None:
+    """Build the full-text indexes anew, so that no word of what was erased is left in them."""
+    for table in _SEARCHED:
+        connection.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")
+
+
+def forget_steps(connection: sqlite3.Connection, contact: Contact, ids: list[str]) -> None:
     """Take what was erased out of the changes that can be taken back, and the name out of their labels."""
     connection.execute("DELETE FROM change_steps WHERE id IN (SELECT value FROM json_each(?))", (chosen(ids),))
     connection.execute("DELETE FROM change_steps WHERE before = :who OR after = :who", {"who": contact.id})

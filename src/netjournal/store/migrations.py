@@ -134,3 +134,17 @@ def _local_tables(db: Database) -> None:
     )
     db.table("drafts").create({"key": str, "text": str, "at": str}, pk="key")
     db.table("local").create({"key": str, "value": str}, pk="key")
+
+
+@migrations(name="0002_many_computers")
+def many_computers(db: Database) -> None:
+    """Who wrote which stamps, for all computers; what was merged, published and seen in the shared folder, for this."""
+    db.table("writers").create({"id": str, "computer": str}, pk="id")
+    db.table("merged_files").create({"sha256": str, "schema": int, "at": str}, pk="sha256", not_null={"schema", "at"})
+    db.table("published_files").create({"n": int, "sha256": str, "at": str}, pk="n", not_null={"sha256", "at"})
+    db.table("published_files").create_index(["sha256"])
+    db.table("folder_files").create(
+        {"name": str, "mark": str, "state": str, "sha256": str, "about": str, "text": str, "at": str},
+        pk="name",
+        not_null={"mark", "state"},
+    )

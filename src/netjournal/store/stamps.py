@@ -7,6 +7,7 @@ seen, never standing still, and unique to one run of the program on one computer
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
 from collections.abc import Callable
@@ -59,6 +60,11 @@ def new_nonce() -> str:
     return in_base_32(secrets.randbelow(32**NONCE), NONCE)
 
 
+def nonce_of(text: str) -> str:
+    """The nonce that this text always gives."""
+    return in_base_32(int.from_bytes(hashlib.sha256(text.encode()).digest()) % 32**NONCE, NONCE)
+
+
 def system_milliseconds() -> int:
     """The computer's clock, in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
@@ -89,10 +95,12 @@ class Clock:
             self._last, self._count = self._last + 1, 0
         return in_base_32(self._last, MILLISECONDS) + in_base_32(self._count, COUNTER) + self.nonce
 
-    def at(self, moment: datetime, place: int = 0) -> str:
+    def at(self, moment: datetime, place: int = 0, nonce: str = "") -> str:
         """A stamp for something that was first written at `moment`, elsewhere or long ago; does not move the clock.
 
-        Of several things written at one moment, a greater `place` counts as later.
+        Of several things written at one moment, a greater `place` counts as later. A `nonce` that follows from the
+        thing gives it the same stamp on every computer that takes it over.
         """
         later, count = divmod(place, LARGEST_COUNT + 1)
-        return in_base_32(milliseconds_of(moment) + later, MILLISECONDS) + in_base_32(count, COUNTER) + self.nonce
+        when = in_base_32(milliseconds_of(moment) + later, MILLISECONDS)
+        return when + in_base_32(count, COUNTER) + (nonce or self.nonce)

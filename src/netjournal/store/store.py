@@ -15,8 +15,8 @@ from netjournal.domain.model import EPOCH, Record
 from netjournal.errors import Ambiguous, NotFound
 from netjournal.store.database import connect, immediate, plain_errors
 from netjournal.store.rows import by_ids, encode, field_values, read
-from netjournal.store.schema import SHAPE_OF, Link, Shape, write_instant
-from netjournal.store.stamps import Clock, instant, is_stamp
+from netjournal.store.schema import SHAPE_OF, Link, Shape, compact, write_instant
+from netjournal.store.stamps import Clock, instant, is_stamp, nonce_of
 from netjournal.store.writing import Pen, Step
 
 R = TypeVar("R", bound=Record)
@@ -44,6 +44,11 @@ class Change:
         self._pen = pen
         self._ids = ids
         self.steps = steps
+
+    @property
+    def pen(self) -> Pen:
+        """What writes the single rows of this change."""
+        return self._pen
 
     def add(self, record: R) -> R:
         """Store a new record; returns it with its id and instants."""
@@ -83,12 +88,14 @@ class Change:
             return False
         shape, clock = SHAPE_OF[type(record)], self._pen.clock
         values = encode(shape, field_values(record))
-        made, cells = clock.at(record.created_at), {}
+        # The same record taken over on two computers is written alike on both, so that neither seems an edit.
+        nonce = nonce_of(compact([shape.table, record.id, values]))
+        made, cells = clock.at(record.created_at, nonce=nonce), {}
         if record.updated_at > record.created_at:
-            cells = dict.fromkeys(shape.columns, clock.at(record.updated_at))
+            cells = dict.fromkeys(shape.columns, clock.at(record.updated_at, nonce=nonce))
         if record.deleted_at is not None:
             values["deleted_at"] = write_instant(record.deleted_at)
-            cells["deleted_at"] = clock.at(max(record.deleted_at, record.updated_at))
+            cells["deleted_at"] = clock.at(max(record.deleted_at, record.updated_at), nonce=nonce)
         length = 1 if record.deleted_at is None else 2
         if not self._pen.take_over(shape.table, record.id, values, (made, length, _canonical(cells))):
             return False
@@ -96,7 +103,7 @@ class Change:
         for link in shape.links:
             for place, far in enumerate(getattr(record, link.field)):
                 identity = derived_id(link.table, record.id, _folded(link, far))
-                last = max(last, linked := clock.at(record.created_at, place))
+                last = max(last, linked := clock.at(record.created_at, place, nonce))
                 self._pen.take_over(link.table, identity, {link.near: record.id, link.far: far}, (linked, 1, None))
         clock.see(last)
         return True
@@ -169,7 +176,7 @@ class Store:
                 self._written += len(steps) + 1
             if steps:
                 self._keep_steps(label, steps)
-                self.keep_local("last_stamp", self.clock.tick())
+                self._keep_stamp()
 
     @contextmanager
     def unlogged(self) -> Iterator[Pen]:
@@ -177,8 +184,23 @@ class Store:
         with immediate(self.connection):
             self._catch_up()
             yield Pen(self.connection, self.clock, lambda _step: None)
+            self._keep_stamp()
+        self._written += 1
+
+    @contextmanager
+    def arriving(self) -> Iterator[None]:
+        """A transaction for what other computers wrote: it moves the clock, but is nothing that they must hear of."""
+        with immediate(self.connection):
+            self._catch_up()
+            yield
             self.keep_local("last_stamp", self.clock.tick())
         self._written += 1
+
+    def _keep_stamp(self) -> None:
+        """Remember how far the clock is, and that something was written here."""
+        stamp = self.clock.tick()
+        self.keep_local("last_stamp", stamp)
+        self.keep_local("last_write", stamp)
 
     def _catch_up(self) -> None:
         """Move the clock past what any program has written to this journal."""

@@ -7,5 +7,14 @@ APPLICATION_ID = 0x4E4A524E
 
 MIGRATION_SET = "netjournal"
 
-KNOWN = ("0001_first",)
+KNOWN = ("0001_first", "0002_many_computers")
 """The names of all migrations, oldest first; a test holds them against `migrations`."""
+
+SCHEMA = int(KNOWN[-1][:4])
+"""The number of the newest schema, as published files carry it."""
+
+MIN_READER = 1
+"""The oldest schema that can merge what this one publishes: steps only add, so it is the first."""
+
+PUBLISHED_ID = 0x4E4A5055
+"""`NJPU` in the header of a file that is published for the other computers: a journal's data, but not a journal."""

@@ -8,7 +8,7 @@ each add one to the causal length, which is odd while a row is alive.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from json import dumps, loads
 from typing import Any, NamedTuple
 
@@ -37,6 +37,7 @@ class Pen:
         self.connection = connection
         self.clock = clock
         self.log = log
+        self._signed = False
 
     def add(self, table: str, identity: str, values: dict[str, Any], stamp: str = "") -> None:
         """Insert a row; one with that id that lies in the trash comes back with these values instead."""
@@ -105,6 +106,35 @@ class Pen:
         # The value that it had is remembered too, if it isn't yet: that of the first edit, or one taken over.
         rows = [(*cell, last or created, None, old), (*cell, stamp, last or created, new)]
         self.connection.executemany("INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._sign()
+
+    def _sign(self) -> None:
+        """Note once that this run of the program wrote history, so that sync can say which computer it was on."""
+        if not self._signed:
+            self.connection.execute("INSERT OR IGNORE INTO writers (id) VALUES (?)", (self.clock.nonce,))
+            self._signed = True
+
+    def settle(self, table: str, identity: str, column: str, value: Any, heads: Sequence[str]) -> None:
+        """Write a cell whose last writes, with the stamps `heads`, did not know of each other.
+
+        The new write follows them all, which is how every computer learns that the question is answered; that is so
+        even where the value stays what it is.
+        """
+        row = self.connection.execute(f'SELECT "{column}", _c FROM "{table}" WHERE id = ?', (identity,)).fetchone()
+        if row is None:
+            return
+        old, text = row
+        cells = {**(loads(text) if text else {}), column: self.clock.tick()}
+        self.connection.execute(
+            "INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)",
+            (table, identity, column, cells[column], " ".join(sorted(heads)), value),
+        )
+        self.connection.execute(
+            f'UPDATE "{table}" SET "{column}" = ?, _c = ? WHERE id = ?',
+            (value, dumps(cells, sort_keys=True, separators=(",", ":")), identity),
+        )
+        self._sign()
+        self.log(Step("edit", table, identity, column, old, value))
 
     def trash(self, table: str, identity: str) -> bool:
         """Put a living row into the trash; tells whether it was alive."""

@@ -1,0 +1,304 @@
+"""Sharing one journal between computers through an ordinary folder: what the screen and the commands speak to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from json import loads
+from pathlib import Path
+
+from netjournal.errors import JournalError, WrongUsage
+from netjournal.store.journal import Journal
+from netjournal.store.stamps import instant, is_stamp
+from netjournal.store.versions import SCHEMA
+from netjournal.sync import aside, crossing
+from netjournal.sync.arriving import is_worth_a_look, receive
+from netjournal.sync.crossing import Crossing
+from netjournal.sync.device import new_journal
+from netjournal.sync.encryption import NeedsPassphrase
+from netjournal.sync.folder import Patience, Seen, TooSlow, listing, read_marker
+from netjournal.sync.joining import is_blank, join
+from netjournal.sync.leaving import is_due, is_pending, keep_marker, obstacle, publish, put_text, trouble_of
+from netjournal.sync.memory import OTHER_JOURNAL, SETTLED, FolderFile
+from netjournal.sync.names import KEY
+from netjournal.sync.publish import why
+from netjournal.sync.replica import Replica, utc_now
+from netjournal.sync.status import Arrival, Problem, Report, Status, computers, problem_of
+from netjournal.sync.turn import Busy, turn
+
+CLOCK_AHEAD = timedelta(days=1)
+"""A stamp so far in the future means that some computer's clock is wrong; it is said, and changes nothing else."""
+
+
+class Sync:
+    """Sharing of one open journal. Like the journal it belongs to one thread."""
+
+    def __init__(
+        self, journal: Journal, *, now: Callable[[], datetime] = utc_now, patience: Patience | None = None
+    ) -> None:
+        self.journal = journal
+        self.replica = Replica(journal.store, now, patience)
+        self.memory = self.replica.memory
+        self.checked_at: datetime | None = None
+        self._crossings: tuple[tuple[int, int], list[Crossing]] | None = None
+
+    @property
+    def folder(self) -> Path | None:
+        """The shared folder; None where sync is off."""
+        return self.memory.folder
+
+    def on(self, folder: Path, *, merge: bool = False, encrypt: bool = False, passphrase: str | None = None) -> Report:
+        """Share the journal through a folder from now on, and sync at once.
+
+        Raises TwoJournals where that would make two journals one and `merge` doesn't say so; NeedsPassphrase or
+        WrongPassphrase for an encrypted folder; JournalError where the folder can't be used.
+        """
+        folder = folder.expanduser().absolute()
+        present = self._prepared(folder)
+        with turn(self.replica.private):
+            self.replica.sweep()
+            self._open_key(folder, present, encrypt=encrypt, passphrase=passphrase)
+            if self.memory.folder != folder:
+                self.memory.drop_files()
+            self._join(folder, present, merge=merge)
+            with self.memory.together():
+                for name, file in self.memory.files().items():
+                    if name not in present or file.state == OTHER_JOURNAL:
+                        self.memory.drop_file(name)
+                self.memory.keep("folder", str(folder))
+            return self._round(folder, listing(folder))
+
+    def now(self) -> Report:
+        """Merge what is new in the folder and publish what is new here. Raises JournalError where sync is off.
+
+        Whatever is wrong with the folder or its files is in the report, and keeps nobody from working.
+        """
+        folder = self._required()
+        try:
+            present = self.replica.patience.wait_for(str(folder), lambda: listing(folder))
+        except (OSError, TooSlow) as error:
+            return Report(problems=(_unreachable(folder, error),))
+        if not self._anything_new(present):
+            self.checked_at = self.replica.now()
+            return Report(problems=self._standing_problems())
+        try:
+            with turn(self.replica.private):
+                self.replica.sweep()
+                return self._round(folder, present)
+        except Busy as error:
+            return Report(problems=(Problem("waiting", error.sentence, error.way_out),))
+
+    def publish(self) -> Report:
+        """Only publish what is new here, as a command does before it ends. Never raises for what is wrong outside."""
+        folder = self.folder
+        if folder is None or not is_pending(self.replica):
+            return Report()
+        try:
+            present = self.replica.patience.wait_for(str(folder), lambda: listing(folder))
+            with turn(self.replica.private):
+                problem = obstacle(self.replica, folder, present) or publish(self.replica, folder, present)
+        except (OSError, TooSlow) as error:
+            problem = _unreachable(folder, error)
+        except JournalError as error:
+            problem = Problem("waiting", error.sentence, error.way_out)
+        return Report(published=problem is None, problems=(problem,) if problem else ())
+
+    def off(self) -> None:
+        """Stop sharing on this computer. The file in the folder stays for the others, the journal here stays whole."""
+        self._required()
+        with self.memory.together():
+            self.memory.drop_files()
+            for key in ("folder", "trouble", "published_write", "published_schema", "published_at"):
+                self.memory.keep(key, "")
+
+    def status(self) -> Status:
+        """How sharing stands, from what is remembered: it does not touch the folder."""
+        folder = self.folder
+        if folder is None:
+            return Status(on=False, put_aside=aside.on_the_shelf(self.replica))
+        published = self.memory.get("published_at")
+        return Status(
+            on=True,
+            folder=str(folder),
+            encrypted=self.replica.encrypted,
+            pending=is_pending(self.replica),
+            published_at=datetime.fromisoformat(published) if published else None,
+            checked_at=self.checked_at,
+            computers=computers([*self.memory.files().values()], self.replica.device, self.replica.computer),
+            problems=self._standing_problems(),
+            crossings=len(self.conflicts()),
+            put_aside=aside.on_the_shelf(self.replica),
+        )
+
+    def conflicts(self) -> list[Crossing]:
+        """The edits that crossed and are not settled yet, oldest first."""
+        version = self.journal.version()
+        if self._crossings is None or self._crossings[0] != version:
+            self._crossings = (version, crossing.open_crossings(self.journal.store.connection))
+        return self._crossings[1]
+
+    def settle(
+        self, crossed: Crossing, *, keep: int | None = None, both: bool = False, third: str | None = None
+    ) -> None:
+        """Answer a crossing: keep one version (its place in `versions`), both of two texts, or a third.
+
+        The answer is a change like any other: it is published, and the question disappears on every computer.
+        Raises WrongUsage where the answer does not fit the field, NotFound where it was settled meanwhile.
+        """
+        if sum((keep is not None, both, third is not None)) != 1:
+            raise WrongUsage("Keep one version, keep both, or write a third.")
+        value = crossing.answer(crossed, keep=keep, third=third)
+        with self.journal.change(f"Settle the {crossed.field.replace('_', ' ')} of a {crossed.kind}") as change:
+            change.pen.settle(crossed.table, crossed.id, crossed.field, value, crossed.heads)
+
+    def bring_back(self, name: str) -> Path:
+        """Put a conflict copy that was put aside back into the folder, to stay there. Raises NotFound."""
+        try:
+            return aside.bring_back(self.replica, self._required(), name)
+        except OSError as error:
+            raise JournalError(f"{name} could not be brought back: {why(error)}.", "It is still put aside.") from error
+
+    def _required(self) -> Path:
+        folder = self.folder
+        if folder is None:
+            raise JournalError("Sync is off.", "`netjournal sync on FOLDER` turns it on.")
+        return folder
+
+    def _prepared(self, folder: Path) -> dict[str, Seen]:
+        """The files of a folder that is to be shared, which is made where only its last part is missing."""
+        if folder.resolve() in (self.journal.folder.resolve(), self.replica.private.resolve()):
+            raise WrongUsage(
+                "That is the folder of the journal itself.", "Choose one that your sync program looks after."
+            )
+        try:
+            folder.mkdir(exist_ok=True)
+            return self.replica.patience.wait_for(str(folder), lambda: listing(folder))
+        except FileNotFoundError:
+            raise JournalError(f"There is no folder {folder.parent}.", "Check its name, or the drive.") from None
+        except FileExistsError:
+            raise JournalError(f"{folder} is a file, not a folder.", "Choose a folder.") from None
+        except (OSError, TooSlow) as error:
+            problem = _unreachable(folder, error)
+            raise JournalError(problem.text, problem.way_out) from error
+
+    def _open_key(self, folder: Path, present: dict[str, Seen], *, encrypt: bool, passphrase: str | None) -> None:
+        """Get hold of the folder's key, or make one, where its files are or are to be encrypted."""
+        keys = self.replica.keys
+        if KEY not in present and not encrypt:
+            self.memory.keep("encrypted", "")
+            return
+        try:
+            sealed = (folder / KEY).read_bytes() if KEY in present else b""
+            if sealed and sealed == keys.sealed_key() and keys.has_key():
+                pass
+            elif passphrase is None:
+                raise NeedsPassphrase(
+                    "This folder is encrypted." if sealed else "Encrypting needs a passphrase.",
+                    "Give it with --passphrase-file F or in NETJOURNAL_PASSPHRASE.",
+                )
+            elif sealed:
+                keys.unlock(sealed, passphrase)
+            else:
+                put_text(self.replica, folder, KEY, keys.make(passphrase))
+        except OSError as error:
+            raise JournalError(f"The key in {folder} cannot be used: {why(error)}.", "Check the folder.") from error
+        self.memory.keep("encrypted", "1")
+
+    def _join(self, folder: Path, present: dict[str, Seen], *, merge: bool) -> None:
+        """Settle which journal this is. Raises TwoJournals."""
+        there = [read_marker(folder) or frozenset()]
+        for seen in filter(is_worth_a_look, present.values()):
+            # Of no journal's files anything is merged yet: they only say whose they are.
+            received = receive(self.replica, folder, seen, frozenset())
+            there.append(frozenset(received.file.about.get("journals", ())))
+        mine = self.memory.journals
+        journals = join(mine, there, blank=is_blank(self.journal.store), merge=merge).journals
+        journals = journals or frozenset({new_journal()})
+        self.memory.keep_journals(journals)
+        try:
+            # The teacher's word makes it the journal's folder, whatever was there before.
+            keep_marker(self.replica, folder)
+        except OSError as error:
+            raise JournalError(
+                f"{folder} cannot be shared: {why(error)}.", "Choose another folder, or mend this one."
+            ) from error
+
+    def _anything_new(self, present: dict[str, Seen]) -> bool:
+        known = self.memory.files()
+        if is_due(self.replica, present) or any(name not in present for name in known):
+            return True
+        return any(_is_new(known, seen) for seen in present.values() if is_worth_a_look(seen))
+
+    def _round(self, folder: Path, present: dict[str, Seen]) -> Report:
+        """One round, in our turn: merge, publish, tidy."""
+        if self.memory.get("published_schema") != str(SCHEMA):
+            self.memory.read_again()
+        arrived, new_device = self._receive_all(folder, present)
+        problem = obstacle(self.replica, folder, present)
+        published = False
+        if problem is None and is_due(self.replica, present):
+            problem = publish(self.replica, folder, present)
+            published = problem is None
+        if problem is None or problem.kind != "folder":
+            self._drop_missing(present)
+        tidied = self._tidy(folder, present) if published else []
+        self.checked_at = self.replica.now()
+        problems = [problem] if problem else []
+        problems += [each for each in self._standing_problems() if each != problem]
+        return Report(tuple(arrived), published, new_device, tuple(tidied), tuple(problems))
+
+    def _receive_all(self, folder: Path, present: dict[str, Seen]) -> tuple[list[Arrival], bool]:
+        arrived: list[Arrival] = []
+        new_device = False
+        for seen in filter(is_worth_a_look, present.values()):
+            if not _is_new(self.memory.files(), seen):
+                continue
+            received = receive(self.replica, folder, seen, self.memory.journals)
+            self.memory.keep_file(received.file)
+            new_device = new_device or received.new_device
+            if received.arrival:
+                arrived.append(received.arrival)
+        return arrived, new_device
+
+    def _drop_missing(self, present: dict[str, Seen]) -> None:
+        own = self.replica.own_name
+        for name in self.memory.files():
+            if name not in present and name != own:
+                self.memory.drop_file(name)
+
+    def _tidy(self, folder: Path, present: dict[str, Seen]) -> list[str]:
+        copies = aside.to_put_aside(self.memory.files(), present, aside.staying(self.replica))
+        return [name for name in copies if aside.put_aside(self.replica, folder, name)]
+
+    def _standing_problems(self) -> tuple[Problem, ...]:
+        trouble = loads(self.memory.get("trouble") or "{}")
+        found = [
+            trouble_of(trouble) if trouble else None,
+            *(problem_of(file) for file in self.memory.files().values()),
+            self._clock_problem(),
+        ]
+        return tuple(problem for problem in found if problem is not None)
+
+    def _clock_problem(self) -> Problem | None:
+        last = self.journal.store.local("last_stamp") or ""
+        if not is_stamp(last) or instant(last) - self.replica.now() < CLOCK_AHEAD:
+            return None
+        return Problem(
+            "clock",
+            f"Some computer's clock was ahead: the journal has an entry stamped {instant(last):%d %b %Y}.",
+            "Check the date and time of your computers. Syncing goes on; nothing is lost.",
+        )
+
+
+def _is_new(known: dict[str, FolderFile], seen: Seen) -> bool:
+    file = known.get(seen.name)
+    return file is None or file.mark != seen.mark or file.state not in SETTLED
+
+
+def _unreachable(folder: Path, error: OSError | TooSlow) -> Problem:
+    reason = why(error) if isinstance(error, OSError) else "the drive does not answer"
+    return Problem(
+        "folder",
+        f"The shared folder {folder} cannot be reached: {reason}.",
+        "Everything is safe on this computer; syncing goes on once the folder is back.",
+    )

@@ -1,0 +1,224 @@
+"""Merging what another computer published into this one's replica: one transaction, whole or not at all.
+
+Rows that are lacking are inserted, rows that differ are joined cell by cell (`cells`), the history, the forgotten ids
+and the writers are united. Doing it again changes nothing, and the order in which files are merged doesn't matter.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from netjournal.domain.model import Contact
+from netjournal.store.forgetting import all_about, empty_row, forget_steps, forget_words
+from netjournal.store.schema import LINKS, synced_columns
+from netjournal.store.store import Store
+from netjournal.sync.cells import Row, merged, read_cells, worth_remembering, write_cells
+from netjournal.sync.foreign import TABLES, Theirs
+
+NEWER_VALUE = """(excluded.value IS NOT NULL, coalesce(excluded.value, ''), excluded.previous IS NOT NULL,
+    coalesce(excluded.previous, '')) > (value IS NOT NULL, coalesce(value, ''), previous IS NOT NULL,
+    coalesce(previous, ''))"""
+"""Of two writes of one cell with one stamp (which only a damaged or an older version's file holds), the one kept."""
+
+UNITED = f"""ON CONFLICT ("table", id, "column", stamp) DO UPDATE
+    SET previous = excluded.previous, value = excluded.value WHERE {NEWER_VALUE}"""
+
+
+@dataclass(slots=True)
+class Merged:
+    """What a merge brought: rows by table that were new, that changed, how many it erased, the latest stamp it met."""
+
+    new: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    erased: int = 0
+    newest: str = ""
+
+    @staticmethod
+    def records(counts: Mapping[str, int]) -> int:
+        """How many records are among rows counted by table: links belong to the record that has them."""
+        return sum(count for table, count in counts.items() if table not in LINKS)
+
+
+def merge(store: Store, path: Path, theirs: Theirs, afterwards: Callable[[], object] = lambda: None) -> Merged:
+    """Merge an examined private copy into the replica; `afterwards` is done in the same transaction.
+
+    Raises JournalError, with nothing merged, where that fails.
+    """
+    # What is forgotten must not stay readable in pages that are no longer used.
+    store.connection.execute("PRAGMA secure_delete = ON")
+    with _attached(store.connection, path), store.arriving():
+        done = merge_attached(store, theirs)
+        afterwards()
+    if done.erased:
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return done
+
+
+@contextmanager
+def _attached(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    # `examine` has made sure that nothing in it could be executed: SQLite cannot be told to distrust one of two
+    # databases, and our own full-text triggers need its trust.
+    connection.execute("ATTACH ? AS theirs", (str(path),))
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.Error):
+            connection.execute("DETACH theirs")
+
+
+def merge_attached(store: Store, theirs: Theirs) -> Merged:
+    """The merge itself, inside a transaction, with the other file attached as `theirs`."""
+    done = Merged()
+    connection = store.connection
+    newly = _unite_forgotten(connection)
+    _unite_history(connection)
+    if "writers" in theirs.columns:
+        _unite_writers(connection)
+    for table in TABLES:
+        if table in theirs.columns:
+            shared = theirs.columns[table]
+            _join_rows(connection, table, shared, done)
+            _insert_rows(connection, table, shared, done)
+    done.erased = _forget(connection, newly)
+    done.newest = _newest(connection, theirs)
+    if done.newest:
+        store.clock.see(done.newest)
+    return done
+
+
+def _unite_forgotten(connection: sqlite3.Connection) -> list[str]:
+    """Take their forgotten ids over; returns the ones that are new here."""
+    rows = connection.execute(
+        "SELECT id FROM theirs.forgotten NOT INDEXED WHERE id NOT IN (SELECT id FROM main.forgotten)"
+    ).fetchall()
+    connection.executemany("INSERT OR IGNORE INTO main.forgotten VALUES (?)", rows)
+    return [identity for (identity,) in rows]
+
+
+def _unite_history(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        f"""INSERT INTO main.history ("table", id, "column", stamp, previous, value)
+        SELECT "table", id, "column", stamp, previous, value FROM theirs.history NOT INDEXED
+        WHERE id NOT IN (SELECT id FROM main.forgotten) {UNITED}"""
+    )
+
+
+def _unite_writers(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        """INSERT INTO main.writers (id, computer) SELECT id, computer FROM theirs.writers NOT INDEXED WHERE true
+        ON CONFLICT (id) DO UPDATE SET computer = excluded.computer
+        WHERE excluded.computer IS NOT NULL AND (computer IS NULL OR excluded.computer > computer)"""
+    )
+
+
+def _insert_rows(connection: sqlite3.Connection, table: str, shared: Sequence[str], done: Merged) -> None:
+    """Take over the rows that are lacking here; of forgotten ones only that they were there."""
+    names = "".join(f', "{name}"' for name in shared)
+    lacking = f'FROM theirs."{table}" NOT INDEXED WHERE id NOT IN (SELECT id FROM main."{table}")'
+    forgotten = "IN (SELECT id FROM main.forgotten)"
+    cells = _known_cells(shared)
+    ids = connection.execute(f"SELECT id, _s, _cl {lacking} AND id {forgotten}").fetchall()
+    count = connection.execute(
+        f'INSERT INTO main."{table}" (id, _s, _cl, _c{names})'
+        f" SELECT id, _s, _cl, {cells}{names} {lacking} AND id NOT {forgotten}"
+    ).rowcount
+    if count:
+        done.new[table] = count
+    for row in ids:
+        connection.execute(f'INSERT INTO main."{table}" (id, _s, _cl) VALUES (?, ?, ?)', row)
+        empty_row(connection, table, row[0])
+
+
+def _known_cells(shared: Sequence[str]) -> str:
+    """Their `_c` as SQL, without the stamps of columns that only a newer version knows."""
+    known = ", ".join(f"'{name}'" for name in shared)
+    return f"""CASE WHEN _c IS NULL THEN NULL
+        WHEN EXISTS (SELECT 1 FROM json_each(_c) WHERE key NOT IN ({known})) THEN
+            (SELECT CASE WHEN count(*) THEN json_group_object(key, value) END
+             FROM (SELECT key, value FROM json_each(_c) WHERE key IN ({known}) ORDER BY key))
+        ELSE _c END"""
+
+
+def _join_rows(connection: sqlite3.Connection, table: str, shared: Sequence[str], done: Merged) -> None:
+    """Join the rows that both sides have and that differ, cell by cell."""
+    mine = synced_columns(table)
+    differing = connection.execute(_differing(table, mine, shared)).fetchall()
+    forgotten = {identity for (identity,) in connection.execute("SELECT id FROM main.forgotten")}
+    updates: list[tuple[Any, ...]] = []
+    remembered: list[tuple[Any, ...]] = []
+    for rowid, identity, *fields in differing:
+        here, there = _row(mine, fields[: len(mine) + 3]), _row(shared, fields[len(mine) + 3 :])
+        if identity in forgotten:
+            _join_forgotten(connection, table, identity, there)
+            continue
+        joined = merged(here, there, shared)
+        if joined != here:
+            updates.append((joined.created, joined.length, write_cells(joined.cells), *joined.values.values(), rowid))
+        if table not in LINKS:  # both ends of a link follow from its id, and are worth no history
+            writes = worth_remembering(here, there, shared)
+            remembered += [(table, identity, each.column, each.stamp, None, each.value) for each in writes]
+    names = "".join(f', "{name}" = ?' for name in mine)
+    connection.executemany(f'UPDATE main."{table}" SET _s = ?, _cl = ?, _c = ?{names} WHERE rowid = ?', updates)
+    connection.executemany(f"INSERT INTO main.history VALUES (?, ?, ?, ?, ?, ?) {UNITED}", remembered)
+    if updates:
+        done.changed[table] = len(updates)
+
+
+def _differing(table: str, mine: Sequence[str], shared: Sequence[str]) -> str:
+    def columns(side: str, names: Sequence[str]) -> str:
+        return ", ".join([f"{side}._s", f"{side}._cl", f"{side}._c", *(f'{side}."{name}"' for name in names)])
+
+    return (
+        f"SELECT m.rowid, m.id, {columns('m', mine)}, {columns('t', shared)}"
+        f' FROM theirs."{table}" t NOT INDEXED CROSS JOIN main."{table}" m ON m.id = t.id'
+        f" WHERE ({columns('m', shared)}) IS NOT ({columns('t', shared)})"
+    )
+
+
+def _row(columns: Sequence[str], fields: Sequence[Any]) -> Row:
+    created, length, cells, *values = fields
+    return Row(created, length, read_cells(cells), dict(zip(columns, values, strict=True)))
+
+
+def _join_forgotten(connection: sqlite3.Connection, table: str, identity: str, there: Row) -> None:
+    connection.execute(
+        f'UPDATE main."{table}" SET _s = max(_s, ?), _cl = max(_cl, ?) WHERE id = ?',
+        (there.created, there.length, identity),
+    )
+    empty_row(connection, table, identity)
+
+
+def _forget(connection: sqlite3.Connection, newly: Sequence[str]) -> int:
+    """Erase the rows with newly forgotten ids, and what anybody wrote meanwhile about a forgotten contact."""
+    if not newly and connection.execute("SELECT 1 FROM main.forgotten LIMIT 1").fetchone() is None:
+        return 0
+    names = dict(connection.execute("SELECT id, name FROM main.contacts WHERE id IN (SELECT id FROM main.forgotten)"))
+    known = {identity for (identity,) in connection.execute("SELECT id FROM main.forgotten")}
+    erasing = {(table, identity) for identity in newly for table in TABLES}
+    for identity in names:
+        erasing |= {row for row in all_about(connection, Contact(id=identity)) if row[1] not in known}
+    gone = [row for row in sorted(erasing) if empty_row(connection, *row)]
+    if not gone:
+        return 0
+    connection.executemany("INSERT OR IGNORE INTO main.forgotten VALUES (?)", [(identity,) for _, identity in gone])
+    ids = [identity for _, identity in gone]
+    for identity, name in names.items():
+        forget_steps(connection, Contact(id=identity, name=name or ""), ids)
+        connection.execute("DELETE FROM drafts WHERE key LIKE ? ESCAPE '\\'", (f"%{identity}%",))
+    forget_words(connection)
+    return len(gone)
+
+
+def _newest(connection: sqlite3.Connection, theirs: Theirs) -> str:
+    """The latest stamp in their file, of rows, of edited cells and of history."""
+    questions = ["SELECT max(stamp) FROM theirs.history NOT INDEXED"]
+    for table in TABLES:
+        if table in theirs.columns:
+            questions.append(f'SELECT max(_s) FROM theirs."{table}" NOT INDEXED')
+            questions.append(f'SELECT max(c.value) FROM theirs."{table}" t NOT INDEXED, json_each(t._c) c')
+    return max(connection.execute(question).fetchone()[0] or "" for question in questions)

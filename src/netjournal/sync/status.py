@@ -1,0 +1,183 @@
+"""How sharing stands, in words and for `--json`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from netjournal.sync.memory import DAMAGED, LOCKED, NEWER, OTHER_JOURNAL, WAITING, FolderFile
+
+ASK_AGAIN = "`netjournal sync on FOLDER --merge` makes them one; otherwise use another folder."
+UNLOCK = "`netjournal sync on FOLDER` asks for it."
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """One of the computers that share the journal. `published_at` is RFC 3339, UTC."""
+
+    id: str
+    name: str
+    this: bool
+    file: str
+    published_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that wants attention. `kind`: folder, publish, damaged, newer, other journal, locked, waiting, clock,
+    plain; `file` is empty where it isn't about one."""
+
+    kind: str
+    text: str
+    way_out: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What one computer's file brought: records that were new or changed here."""
+
+    computer: str
+    new: int
+    changed: int
+
+    @property
+    def sentence(self) -> str:
+        """`12 entries from the home computer`."""
+        count = self.new + self.changed
+        return f"{count} {'entry' if count == 1 else 'entries'} from {self.computer}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one round of syncing did."""
+
+    arrived: tuple[Arrival, ...] = ()
+    published: bool = False
+    new_device: bool = False
+    tidied: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def did_nothing(self) -> bool:
+        """Whether there was nothing to do."""
+        return not (self.arrived or self.published or self.new_device or self.tidied)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left waiting."""
+        return not any(problem.kind != "clock" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How sharing stands. `published_at` and `checked_at` are UTC; `crossings` counts edits that crossed."""
+
+    on: bool
+    folder: str = ""
+    encrypted: bool = False
+    pending: bool = False
+    published_at: datetime | None = None
+    checked_at: datetime | None = None
+    computers: tuple[Computer, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    crossings: int = 0
+    put_aside: tuple[str, ...] = ()
+
+    def words(self, local: Callable[[datetime], datetime] = lambda moment: moment.astimezone()) -> str:
+        """At most three words for the first line of the screen; nothing where sync is off."""
+        if not self.on:
+            return ""
+        for kind, words in IN_THREE_WORDS.items():
+            if any(problem.kind == kind for problem in self.problems):
+                return words
+        if self.crossings:
+            return f"{self.crossings} {'edit' if self.crossings == 1 else 'edits'} crossed"
+        moment = max(filter(None, (self.published_at, self.checked_at)), default=None)
+        if moment is None:
+            return "not synced yet"
+        return f"synced {local(moment):%H:%M}"
+
+    @property
+    def wants_me(self) -> bool:
+        """Whether the teacher should look."""
+        return bool(self.on and (self.crossings or any(problem.kind != "clock" for problem in self.problems)))
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `sync status --json`."""
+        return {
+            "folder": self.folder or None,
+            "on": self.on,
+            "published_at": _instant(self.published_at),
+            "computers": [asdict(each) for each in self.computers],
+            "problems": [asdict(each) for each in self.problems],
+            "encrypted": self.encrypted,
+            "pending": self.pending,
+            "checked_at": _instant(self.checked_at),
+            "crossings": self.crossings,
+            "put_aside": list(self.put_aside),
+        }
+
+
+IN_THREE_WORDS = {
+    "folder": "folder not there",
+    "publish": "not published yet",
+    "locked": "passphrase is needed",
+    "other journal": "two journals there",
+    "newer": "update needed here",
+    "damaged": "a file waits",
+    "waiting": "a file waits",
+}
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def computers(files: list[FolderFile], device: str, name: str) -> tuple[Computer, ...]:
+    """The computers behind the files, this one first, then the one that published last."""
+    latest: dict[str, FolderFile] = {}
+    for file in files:
+        owner = file.about.get("device", "")
+        known = latest.get(owner)
+        if owner and (known is None or _said(file) > _said(known)):
+            latest[owner] = file
+    found = [
+        Computer(owner, str(file.about.get("computer", "")), owner == device, file.name, _said(file))
+        for owner, file in latest.items()
+    ]
+    if device and device not in latest:
+        found.append(Computer(device, name, True, "", ""))
+    found.sort(key=lambda each: each.published_at, reverse=True)
+    return tuple(sorted(found, key=lambda each: not each.this))
+
+
+def _said(file: FolderFile) -> str:
+    return str(file.about.get("published_at", ""))
+
+
+def problem_of(file: FolderFile) -> Problem | None:
+    """What a file in the folder wants, if anything."""
+    if file.state == DAMAGED:
+        return Problem(
+            "damaged",
+            f"{file.name} is damaged or has not arrived whole ({file.text}); it was left alone.",
+            "It is tried again by itself; if it stays, the computer that wrote it can publish it anew with"
+            " `netjournal sync now`.",
+            file.name,
+        )
+    if file.state == NEWER:
+        return Problem(
+            "newer", f"{file.name} was written by a newer netjournal.", "Update netjournal on this computer.", file.name
+        )
+    if file.state == OTHER_JOURNAL:
+        return Problem("other journal", f"{file.name} belongs to another journal.", ASK_AGAIN, file.name)
+    if file.state == LOCKED:
+        return Problem("locked", f"{file.name} is encrypted, and this computer has no key for it.", UNLOCK, file.name)
+    if file.state == WAITING:
+        return Problem(
+            "waiting", f"{file.name} cannot be read yet ({file.text}).", "It is tried again by itself.", file.name
+        )
+    return None
