@@ -51,3 +51,7 @@ class Ambiguous(JournalError):
 
 class CannotOpen(JournalError):
     """The journal's folder or database cannot be used as it is."""
+
+
+class Damaged(CannotOpen):
+    """The journal's database is not whole any more; a snapshot can take its place."""

@@ -24,6 +24,7 @@ from netjournal.domain.model import (
 from netjournal.errors import WrongUsage
 from netjournal.store.contacts_merging import merge
 from netjournal.store.forgetting import Forgotten, forget
+from netjournal.store.forgetting_again import clean_snapshots
 from netjournal.store.store import Store
 
 
@@ -125,8 +126,10 @@ class Contacts:
         return merge(self._store, keep, other)
 
     def forget(self, contact: Contact) -> Forgotten:
-        """Erase a contact for ever; see `forgetting`."""
-        return forget(self._store, contact)
+        """Erase a contact for ever, in the snapshots too; see `forgetting`."""
+        done = forget(self._store, contact)
+        cleaned = clean_snapshots(self._store)
+        return replace(done, snapshots=cleaned.rewritten, removed=cleaned.removed, beyond=cleaned.beyond)
 
     def last_on(self) -> Mapping[str, date]:
         """The date of the last interaction with each contact that had one."""

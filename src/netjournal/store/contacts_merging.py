@@ -18,6 +18,7 @@ from netjournal.domain.model import (
     Record,
     TierMove,
 )
+from netjournal.store.backup import Backups, Reason
 from netjournal.store.schema import SHAPES, Link, Shape
 from netjournal.store.store import Change, Store
 
@@ -57,6 +58,7 @@ def merge(store: Store, keep: Contact, other: Contact) -> Contact:
     goes into the trash. Raises JournalError where the two cannot be one.
     """
     changes = merged(keep, other)
+    Backups(store.path.parent).before(Reason.MERGE)
     with store.change(f"Merge {other.name} into {keep.name}") as change:
         for shape, link in contact_links():
             _relink(store, change, shape, link, (other.id, keep.id))

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from netjournal.errors import CannotOpen, JournalError
+from netjournal.errors import CannotOpen, Damaged, JournalError
 from netjournal.store.versions import APPLICATION_ID, KNOWN, MIGRATION_SET
 
 BUSY_MILLISECONDS = 5000
 
+DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+"""How SQLite's names begin for what is wrong with a damaged file."""
 
-def connect(path: Path) -> sqlite3.Connection:
+
+def connect(path: Path, before_migration: Callable[[Path], object]) -> sqlite3.Connection:
     """A connection to the journal at `path`, made or brought up to date where needed.
 
-    Raises CannotOpen where the folder cannot be used, or the file is not a journal, is damaged, or is newer.
+    `before_migration` is called with the path before the tables of a journal with something in it are changed.
+    Raises CannotOpen where the folder cannot be used, or the file is not a journal or is newer, and Damaged where it is
+    not whole.
     """
     _make_folder(path.parent)
     _make_file(path)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     try:
-        _prepare(connection, path)
+        if _is_cut_off(path):
+            raise Damaged(f"The journal's database at {path} is damaged: its end is missing.")
+        _prepare(connection, path, before_migration)
     except sqlite3.Error as error:
         connection.close()
-        raise CannotOpen(_why(error, path), "`netjournal doctor` says what can be done.") from error
-    except CannotOpen:
+        kind = Damaged if tells_of_damage(error) else CannotOpen
+        raise kind(_why(error, path), "`netjournal doctor` says what can be done.") from error
+    except JournalError:
         connection.close()
         raise
     return connection
@@ -61,7 +69,27 @@ def _make_file(path: Path) -> None:
         ) from error
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def tells_of_damage(error: sqlite3.Error) -> bool:
+    """Whether an error of SQLite means that the file is not whole."""
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(DAMAGE)
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Whether a file is shorter than its header says, and no log beside it has the rest."""
+    wal = path.with_name(path.name + "-wal")
+    with suppress(OSError):
+        if wal.exists() and wal.stat().st_size:
+            return False
+        with path.open("rb") as file:
+            header = file.read(100)
+        if header.startswith(b"SQLite format 3\0") and header[24:28] == header[92:96]:
+            page = int.from_bytes(header[16:18], "big")
+            size = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
+            return path.stat().st_size < size
+    return False
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, before_migration: Callable[[Path], object]) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     new = _identify(connection, path)
     connection.execute("PRAGMA journal_mode = WAL")
@@ -76,6 +104,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             "This journal was written by a newer netjournal than this one.", "Update netjournal on this computer."
         )
     if applied != KNOWN:
+        if applied:
+            before_migration(path)
         _migrate(connection)
 
 
@@ -87,7 +117,7 @@ def _identify(connection: sqlite3.Connection, path: Path) -> bool:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
-        raise CannotOpen(
+        raise Damaged(
             f"{path} is not a journal, or it is damaged.",
             "Move it away, or restore a snapshot with `netjournal backup restore`.",
         ) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from netjournal.domain.model import Contact
 from netjournal.domain.words import words_of
@@ -31,11 +32,18 @@ _SEARCHED = ("contacts", "asks", "expertise", "decisions", "introductions", "goa
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was erased, and the records of other things that still have the name in their words."""
+    """What was erased, and the records of other things that still have the name in their words.
+
+    Of the snapshots: how many were rewritten without it, the names of those that were removed because they could not
+    be, and damaged journals that were set aside and may still hold it.
+    """
 
     name: str
     erased: int
     mentions: int
+    snapshots: int = 0
+    removed: tuple[str, ...] = ()
+    beyond: tuple[Path, ...] = ()
 
 
 def forget(store: Store, contact: Contact) -> Forgotten:

@@ -40,6 +40,7 @@ from netjournal.domain.model import (
 )
 from netjournal.domain.words import one_line
 from netjournal.errors import JournalError, NotFound
+from netjournal.store.backup import Backups
 from netjournal.store.contacts import Contacts
 from netjournal.store.decisions import Decisions
 from netjournal.store.drafts import Drafts
@@ -90,6 +91,7 @@ class Journal:
         self.search = Search(self.store)
         self.settings = JournalSettings(self.store)
         self.undo = Undo(self.store)
+        self.backups = Backups(folder)
 
     def __enter__(self) -> Self:
         return self

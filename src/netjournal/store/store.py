@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import uuid_utils
 
 from netjournal.domain.model import EPOCH, Record
-from netjournal.errors import Ambiguous, NotFound
+from netjournal.errors import Ambiguous, Damaged, NotFound
+from netjournal.store.backup import snapshot_first, way_out_of_damage
 from netjournal.store.database import connect, immediate, plain_errors
 from netjournal.store.rows import by_ids, encode, field_values, read
 from netjournal.store.schema import SHAPE_OF, Link, Shape, compact, write_instant
@@ -139,11 +140,21 @@ class Store:
     One store belongs to one thread at a time; a thread worker opens its own.
     """
 
-    def __init__(self, path: Path, *, clock: Clock | None = None, ids: Callable[[], str] = new_id) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Clock | None = None,
+        ids: Callable[[], str] = new_id,
+        before_migration: Callable[[Path], object] = snapshot_first,
+    ) -> None:
         self.path = path
         self.clock = clock or Clock()
         self.ids = ids
-        self.connection = connect(path)
+        try:
+            self.connection = connect(path, before_migration)
+        except Damaged as error:
+            raise Damaged(error.sentence, way_out_of_damage(path.parent)) from error
         self._change: Change | None = None
         self._written = 0
         self._owner = threading.get_ident()
