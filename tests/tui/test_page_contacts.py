@@ -52,7 +52,13 @@ async def test_an_empty_page_says_what_to_do_and_n_does_it(tmp_path: Path) -> No
         await pilot.pause()
         assert any(line.startswith("Lucía Morrow") for line in lines(pilot))
         assert "She sorts everything." in detail(pilot)
-        await pilot.press("u")
+        await pilot.press("n")
+        await pilot.pause()
+        await write(pilot, "Zed")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert detail(pilot).startswith("Zed")
+        await pilot.press("u", "u")
         await pilot.pause()
         assert lines(pilot) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -74,8 +75,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def new_contact(app: JournalApp) -> None:
-    """Add a person or a community."""
+def new_contact(app: JournalApp, then: Callable[[Contact | None], None] | None = None) -> None:
+    """Add a person or a community; `then` gets it, or None where the form was left."""
 
     def save(values: dict[str, Any]) -> Contact:
         new = Contact(**_checked(values))
@@ -90,10 +91,11 @@ def new_contact(app: JournalApp) -> None:
             app.say(f"{alike.text}. If they are one, M on the Contacts page makes them one.")
         return stored
 
-    app.push_screen(
-        FormDialog("New contact", contact_fields(), save, draft="contact:new", said="Kept. u takes it back.",
-                   intro="A name is enough; everything else can wait.")
-    )  # fmt: skip
+    intro = "A name is enough; everything else can wait."
+    form = FormDialog(
+        "New contact", contact_fields(), save, draft="contact:new", said="Kept. u takes it back.", intro=intro
+    )
+    app.push_screen(form, then)
 
 
 def edit_contact(app: JournalApp, contact: Contact) -> None:

@@ -59,6 +59,7 @@ class ContactsPage(SplitPage):
         self._ids: list[str] = []
         self._prep = False
         self._whole = False
+        self._sorting = False
 
     def body(self) -> ComposeResult:
         """The filter over list and detail."""
@@ -89,6 +90,7 @@ class ContactsPage(SplitPage):
         self._by_id = {contact.id: contact for contact in data.contacts}
         self._show_list()
         self.show_detail(again=True)
+        self._refresh_keys()
 
     def _show_list(self) -> None:
         text, data = self.filter.value, self._data
@@ -121,7 +123,14 @@ class ContactsPage(SplitPage):
         if self._prep or self._whole:
             self._prep = self._whole = False
             self.show_detail(again=True)
-        self.refresh_bindings()
+        self._refresh_keys()
+
+    def _refresh_keys(self) -> None:
+        """Draw the footer anew, but only where the cursor went into the inbox or out of it."""
+        sorting = self.contact is not None and self.contact.tier is None
+        if sorting is not self._sorting:
+            self._sorting = sorting
+            self.refresh_bindings()
 
     def read_on(self) -> None:
         """The whole timeline, where only its newest part was read."""
@@ -211,7 +220,13 @@ class ContactsPage(SplitPage):
         """A new contact."""
         from netjournal.tui.dialogs.contact_forms import new_contact  # deferred: not needed for the first picture
 
-        new_contact(self.nj)
+        new_contact(self.nj, self._show_new)
+
+    def _show_new(self, contact: Contact | None) -> None:
+        if contact is not None and not self.lines.go_to(contact.id):
+            self.filter.value = ""
+            self._show_list()
+            self.lines.go_to(contact.id)
 
     def action_edit(self) -> None:
         """Change the contact under the cursor."""
