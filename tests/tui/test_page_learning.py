@@ -15,6 +15,7 @@ from netjournal.domain.stages import stage_of
 from netjournal.store.journal import Journal
 from netjournal.tui.app import JournalApp
 from netjournal.tui.dialogs.ask import Choose
+from netjournal.tui.dialogs.field_box import FieldBox
 from netjournal.tui.dialogs.form import FormDialog
 from netjournal.tui.screens.learning import LearningPage
 from netjournal.tui.widgets.frame import TopLine
@@ -67,6 +68,11 @@ async def open_page(pilot: Pilot[object]) -> LearningPage:
     return page
 
 
+def form_is_there(pilot: Pilot[object]) -> bool:
+    """Whether a form is in front, with its fields."""
+    return isinstance(pilot.app.screen, FormDialog) and bool(pilot.app.screen.query(FieldBox))
+
+
 async def until(pilot: Pilot[object], condition: Callable[[], object]) -> None:
     for _ in range(50):
         if condition():
@@ -86,7 +92,7 @@ def column(page: LearningPage, stage: Stage) -> list[str]:
 
 
 async def form(pilot: Pilot[object]) -> None:
-    await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog))
+    await until(pilot, lambda: form_is_there(pilot))
 
 
 async def test_the_board_has_five_columns_and_what_waited_too_long_lies_on_top(folder: Path) -> None:
