@@ -56,7 +56,7 @@ ALL = "Always"
 PAGES_GROUP = Binding.Group("pages", compact=True)
 
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
-LISTS = ("today", "contacts", "journal", "learning", "problems")
+LISTS = ("today", "contacts", "journal", "learning", "problems", "settings")
 STEPS = ("today", "learning", "problems", "review")
 FLOATING = ("form", "choice", "merge", "log", "search", "help", "why", "export")
 """What opens over a page, and has its own few keys."""
@@ -77,13 +77,15 @@ COMMANDS: tuple[Command, ...] = (
         footer=False, first=True,
     ),
     Command("open", "enter", "open", "open", "Open what is under the cursor.", ACT, LISTS, footer=False),
-    Command("done", "space", "done", "done", "Mark as done, take the next step, or answer.", ACT, STEPS, quiet=("review",)),
+    Command(
+        "done", "space", "done", "done", "Mark as done, take the next step, or answer.", ACT, STEPS, quiet=("review",)
+    ),
     Command(
         "skip", "s", "skip", "later", "Put off until later, or skip: thought of it, nothing needed.", ACT,
         ("today", "problems", "review"), quiet=("review",),
     ),
     Command("select", "space", "select", "select", "Take several: for a tier, topics or trash.", ACT, ("contacts",)),
-    Command("thought", "s", "thought", "thought of", "You thought of them: no longer quiet.", ACT, ("contacts",), False),
+    Command("thought", "s", "thought", "thought of", "You thought of them: not quiet now.", ACT, ("contacts",), False),
     Command("tier", "t", "tier", "tier", "Move a contact to another tier, and say why.", ACT, ("contacts",)),
     Command("topics", "number_sign", "topics", "topics", "Give topics to those selected.", ACT, ("contacts",), False),
     Command("more", "a", "more", "add", "Add what they know, a goal, a community, whom they met.", ACT, ("contacts",)),
@@ -100,6 +102,14 @@ COMMANDS: tuple[Command, ...] = (
         quiet=("today",),
     ),
     Command("filter", "f", "filter", "filter", "Show only some: tier:following #feedback quiet.", ACT, ("contacts",)),
+    Command(
+        "intend", "i", "intend", "intention", "Set what you intend this term.", WRITE, ("today", "settings"),
+        quiet=("today",),
+    ),
+    Command(
+        "demo", "o", "app.look_around", "demo", "Look around in the demo journal; q comes back here.", GO, ("today",),
+        footer=False,
+    ),
     Command("export", "x", "export", "export", "Take this out of the journal, as a file.", ACT, ("review",)),
     Command("period.before", "left_square_bracket", "period(-1)", "before", "The period before.", PERIOD, ("review",)),
     Command("period.after", "right_square_bracket", "period(1)", "after", "The period after.", PERIOD, ("review",)),
@@ -117,10 +127,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "trash", "d", "trash", "trash", "Put it into the trash; u brings it back.", ACT,
-        ("contacts", "journal", "learning", "problems", "today"), quiet=("today", "contacts"),
+        ("contacts", "journal", "learning", "problems", "today", "settings"), quiet=("today", "contacts"),
     ),
-    Command("close", "c", "close", "close", "End a learning, and say why; or take it up again.", ACT, ("learning",)),
-    Command("reframe", "r", "reframe", "reframe", "Write down what you count as success now.", ACT, ("learning",), False),
+    Command("close", "c", "close", "close", "End a learning and say why; or take it up again.", ACT, ("learning",)),
+    Command("reframe", "r", "reframe", "reframe", "Write what you count as success now.", ACT, ("learning",), False),
     Command("told", "t", "told", "told", "Its source knows now what came of it.", ACT, ("learning",)),
     Command("pass-on", "p", "pass_on", "pass on", "Write down to whom you passed it on.", ACT, ("learning",)),
     Command("search", "slash", "search", "search", "Search every word of the journal.", ALL),
@@ -145,7 +155,7 @@ COMMANDS: tuple[Command, ...] = (
         "back", "escape", "back", "back", "Go back; what was typed is kept.", MOVE, (*PAGES, *FLOATING), footer=False
     ),
     Command("left", "left", "column(-1)", "left", "Go to the column at the left.", MOVE, ("learning",), footer=False),
-    Command("right", "right", "column(1)", "right", "Go to the column at the right.", MOVE, ("learning",), footer=False),
+    Command("right", "right", "column(1)", "right", "Go to the column at the right.", MOVE, ("learning",), False),
     Command("down", "j", "", "down", "Move down (also the arrow key).", MOVE, footer=False),
     Command("up", "k", "", "up", "Move up (also the arrow key).", MOVE, footer=False),
     Command("first", "g", "", "first", "Go to the first line.", MOVE, footer=False),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.worker import get_current_worker
@@ -41,11 +41,7 @@ class TodayPage(Page):
 
     NAME = "today"
     TITLE_WORDS = "Today"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *page_bindings("today"),
-        Binding("i", "intend", "intention", show=False, id="intend", tooltip="Set what you intend this term."),
-        Binding("o", "app.look_around", "demo", show=False, id="demo", tooltip="Look around in the demo journal."),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("today")]
 
     def __init__(self) -> None:
         super().__init__()

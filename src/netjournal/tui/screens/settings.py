@@ -1,0 +1,136 @@
+"""Sync and settings: where the journal is, the school year, how it reads and looks, and what is not finished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from netjournal import config
+from netjournal.domain.model import Records, Setting, Term
+from netjournal.review.ledger import ReviewSettings
+from netjournal.store.drafts import CAPTURE
+from netjournal.store.journal import counts
+from netjournal.tui.commands import page_bindings
+from netjournal.tui.dialogs import setting_forms
+from netjournal.tui.dialogs.ask import Answer, Choose
+from netjournal.tui.dialogs.forms import set_intention
+from netjournal.tui.settings_pages import setting_blocks
+from netjournal.tui.settings_rows import DRAFT, TERM, Shown, setting_rows
+from netjournal.tui.split_page import SplitPage
+from netjournal.tui.widgets.detail import Block
+from netjournal.tui.widgets.rows import FixedRows
+
+CHANGES_SHOWN = 12
+
+
+class SettingsPage(SplitPage):
+    """Everything about the journal itself."""
+
+    NAME = "settings"
+    TITLE_WORDS = "Sync and settings"
+    BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("settings")]
+    CSS = """
+    SettingsPage.-wide .split > .list { width: 3fr; }
+    SettingsPage.-wide .split > .detail { width: 2fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown_now: Shown | None = None
+
+    def load(self) -> Shown:
+        """What the journal and this computer say."""
+        journal = self.journal
+        self.nj.draft_keeper.flush()
+        database = self.nj.folder / config.DATABASE
+        return Shown(
+            folder=self.nj.folder,
+            settings_file=self.nj.folder / config.SETTINGS,
+            counts=counts(journal),
+            bytes=database.stat().st_size if database.exists() else 0,
+            theme=self.nj.theme,
+            order=journal.date_order(),
+            week_start=journal.week_start(),
+            school_days=sorted(self._school_days()),
+            channels=journal.channels(),
+            rhythms=journal.rhythms(),
+            terms=journal.terms(),
+            intention=journal.intentions.on(self.nj.today),
+            drafts=journal.drafts.waiting(),
+            changes=journal.undo.latest(CHANGES_SHOWN),
+            own_keys=self.nj.settings.keys,
+        )
+
+    def _school_days(self) -> frozenset[int]:
+        return ReviewSettings.of(Records(settings=tuple(self.journal.every(Setting)))).school_days
+
+    def show(self, data: Shown) -> None:
+        """The lines, and what the one under the cursor means."""
+        self._shown_now = data
+        self.lines.show(FixedRows(setting_rows(data, self.nj.today, self.nj.signs)))
+        self.show_detail(again=True)
+
+    def blocks(self, key: str) -> Sequence[Block]:
+        """What a line means."""
+        return setting_blocks(key, self._shown_now) if self._shown_now else ()
+
+    @property
+    def _term(self) -> Term | None:
+        key = self.lines.cursor_key or ""
+        terms = self._shown_now.terms if self._shown_now else ()
+        return next((each for each in terms if TERM + each.id == key), None)
+
+    def read_on(self) -> None:
+        """Enter: change what is under the cursor; where there is nothing to change, read about it."""
+        if not self._change(self.lines.cursor_key or ""):
+            super().read_on()
+
+    def _change(self, key: str) -> bool:
+        """Open what changes a line; False where nothing does."""
+        does: dict[str, Callable[[], object]] = {
+            "intention": self.action_intend,
+            "no-terms": self.action_new,
+            "theme": self.app.search_themes,
+            "order": lambda: setting_forms.choose_order(self.nj),
+            "week": lambda: setting_forms.choose_week_start(self.nj),
+            "days": lambda: setting_forms.edit_school_days(self.nj, tuple(sorted(self._school_days()))),
+            "channels": lambda: setting_forms.edit_channels(self.nj),
+            "cadence": lambda: setting_forms.edit_cadence(self.nj),
+            f"{DRAFT}{CAPTURE}": self.nj.action_log,
+        }
+        if (term := self._term) is not None:
+            setting_forms.edit_term(self.nj, term)
+        elif key in does:
+            does[key]()
+        else:
+            return False
+        return True
+
+    def action_new(self) -> None:
+        """`n`: a term or a holiday."""
+        setting_forms.new_term(self.nj)
+
+    def action_edit(self) -> None:
+        """`e`: change what is under the cursor."""
+        self._change(self.lines.cursor_key or "")
+
+    def action_intend(self) -> None:
+        """`i`: the term's intention."""
+        set_intention(self.nj)
+
+    def action_trash(self) -> None:
+        """`d`: a term goes to the trash; a draft is thrown away, when that is meant."""
+        key = self.lines.cursor_key or ""
+        if (term := self._term) is not None:
+            self.attempt("In the trash. u brings it back.", self.journal.school_terms.trash, term)
+        elif key.startswith(DRAFT):
+            answers = [Answer("y", key.removeprefix(DRAFT), "throw it away"), Answer("n", None, "keep it")]
+            words = "What you typed there can't be brought back."
+            self.app.push_screen(Choose("Throw this draft away?", answers, intro=words), self._throw_away)
+
+    def _throw_away(self, draft: str | None) -> None:
+        if draft is not None:
+            self.nj.draft_keeper.keep(draft, "")
+            self.refresh_page()

@@ -1,0 +1,163 @@
+"""The settings page as lines and pages. Pure: what the journal says in, rows and blocks out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from textual.content import Content
+
+from netjournal.domain.cadence import Rhythm
+from netjournal.domain.date_phrases import WEEKDAYS
+from netjournal.domain.dates import DateOrder, say_date, say_exact
+from netjournal.domain.model import Intention, Term, Tier
+from netjournal.domain.preferences import say_weekdays
+from netjournal.domain.words import one_line
+from netjournal.store.undo import Done
+from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.text import plain
+from netjournal.tui.widgets.columns import Cell, columns, spread
+from netjournal.tui.widgets.rows import Row
+
+TERM, DRAFT, CHANGE = "term:", "draft:", "change:"
+NAME_WIDTH = 18
+MUTED = "$foreground-muted"
+
+ORDERS = {
+    DateOrder.DMY: "day first: 3/4 is 3 April",
+    DateOrder.MDY: "month first: 3/4 is 4 March",
+    DateOrder.YMD: "year first: 26/3/4 is 4 March 2026",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that the page shows."""
+
+    folder: Path
+    settings_file: Path
+    counts: Mapping[str, int]
+    bytes: int
+    theme: str
+    order: DateOrder
+    week_start: int
+    school_days: Sequence[int]
+    channels: Sequence[str]
+    rhythms: Mapping[Tier, Rhythm | None]
+    terms: Sequence[Term]
+    intention: Intention | None
+    drafts: Mapping[str, str]
+    changes: Sequence[Done]
+    own_keys: Mapping[str, str]
+
+
+def setting_rows(shown: Shown, today: date, signs: Glyphs) -> list[Row]:
+    """The lines of the page under their headings."""
+    groups: list[tuple[str, list[Row]]] = [
+        ("This journal", _journal_rows(shown, signs)),
+        ("Your school year", _year_rows(shown, signs)),
+        ("How it reads and looks", _look_rows(shown, signs)),
+        ("Not finished yet", [_draft_row(key, text, signs) for key, text in shown.drafts.items()]),
+        ("What u takes back, the latest first", [_change_row(each, today, signs) for each in shown.changes]),
+    ]
+    rows: list[Row] = []
+    for title, group in groups:
+        if not group:
+            continue
+        rows += [Row(f"gap:{title}", Content(""), heading=True)] if rows else []
+        rows += [Row(f"heading:{title}", Content.styled(title, "bold"), heading=True), *group]
+    return rows
+
+
+def _line(name: str, value: str, width: int, *, signs: Glyphs) -> Content:
+    cells = [Cell(Content.styled(plain(name), MUTED), NAME_WIDTH), Cell(Content(plain(value)))]
+    return columns(width, *cells, glyphs=signs)
+
+
+def _row(key: str, name: str, value: str, signs: Glyphs) -> Row:
+    return Row(key, partial(_line, name, value, signs=signs))
+
+
+def _journal_rows(shown: Shown, signs: Glyphs) -> list[Row]:
+    return [
+        _row("journal", "what is in it", say_counts(shown.counts), signs),
+        _row("folder", "where it is", str(shown.folder), signs),
+        _row("sync", "sync", "this computer only", signs),
+        _row("file", "settings file", str(shown.settings_file), signs),
+    ]
+
+
+def _year_rows(shown: Shown, signs: Glyphs) -> list[Row]:
+    rows = [_row("intention", "intention", _shares(shown.intention), signs)]
+    if not shown.terms:
+        rows.append(_row("no-terms", "terms", "none yet: n adds one", signs))
+    return rows + [Row(TERM + each.id, partial(_term_line, each, signs=signs)) for each in shown.terms]
+
+
+def _shares(now: Intention | None) -> str:
+    if now is None:
+        return "none yet: i sets it"
+    return f"colleagues {now.colleagues} %, communities {now.communities} %, following {now.following} %"
+
+
+def _term_line(term: Term, width: int, *, signs: Glyphs) -> Content:
+    kind = Content.styled("holiday" if term.holiday else "term", MUTED)
+    days = f"{_short(term.starts_on)} {signs.dash} {_short(term.ends_on)}"
+    cells = (Cell(Content(plain(term.name))), Cell(Content(days), 25), Cell(kind, 7, "right"))
+    return columns(width, *cells, glyphs=signs)
+
+
+def _short(day: date) -> str:
+    return say_exact(day).partition(" ")[2]
+
+
+def _look_rows(shown: Shown, signs: Glyphs) -> list[Row]:
+    rhythms = [f"{tier.value} {rhythm.longest} days" for tier, rhythm in shown.rhythms.items() if rhythm]
+    return [
+        _row("theme", "theme", shown.theme, signs),
+        _row("order", "dates", ORDERS[shown.order], signs),
+        _row("week", "week begins on", WEEKDAYS[shown.week_start], signs),
+        _row("days", "school days", say_weekdays(shown.school_days), signs),
+        _row("channels", "your channels", ", ".join(shown.channels) or "none beside the usual ones", signs),
+        _row("cadence", "quiet after", ", ".join(rhythms), signs),
+        _row("keys", "keys of your own", str(len(shown.own_keys) or "none"), signs),
+    ]
+
+
+def _draft_row(key: str, text: str, signs: Glyphs) -> Row:
+    return Row(DRAFT + key, partial(_line, draft_name(key), one_line(text, 200), signs=signs))
+
+
+def _change_row(done: Done, today: date, signs: Glyphs) -> Row:
+    when = Content.styled(say_date(_day(done.at), today), MUTED)
+    return Row(f"{CHANGE}{done.number}", lambda width: spread(width, Content(plain(done.label)), when, glyphs=signs))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone().date()
+
+
+def draft_name(key: str) -> str:
+    """What a draft is of, in a word or two."""
+    kind = key.partition(":")[0]
+    return {
+        "capture": "capture bar",
+        "log": "entry set aside",
+        "reflection": "reflection",
+        "form": "form",
+    }.get(kind, f"{kind} form")
+
+
+def say_counts(counts: Mapping[str, int]) -> str:
+    """`25 contacts, 152 conversations, …`, each word fitting its number."""
+    words = {
+        "contacts": ("contact", "contacts"),
+        "interactions": ("conversation", "conversations"),
+        "learnings": ("learning", "learnings"),
+        "goals": ("goal", "goals"),
+        "problems": ("problem", "problems"),
+    }
+    return ", ".join(f"{counts[key]:,} {one if counts[key] == 1 else many}" for key, (one, many) in words.items())
