@@ -87,7 +87,7 @@ class ExportDialog(ModalScreen[None]):
             yield Static(id="sharing", markup=False)
             yield Static(id="warnings", markup=False)
             yield Detail([Prose("Putting it together …")])
-            yield Static(KEYS, classes="keys")
+            yield Static(KEYS, classes="keys", markup=False)
 
     def on_mount(self) -> None:
         """The text can be read at once."""

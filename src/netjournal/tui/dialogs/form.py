@@ -115,7 +115,7 @@ class FormDialog(ModalScreen[Any]):
                     text = drafted.get(field.name, self._first[field.name])
                     yield FieldBox(field, text, reading, self.nj.signs)
             yield Static("", id="form-fault", markup=False)
-            yield Static(self._keys(), id="form-keys")
+            yield Static(self._keys(), id="form-keys", markup=False)
 
     def _keys(self) -> str:
         alone = len(self.fields) == 1 and not isinstance(self.fields[0], LongText)

@@ -1,0 +1,82 @@
+"""`python tests/benchmarks`: measures, prints the table, and keeps it in RESULTS.md.
+
+On Linux; takes a few minutes. What counts are the ratios, because every machine is another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import measures
+from big_journal import Size, build
+from measures import Result
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+SMALL = Size(interactions=50, contacts=25, learnings=20, goals=10, problems=3)
+
+
+def measured(big: Path, small: Path, only: str) -> Iterator[Result]:
+    """Every measurement whose name has `only` in it."""
+    for name, measure in {
+        "start": lambda: [measures.start_up(big)],
+        "search": lambda: [measures.searching(big)],
+        "journal list": lambda: [measures.moving(big, small)],
+        "memory": lambda: [measures.memory(big)],
+        "log": lambda: measures.logging(big, small),
+    }.items():
+        if only in name:
+            for result in measure():
+                print(row(result), flush=True)
+                yield result
+
+
+def row(result: Result) -> str:
+    """One line of the table."""
+    theirs = "–" if result.theirs is None else f"{result.theirs:.1f} {result.unit}"
+    judged = f"{result.judged:.2f}" if result.theirs is not None else f"{result.judged:.1f} {result.unit}"
+    most = f"{result.most:g}" if result.theirs is not None else f"{result.most:g} {result.unit}"
+    kept = "yes" if result.kept else "**no**"
+    return f"| {result.name} | {result.ours:.1f} {result.unit} | {theirs} | {result.yardstick} | {judged} | {most} | {kept} |"
+
+
+def table(results: Iterable[Result], size: Size) -> str:
+    """The page of results."""
+    machine = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}"
+    head = [
+        "# How quick it is",
+        "",
+        f"A journal of {size.interactions:,} interactions and {size.contacts:,} contacts; {machine};",
+        f"{datetime.now(UTC):%Y-%m-%d}. Medians; programs and their yardsticks ran in turn. Written by `python tests/benchmarks`.",
+        "",
+        "| what | netjournal | yardstick | which | ratio | at most | kept |",
+        "| --- | ---: | ---: | --- | ---: | ---: | --- |",
+    ]
+    return "\n".join([*head, *map(row, results)]) + "\n"
+
+
+def main() -> int:
+    """Measure; the status is 1 where a limit is not kept."""
+    parser = argparse.ArgumentParser(description="Measure netjournal beside its yardsticks.")
+    parser.add_argument("--only", default="", help="measure only what has this in its name; RESULTS.md stays as it is")
+    parser.add_argument("--interactions", type=int, default=Size().interactions)
+    given = parser.parse_args()
+    size = Size(interactions=given.interactions)
+    with TemporaryDirectory(prefix="netjournal-benchmark-") as place:
+        big, small = Path(place) / "big", Path(place) / "small"
+        build(big, size)
+        build(small, SMALL)
+        results = list(measured(big, small, given.only))
+    if not given.only and size == Size():
+        RESULTS.write_text(table(results, size), encoding="utf-8")
+    return 0 if all(result.kept for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
