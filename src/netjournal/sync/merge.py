@@ -53,6 +53,8 @@ def merge(store: Store, path: Path, theirs: Theirs, afterwards: Callable[[], obj
     store.connection.execute("PRAGMA secure_delete = ON")
     with _attached(store.connection, path), store.arriving():
         done = merge_attached(store, theirs)
+        if done.erased:  # our own file must lose it, too; a thing is erased once, so this ends
+            store.keep_local("last_write", store.clock.tick())
         afterwards()
     if done.erased:
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,215 @@
+"""Computers that share a journal, for tests: each with its replica, its clock and its own copy of the folder."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from netjournal.domain.model import Contact, Interaction, Setting
+from netjournal.store.journal import Journal
+from netjournal.store.schema import LINKS, SHAPES
+from netjournal.store.stamps import Clock, milliseconds_of
+from netjournal.store.store import Store, derived_id
+from netjournal.sync.engine import Sync
+from netjournal.sync.foreign import examine
+from netjournal.sync.merge import Merged, merge
+from netjournal.sync.publish import copy_out
+
+START = datetime(2026, 11, 23, 8, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+ABOUT = {
+    "format": "1",
+    "schema": "2",
+    "min_reader": "1",
+    "journals": '["00000000-0000-7000-8000-000000000001"]',
+    "device": "aaaaaaa",
+    "computer": "school",
+    "published_at": "2026-11-23T08:00:00.000Z",
+}
+TABLES = (*(shape.table for shape in SHAPES), *LINKS)
+
+
+@cache
+def blank_replica() -> Path:
+    """An empty journal's database, made once: making one takes longer than copying it."""
+    folder = Path(tempfile.mkdtemp(prefix="netjournal-test-"))
+    Journal(folder).close()
+    return folder / "journal.db"
+
+
+def blank_folder(folder: Path) -> Path:
+    """A journal folder with an empty journal in it."""
+    folder.mkdir(parents=True)
+    shutil.copyfile(blank_replica(), folder / "journal.db")
+    return folder
+
+
+def blank_store(folder: Path, nonce: str = "", now: int | None = None) -> Store:
+    """A store on an empty replica that does not wait for the disk."""
+    clock = Clock(nonce=nonce) if now is None else Clock(now=lambda: now, nonce=nonce)
+    store = Store(blank_folder(folder) / "journal.db", clock=clock)
+    store.connection.execute("PRAGMA synchronous = OFF")
+    return store
+
+
+def file_of(store: Store, path: Path, **about: str) -> Path:
+    """A published file, without its seal, of what a store holds."""
+    path.unlink(missing_ok=True)
+    copy_out(store.connection, path, ABOUT | about)
+    return path
+
+
+def merge_file(store: Store, path: Path) -> Merged:
+    """Merge such a file."""
+    return merge(store, path, examine(path))
+
+
+def dump(source: Store | sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that computers share, in an order that depends on nothing else."""
+    connection = source.connection if isinstance(source, Store) else source
+    tables = [*TABLES, "history", "forgotten"]
+    return {table: sorted(connection.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr) for table in tables}
+
+
+def dump_of_file(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """The same of a file."""
+    with closing(sqlite3.connect(path)) as connection:
+        return dump(connection)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class Device:
+    """One computer. Its clock stands still until it is moved."""
+
+    def __init__(self, root: Path, name: str, *, folder: Path | None = None, of: Device | None = None) -> None:
+        self.name = name
+        self.root = root / name
+        self.folder = folder or self.root / "cloud"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        home = self.root / "home"
+        if of is None:
+            blank_folder(home)
+        else:
+            of.rest()
+            shutil.copytree(of.root / "home", home)
+        (home / "settings.toml").write_text(f'computer = "{name}"\n')
+        self.home = home
+        self.moment = START
+        self.open()
+
+    def open(self) -> None:
+        """Start the program: it has a new nonce."""
+        self.journal = Journal(self.home, clock=Clock(now=lambda: milliseconds_of(self.moment)))
+        self.journal.store.connection.execute("PRAGMA synchronous = OFF")
+        self.sync = Sync(self.journal, now=lambda: self.moment)
+
+    def close(self) -> None:
+        """End the program."""
+        self.journal.close()
+
+    def restart(self) -> None:
+        """End the program and start it again."""
+        self.close()
+        self.open()
+
+    def rest(self) -> None:
+        """Bring everything into the one database file."""
+        self.journal.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def move_clock(self, by: timedelta) -> None:
+        """Set this computer's clock, forwards or back."""
+        self.moment += by
+
+    def log(self, summary: str, **fields: Any) -> Interaction:
+        """Store a conversation."""
+        return self.journal.add(Interaction(on=DAY, summary=summary, **fields), "Log")
+
+    def interaction(self, identity: str) -> Interaction:
+        """A conversation as this computer has it."""
+        return self.journal.get(Interaction, identity)
+
+    def write(self, identity: str, **fields: Any) -> None:
+        """Change fields of a conversation."""
+        self.journal.edit(self.interaction(identity), "Edit", **fields)
+
+    def set(self, key: str, value: Any) -> None:
+        """Set a setting: a row with the same id on every computer."""
+        self.journal.settings.put(key, value)
+
+    def add_contact(self, name: str) -> Contact:
+        """Store a contact."""
+        return self.journal.contacts.add(Contact(name=name), on=DAY)
+
+    def state(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything that this computer shares."""
+        return dump(self.journal.store)
+
+    def own_file(self) -> Path:
+        """The file that this computer publishes."""
+        return self.folder / self.sync.replica.own_name
+
+    def files(self) -> dict[str, Path]:
+        """The published files in this computer's folder, and copies of such, by name."""
+        return {path.name: path for path in self.folder.iterdir() if path.name.startswith("netjournal_")}
+
+
+def send(source: Device, target: Device, *names: str) -> None:
+    """What a sync program does: bring files, the marker and the key from one copy of the folder to another."""
+    own = target.sync.replica.own_name
+    for path in source.folder.iterdir():
+        if path.name.startswith(".") or (names and path.name not in names) or path.name == own:
+            continue
+        partial = target.folder / f".{path.name}.partial"
+        shutil.copyfile(path, partial)
+        partial.replace(target.folder / path.name)
+
+
+def exchange(*devices: Device, rounds: int = 3) -> None:
+    """Everybody gets everybody's newest file until there is nothing left to say."""
+    for _ in range(rounds):
+        for device in devices:
+            device.sync.now()
+        for source in devices:
+            for target in devices:
+                if source is not target and source.folder != target.folder:
+                    send(source, target, source.sync.replica.own_name)
+    for device in devices:
+        device.sync.now()
+
+
+@contextmanager
+def devices(root: Path, *names: str, folder: Path | None = None) -> Iterator[list[Device]]:
+    """Computers that already share a journal, which is still empty."""
+    found = [Device(root, name, folder=folder) for name in names]
+    found[0].sync.on(found[0].folder)
+    for each in found[1:]:
+        if folder is None:
+            send(found[0], each)
+        each.sync.on(each.folder)
+    try:
+        yield found
+    finally:
+        for each in found:
+            each.close()
+
+
+def setting_id(key: str) -> str:
+    """The id that a setting has on every computer."""
+    return derived_id("settings", key)
+
+
+def setting(device: Device, key: str) -> Setting:
+    """A setting as a record."""
+    return device.journal.get(Setting, setting_id(key))
