@@ -20,6 +20,8 @@ from netjournal.errors import JournalError
 if TYPE_CHECKING:
     from datetime import date
 
+    from netjournal.store.forgetting import Forgotten
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 FIELDS = (
@@ -231,7 +233,7 @@ def merge(session: Session, keep: str, other: str, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_session
 def forget(session: Session, whom: str, yes: bool) -> None:
-    """Erase a person's data everywhere in the journal, its history included. This cannot be undone.
+    """Erase a person's data everywhere in the journal, its history and its snapshots included. This cannot be undone.
 
     Your own entries stay; what their words say of the person is for you to change, and the command tells you how many
     there are.
@@ -249,15 +251,27 @@ def forget(session: Session, whom: str, yes: bool) -> None:
         entries = "entry still mentions" if done.mentions == 1 else "entries still mention"
         output.line(f"{done.mentions} {entries} the name in your own words.")
         output.line(f"`netjournal search {done.name}` finds them.")
+    _tell_of_snapshots(done)
 
 
 for command in SUBCOMMANDS:
     contact.add_command(command)
 
 
+def _tell_of_snapshots(done: Forgotten) -> None:
+    if done.snapshots:
+        which = "The snapshot" if done.snapshots == 1 else f"All {done.snapshots} snapshots"
+        output.line(f"{which} that had them went through the same.")
+    for name in done.removed:
+        output.line(f"The snapshot {name} was damaged and could not be cleaned, so it was removed.")
+    for path in done.beyond:
+        output.warning(f"The damaged journal at {path} may still hold them; delete it when you need it no more.")
+
+
 def _ask_before_forgetting(found: Contact) -> None:
+    question = f"Erase {found.name} (@{found.handle}) for ever, here and in every snapshot?"
     try:
-        sure = click.confirm(plain(f"Erase {found.name} (@{found.handle}) for ever?"), err=True)
+        sure = click.confirm(plain(question), err=True)
     except click.Abort:
         click.echo(err=True)
         sure = False

@@ -43,6 +43,14 @@ SECTIONS = {
         "term": "netjournal.cli.intending:term",
         "export": "netjournal.cli.exporting:export",
     },
+    "From other programs": {
+        "import": "netjournal.cli.importing:import_files",
+    },
+    "Never losing anything": {
+        "backup": "netjournal.cli.keeping:backup",
+        "trash": "netjournal.cli.trashing:trash",
+        "doctor": "netjournal.cli.doctoring:doctor",
+    },
     "The program": {
         "demo": "netjournal.cli.screen:demo",
         "completion": "netjournal.cli.completing:completion",

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from netjournal.cli import output
 from netjournal.config import DATABASE, journal_folder, today
-from netjournal.errors import JournalError
+from netjournal.errors import Damaged, JournalError
 
 if TYPE_CHECKING:
     from netjournal.store.journal import Journal
@@ -62,10 +63,23 @@ class Session:
         return (self.folder / DATABASE).exists()
 
     def close(self) -> None:
-        """Let go of the journal, if it was opened."""
+        """Let go of the journal, if it was opened; the first run of a day that wrote something keeps a snapshot."""
         if self._journal is not None:
-            self._journal.close()
-            self._journal = None
+            journal, self._journal = self._journal, None
+            wrote = journal.has_written()
+            journal.close()
+            if wrote:
+                _keep_the_day(journal)
+
+
+def _keep_the_day(journal: Journal) -> None:
+    try:
+        journal.backups.daily()
+    except Damaged as error:
+        output.warning(error.sentence)
+        output.warning(error.way_out)
+    except JournalError:
+        return  # no room for a snapshot just now: the entry is stored, and the next one tries again
 
 
 pass_session = click.make_pass_decorator(Session)

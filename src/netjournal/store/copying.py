@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from netjournal.errors import JournalError
+from netjournal.errors import Damaged, JournalError
 from netjournal.store.database import plain_errors
 
 UNFINISHED = ".~netjournal-"
@@ -39,7 +39,7 @@ def copy_database(source: Path, target: Path) -> None:
                 _copy_pages(there, here)
                 settle(here)
                 if not is_sound(here):
-                    raise JournalError(
+                    raise Damaged(
                         f"The journal's database at {source} is damaged.", "`netjournal doctor` says what can be done."
                     )
         to_disk(unfinished)

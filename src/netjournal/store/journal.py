@@ -57,6 +57,7 @@ from netjournal.store.settings import JournalSettings
 from netjournal.store.stamps import Clock
 from netjournal.store.store import Change, Store, new_id
 from netjournal.store.terms import Terms
+from netjournal.store.trash_can import TrashCan
 from netjournal.store.undo import Undo
 
 R = TypeVar("R", bound=Record)
@@ -91,6 +92,7 @@ class Journal:
         self.search = Search(self.store)
         self.settings = JournalSettings(self.store)
         self.undo = Undo(self.store)
+        self.trash_can = TrashCan(self.store)
         self.backups = Backups(folder)
 
     def __enter__(self) -> Self:
@@ -106,6 +108,10 @@ class Journal:
     def version(self) -> tuple[int, int]:
         """Differs after every write to this journal, by this program or by another."""
         return self.store.version()
+
+    def has_written(self) -> bool:
+        """Whether anything was stored through this journal since it was opened."""
+        return self.store.has_written()
 
     def change(self, label: str) -> AbstractContextManager[Change]:
         """One change, stored whole or not at all, that can be taken back as one; see `Change`."""

@@ -170,6 +170,10 @@ class Store:
         return (elsewhere, self._written + under_way)
 
     @contextmanager
+    def has_written(self) -> bool:
+        """Whether anything was written through this store since it was opened."""
+        return self._written > 0
+
     def change(self, label: str) -> Iterator[Change]:
         """Everything done inside is stored when the block ends, as one change with this label, or not at all."""
         if self._change is not None:

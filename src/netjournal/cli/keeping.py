@@ -1,0 +1,152 @@
+"""Snapshots of the journal: taking one, listing them, going back to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from netjournal.cli import output
+from netjournal.cli.session import Session, pass_session
+from netjournal.errors import JournalError
+
+if TYPE_CHECKING:
+    from netjournal.store.backup import Backups, Snapshot
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the snapshot as one JSON document.")
+@click.pass_context
+def backup(ctx: click.Context, as_json: bool) -> None:
+    """Keep a snapshot of the journal, list them, or go back to one.
+
+    One is also taken once a day, and before each import, merge, restore and change of the tables. All of the last day
+    stay, one a day for a month, and one a month for ever.
+
+    \b
+    Examples:
+      netjournal backup
+      netjournal backup list
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from netjournal.store.backup import Reason  # deferred: the other commands need no snapshots
+
+    taken = _backups(ctx.ensure_object(Session)).take(Reason.ASKED)
+    if as_json:
+        output.document(_json(taken))
+    else:
+        output.line(f"Kept: {taken.name} ({_size(taken)}), in {taken.path.parent}.")
+
+
+@backup.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print them as one JSON document.")
+@pass_session
+def list_(session: Session, as_json: bool) -> None:
+    """Show the snapshots, the newest first.
+
+    \b
+    Example:
+      netjournal backup list
+    """
+    snapshots = _backups(session).all()
+    if as_json:
+        output.document([_json(each) for each in snapshots])
+    elif snapshots:
+        rows = [(each.name, f"{each.at:%a %d %b %Y %H:%M}", _size(each), each.reason.words) for each in snapshots]
+        output.table(("name", "taken", "size", "why"), rows)
+    else:
+        output.line("There are no snapshots yet. `netjournal backup` takes one.")
+
+
+def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    del param
+    root = ctx.find_root()
+    backups = _backups(Session(root.params.get("folder")))
+    return [
+        CompletionItem(each.name, help=each.reason.words) for each in backups.all() if each.name.startswith(incomplete)
+    ]
+
+
+@backup.command()
+@click.argument("name", shell_complete=_names)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as one JSON document.")
+@pass_session
+def restore(session: Session, name: str, yes: bool, as_json: bool) -> None:
+    """Go back to a snapshot. What is there now is kept first; half-written drafts stay.
+
+    \b
+    Example:
+      netjournal backup restore 2026-11-23-141502-before-import
+    """
+    from netjournal.store.restoring import restore as go_back  # deferred: only this command needs it
+
+    backups = _backups(session)
+    snapshot = backups.find(name)
+    shared = _is_shared(session)
+    if not yes:
+        _ask(snapshot, shared=shared)
+    session.close()
+    done = go_back(backups, snapshot)
+    if as_json:
+        before = None if done.before is None else done.before.name
+        output.document(
+            {"restored": done.name, "before": before, "kept_aside": str(done.aside) if done.aside else None}
+        )
+        return
+    output.line(f"The journal is as it was on {_moment(snapshot)}.")
+    if done.before is not None:
+        output.line(f"What was there is kept: `netjournal backup restore {done.before.name}` brings it back.")
+    if done.aside is not None:
+        output.line(f"The damaged journal is kept at {done.aside}.")
+    if shared:
+        output.warning("The journal is shared, so the next sync brings back what your computers know.")
+
+
+def _ask(snapshot: Snapshot, *, shared: bool) -> None:
+    if shared:
+        output.warning("The journal is shared: the next sync brings back what your computers know.")
+        output.warning("To really go back, first use `netjournal sync off` on this computer.")
+    try:
+        sure = click.confirm(f"Go back to {_moment(snapshot)}? What is there now is kept as a snapshot.", err=True)
+    except click.Abort:
+        click.echo(err=True)
+        sure = False
+    if not sure:
+        raise JournalError("Nothing was changed.", "To go ahead without being asked, add --yes.")
+
+
+def _is_shared(session: Session) -> bool:
+    """Whether the journal is shared with other computers, as far as it can be asked."""
+    if not session.exists():
+        return False
+    try:
+        return bool(session.journal.store.local("sync_folder"))
+    except JournalError:
+        return False
+
+
+def _backups(session: Session) -> Backups:
+    from netjournal.store.backup import Backups  # deferred: `--help` needs no store
+
+    return Backups(session.folder)
+
+
+def _moment(snapshot: Snapshot) -> str:
+    return f"{snapshot.at:%a} {snapshot.at.day} {snapshot.at:%b %Y}, {snapshot.at:%H:%M}"
+
+
+def _size(snapshot: Snapshot) -> str:
+    return f"{snapshot.size / 1e6:.1f} MB"
+
+
+def _json(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "name": snapshot.name,
+        "path": str(snapshot.path),
+        "at": snapshot.at.isoformat(),
+        "reason": snapshot.reason.value,
+        "bytes": snapshot.size,
+    }

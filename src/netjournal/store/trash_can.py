@@ -1,0 +1,99 @@
+"""The trash: everything that was deleted or taken back, with the way back for each. Nothing leaves it by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from netjournal.domain.handles import make_handle
+from netjournal.domain.model import Contact
+from netjournal.domain.words import one_line
+from netjournal.errors import Ambiguous, NotFound
+from netjournal.store.database import plain_errors
+from netjournal.store.schema import SHAPE_AT
+from netjournal.store.search import QUIET, SOURCES, Source
+from netjournal.store.store import Store
+
+SHOWN = 200
+
+KINDS = (
+    *SOURCES,
+    QUIET,
+    Source(
+        "membership",
+        "memberships",
+        "(SELECT name FROM contacts WHERE id = person_id) || ' in '"
+        " || (SELECT name FROM contacts WHERE id = community_id)",
+        "since_on",
+        1.0,
+    ),
+    Source("term", "terms", "name", "starts_on", 1.0),
+)
+"""The kinds of record that can be brought back by themselves, and what is shown of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """Something in the trash: the noun of its record, its id, one line of it, and when it went there (UTC)."""
+
+    noun: str
+    id: str
+    text: str
+    at: datetime
+
+
+class TrashCan:
+    """What lies in the trash, and how it comes back."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self, limit: int = SHOWN) -> list[Trashed]:
+        """What was put there last, the latest first."""
+        found = [each for kind in KINDS for each in self._of(kind, "", limit)]
+        return sorted(found, key=lambda each: (each.at, each.id), reverse=True)[:limit]
+
+    def find(self, beginning: str) -> Trashed:
+        """The one thing in the trash whose id begins so. Raises NotFound or Ambiguous."""
+        wanted = beginning.strip().lower()
+        found = [each for kind in KINDS for each in self._of(kind, wanted, 2)] if wanted else []
+        if not found:
+            raise NotFound(f"Nothing in the trash has the id “{wanted}”.", "`netjournal trash list` shows the ids.")
+        if len(found) > 1:
+            raise Ambiguous(
+                f"More than one thing in the trash has an id that begins with “{wanted}”.", "Give more of it."
+            )
+        return found[0]
+
+    def restore(self, thing: Trashed) -> None:
+        """Bring something back, as a change that can be taken back.
+
+        A contact whose handle somebody else has by now gets another. Raises NotFound where it is not in the trash.
+        """
+        shape = next(SHAPE_AT[kind.table] for kind in KINDS if kind.noun == thing.noun)
+        record = next(iter(self._store.some(shape.record, [thing.id])), None)
+        if record is None or record.deleted_at is None or self._is_forgotten(thing.id):
+            raise NotFound(f"“{one_line(thing.text, 40)}” is not in the trash any more.")
+        with self._store.change(f"Bring back “{one_line(thing.text, 40)}”") as change:
+            change.restore(record)
+            if isinstance(record, Contact):
+                others = {each.handle for each in self._store.every(Contact) if each.id != record.id}
+                if record.handle in others:
+                    change.edit(record, handle=make_handle(record.name, others))
+
+    def _is_forgotten(self, identity: str) -> bool:
+        row = self._store.connection.execute("SELECT 1 FROM forgotten WHERE id = ?", (identity,)).fetchone()
+        return row is not None
+
+    def _of(self, kind: Source, beginning: str, limit: int) -> list[Trashed]:
+        with plain_errors():
+            rows = self._store.connection.execute(
+                f"""SELECT id, {kind.shown}, deleted_at FROM "{kind.table}"
+                WHERE _cl % 2 = 0 AND deleted_at IS NOT NULL AND id >= ? AND id < ?
+                AND id NOT IN (SELECT id FROM forgotten) ORDER BY deleted_at DESC LIMIT ?""",
+                (beginning, beginning + "\U0010ffff", limit),
+            ).fetchall()
+        return [
+            Trashed(kind.noun, identity, one_line(text or kind.noun, 200), datetime.fromisoformat(at))
+            for identity, text, at in rows
+        ]
