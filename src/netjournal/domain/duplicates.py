@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from netjournal.domain.handles import TITLES
@@ -15,6 +16,9 @@ from netjournal.domain.words import fold, words_of
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _DOORS = re.compile(r"^(?:www\d?|m|mobile|[a-z]{2})\.(?=[^.]+\.[^.]+)")
+
+_REMEMBERED = 1024
+"""Answers kept: a contact is asked about and then added, and the same two questions come twice."""
 
 
 class Trait(StrEnum):
@@ -52,6 +56,7 @@ def same_email(email: str) -> str:
     return bare if "@" in bare[1:-1] else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def same_profile(url: str) -> str:
     """A profile's address for comparing: no scheme, `www.`, country or phone door, query or last slash.
 
@@ -70,6 +75,7 @@ def same_profile(url: str) -> str:
     return f"{_DOORS.sub('', host)}{path}{'?' if who else ''}{who}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def same_name(name: str) -> str:
     """A name for comparing: no accents, case, titles or punctuation, and `Morrow, Lucía` the right way round."""
     family, comma, given = name.partition(",")

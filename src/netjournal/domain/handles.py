@@ -38,15 +38,18 @@ def _name_parts(name: str) -> list[str]:
 
 
 def _proposals(parts: Sequence[str]) -> Iterator[str]:
-    first = (parts[0] if parts else "contact")[:LONGEST]
-    yield first
-    longest = first
-    if len(parts) > 1:
-        yield first + parts[-1][0]
-        longest = (first + parts[-1])[:LONGEST]
-        yield longest
+    short = _short_proposals(parts)
+    yield from short
     for number in count(2):
-        yield f"{longest}{number}"
+        yield f"{short[-1]}{number}"
+
+
+def _short_proposals(parts: Sequence[str]) -> tuple[str, ...]:
+    """The handles for a name without a number, the longest last."""
+    first = (parts[0] if parts else "contact")[:LONGEST]
+    if len(parts) < 2:
+        return (first,)
+    return (first, first + parts[-1][0], (first + parts[-1])[:LONGEST])
 
 
 def check_handle(handle: str, taken: Collection[str] = ()) -> str:
@@ -59,6 +62,28 @@ def check_handle(handle: str, taken: Collection[str] = ()) -> str:
     if fold(bare) in {fold(other) for other in taken}:
         raise JournalError(f"@{bare} is taken already.", f"@{make_handle(bare, taken)} is free.")
     return bare
+
+
+class FreeHandles:
+    """Handles for many names in a row, each as `make_handle` would give it, without comparing it with all the others."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._used = {fold(handle) for handle in taken}
+        self._numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(2))
+
+    def give(self, name: str, wanted: str = "") -> str:
+        """A handle that nobody has yet, `wanted` where that can be had; from now on it is taken."""
+        chosen = wanted if wanted and fold(wanted) not in self._used else self._free(name)
+        self._used.add(fold(chosen))
+        return chosen
+
+    def _free(self, name: str) -> str:
+        *short, longest = _short_proposals(_name_parts(name))
+        for handle in (*short, longest):
+            if handle not in self._used:
+                return handle
+        numbered = (f"{longest}{number}" for number in self._numbers[longest])
+        return next(handle for handle in numbered if handle not in self._used)
 
 
 @dataclass(frozen=True, slots=True)

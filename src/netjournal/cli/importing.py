@@ -1,0 +1,225 @@
+"""Bringing contacts and journals of other programs in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from netjournal.cli import output
+from netjournal.cli.parameters import INBOX, TIER, WORDS
+from netjournal.cli.session import Session, pass_session
+from netjournal.domain.words import in_words
+from netjournal.errors import DoneInPart, WrongUsage
+
+if TYPE_CHECKING:
+    from netjournal.exchange.import_plan import ImportPlan
+    from netjournal.exchange.incoming import Incoming
+    from netjournal.store.imports import Imported
+
+UNDO = "undo"
+SHOWN = 20
+"""Lines of each part of a report that people are shown; `--json` has them all."""
+
+
+class Kinds(click.Command):
+    """The import command; its help lists every format that there is."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the formats and what each is."""
+        from netjournal.exchange.readers import KINDS  # deferred: only this help and the import itself need them
+
+        del ctx
+        with formatter.section("Formats (found from what a file holds)"):
+            formatter.write_dl([(each.name, f"{each.help}.") for each in KINDS.values()])
+
+
+def _kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from netjournal.exchange.readers import KINDS  # deferred, as above
+
+    del ctx, param
+    return [CompletionItem(each.name, help=each.help) for each in KINDS.values() if each.name.startswith(incomplete)]
+
+
+@click.command("import", cls=Kinds)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(allow_dash=False))
+@click.option(
+    "--format", "kind", metavar="F", type=WORDS, shell_complete=_kinds, help="The format, where you know better."
+)
+@click.option("--tier", type=TIER, help="The tier of whoever is new; without it they arrive in the inbox.")
+@click.option(
+    "--merge",
+    type=click.Choice(["certain", "all", "none"]),
+    default="certain",
+    show_default=True,
+    help="Whom to make one with a contact you have: not those who share a name alone and differ otherwise; all; none.",
+)
+@click.option("--file-wins", is_flag=True, help="Let the file's words replace yours, not only fill gaps.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and store nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask after the preview.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@pass_session
+def import_files(
+    session: Session,
+    /,
+    *,
+    files: tuple[str, ...],
+    kind: str | None,
+    tier: Any,
+    merge: str,
+    file_wins: bool,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Import contacts and journals from files, or take the last import back.
+
+    A contact whom you have already (the same e-mail address, else the same profile page, else the same name) gains what
+    it lacks. The same file again adds nothing.
+
+    \b
+    Examples:
+      netjournal import Connections.csv contacts.vcf --dry-run
+      netjournal import undo
+    """
+    if files == (UNDO,):
+        _undo(session, as_json=as_json)
+        return
+    if UNDO in files:
+        raise WrongUsage("`import undo` takes no files.", "A file of that name is ./undo.")
+    from netjournal.exchange import importing  # deferred: the formats are only needed here
+    from netjournal.exchange.import_plan import Choices, Joining
+
+    sources = [importing.source(Path(each).expanduser()) for each in files]
+    choices = Choices(
+        on=session.today, tier=None if tier == INBOX else tier, joining=Joining(merge), file_wins=file_wins
+    )
+    progress = _Progress()
+    try:
+        incoming = importing.read_sources(
+            session.journal,
+            sources,
+            today=session.today,
+            now=datetime.now().astimezone(),
+            format_name=(kind or "").casefold(),
+            progress=progress,
+        )
+        made = importing.preview(session.journal, incoming, choices)
+        ask = not (yes or as_json or dry_run) and made.changes and sys.stdin.isatty() and sys.stdout.isatty()
+        if ask:
+            _tell(made, incoming, stored=False)
+            click.confirm("Import this?", default=True, abort=True)
+        stored = (
+            None
+            if dry_run
+            else importing.carry_out(session.journal, made, incoming, today=session.today, progress=progress)
+        )
+    except (KeyboardInterrupt, click.Abort):
+        progress.clear()
+        output.warning("Stopped: nothing was imported.")
+        raise
+    progress.clear()
+    warnings = importing.student_warnings(incoming)
+    if as_json:
+        output.document(importing.report(made, incoming, stored, warnings))
+    else:
+        _conclude(made, incoming, stored, told=ask, dry_run=dry_run)
+        for each in warnings:
+            output.warning(each)
+    if made.skipped:
+        count = len(made.skipped)
+        what = "One entry was" if count == 1 else f"{count} entries were"
+        raise DoneInPart(f"{what} skipped.", "" if as_json else "The reasons are above.")
+
+
+def _undo(session: Session, *, as_json: bool) -> None:
+    from netjournal.store.imports import Imports  # deferred: only this needs it
+
+    done = Imports(session.journal.store).undo()
+    if as_json:
+        output.document({"label": done.label, "gone": done.gone, "stayed": list(done.stayed), "edited": done.edited})
+        return
+    output.line(f"Taken back: {done.label}. {_count(done.gone, 'entry', 'entries')} went into the trash.")
+    if done.stayed:
+        few = in_words([*done.stayed[:3], *(["others"] if len(done.stayed) > 3 else [])])
+        output.line(f"The journal speaks of {few} by now, so {'they stay' if len(done.stayed) > 1 else 'that stays'}.")
+    if done.edited:
+        output.line(f"{_count(done.edited, 'field', 'fields')} that you changed since stayed as you left them.")
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
+
+
+def _conclude(
+    made: ImportPlan, incoming: Sequence[Incoming], stored: Imported | None, *, told: bool, dry_run: bool
+) -> None:
+    if not told:
+        _tell(made, incoming, stored=stored is not None)
+    if dry_run:
+        output.note("Nothing was stored: this was only to see.")
+    elif stored is None:
+        output.line("Everything in it is here already; nothing was added.")
+    else:
+        output.line(f"{stored.label}: done. `netjournal import undo` takes it back as a whole.")
+
+
+def _tell(made: ImportPlan, incoming: Sequence[Incoming], *, stored: bool) -> None:
+    """The report, or before it is stored the preview."""
+    from netjournal.exchange.import_plan import Fate  # deferred, as above
+    from netjournal.exchange.importing import name_of
+    from netjournal.exchange.readers import KINDS
+
+    for each in incoming:
+        output.title(f"{each.file}: {KINDS[each.format].help}")
+    counts = [f"{len(found):,} {fate.value}" for fate in Fate if (found := made.of(fate))]
+    counts += [
+        f"{len(each):,} {word}" for word, each in (("converted", made.converted), ("skipped", made.skipped)) if each
+    ]
+    output.line(in_words(counts) + "." if counts else "There is nothing in it.")
+    headings = {
+        Fate.NEW: "New",
+        Fate.MERGED: "Merged" if stored else "Will be merged",
+        Fate.NAMESAKE: "Kept apart (`netjournal contact merge`, or --merge all, makes one of two)",
+        Fate.BACK: "Back from the trash",
+    }
+    for fate, heading in headings.items():
+        lines = made.of(fate)
+        _part(heading, [(name_of(line), line.where, line.why) for line in lines], ("who or what", "where", ""))
+    _part("Converted", [(each.where, each.why) for each in made.converted], ("where", "what"))
+    _part("Skipped", [(each.where, each.why) for each in made.skipped], ("where", "why"))
+    output.line("")
+
+
+def _part(heading: str, rows: Sequence[Sequence[str]], heads: Sequence[str]) -> None:
+    if not rows:
+        return
+    output.heading(heading)
+    output.table(heads, rows[:SHOWN])
+    if len(rows) > SHOWN:
+        output.note(f"… and {len(rows) - SHOWN:,} more; --json lists them all.")
+
+
+class _Progress:
+    """How far the import is, on one line of standard error where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._shown = False
+        self._wanted = sys.stderr.isatty()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if self._wanted and (done or total):
+            far = f"{done:,} of {total:,}" if total else f"{done:,}"
+            click.echo(f"\r\x1b[K{what} {far}", err=True, nl=False)
+            self._shown = True
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+            self._shown = False
