@@ -39,20 +39,23 @@ class Pen:
         self.log = log
         self._signed = False
 
-    def add(self, table: str, identity: str, values: dict[str, Any], stamp: str = "") -> None:
-        """Insert a row; one with that id that lies in the trash comes back with these values instead."""
-        found = self.connection.execute(f'SELECT _cl FROM "{table}" WHERE id = ?', (identity,)).fetchone()
-        if found is not None:
-            self.restore(table, identity)
-            self.edit(table, identity, values)
-            return
+    def add(self, table: str, identity: str, values: dict[str, Any], stamp: str = "") -> bool:
+        """Insert a row; one with that id that lies in the trash comes back with these values instead.
+
+        Tells whether there was none.
+        """
         columns = ["id", *values, "_s", "_cl"]
         names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
-        self.connection.execute(
-            f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
+        new = self.connection.execute(
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING',
             (identity, *values.values(), stamp or self.clock.tick(), 1),
-        )
-        self.log(Step("add", table, identity))
+        ).rowcount
+        if new:
+            self.log(Step("add", table, identity))
+        else:
+            self.restore(table, identity)
+            self.edit(table, identity, values)
+        return bool(new)
 
     def take_over(self, table: str, identity: str, values: dict[str, Any], stamps: tuple[str, int, str | None]) -> bool:
         """Insert a row as it was elsewhere, stamps (`_s`, `_cl`, `_c`) and all; tells whether it was new here."""
