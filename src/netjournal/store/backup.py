@@ -18,12 +18,15 @@ from pathlib import Path
 
 from netjournal.config import DATABASE
 from netjournal.domain.thinning import kept
-from netjournal.errors import Ambiguous, JournalError, NotFound
-from netjournal.store.copying import UNFINISHED, clear, connected, copy_database, is_sound, workshop
+from netjournal.errors import Ambiguous, Damaged, JournalError, NotFound
+from netjournal.store.copying import UNFINISHED, beside, clear, connected, copy_database, is_sound, workshop
 from netjournal.store.versions import APPLICATION_ID
 
 FOLDER = "backups"
 ENDING = ".db"
+HEADER_BYTES = 100
+"""SQLite takes a file without even a header for an empty database."""
+
 ABANDONED_SECONDS = 3600
 """After so long an unfinished file belongs to a program that was killed."""
 
@@ -202,6 +205,18 @@ def _moment(text: str) -> datetime:
 def snapshot_first(database: Path) -> None:
     """Keep a journal as it is before its tables are changed. Raises JournalError where that is not possible."""
     Backups(database.parent).take(Reason.MIGRATION)
+
+
+def require_not_emptied(database: Path) -> None:
+    """Raise Damaged where a journal is an empty file, but there are snapshots: it was more than that once.
+
+    A crash of the whole computer can leave such a file.
+    """
+    with suppress(OSError):
+        if database.stat().st_size < HEADER_BYTES and Backups(database.parent).all():
+            wal = beside(database, "-wal")
+            if not wal.exists() or wal.stat().st_size == 0:
+                raise Damaged(f"The journal's database at {database} is empty, but there are snapshots of it.")
 
 
 def way_out_of_damage(folder: Path) -> str:

@@ -13,7 +13,7 @@ import uuid_utils
 
 from netjournal.domain.model import EPOCH, Record
 from netjournal.errors import Ambiguous, Damaged, NotFound
-from netjournal.store.backup import snapshot_first, way_out_of_damage
+from netjournal.store.backup import require_not_emptied, snapshot_first, way_out_of_damage
 from netjournal.store.database import connect, immediate, plain_errors
 from netjournal.store.rows import by_ids, encode, field_values, read
 from netjournal.store.schema import SHAPE_OF, Link, Shape, compact, write_instant
@@ -153,6 +153,7 @@ class Store:
         self.ids = ids
         try:
             self.connection = connect(path, before_migration)
+            require_not_emptied(path)
         except Damaged as error:
             raise Damaged(error.sentence, way_out_of_damage(path.parent)) from error
         self._change: Change | None = None
