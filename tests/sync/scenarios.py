@@ -370,7 +370,7 @@ def merging_moves_the_clock_past_what_it_met(root: Path) -> None:
 
 @story
 def an_older_version_passes_on_what_it_does_not_know(root: Path) -> None:
-    """A column that a file lacks is no information; one that it passes on empty, with the same stamp, is none either."""
+    """A column that a file lacks is no information; one that it passes on empty with the same stamp is none either."""
     new, other = blank_store(root / "new"), blank_store(root / "other")
     with new.change("Add") as change:
         change.add(Interaction(id="same", on=DAY, summary="s", notes="only the new version knows notes"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Look = Callable[[Path, bool], list[Finding]]
 
-LOOKS = ("netjournal.store.health:check_health",)
+LOOKS = ("netjournal.store.health:check_health", "netjournal.sync.checks:check_sync")
 """Who looks at what: functions of a journal's folder and of whether to put right what is harmless."""
 
 NOT_WELL = 1

@@ -51,6 +51,9 @@ SECTIONS = {
         "trash": "netjournal.cli.trashing:trash",
         "doctor": "netjournal.cli.doctoring:doctor",
     },
+    "On several computers": {
+        "sync": "netjournal.cli.syncing:sync",
+    },
     "The program": {
         "demo": "netjournal.cli.screen:demo",
         "completion": "netjournal.cli.completing:completion",

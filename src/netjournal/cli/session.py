@@ -67,9 +67,18 @@ class Session:
         if self._journal is not None:
             journal, self._journal = self._journal, None
             wrote = journal.has_written()
+            if wrote:
+                _publish(journal)
             journal.close()
             if wrote:
                 _keep_the_day(journal)
+
+
+def _publish(journal: Journal) -> None:
+    if journal.store.local("sync_folder"):
+        from netjournal.cli.syncing import publish_after  # deferred: most journals are not shared
+
+        publish_after(journal)
 
 
 def _keep_the_day(journal: Journal) -> None:

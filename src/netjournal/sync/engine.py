@@ -8,6 +8,7 @@ from json import loads
 from pathlib import Path
 
 from netjournal.errors import JournalError, WrongUsage
+from netjournal.store.backup import Backups, Reason
 from netjournal.store.journal import Journal
 from netjournal.store.stamps import instant, is_stamp
 from netjournal.store.versions import SCHEMA
@@ -60,6 +61,8 @@ class Sync:
             self._open_key(folder, present, encrypt=encrypt, passphrase=passphrase)
             if self.memory.folder != folder:
                 self.memory.drop_files()
+            if merge and not is_blank(self.journal.store):
+                Backups(self.journal.folder).take(Reason.MERGE)
             self._join(folder, present, merge=merge)
             with self.memory.together():
                 for name, file in self.memory.files().items():
@@ -68,23 +71,33 @@ class Sync:
                 self.memory.keep("folder", str(folder))
             return self._round(folder, listing(folder))
 
-    def now(self) -> Report:
+    def is_pending(self) -> bool:
+        """Whether something was written here that is not published yet."""
+        return self.folder is not None and is_pending(self.replica)
+
+    def present(self) -> dict[str, Seen]:
+        """The files in the shared folder. Raises OSError or TooSlow, and JournalError where sync is off."""
+        folder = self._required()
+        return self.replica.patience.wait_for(str(folder), lambda: listing(folder))
+
+    def now(self, *, changing: frozenset[str] = frozenset()) -> Report:
         """Merge what is new in the folder and publish what is new here. Raises JournalError where sync is off.
 
-        Whatever is wrong with the folder or its files is in the report, and keeps nobody from working.
+        Files that are `changing` just now are left for the next time. Whatever is wrong with the folder or its files
+        is in the report, and keeps nobody from working.
         """
         folder = self._required()
         try:
-            present = self.replica.patience.wait_for(str(folder), lambda: listing(folder))
+            present = self.present()
         except (OSError, TooSlow) as error:
             return Report(problems=(_unreachable(folder, error),))
-        if not self._anything_new(present):
+        if not self._anything_new(present, changing):
             self.checked_at = self.replica.now()
             return Report(problems=self._standing_problems())
         try:
             with turn(self.replica.private):
                 self.replica.sweep()
-                return self._round(folder, present)
+                return self._round(folder, present, changing)
         except Busy as error:
             return Report(problems=(Problem("waiting", error.sentence, error.way_out),))
 
@@ -94,7 +107,7 @@ class Sync:
         if folder is None or not is_pending(self.replica):
             return Report()
         try:
-            present = self.replica.patience.wait_for(str(folder), lambda: listing(folder))
+            present = self.present()
             with turn(self.replica.private):
                 problem = obstacle(self.replica, folder, present) or publish(self.replica, folder, present)
         except (OSError, TooSlow) as error:
@@ -223,17 +236,17 @@ class Sync:
                 f"{folder} cannot be shared: {why(error)}.", "Choose another folder, or mend this one."
             ) from error
 
-    def _anything_new(self, present: dict[str, Seen]) -> bool:
+    def _anything_new(self, present: dict[str, Seen], changing: frozenset[str]) -> bool:
         known = self.memory.files()
         if is_due(self.replica, present) or any(name not in present for name in known):
             return True
-        return any(_is_new(known, seen) for seen in present.values() if is_worth_a_look(seen))
+        return any(_is_new(known, seen) for seen in _to_look_at(present, changing))
 
-    def _round(self, folder: Path, present: dict[str, Seen]) -> Report:
+    def _round(self, folder: Path, present: dict[str, Seen], changing: frozenset[str] = frozenset()) -> Report:
         """One round, in our turn: merge, publish, tidy."""
         if self.memory.get("published_schema") != str(SCHEMA):
             self.memory.read_again()
-        arrived, new_device = self._receive_all(folder, present)
+        arrived, new_device = self._receive_all(folder, _to_look_at(present, changing))
         problem = obstacle(self.replica, folder, present)
         published = False
         if problem is None and is_due(self.replica, present):
@@ -247,10 +260,10 @@ class Sync:
         problems += [each for each in self._standing_problems() if each != problem]
         return Report(tuple(arrived), published, new_device, tuple(tidied), tuple(problems))
 
-    def _receive_all(self, folder: Path, present: dict[str, Seen]) -> tuple[list[Arrival], bool]:
+    def _receive_all(self, folder: Path, there: list[Seen]) -> tuple[list[Arrival], bool]:
         arrived: list[Arrival] = []
         new_device = False
-        for seen in filter(is_worth_a_look, present.values()):
+        for seen in there:
             if not _is_new(self.memory.files(), seen):
                 continue
             received = receive(self.replica, folder, seen, self.memory.journals)
@@ -288,6 +301,10 @@ class Sync:
             f"Some computer's clock was ahead: the journal has an entry stamped {instant(last):%d %b %Y}.",
             "Check the date and time of your computers. Syncing goes on; nothing is lost.",
         )
+
+
+def _to_look_at(present: dict[str, Seen], changing: frozenset[str]) -> list[Seen]:
+    return [seen for name, seen in present.items() if name not in changing and is_worth_a_look(seen)]
 
 
 def _is_new(known: dict[str, FolderFile], seen: Seen) -> bool:
