@@ -120,6 +120,18 @@ async def test_a_click_anywhere_on_a_card_chooses_it_and_a_double_click_opens_it
         assert app.opened == ["c2"]
 
 
+async def test_of_lists_side_by_side_only_the_one_with_the_focus_shows_its_cursor() -> None:
+    app = CardApp(3)
+    app.cards.quiet = True
+    async with app.run_test(size=(40, 9)) as pilot:
+        await settle(pilot)
+        assert app.cards.render_line(0).text.startswith("▌")
+        app.set_focus(None)
+        await settle(pilot)
+        assert not any(app.cards.render_line(y).text.startswith("▌") for y in range(9))
+        assert app.cards.cursor == 0
+
+
 async def test_without_cards_it_says_so() -> None:
     app = CardApp(0)
     async with app.run_test(size=(40, 5)) as pilot:

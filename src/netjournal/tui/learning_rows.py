@@ -10,7 +10,7 @@ from functools import partial
 from textual.content import Content
 
 from netjournal.domain.dates import say_span
-from netjournal.domain.model import Contact, Learning, Stage
+from netjournal.domain.model import ClosedAs, Contact, Learning, Stage
 from netjournal.domain.resurfacing import needs_attention
 from netjournal.domain.stages import stage_of
 from netjournal.tui.glyphs import Glyphs
@@ -32,6 +32,11 @@ EMPTY_COLUMNS = {
     Stage.REALIZED: "What you have seen the effect of.",
     Stage.REFRAMED: "What changed what you count as success.",
 }
+ENDED = {
+    ClosedAs.NULL: "no difference",
+    ClosedAs.NEGATIVE: "made it worse",
+    ClosedAs.DROPPED: "dropped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def needs(learning: Learning) -> str:
     """What a learning lacks to move on, in two or three words."""
     stage = stage_of(learning)
     if stage is Stage.CLOSED:
-        return f"closed, {learning.closed_as.value}" if learning.closed_as else "closed"
+        return ENDED[learning.closed_as] if learning.closed_as else "closed"
     if stage in (Stage.REALIZED, Stage.REFRAMED):
         return "not passed on" if not learning.shared_with else "passed on"
     begun = any((learning.own_words, learning.plan_when, learning.plan_will, learning.expected_sign))

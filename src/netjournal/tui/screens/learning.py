@@ -73,7 +73,11 @@ class LearningPage(SplitPage):
                 with Vertical(classes="column"):
                     yield Static(id=f"title-{stage.value}", classes="column-title")
                     yield CardList(
-                        CARD_LINES, empty=EMPTY_COLUMNS[stage], glyphs=self.nj.signs, id=f"column-{stage.value}"
+                        CARD_LINES,
+                        empty=EMPTY_COLUMNS[stage],
+                        glyphs=self.nj.signs,
+                        quiet=True,
+                        id=f"column-{stage.value}",
                     )
         yield from super().lists()
 

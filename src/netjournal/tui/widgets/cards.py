@@ -17,7 +17,8 @@ from netjournal.tui.widgets.rows import Row, RowSource
 class CardList(LineList):
     """Rows of `lines` lines each, with an empty line under each; a row's content has its lines between line ends.
 
-    A card with fewer lines is filled up, one with more is cut. Everything else is as in a LineList.
+    A card with fewer lines is filled up, one with more is cut. With `quiet` the cursor is seen only where the focus is,
+    for lists that stand side by side. Everything else is as in a LineList.
     """
 
     def __init__(
@@ -26,10 +27,12 @@ class CardList(LineList):
         *,
         empty: Content | str = "",
         glyphs: Glyphs = UNICODE,
+        quiet: bool = False,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         self.each = lines + 1
+        self.quiet = quiet
         self._drawn: LRUCache[tuple[int, int, bool, bool, bool], Strip] = LRUCache(STRIPS_KEPT)
         super().__init__(empty=empty, glyphs=glyphs, id=id, classes=classes)
 
@@ -118,19 +121,23 @@ class CardList(LineList):
         if part == self.each - 1:
             return Strip.blank(self.scrollable_content_region.width, self.get_visual_style("line-list--row").rich_style)
         row = self._source.row(index)
-        key = (index, part, index == self.cursor, self.has_focus, row.key in self.selected)
+        key = (index, part, self._seen_at(index), self.has_focus, row.key in self.selected)
         strip = self._drawn.get(key)
         if strip is None:
             self._draw_card(row, index)
             strip = self._drawn[key]
         return strip
 
+    def _seen_at(self, index: int) -> bool:
+        """Whether the cursor is to be seen on a card."""
+        return index == self.cursor and (self.has_focus or not self.quiet)
+
     def _draw_card(self, row: Row, index: int) -> None:
         """Draw all lines of a card, since they are wrapped together."""
         width = max(0, self.scrollable_content_region.width - GUTTER - MARGIN)
         content = row.content(width) if callable(row.content) else row.content
         lines = content.split("\n", allow_blank=True)
-        at_cursor, marked = index == self.cursor, row.key in self.selected
+        at_cursor, marked = self._seen_at(index), row.key in self.selected
         for part in range(self.each - 1):
             line = Row(row.key, lines[part] if part < len(lines) else Content(""), heading=row.heading)
             strip = self._draw(line, at_cursor, marked and part == 0)
