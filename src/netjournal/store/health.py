@@ -118,7 +118,8 @@ def _database(store: Store) -> Finding:
         faults = [str(error)]
     if faults == ["ok"]:
         (count,) = store.connection.execute("SELECT count(*) FROM interactions WHERE _cl % 2 = 1").fetchone()
-        return Finding("database", True, f"The database is whole; {count} conversations are in it.")
+        held = "1 conversation is" if count == 1 else f"{count} conversations are"
+        return Finding("database", True, f"The database is whole; {held} in it.")
     return Finding(
         "database", False, f"The database is damaged ({faults[0].splitlines()[-1]}).", _restore_words(store.path.parent)
     )

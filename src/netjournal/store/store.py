@@ -152,8 +152,8 @@ class Store:
         self.clock = clock or Clock()
         self.ids = ids
         try:
-            self.connection = connect(path, before_migration)
             require_not_emptied(path)
+            self.connection = connect(path, before_migration)
         except Damaged as error:
             raise Damaged(error.sentence, way_out_of_damage(path.parent)) from error
         self._change: Change | None = None
@@ -170,11 +170,11 @@ class Store:
         under_way = len(self._change.steps) if self._change is not None else 0
         return (elsewhere, self._written + under_way)
 
-    @contextmanager
     def has_written(self) -> bool:
         """Whether anything was written through this store since it was opened."""
         return self._written > 0
 
+    @contextmanager
     def change(self, label: str) -> Iterator[Change]:
         """Everything done inside is stored when the block ends, as one change with this label, or not at all."""
         if self._change is not None:
