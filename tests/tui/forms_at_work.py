@@ -42,8 +42,7 @@ async def fill(pilot: Pilot[Any], name: str, text: str) -> None:
 
 def box(pilot: Pilot[Any], name: str) -> FieldBox:
     """A field of the form in front."""
-    found = pilot.app.screen.query_one(f"#field-{name.replace('_', '-')}", FieldBox)
-    return found
+    return pilot.app.screen.query_one(f"#field-{name.replace('_', '-')}", FieldBox)
 
 
 def comment(pilot: Pilot[Any], name: str) -> str:

@@ -30,7 +30,8 @@ class FieldBox(Vertical):
         & > LineInput { height: 1; }
         & .input--placeholder, & .text-area--placeholder { color: $text-muted; text-style: italic; }
         & > ChoiceInput { padding: 0 1; &:focus { background: $primary-muted; } }
-        &:focus-within > .label { color: $foreground; text-style: bold; }
+        &:ansi > ChoiceInput:focus, & > ChoiceInput:ansi:focus { background: ansi_default; }
+        &.-here > .label { color: $foreground; text-style: bold; }
     }
     """
 
@@ -142,8 +143,13 @@ class FieldBox(Vertical):
         event.stop()
         self.post_message(self.Submitted(self))
 
+    def on_descendant_focus(self) -> None:
+        """The cursor is here."""
+        self.add_class("-here")
+
     def on_descendant_blur(self) -> None:
         """The cursor went elsewhere: what can't be read is said now."""
+        self.remove_class("-here")
         self._proposals = ()
         self._comment()
         self.check()
