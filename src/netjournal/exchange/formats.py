@@ -121,6 +121,20 @@ def _csv(journal: Journal, wanted: Wanted) -> Iterable[File]:
         yield File(PurePosixPath(f"{key}.csv"), text, wanted.sharing.include_private)
 
 
+def _vcard(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    from netjournal.exchange.vcard_export import vcards  # deferred: the library for it takes long to start
+
+    text = vcards(Shown(journal.records(), wanted.sharing))
+    yield File(_named(f"Contacts {wanted.today}", ".vcf"), text, private=True)
+
+
+def _ical(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    from netjournal.exchange.ical_export import calendar  # deferred, as above
+
+    text = calendar(Shown(journal.records(), wanted.sharing))
+    yield File(_named(f"Goals {wanted.today}", ".ics"), text, wanted.sharing.include_private)
+
+
 def _about(period: Period) -> str:
     """A period as part of a file's name, so that names sort by time."""
     if period.kind == "week":
@@ -154,6 +168,8 @@ _ALL = (
     Format("vault", "A folder of linked notes, for Obsidian or any reader (Markdown).", _vault, single=False),
     Format("json", "The whole journal, private entries included; it can be read back (JSON).", _json),
     Format("csv", "Tables for a spreadsheet, one for each kind of record (CSV).", _csv, single=False),
+    Format("vcard", "The contacts, for a phone or mail program; communities are groups (vCard 4.0).", _vcard),
+    Format("ical", "The goals as to-dos, for a calendar or task program (iCalendar).", _ical),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})

@@ -87,6 +87,7 @@ class Gathering:
         notes: Iterable[str] = (),
         nickname: str = "",
         organization: str = "",
+        role: str = "",
         birthday: str = "",
         **fields: Any,
     ) -> str:
@@ -121,6 +122,7 @@ class Gathering:
             urls=tuple(tidy.each(urls, tidy.url)),
             topics=tuple(tidy.each(topics, tidy.words)),
             notes="\n".join(dict.fromkeys(each for each in kept if each)),
+            role=tidy.words(role),
             organization=tidy.words(organization) if named != tidy.words(organization) else "",
             birthday=born if birthday else "",
         )

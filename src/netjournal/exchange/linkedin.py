@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from netjournal.exchange import tidy
 from netjournal.exchange.delimited import Table
 from netjournal.exchange.incoming import Gathering, Heard, Incoming
 
@@ -31,14 +32,14 @@ def read(table: Table, heard: Heard) -> Incoming:
         connected = row.get("connected on", "").strip()
         met_on = _day(connected)
         if connected and met_on is None:
-            gathering.convert(where, f"“{connected[:30]}” is no date that can be read, so it was left out")
+            gathering.convert(where, f"“{tidy.short(connected)}” is no date that can be read, so it was left out")
         gathering.contact(
             where,
             name=f"{row.get('first name', '')} {row.get('last name', '')}",
             emails=(row.get("email address", ""),),
             urls=(row.get("url", ""),),
             organization=row.get("company", ""),
-            role=" ".join(row.get("position", "").split()),
+            role=row.get("position", ""),
             met_on=met_on,
         )
     return gathering.done()

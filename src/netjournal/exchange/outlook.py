@@ -60,7 +60,7 @@ def read(table: Table, heard: Heard, order: DateOrder, today: date) -> Incoming:
             phones=[filled.get(head, "") for head in (*_PHONES, *_MORE_PHONES)],
             urls=[filled.get(head, "") for head in _URLS],
             organization=filled.get("company", ""),
-            role=tidy.words(filled.get("job title", "")),
+            role=filled.get("job title", ""),
             birthday=_birthday(filled.get("birthday", ""), order, today),
             topics=tidy.topics(re.split("[;,]", filled.get("categories", ""))),
             private=filled.get("private", "").strip().casefold() in ("true", "yes"),

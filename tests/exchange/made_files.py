@@ -1,0 +1,113 @@
+"""Small files in every format that can be imported, with fictional people in them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from netjournal.domain.dates import DateOrder
+from netjournal.exchange.incoming import Incoming
+from netjournal.exchange.readers import Reading, read
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+READING = Reading(DateOrder.DMY, TODAY, NOW)
+
+LINKEDIN = (
+    'Notes:\n"When exporting your connection data, you may notice that some of the email addresses are missing.\n'
+    'Learn more, ""here""."\n\n'
+    "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    'Mara,Oyelaran,https://www.linkedin.com/in/mara-o,mara@school.example,Brook School,"Lead, Maths",05 Feb 2023\n'
+    'Jún,"Ødegård ""JO""",https://www.linkedin.com/in/jun,,,,21 Dec 2025\n'
+    ",,,,,,\n"
+)
+LINKEDIN_OLD = (
+    "First Name,Last Name,Email Address,Company,Position,Connected On\r\nMara,Oyelaran,,Brook,,02/05/2023\r\n"
+)
+GOOGLE = (
+    "First Name,Middle Name,Last Name,Name Prefix,Nickname,Organization Name,Organization Title,Birthday,Notes,Labels,"
+    "E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,"
+    "Website 1 - Label,Website 1 - Value,Event 1 - Label,Event 1 - Value\r\n"
+    'Ada,B,Quist,Dr,Ady,Brook School,Coach,--02-29,"First line,\nsecond ""line""",* myContacts ::: Number Talks,'
+    "Home,ada@home.example ::: a.q@home.example,* Work,ada@school.example,Mobile,+44 20 7946 0000,Blog,"
+    "https://example.org/ada,Anniversary,2015-06-01\r\n"
+    ",,,,,Brook Office,,,,* myContacts,,,,,,,,,,\r\n"
+    ",,,,,,,,,,,,,,,,,,,\r\n"
+)
+GOOGLE_OLD = (
+    "Name,Given Name,Additional Name,Family Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value,"
+    "Organization 1 - Name,Organization 1 - Title\n"
+    "Ada Quist,Ada,,Quist,* myContacts ::: Coaches,* Work,ada@school.example,Brook School,Coach\n"
+)
+OUTLOOK = (
+    '"First Name","Middle Name","Last Name","Title","Company","Department","Job Title","Business Street",'
+    '"Business City","Mobile Phone","Business Phone","Birthday","Categories","E-mail Address","E-mail Type",'
+    '"E-mail Display Name","E-mail 2 Address","Notes","Private","Web Page","Gender","Hobby"\r\n'
+    '"Zoë","","Mbeki","Ms","Brook School","Maths","Head of Maths","1 Long Road","Fenwick","555 0100","555 0101",'
+    '"7/3/1979","Maths;Leads","zoe@school.example","SMTP","Zoë Mbeki","zoe@home.example","Met in May","False","",'
+    '"Unspecified","Chess"\r\n'
+    '"Ivo","","Lund","","","","","","","","","0/0/00","","ivo@x.example","SMTP","Ivo","","","True","","",""\r\n'
+)
+VCARD_21 = (
+    "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=Windows-1252;ENCODING=QUOTED-PRINTABLE:Mu=F1oz;Luc=EDa\r\n"
+    "FN;CHARSET=UTF-8;QUOTED-PRINTABLE:Luc=C3=ADa Mu=C3=B1oz\r\nTEL;WORK;VOICE:555-0199\r\n"
+    "EMAIL;INTERNET:second@x.example\r\nEMAIL;PREF;INTERNET:lucia@x.example\r\n"
+    "NOTE;ENCODING=QUOTED-PRINTABLE:One=0D=0A=\r\ntwo\r\n"
+    "PHOTO;ENCODING=BASE64;TYPE=JPEG:\r\n /9j/4AAQSkZJRgABAQ\r\n AAAQABAAD\r\n\r\nEND:VCARD\r\n"
+)
+VCARD_30 = (
+    "BEGIN:VCARD\nVERSION:3.0\nFN:Noor\n  Ashby\nN:Ashby;Noor;;;\nORG:Fenwick Group;Research\nTITLE:Lead\n"
+    "item1.EMAIL;type=INTERNET;type=pref:noor@x.example\nitem1.X-ABLabel:_$!<Work>!$_\n"
+    "item2.ADR;type=HOME:;;12 Long Road;Fenwick;;F1 2AB;UK\n"
+    "item3.X-ABDATE:2019-05-01\nitem3.X-ABLabel:_$!<Anniversary>!$_\n"
+    "TEL;type=CELL:\u202a+1 555 0102\u202c\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-01-22\n"
+    "URL:https\\://example.org/noor\nX-SOCIALPROFILE;type=linkedin:https://www.linkedin.com/in/noor\n"
+    "NOTE:New\\, room 12.\\nLikes talks\\; and maps.\nCATEGORIES:myContacts,Number Talks\nEND:VCARD\n"
+)
+VCARD_40 = (
+    "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:uuid:4fbe8971-0bc3-424c-9c26-36c3e1eff6b1\r\nKIND:group\r\n"
+    "FN:Maths Circle\r\nMEMBER:urn:uuid:03a0e51f-d1aa-4385-8a53-e29025acd8af\r\nMEMBER:mailto:IVO@x.example\r\n"
+    "MEMBER:urn:uuid:00000000-0000-4000-8000-000000000000\r\nCATEGORIES:communities,maths\r\nEND:VCARD\r\n"
+    "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:uuid:03a0e51f-d1aa-4385-8a53-e29025acd8af\r\nFN:Hal Bergstrand\r\n"
+    "EMAIL;PREF=2:b@x.example\r\nEMAIL;PREF=1:hal@x.example\r\nTEL;VALUE=uri;TYPE=cell:tel:+1-555-0104;ext=7\r\n"
+    "BDAY:--0122\r\nPHOTO:data:image/png;base64,iVBORw0KGgo=\r\nEND:VCARD\r\n"
+    "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ivo Lund\r\nEMAIL:ivo@x.example\r\nBDAY;VALUE=text:circa 1960\r\nEND:VCARD\r\n"
+)
+JRNL_JSON = (
+    '{"tags": {"@mara": 1}, "entries": [\n'
+    '{"title": "Call with @mara about maps.", "body": "She sorts them. @feedback", "date": "2026-10-14",'
+    ' "time": "15:30", "tags": ["@mara", "@feedback"], "starred": false},\n'
+    '{"title": "PLC.", "body": "", "date": "2026-10-15", "time": "09:00", "tags": [], "starred": true},\n'
+    '{"title": "", "body": "", "date": "2026-10-15", "time": "", "tags": []}, {"title": "x", "date": "soon"}, 7]}\n'
+)
+JRNL_TEXT = (
+    "[2026-10-14 15:30] Call with @mara about maps.\nShe sorts them. @feedback\n\n[2026-10-15 03:05:00 PM] PLC. *\n"
+)
+FRIENDS = (
+    "### Activities:\n- 2026-10-14: Call with **Ada Quist** about maps in _the hall_. @feedback\n"
+    "- 2026-09-02: Lunch with **Ady** and **Ivo Lund**.\n- 2026-09-01: Read alone.\n- yesterday: Ran.\n\n"
+    "### Notes:\n- 2026-09-15: **Ada Quist** runs number talks.\n- 2026-09-16: Nobody knows.\n\n"
+    "### Friends:\n- Ada Quist (a.k.a. Ady a.k.a. AQ) [Fenwick] @maths @maps\n- Bo Park\n\n"
+    "### Locations:\n- Fenwick\n- the hall\n- Mars\n"
+)
+OWN = (
+    '{"netjournal": 1, "exported_at": "2026-11-23T10:00:00.000Z", "contacts": [{"id": "a1", "name": "Ada Quist",'
+    ' "handle": "ada", "created_at": "2026-09-01T08:00:00.000Z", "updated_at": "2026-09-01T08:00:00.000Z"}]}\n'
+)
+
+FILES: dict[str, tuple[str, ...]] = {
+    "linkedin": (LINKEDIN, LINKEDIN_OLD),
+    "google": (GOOGLE, GOOGLE_OLD),
+    "outlook": (OUTLOOK,),
+    "vcard": (VCARD_21, VCARD_30, VCARD_40),
+    "jrnl-json": (JRNL_JSON,),
+    "jrnl": (JRNL_TEXT,),
+    "friends": (FRIENDS,),
+    "json": (OWN,),
+}
+"""Files by the format that they are in."""
+
+
+def read_text(text: str, name: str = "file") -> Incoming:
+    """What a text holds, its format found from the text."""
+    (incoming,) = read(text.encode(), name, READING)
+    return incoming

@@ -1,0 +1,172 @@
+"""Files made to break a program: each ends in what can be saved of it, or in a sentence, and soon."""
+
+from __future__ import annotations
+
+import io
+import random
+import time
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from fuzz_readers import check, damaged
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_files import GOOGLE, JRNL_TEXT, LINKEDIN, LINKEDIN_OLD, READING, VCARD_30, VCARD_40, read_text
+
+from netjournal.errors import JournalError
+from netjournal.exchange import decoding
+from netjournal.exchange.readers import KINDS, read
+
+HEADS = LINKEDIN_OLD.splitlines()[0]
+
+
+@pytest.fixture(autouse=True)
+def soon() -> Iterator[None]:
+    begun = time.perf_counter()
+    yield
+    assert time.perf_counter() - begun < 10
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(JournalError) as caught:
+        read(data, "file", READING)
+    return caught.value.sentence
+
+
+def test_a_million_columns() -> None:
+    refused((("," * 1_000_000) + "\n").encode())
+    incoming = read_text(f"{HEADS}\n{',' * 1_000_000}\nMara,Oyelaran,,,,\n")
+    assert [each.name for each in incoming.contacts] == ["Mara Oyelaran"]
+    assert "1,000,001 columns" in incoming.skipped[0].why
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_own_row_alone() -> None:
+    rows = "\n".join(f"P{number},Q,,,," for number in range(5000))
+    incoming = read_text(f'{HEADS}\nMara,"Oyelaran,,,,\n{rows}\n')
+    assert len(incoming.contacts) == 5000
+    assert [each.where for each in incoming.skipped] == ["line 2"]
+
+
+def test_a_thousand_quotation_marks_in_the_wrong_places() -> None:
+    read_text(f"{HEADS}\n" + 'a,"b\n' * 9_999 + "x" * 200_000)
+
+
+def test_a_cell_of_megabytes() -> None:
+    incoming = read_text(f'{HEADS}\nMara,"{"x" * 3_000_000}",,,,\nBo,Park,,,,\n')
+    assert [each.name for each in incoming.contacts] == ["Bo Park"]
+    assert "longer than" in incoming.skipped[0].why
+
+
+def test_formulas_are_words() -> None:
+    (mara,) = read_text(f"{HEADS}\n=HYPERLINK(1),+1,,@SUM(A1),-1,\n").contacts
+    assert (mara.name, mara.organization, mara.role) == ("=HYPERLINK(1) +1", "@SUM(A1)", "-1")
+
+
+@pytest.mark.parametrize("text", ['{"entries": ' + "[" * 100_000, '{"netjournal": ' + '{"a":' * 100_000, "[" * 100_000])
+def test_json_nested_a_hundred_thousand_deep(text: str) -> None:
+    refused(text.encode())
+
+
+def test_json_with_numbers_and_texts_out_of_all_bounds() -> None:
+    refused(('{"entries": [' + "9" * 10_000 + "]}").encode())
+    incoming = read_text('{"entries": [{"title": "\\ud800 half", "date": "2026-01-01", "tags": [1, null, "@"]}]}')
+    assert incoming.interactions[0].summary == "\ufffd half"
+
+
+@pytest.mark.parametrize("length", range(10, len(VCARD_30), 37))
+def test_a_card_cut_off_in_the_middle_is_skipped_and_the_one_before_it_kept(length: int) -> None:
+    incoming = read_text(VCARD_40 + VCARD_30[:length].rstrip("END:VCARD\n"))
+    assert len(incoming.contacts) == 3
+    if "BEGIN:VCARD" in VCARD_30[:length].rstrip("END:VCARD\n"):
+        assert "cut off" in incoming.skipped[-1].why
+
+
+def test_a_line_that_libraries_need_for_ever_for() -> None:
+    (ivo,) = read_text("BEGIN:VCARD\nFN:Ivo\nN;A" + "," * 5000 + '"x\n' + 'N;X="' * 5000 + "\nEND:VCARD\n").contacts
+    assert ivo.name == "Ivo"
+
+
+def test_cards_inside_cards() -> None:
+    incoming = read_text("BEGIN:VCARD\nFN:Ivo\nAGENT:\nBEGIN:VCARD\nFN:Agent\nEND:VCARD\nTEL:1\nEND:VCARD\n")
+    assert [(each.name, each.phone) for each in incoming.contacts] == [("Ivo", "1")]
+    read_text("BEGIN:VCARD\nAGENT:\n" * 20_000)
+
+
+def test_a_photo_of_megabytes_is_passed_over() -> None:
+    photo = "PHOTO;ENCODING=b:" + ("A" * 74 + "\n ") * 60_000
+    (noor,) = read_text(VCARD_30.replace("NOTE", f"{photo}\nNOTE")).contacts
+    assert noor.name == "Noor Ashby"
+
+
+def zipped(*files: tuple[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+def test_a_zip_that_unpacks_to_far_more_than_it_seems(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "LARGEST", 1_000_000)
+    assert "far more" in refused(zipped(("Connections.csv", b"," * 2_000_000)))
+    assert "far more" in refused(zipped(("a.csv", b"," * 700_000), ("b.csv", b"," * 700_000)))
+
+
+def test_a_zip_that_lies_about_its_size() -> None:
+    honest = zipped(("Connections.csv", b"," * 2_000_000))
+    lying = honest.replace((2_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    assert lying != honest
+    refused(lying)
+
+
+def test_a_zip_with_nothing_for_us_and_one_that_is_damaged() -> None:
+    assert "nothing in it" in refused(zipped(("photo.jpg", b"\xff\xd8")))
+    whole = zipped(("Connections.csv", LINKEDIN.encode()))
+    assert "damaged" in refused(whole[:-40])
+    assert "damaged" in refused(whole[:60] + b"\x00\x00\x00" + whole[63:])
+
+
+def test_paths_in_a_zip_are_only_names() -> None:
+    (incoming,) = read(zipped(("../../etc/Connections.csv", LINKEDIN.encode())), "x.zip", READING)
+    assert incoming.file == "x.zip: Connections.csv"
+
+
+def test_controls_escapes_and_overrides_do_not_reach_the_journal() -> None:
+    text = LINKEDIN_OLD.replace("Mara", "\x1b[31mMa\x00ra\u202e\x9b\x07")
+    assert read_text(text).contacts[0].name == "[31mMa ra Oyelaran"
+    notes = read_text(GOOGLE.replace("First line", "First\x1b]0;x\x07\u2066line")).contacts[0].notes
+    assert "\x1b" not in notes
+    assert "\u2066" not in notes
+    assert (
+        read_text(JRNL_TEXT.replace("maps", "m\x1b[2Japs")).interactions[0].summary == "Call with @mara about m [2Japs."
+    )
+
+
+def test_markup_stays_what_it_is() -> None:
+    assert (
+        read_text(LINKEDIN_OLD.replace("Mara", "[bold]Mara[@click=quit]")).contacts[0].name.startswith("[bold]Mara[@")
+    )
+
+
+def test_a_very_long_name_is_cut_and_stands_whole_in_the_notes() -> None:
+    (long,) = read_text(f"{HEADS}\n{'Mara' * 200},Oyelaran,,,,\n").contacts
+    assert len(long.name) == 300
+    assert "Mara" * 200 in long.notes
+
+
+def test_ten_thousand_namesakes_are_read() -> None:
+    assert len(read_text(HEADS + "\n" + "Sam,Rivers,,,,\n" * 10_000).contacts) == 10_000
+
+
+@pytest.mark.parametrize("name", KINDS)
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=400) | st.binary(max_size=400))
+def test_any_text_for_any_reader(name: str, given: str | bytes) -> None:
+    check(given.encode("utf-8", "surrogatepass") if isinstance(given, str) else given, name)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32))
+def test_damaged_files(seed: int) -> None:
+    check(damaged(random.Random(seed)))
