@@ -48,6 +48,24 @@ def test_what_was_taken_back_lies_there_too_and_the_latest_is_first(folder: Path
         assert [each.noun for each in journal.trash_can.all(limit=1)] == ["learning"]
 
 
+def test_what_was_taken_back_comes_back_with_what_it_was_made_with(folder: Path) -> None:
+    with Journal(folder) as journal:
+        talk = journal.every(Interaction)[0]
+        later = journal.contacts.add(Contact(name="Wren Takoda"), on=TODAY)
+        journal.edit(talk, "with Wren too", contact_ids=(*talk.contact_ids, later.id))
+        for _ in range(3):
+            assert journal.undo.back() is not None
+        assert journal.every(Interaction) == []
+        journal.trash_can.restore(journal.trash_can.find(talk.id))
+        (back,) = journal.every(Interaction)
+        assert back.topics == ("tea",)
+        assert talk.contact_ids[0] in back.contact_ids
+        journal.edit(back, "alone", contact_ids=())
+        journal.trash(back, "x")
+        journal.trash_can.restore(journal.trash_can.find(talk.id))
+        assert journal.every(Interaction)[0].topics == ("tea",)
+
+
 def test_every_kind_has_words(folder: Path) -> None:
     with Journal(folder) as journal:
         lucia = journal.contacts.all()[0]

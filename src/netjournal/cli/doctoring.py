@@ -12,6 +12,7 @@ import click
 
 from netjournal.cli import output
 from netjournal.cli.session import Session
+from netjournal.errors import JournalError
 
 if TYPE_CHECKING:
     from netjournal.domain.health import Finding
@@ -38,7 +39,13 @@ def doctor(ctx: click.Context, mend: bool, as_json: bool) -> None:
       netjournal doctor
     """
     session = ctx.ensure_object(Session)
-    found = [finding for place in LOOKS for finding in _look(place)(session.folder, mend)]
+    found: list[Finding] = []
+    for place in LOOKS:
+        try:
+            found += _look(place)(session.folder, mend)
+        except JournalError:
+            if all(each.ok for each in found):  # else what stops this look was found before
+                raise
     if as_json:
         output.document([asdict(each) for each in found])
     else:

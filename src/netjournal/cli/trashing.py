@@ -15,6 +15,10 @@ def trash() -> None:
     """What was deleted, and the way back.
 
     Nothing leaves the trash by itself; only `contact forget` erases.
+
+    \b
+    Example:
+      netjournal trash list
     """
 
 

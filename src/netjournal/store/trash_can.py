@@ -10,11 +10,15 @@ from netjournal.domain.model import Contact
 from netjournal.domain.words import one_line
 from netjournal.errors import Ambiguous, NotFound
 from netjournal.store.database import plain_errors
-from netjournal.store.schema import SHAPE_AT
+from netjournal.store.schema import SHAPE_AT, Link, Shape
 from netjournal.store.search import QUIET, SOURCES, Source
+from netjournal.store.stamps import NONCE, milliseconds
 from netjournal.store.store import Store
 
 SHOWN = 200
+
+TOGETHER_MILLISECONDS = 1000
+"""A record and its links are written one after the other, by one program."""
 
 KINDS = (
     *SOURCES,
@@ -76,10 +80,22 @@ class TrashCan:
             raise NotFound(f"“{one_line(thing.text, 40)}” is not in the trash any more.")
         with self._store.change(f"Bring back “{one_line(thing.text, 40)}”") as change:
             change.restore(record)
+            for link in shape.links:
+                for identity in self._went_with(shape, link, record.id):
+                    change.pen.restore(link.table, identity)
             if isinstance(record, Contact):
                 others = {each.handle for each in self._store.every(Contact) if each.id != record.id}
                 if record.handle in others:
                     change.edit(record, handle=make_handle(record.name, others))
+
+    def _went_with(self, shape: Shape, link: Link, identity: str) -> list[str]:
+        """The links that a record was made with, where taking its making back took them all."""
+        connection = self._store.connection
+        (made,) = connection.execute(f'SELECT _s FROM "{shape.table}" WHERE id = ?', (identity,)).fetchone()
+        rows = connection.execute(f"SELECT id, _s, _cl FROM {link.table} WHERE {link.near} = ?", (identity,)).fetchall()
+        if any(length % 2 for _, _, length in rows):
+            return []
+        return [each for each, stamp, _ in rows if _made_together(made, stamp)]
 
     def _is_forgotten(self, identity: str) -> bool:
         row = self._store.connection.execute("SELECT 1 FROM forgotten WHERE id = ?", (identity,)).fetchone()
@@ -97,3 +113,8 @@ class TrashCan:
             Trashed(kind.noun, identity, one_line(text or kind.noun, 200), datetime.fromisoformat(at))
             for identity, text, at in rows
         ]
+
+
+def _made_together(one: str, other: str) -> bool:
+    same_writer = one[-NONCE:] == other[-NONCE:]
+    return same_writer and abs(milliseconds(one) - milliseconds(other)) <= TOGETHER_MILLISECONDS
