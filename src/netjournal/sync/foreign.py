@@ -36,14 +36,17 @@ NOT_A_STAMP = (
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _CLOCK = "[0-9][0-9]:[0-9][0-9]"
 UNREADABLE = {
-    id(schema.DATE): f"({{0}} NOT GLOB '{_DAY}' OR date({{0}}) IS NOT {{0}} OR {{0}} < '0001')",
+    id(schema.DATE): f"({{0}} NOT GLOB '{_DAY}' OR date({{0}}, '+0 days') IS NOT {{0}} OR {{0}} < '0001')",
     id(schema.TIME): f"({{0}} NOT GLOB '{_CLOCK}' OR strftime('%H:%M', {{0}}) IS NOT {{0}})",
     id(schema.WORDS): "(NOT json_valid({0}) OR json_type({0}) <> 'array')",
     id(schema.JSON): "NOT json_valid({0})",
 }
 NO_INSTANT = (
-    f"({{0}} NOT GLOB '{_DAY}T{_CLOCK}:[0-9][0-9].[0-9][0-9][0-9]Z' OR julianday({{0}}) IS NULL OR {{0}} < '0001')"
+    f"({{0}} NOT GLOB '{_DAY}T{_CLOCK}:[0-9][0-9].[0-9][0-9][0-9]Z' OR julianday({{0}}) IS NULL"
+    " OR date(substr({0}, 1, 10), '+0 days') IS NOT substr({0}, 1, 10) OR {0} < '0001')"
 )
+"""The conditions under which a text is no day, no clock time or no moment that Python reads. Adding no days makes
+SQLite look whether the month has that many."""
 
 
 class Unreadable(Exception):

@@ -1,0 +1,343 @@
+"""A published file is always whole: killed anywhere, failing anywhere, readers see the old one or the new one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from devices import devices, exchange
+
+from netjournal.sync.foreign import examine
+from netjournal.sync.names import MARKER
+from netjournal.sync.publish import PAUSES, put, why
+from netjournal.sync.trailer import LENGTH, put_seal, seal, sealed_digest, take_seal_off
+
+WRITER = """
+import sys
+from pathlib import Path
+from netjournal.store.journal import Journal
+from netjournal.sync.engine import Sync
+from netjournal.sync.folder import Patience
+Patience.wait_for = lambda self, key, work: work()  # strace counts the calls of each thread by themselves
+with Journal(Path(sys.argv[1])) as journal:
+    sync = Sync(journal)
+    print("ready", flush=True)
+    report = sync.now()
+    print("published" if report.published else [problem.text for problem in report.problems], flush=True)
+"""
+KILLED_AT = {"openat": 1, "write": 1, "fsync": 1, "rename": 1, "fdatasync": 1, "unlink": 2, "pwrite64": 2}
+"""The system calls of a publish, and every how manyth of them is tried: of the many alike, every second."""
+ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EMFILE", "EXDEV", "EBUSY")
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    """A home with something to publish, and the folder with what it published before."""
+    with devices(tmp_path, "a") as (a,):
+        a.log("the old state")
+        a.sync.now()
+        a.log("the new state")
+        a.rest()
+        return a.home, a.folder
+
+
+def publish_under(home: Path, *strace: str) -> subprocess.CompletedProcess[str]:
+    """Publish in a process of its own, watched by strace."""
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        ["strace", "-f", "--seccomp-bpf", "-qq", *strace, sys.executable, "-c", WRITER, str(home)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment,
+        check=False,
+    )
+
+
+def what_readers_see(folder: Path, copy: Path) -> set[str]:
+    """The summaries in the one published file, which must be whole."""
+    (path,) = folder.glob("netjournal_*.db")
+    shutil.copyfile(path, copy)
+    assert sealed_digest(copy) is not None
+    take_seal_off(copy)
+    examine(copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return {row[0] for row in connection.execute("SELECT summary FROM interactions")}
+
+
+OLD, NEW = {"the old state"}, {"the old state", "the new state"}
+
+
+def after(home: Path, folder: Path, device: str) -> None:
+    """The next run publishes, under the name it had, and leaves nothing behind."""
+    from netjournal.store.journal import Journal
+    from netjournal.sync.engine import Sync
+
+    with Journal(home) as journal:
+        sync = Sync(journal)
+        report = sync.now()
+        assert not report.problems
+        assert not report.new_device
+        assert sync.replica.device == device
+    assert sorted(path.name for path in folder.iterdir()) == sorted([MARKER, f"netjournal_{device}.db"])
+    assert not list((home / "sync").glob("passing-*"))
+
+
+def device_of(folder: Path) -> str:
+    (path,) = folder.glob("netjournal_*.db")
+    return path.name[11:18]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("real_disk")
+def test_killed_at_any_system_call_readers_see_the_old_or_the_new(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    home, folder = pair
+    device = device_of(folder)
+    keep = tmp_path / "keep"
+    shutil.copytree(home, keep / "home")
+    shutil.copytree(folder, keep / "cloud")
+    points = 0
+    seen: list[set[str]] = []
+    for call, step in KILLED_AT.items():
+        trace = tmp_path / "calls.txt"
+        put_back(keep, home, folder)
+        publish_under(home, "-e", f"trace={call},write", "-o", str(trace))
+        text = trace.read_text(errors="replace").splitlines()
+        ready = next(number for number, line in enumerate(text) if '"ready' in line)
+        before = sum(f" {call}(" in line for line in text[:ready])
+        total = sum(f" {call}(" in line for line in text)
+        for number in range(before + 1, total + 1, step):
+            put_back(keep, home, folder)
+            done = publish_under(home, "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={number}")
+            assert done.returncode == -signal.SIGKILL or done.returncode == 128 + signal.SIGKILL, (call, number)
+            points += 1
+            state = what_readers_see(folder, tmp_path / "copy.db")
+            assert state in (OLD, NEW), (call, number)
+            seen.append(state)
+            after(home, folder, device)
+            assert what_readers_see(folder, tmp_path / "copy.db") == NEW
+    assert points >= 105
+    assert OLD in seen
+    assert NEW in seen
+
+
+def put_back(keep: Path, home: Path, folder: Path) -> None:
+    """Everything as it was before the publish."""
+    for name, path in (("home", home), ("cloud", folder)):
+        shutil.rmtree(path)
+        shutil.copytree(keep / name, path)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("real_disk")
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_at_any_system_call_leaves_the_old_file_or_the_new(
+    error: str, pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    home, folder = pair
+    device = device_of(folder)
+    keep = tmp_path / "keep"
+    shutil.copytree(home, keep / "home")
+    shutil.copytree(folder, keep / "cloud")
+    # The paths tell a publish's own calls from those of Python and of SQLite.
+    for call in ("openat", "write", "fsync", "rename", "close", "fcntl"):
+        for number in (1, 2, 3):
+            put_back(keep, home, folder)
+            watched = [folder, folder / f".~netjournal_{device}.tmp", folder / f"netjournal_{device}.db"]
+            paths = [part for path in watched for part in ("-P", str(path))]
+            done = publish_under(
+                home, *paths, "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}"
+            )
+            assert "Traceback" not in done.stderr, (call, number, done.stderr)
+            assert what_readers_see(folder, tmp_path / "copy.db") in (OLD, NEW), (call, number)
+            if call != "rename":
+                names = {path.name for path in folder.iterdir()}
+                assert names == {MARKER, f"netjournal_{device}.db"}, (call, number)
+            after(home, folder, device)
+            assert what_readers_see(folder, tmp_path / "copy.db") == NEW
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("real_disk")
+def test_the_trace_of_a_publish(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """Brought to the disk before it is renamed, the folder after; nothing else in the folder is opened for writing."""
+    home, folder = pair
+    device = device_of(folder)
+    trace = tmp_path / "trace.txt"
+    publish_under(home, "-y", "-e", "trace=openat,fsync,fdatasync,rename,renameat,renameat2,unlink", "-o", str(trace))
+    lines = [line for line in trace.read_text(errors="replace").splitlines() if str(folder) in line]
+    temporary, final = f".~netjournal_{device}.tmp", f"netjournal_{device}.db"
+    opened = [line for line in lines if "openat(" in line and ("O_WRONLY" in line or "O_RDWR" in line)]
+    assert opened
+    assert all(temporary in line for line in opened)
+    assert "0600" in opened[-1]
+    order = [
+        next(n for n, line in enumerate(lines) if "fsync(" in line and temporary in line),
+        next(n for n, line in enumerate(lines) if line.split("rename", 1)[1:] and final in line.split("rename", 1)[1]),
+        max(n for n, line in enumerate(lines) if "fsync(" in line and f"{folder}>" in line),
+    ]
+    assert order == sorted(order)
+    assert not [line for line in lines if "-journal" in line or "-wal" in line]
+
+
+def test_only_what_computers_share_is_published(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        one = a.log("a conversation")
+        a.write(one.id, summary="edited")
+        a.journal.drafts.keep("capture", "half a secret")
+        a.sync.now()
+        data = a.own_file().read_bytes()
+        assert b"half a secret" not in data
+        with closing(sqlite3.connect(a.own_file())) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            assert not tables & {"drafts", "local", "changes", "change_steps", "folder_files", "published_files"}
+            assert not [name for name in tables if "fts" in name]
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert data[18:20] == b"\x01\x01"
+        assert stat.S_IMODE(a.own_file().stat().st_mode) == 0o600
+        assert {path.name for path in a.folder.iterdir()} == {a.own_file().name, MARKER}
+
+
+def test_any_sqlite_program_reads_a_published_file(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.log("a conversation")
+        a.sync.now()
+        with closing(sqlite3.connect(a.own_file())) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert connection.execute("SELECT summary FROM interactions").fetchall() == [("a conversation",)]
+            connection.execute("VACUUM")
+        assert sealed_digest(a.own_file()) is None  # edited by another program: no longer what was published
+
+
+def test_a_merge_alone_publishes_nothing(tmp_path: Path) -> None:
+    with devices(tmp_path, "a", "b") as (a, b):
+        exchange(a, b)
+        a.log("news")
+        assert a.sync.now().published
+        exchange(a, b, rounds=1)
+        for _ in range(3):
+            for each in (a, b):
+                assert each.sync.now().did_nothing
+
+
+def test_a_file_that_vanished_is_published_again(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.own_file().unlink()
+        assert a.sync.now().published
+        assert a.own_file().exists()
+
+
+def test_a_sharing_violation_is_tried_again_and_then_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "source").write_text("x")
+    pauses: list[float] = []
+    failures = [3]
+    real = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if failures[0]:
+            failures[0] -= 1
+            error = PermissionError(errno.EACCES, "in use")
+            error.winerror = 32  # type: ignore[attr-defined]
+            raise error
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    put(tmp_path / "source", tmp_path, "target", "temporary", pauses.append)
+    assert pauses == list(PAUSES[:3])
+    failures[0] = 99
+    with pytest.raises(PermissionError):
+        put(tmp_path / "source", tmp_path, "target", "temporary", pauses.append)
+    assert len(pauses) == 3 + len(PAUSES)
+    assert not (tmp_path / "temporary").exists()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO, errno.ESTALE])
+def test_what_went_wrong_is_said_since_when_and_ends_when_it_ends(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from netjournal.sync import leaving
+
+    def failing(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with devices(tmp_path, "a") as (a,):
+        one = a.log("goes on")
+        with monkeypatch.context() as broken:
+            broken.setattr(leaving, "put", failing)
+            report = a.sync.now()
+            assert not report.published
+            (problem,) = report.problems
+            assert problem.text.startswith("Not published since Mon 23 Nov")
+            assert problem.text.endswith(f"{why(OSError(number, ''))}.")
+            assert a.sync.status().words() == "not published yet"
+            assert a.sync.status().wants_me
+            a.write(one.id, summary="still works")
+            assert a.sync.now().problems == (problem,)
+        assert a.sync.now().published
+        assert not a.sync.status().problems
+
+
+def test_a_seal_fits_only_what_it_was_put_on(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * 10_000)
+    digest = put_seal(path)
+    assert sealed_digest(path) == digest
+    assert path.stat().st_size == 10_000 + LENGTH
+    assert len(seal(digest, 10_000)) == LENGTH
+    take_seal_off(path)
+    assert path.read_bytes() == b"x" * 10_000
+    assert sealed_digest(path) is None
+
+
+def test_two_programs_on_one_replica(tmp_path: Path) -> None:
+    """The screen and a command: each sees what the other wrote, and they publish one after the other."""
+    with devices(tmp_path, "a") as (a,):
+        screen, seen = a.journal, a.journal.version()
+        one = a.log("from the screen")
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "netjournal",
+                "--journal",
+                str(a.home),
+                "log",
+                "from the command",
+                "with @ada",
+                "--create",
+            ],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "NETJOURNAL_TODAY": "2026-11-23"},
+            check=True,
+        )
+        assert done.stderr == ""
+        assert screen.version() != seen
+        with closing(sqlite3.connect(a.own_file())) as connection:
+            published = {row[0] for row in connection.execute("SELECT summary FROM interactions")}
+        assert published == {"from the screen", "from the command with Ada"}
+        a.write(one.id, summary="edited after")
+        assert a.sync.now().published
+
+
+def test_the_turn_is_waited_for_and_not_taken_by_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from netjournal.sync import turn as turns
+
+    monkeypatch.setattr(turns.turn.__wrapped__, "__defaults__", (0.05,))
+    with devices(tmp_path, "a") as (a,):
+        a.log("to be published")
+        with turns.turn(a.sync.replica.private):
+            report = a.sync.now()
+            assert not report.published
+            assert [problem.kind for problem in report.problems] == ["waiting"]
+        assert a.sync.now().published
