@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from netjournal import demo
 from netjournal.domain.model import Contact, Interaction, PutAway, Reflection, Said, Tier
+from netjournal.review.ledger import Ledger
 from netjournal.review.summary import FIGURES
 from netjournal.store.journal import Journal
 from netjournal.tui.app import JournalApp
 from netjournal.tui.dialogs.export import LAST_FOLDER, ExportDialog
 from netjournal.tui.dialogs.why import WhyDialog
+from netjournal.tui.review_reading import Reading
 from netjournal.tui.screens.review import ReviewPage
 from netjournal.tui.widgets.detail import Detail, page_lines
 from netjournal.tui.widgets.lines import LineList
@@ -75,6 +79,11 @@ def lines(found: LineList) -> str:
     return "\n".join((row(width) if callable(row) else row).plain for row in rows)
 
 
+def sentence(page: ReviewPage) -> str:
+    """What the page says first."""
+    return str(page.query_one("#review-sentence", Static).render())
+
+
 def read(detail: Detail) -> str:
     """The words of a page, on one line."""
     return " ".join(" ".join(line.plain for line in page_lines(detail.blocks, 80)).split())
@@ -86,8 +95,7 @@ async def test_the_year_in_figures_questions_and_the_place_to_write(folder: Path
     async with app.run_test(size=size) as pilot:
         page = await opened(pilot, "y")
         assert page.words() == "Review · school year 2025–26"
-        said = str(page.query_one("#review-sentence").render())  # type: ignore[no-untyped-call]
-        assert said.startswith("95 h in 152 interactions. 44 learnings noted: 18 applied")
+        assert sentence(page).startswith("95 h in 152 interactions. 44 learnings noted: 18 applied")
         shown = lines(page.lines)
         assert page.found
         assert all(figure.title[:22] in shown for figure in page.found.figures.values())
@@ -290,11 +298,42 @@ async def test_the_reflection_is_seen_before_it_is_written_and_an_edited_file_is
         assert written.read_text() == "mine"
 
 
+async def test_while_it_takes_long_the_page_says_so_works_on_and_never_shows_what_is_no_longer_wanted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+    read_ledger = Reading.ledger
+
+    def slow(self: Reading, version: tuple[int, int], today: date) -> Ledger:
+        assert may_go_on.wait(30)
+        return read_ledger(self, version, today)
+
+    monkeypatch.setattr(Reading, "ledger", slow)
+    monkeypatch.setattr("netjournal.tui.screens.review.SOON", 0.001)
+    app = JournalApp(folder)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("6")
+        for _ in range(500):
+            await pilot.pause()
+            if isinstance(app.screen, ReviewPage) and "Working it out" in sentence(app.screen):
+                break
+        page = app.screen
+        assert isinstance(page, ReviewPage)
+        assert "Working it out" in sentence(page)
+        await pilot.press("m", "y")
+        assert page.words() == "Review · school year 2025–26"
+        may_go_on.set()
+        await settled(pilot, lambda: page.found)
+        assert page.found
+        assert page.found.period.kind == "year"
+        assert sentence(page).startswith("95 h")
+
+
 async def test_an_empty_journal_has_a_review_too(tmp_path: Path) -> None:
     app = JournalApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         page = await opened(pilot)
-        assert "No interaction was noted." in str(page.query_one("#review-sentence").render())  # type: ignore[no-untyped-call]
+        assert "No interaction was noted." in sentence(page)
         for key in ("t", "y", "a", "m"):
             await pilot.press(key)
             await settled(pilot, lambda: page.found)

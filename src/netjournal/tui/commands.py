@@ -182,7 +182,10 @@ def app_bindings() -> list[Binding]:
 
 def key_name(keys: str) -> str:
     """A key as people write it."""
-    names = {"slash": "/", "question_mark": "?", "escape": "esc", "number_sign": "#"}
+    names = {
+        "slash": "/", "question_mark": "?", "number_sign": "#", "escape": "esc",
+        "left_square_bracket": "[", "right_square_bracket": "]",
+    }  # fmt: skip
     return " ".join(names.get(key, key) for key in keys.split(","))
 
 

@@ -223,8 +223,8 @@ def small_plot(figure: Figure, width: int, signs: Glyphs) -> Content:
     if figure.name == "following":
         return Content.styled(bar(counts["useful"] / max(1, counts["items"]), width, glyphs=signs), INK)
     if figure.name in ("learning-yield", "usefulness"):
-        return Content("  ").join(
-            [Content(f"{signs.tier(tier)} {_short(value, signs)}") for tier, _, value in _tiers(figure, signs)]
+        return Content(" ").join(
+            [Content(f"{signs.tier(tier)}{_short(value, signs)}") for tier, _, value in _tiers(figure, signs)]
         )
     if figure.name == "time-to-apply":
         return _by_days(value, signs)

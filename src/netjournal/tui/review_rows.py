@@ -27,7 +27,7 @@ FIRST = ("funnel", "time-by-tier")
 """The two figures that the list draws whole."""
 
 TITLE_WIDTH = 25
-COUNT_WIDTH = 20
+COUNT_WIDTH = 18
 
 
 def review_rows(found: Review, asked: Sequence[Question], written: str, signs: Glyphs) -> list[Row]:
@@ -107,7 +107,7 @@ def short(figure: Figure) -> str:
         "problems": lambda: f"{counts['open']} open · {counts['stuck']} stuck",
         "give-get": lambda: f"{totals['get']} got · {totals['give']} gave",
         "following": lambda: f"{counts['useful']:g} of {counts['items']} useful",
-            "breadth": lambda: f"{many(counts['sources'], 'source')}{share}",
+        "breadth": lambda: f"{many(counts['sources'], 'source')}{share}",
         "follow-through": lambda: f"{counts['done']} of {counts['came']}{share}",
         "coverage": lambda: f"{counts['days_noted']} of {counts['days']}{share}",
     }

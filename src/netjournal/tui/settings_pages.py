@@ -61,7 +61,7 @@ def _journal_page(shown: Shown) -> list[Block]:
 
 def _folder_page(shown: Shown) -> list[Block]:
     return [
-        Title("Where this journal is", str(shown.folder)),
+        Title("Where this journal is", shown.folder),
         Prose(
             "Everything is in this folder, in one file that you own: journal.db, an SQLite database. Another folder is "
             "opened with “netjournal --journal FOLDER”, or by setting NETJOURNAL_HOME."
@@ -76,7 +76,7 @@ def _sync_page(shown: Shown) -> list[Block]:  # noqa: ARG001 - every page has th
 
 def _file_page(shown: Shown) -> list[Block]:
     return [
-        Title("The settings file", str(shown.settings_file)),
+        Title("The settings file", shown.settings_file),
         Prose("A text file for this computer alone. It need not be there; what it can say:"),
         Prose('theme = "netjournal-dark"\nascii = true\n\n[keys]\nlog = "f2"\nsearch = "slash,f3"', indent=2),
         Prose("ascii draws with plain letters, for terminals that show boxes in place of signs."),
@@ -157,7 +157,7 @@ def _keys_page(shown: Shown) -> list[Block]:
         Prose("Under [keys] in the settings file, each command by its name, from the next start on."),
         Facts(list(shown.own_keys.items())),
         Section("Where"),
-        Prose(str(shown.settings_file)),
+        Prose(shown.settings_file),
     ]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 
 from textual.content import Content
 
@@ -37,8 +36,8 @@ ORDERS = {
 class Shown:
     """Everything that the page shows."""
 
-    folder: Path
-    settings_file: Path
+    folder: str
+    settings_file: str
     counts: Mapping[str, int]
     bytes: int
     theme: str
@@ -84,9 +83,9 @@ def _row(key: str, name: str, value: str, signs: Glyphs) -> Row:
 def _journal_rows(shown: Shown, signs: Glyphs) -> list[Row]:
     return [
         _row("journal", "what is in it", say_counts(shown.counts), signs),
-        _row("folder", "where it is", str(shown.folder), signs),
+        _row("folder", "where it is", shown.folder, signs),
         _row("sync", "sync", "this computer only", signs),
-        _row("file", "settings file", str(shown.settings_file), signs),
+        _row("file", "settings file", shown.settings_file, signs),
     ]
 
 

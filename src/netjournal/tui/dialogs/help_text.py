@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from netjournal.domain.model import Stage, Tier
-from netjournal.tui.commands import commands_for, key_name
+from netjournal.tui.commands import GO, commands_for, key_name
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.detail import Block, Facts, Prose, Section, Title
 
@@ -39,7 +39,7 @@ def help_blocks(page: str, own_keys: Mapping[str, str], signs: Glyphs) -> list[B
     for command in commands_for(page):
         keys = key_name(own_keys.get(command.id, command.keys))
         groups.setdefault(command.group, []).append((keys, command.help))
-    for group, pairs in groups.items():
+    for group, pairs in sorted(groups.items(), key=lambda each: each[0] == GO):
         blocks += [Section(group), Facts(pairs)]
     blocks += [
         Section("Writing an entry"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -23,6 +24,12 @@ from netjournal.tui.widgets.detail import Block
 from netjournal.tui.widgets.rows import FixedRows
 
 CHANGES_SHOWN = 12
+
+
+def say_path(path: Path) -> str:
+    """A path as people write it: `~` for one's home."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
 class SettingsPage(SplitPage):
@@ -46,8 +53,8 @@ class SettingsPage(SplitPage):
         self.nj.draft_keeper.flush()
         database = self.nj.folder / config.DATABASE
         return Shown(
-            folder=self.nj.folder,
-            settings_file=self.nj.folder / config.SETTINGS,
+            folder=say_path(self.nj.folder),
+            settings_file=say_path(self.nj.folder / config.SETTINGS),
             counts=counts(journal),
             bytes=database.stat().st_size if database.exists() else 0,
             theme=self.nj.theme,
