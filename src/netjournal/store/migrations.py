@@ -68,7 +68,6 @@ FIRST_SEARCHED = {
 }
 
 FIRST_INDEXES = (
-    ("interactions", "on"),
     ("learnings", "on"),
     ("goals", "due_on"),
     ("goals", "origin_id"),
@@ -114,6 +113,8 @@ def first(db: Database) -> None:
             db.execute(f"CREATE INDEX idx_{table}_{far} ON {table}({far}, {near}, _cl)")
     for table, column in FIRST_INDEXES:
         db.table(table).create_index([column])
+    # The list of all interactions, newest first, is read from this index without sorting.
+    db.execute('CREATE INDEX idx_interactions_by_day ON interactions("on", at, _s, id, _cl)')
     for table, spec in FIRST_SEARCHED.items():
         db.table(table).enable_fts(spec.split(), create_triggers=True, tokenize="unicode61 remove_diacritics 2")
     # No type on the values: text and numbers stay what they were.

@@ -7,12 +7,16 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from json import dumps
 
 from netjournal.store.rows import chosen
 from netjournal.store.store import Store
 
 MATCHES_RANKED = 400
-"""How many of the newest matches of each kind are weighed against each other."""
+"""Up to how many matches of each kind are weighed against each other."""
+
+COMMON_SCORE = -0.5
+"""The score of a match that was not weighed: about what BM25 gives a word that is in half of all texts."""
 
 SHOWN = 50
 
@@ -76,8 +80,7 @@ class Search:
     def everything(self, text: str, limit: int = SHOWN) -> list[Hit]:
         """What has all of these words, or begins with them, best first; for equal matches the newest first.
 
-        Only the newest matches of each kind are ranked, so that a word that is everywhere is found as fast as one that
-        is rare.
+        Words that are everywhere are found as fast as rare ones: of those the newest come first.
         """
         query = as_query(text)
         if not query:
@@ -102,14 +105,13 @@ class Search:
         topic = text.strip().removeprefix("#").casefold()
         if not topic or " " in topic:
             return []
-        owners = [
-            owner
-            for (owner,) in self._store.connection.execute(
-                "SELECT DISTINCT owner_id FROM topics_fts f JOIN topics t ON t.rowid = f.rowid "
-                "WHERE topics_fts MATCH ? AND t._cl % 2 = 1 ORDER BY t.rowid DESC LIMIT ?",
-                (as_query(topic) or '""', limit),
-            )
-        ]
+        rows = self._store.connection.execute(
+            """SELECT t.owner_id FROM (
+                SELECT rowid AS place FROM topics_fts WHERE topics_fts MATCH ? ORDER BY rowid DESC LIMIT ?
+            ) m JOIN topics t ON t.rowid = m.place WHERE t._cl % 2 = 1""",
+            (as_query(topic) or '""', 2 * limit),
+        )
+        owners = list(dict.fromkeys(owner for (owner,) in rows))[:limit]
         found: list[tuple[float, str, Hit]] = []
         for source in SOURCES:
             if source.noun in OWNERS:
@@ -118,12 +120,28 @@ class Search:
 
 
 def _hits(connection: sqlite3.Connection, source: Source, query: str, limit: int) -> list[tuple[float, str, Hit]]:
+    """What matches in one kind, with its score (smaller is better) and date.
+
+    Weighing a match takes FTS5 a look at every match of its words. So where there are many, which is where the weights
+    hardly differ, the newest are taken as they come.
+    """
+    newest = [
+        place
+        for (place,) in connection.execute(
+            f"SELECT rowid FROM {source.table}_fts WHERE {source.table}_fts MATCH ? ORDER BY rowid DESC LIMIT ?",
+            (query, MATCHES_RANKED + 1),
+        )
+    ]
+    if len(newest) > MATCHES_RANKED:
+        scored = f"SELECT value AS place, {COMMON_SCORE} AS score FROM json_each(?)"
+        given: str = dumps(newest[: 2 * limit])
+    else:
+        scored = f"SELECT rowid AS place, rank AS score FROM {source.table}_fts WHERE {source.table}_fts MATCH ?"
+        given = query if newest else '""'
     rows = connection.execute(
-        f"""SELECT m.score, x.id, {source.shown}, {source.on} FROM (
-            SELECT rowid AS place, rank AS score FROM {source.table}_fts WHERE {source.table}_fts MATCH ?
-            ORDER BY rowid DESC LIMIT {MATCHES_RANKED}
-        ) m JOIN "{source.table}" x ON x.rowid = m.place WHERE x._cl % 2 = 1 ORDER BY m.score LIMIT ?""",
-        (query, limit),
+        f"""SELECT m.score, x.id, {source.shown}, {source.on} FROM ({scored}) m JOIN "{source.table}" x
+        ON x.rowid = m.place WHERE x._cl % 2 = 1 ORDER BY m.score, x.rowid DESC LIMIT ?""",
+        (given, limit),
     )
     return [(score * source.weight, on or "", _hit(source, identity, text, on)) for score, identity, text, on in rows]
 
