@@ -80,16 +80,19 @@ class Search:
     def everything(self, text: str, limit: int = SHOWN) -> list[Hit]:
         """What has all of these words, or begins with them, best first; for equal matches the newest first.
 
-        Words that are everywhere are found as fast as rare ones: of those the newest come first.
+        Words that are everywhere are found as fast as rare ones: of those the newest come first. One Latin letter is the
+        beginning of a name; in the texts it would be the beginning of nearly everything.
         """
         query = as_query(text)
         if not query:
             return []
         connection = self._store.connection
         scored: list[tuple[float, str, Hit]] = []
-        for source in SOURCES:
+        letter = len(text.strip()) == 1 and text.strip().isascii()
+        for source in SOURCES[:1] if letter else SOURCES:
             scored += _hits(connection, source, query, limit)
-        scored += self._by_topic(text, limit)
+        if not letter:
+            scored += self._by_topic(text, limit)
         best: dict[str, Hit] = {}
         for _score, _newest, hit in sorted(scored, key=lambda found: (found[0], _backwards(found[1]))):
             best.setdefault(hit.id, hit)
