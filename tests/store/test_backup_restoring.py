@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from first_schema import schema_of, write_first_schema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from netjournal.store.backup import Backups, Reason, Snapshot
 from netjournal.store.journal import Journal
 from netjournal.store.restoring import restore
 from netjournal.store.text_index import wrong_indexes
+from netjournal.store.versions import KNOWN
 
 TODAY = date(2026, 11, 23)
 
@@ -255,15 +257,14 @@ def test_a_damaged_snapshot_is_not_restored(journal: Journal, backups: Backups) 
 
 def test_an_older_schema_is_brought_up_to_date_on_the_way(journal: Journal, backups: Backups) -> None:
     snapshot = backups.take(Reason.ASKED)
-    with closing(sqlite3.connect(snapshot.path)) as connection, connection:
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0002_many_computers'")
-        for table in ("writers", "merged_files", "published_files", "folder_files"):
-            connection.execute(f"DROP TABLE {table}")
+    snapshot.path.unlink()
+    write_first_schema(snapshot.path, "Old Hand")
     old = snapshot.path.read_bytes()
-    journal.contacts.add(Contact(name="Wren Takoda"), on=TODAY)
     restore(backups, snapshot)
-    assert names(journal) == ["Lucía Morrow"]
+    assert names(journal) == ["Old Hand"]
+    assert [hit.text for hit in journal.search.everything("hand")] == ["Old Hand"]
     assert snapshot.path.read_bytes() == old
+    assert schema_of(backups.database) == list(KNOWN)
 
 
 def test_a_journal_that_is_gone_comes_back(journal: Journal, backups: Backups) -> None:

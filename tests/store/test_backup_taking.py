@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from first_schema import schema_of, write_first_schema
 
 from netjournal.domain.model import Contact, Interaction
 from netjournal.errors import Ambiguous, CannotOpen, Damaged, JournalError, NotFound
@@ -210,38 +211,28 @@ def test_merging_two_contacts_keeps_a_snapshot_first(journal: Journal) -> None:
         assert connection.execute("SELECT count(*) FROM contacts WHERE _cl % 2 = 1").fetchone() == (3,)
 
 
-def downgrade(database: Path) -> None:
-    """Make a journal look as if its last migration had not been applied."""
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (KNOWN[-1],))
-        for table in ("writers", "merged_files", "published_files", "folder_files"):
-            connection.execute(f"DROP TABLE {table}")
-
-
-def test_a_snapshot_is_taken_before_the_tables_change(journal: Journal, backups: Backups) -> None:
-    journal.close()
-    downgrade(backups.database)
-    Store(backups.database).close()
-    (snapshot,) = backups.all()
+def test_a_snapshot_is_taken_before_the_tables_change(tmp_path: Path) -> None:
+    database = tmp_path / "journal.db"
+    write_first_schema(database, "Lucía Morrow")
+    Store(database).close()
+    (snapshot,) = Backups(tmp_path).all()
     assert snapshot.reason is Reason.MIGRATION
-    with closing(sqlite3.connect(snapshot.path)) as connection:
-        assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'writers'").fetchall()
-    Store(backups.database).close()
-    assert len(backups.all()) == 1, "only when something changes"
+    assert schema_of(snapshot.path) == [KNOWN[0]]
+    assert names_in(snapshot.path) == ["Lucía Morrow"]
+    assert schema_of(database) == list(KNOWN)
+    Store(database).close()
+    assert len(Backups(tmp_path).all()) == 1, "only when something changes"
 
 
-def test_without_a_snapshot_the_tables_stay_as_they_are(
-    journal: Journal, backups: Backups, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    journal.close()
-    downgrade(backups.database)
+def test_without_a_snapshot_the_tables_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = tmp_path / "journal.db"
+    write_first_schema(database, "Lucía Morrow")
     with monkeypatch.context() as full:
         full.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": 0}))
         with pytest.raises(JournalError, match="too full"):
-            Store(backups.database)
-    with closing(sqlite3.connect(backups.database)) as connection:
-        assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'writers'").fetchall()
-    with closing(Store(backups.database)) as store:
+            Store(database)
+    assert schema_of(database) == [KNOWN[0]]
+    with closing(Store(database)) as store:
         assert len(store.every(Contact)) == 1
 
 
