@@ -50,6 +50,8 @@ def _repeat(todo: Todo, goal: Goal) -> None:
         rule = vRecur.from_ical(goal.repeat.removeprefix("RRULE:"))
     except ValueError:
         return
+    if "FREQ" not in rule:
+        return
     todo.add("dtstart", goal.due_on)  # a rule counts from a start
     todo.add("rrule", rule)
 

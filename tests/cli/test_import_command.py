@@ -1,0 +1,149 @@
+"""`netjournal import` from the file to the journal and back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+LINKEDIN = (
+    "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    "Lucía,Morrow,https://www.linkedin.com/in/lucia,,Prairie District,Maths Lead,15 Mar 2024\n"
+    "Hal,Bergstrand,https://www.linkedin.com/in/hal,hal@tasks.example,Open Tasks,,03 Jan 2022\n"
+)
+EMPTY_ROW = ",,,,,,\n"
+
+
+@pytest.fixture
+def connections(tmp_path: Path) -> str:
+    path = tmp_path / "Connections.csv"
+    path.write_text(LINKEDIN, "utf-8")
+    return str(path)
+
+
+def test_a_file_is_imported_merged_and_reported(run: Run, lucia: str, connections: str) -> None:
+    ran = run("import", connections)
+    assert "1 new and 1 merged" in ran.out
+    assert "import undo" in ran.out
+    shown = run("contact", "list", "--json").json
+    assert {each["name"]: each["tier"] for each in shown} == {"Lucía Morrow": "colleagues", "Hal Bergstrand": None}
+    (merged,) = [each for each in shown if each["id"] == lucia]
+    assert (merged["role"], merged["organization"]) == ("maths lead", "Prairie District")
+
+
+def test_the_same_file_again_adds_nothing(run: Run, connections: str) -> None:
+    run("import", connections)
+    before = run("export", "json", "--to", "-").out.splitlines()[3:]
+    assert "nothing was added" in run("import", connections).out
+    assert run("export", "json", "--to", "-").out.splitlines()[3:] == before
+
+
+def test_a_dry_run_stores_nothing(run: Run, home: Path, connections: str) -> None:
+    report = run("import", connections, "--dry-run", "--json").json
+    assert (report["counts"]["new"], report["stored"]) == (2, False)
+    assert run("contact", "list", "--json").json == []
+    assert not list((home / "backups").glob("*import*"))
+
+
+def test_skipped_rows_end_in_three_and_a_reason(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(LINKEDIN + EMPTY_ROW, "utf-8")
+    ran = run("import", str(path), "--json", fails=3)
+    assert ran.json["skipped"] == [
+        {"where": "c.csv, line 4", "why": "it is empty: LinkedIn leaves such a row for a closed account"}
+    ]
+    assert ran.json["stored"] is True
+
+
+def test_a_tier_for_all_of_them(run: Run, connections: str) -> None:
+    run("import", connections, "--tier", "following")
+    assert {each["tier"] for each in run("contact", "list", "--json").json} == {"following"}
+
+
+def test_the_whole_batch_is_taken_back_and_may_come_again(run: Run, connections: str) -> None:
+    run("import", connections)
+    run("contact", "add", "Bo Park")
+    assert "Taken back" in run("import", "undo").out
+    assert [each["name"] for each in run("contact", "list", "--json").json] == ["Bo Park"]
+    assert run("import", connections, "--json").json["counts"]["new"] == 2
+    run("import", "undo")
+    run("import", "undo", fails=1)
+
+
+def test_a_deleted_contact_does_not_come_back_with_the_same_file(run: Run, connections: str) -> None:
+    run("import", connections)
+    run("contact", "merge", "lucia", "hal")
+    assert "nothing was added" in run("import", connections).out
+
+
+def test_own_json_comes_back_whole_and_after_an_undo_too(
+    run: Run, lucia: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("log", "coffee with @lucia learned: sort them")
+    exported = tmp_path / "journal.json"
+    run("export", "json", "--to", str(exported))
+    monkeypatch.setenv("NETJOURNAL_HOME", str(tmp_path / "second"))
+    run("import", str(exported))
+    again = tmp_path / "again.json"
+    run("export", "json", "--to", str(again))
+    lines = [
+        [line for line in path.read_text().splitlines() if "exported_at" not in line] for path in (exported, again)
+    ]
+    assert lines[0] == lines[1]
+    assert "nothing was added" in run("import", str(exported)).out
+    run("import", "undo")
+    assert run("contact", "list", "--json").json == []
+    assert run("import", str(exported), "--json").json["counts"]["back"] > 0
+    assert [each["name"] for each in run("contact", "list", "--json").json] == ["Lucía Morrow"]
+    assert len(run("learning", "list", "--json").json) == 1
+
+
+def test_lookalikes_are_merged_as_asked(run: Run, connections: str) -> None:
+    run("contact", "add", "Hal Bergstrand", "--email", "hal@home.example")
+    report = run("import", connections, "--dry-run", "--json").json
+    assert [each["name"] for each in report["namesakes"]] == ["Hal Bergstrand"]
+    assert run("import", connections, "--merge", "all", "--dry-run", "--json").json["counts"]["merged"] == 1
+    run("import", connections, "--merge", "none")
+    whole = json.loads(run("export", "json", "--to", "-").out)
+    assert len(whole["distinct"]) == 1
+
+
+@pytest.mark.parametrize("content", ["", "hello", '{"a": 1}'])
+def test_what_cannot_be_imported_is_refused(run: Run, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "x"
+    path.write_text(content)
+    assert run("import", str(path), fails=1).err.count("\n") == 2
+
+
+def test_wrong_usage(run: Run, connections: str, tmp_path: Path) -> None:
+    run("import", str(tmp_path / "none.csv"), fails=1)
+    run("import", str(tmp_path), fails=1)
+    run("import", connections, "--format", "excel", fails=2)
+    run("import", "undo", connections, fails=2)
+    run("import", fails=2)
+
+
+def test_a_warning_where_a_note_looks_like_a_student(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "j.txt"
+    path.write_text("[2026-10-14 15:30] Talked about my student Jayden Miller's IEP.\n")
+    assert "Jayden" in run("import", str(path)).err
+
+
+def test_the_export_as_vcard_comes_back_the_same(
+    run: Run, lucia: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("contact", "add", "Maths Circle", "--kind", "community", "--tier", "2")
+    run("contact", "edit", "lucia", "--email", "lucia@x.example", "--why", "knows tickets; and, more")
+    out = tmp_path / "all.vcf"
+    run("export", "vcard", "--to", str(out))
+    assert "already here" in run("import", str(out)).out
+    before = run("contact", "list", "--json").json
+    monkeypatch.setenv("NETJOURNAL_HOME", str(tmp_path / "second"))
+    run("import", str(out))
+    own = ("id", "created_at", "updated_at", "source")
+    after = run("contact", "list", "--json").json
+    assert [{k: v for k, v in each.items() if k not in own} for each in after] == [
+        {k: v for k, v in each.items() if k not in own} for each in before
+    ]

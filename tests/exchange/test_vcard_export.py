@@ -1,0 +1,127 @@
+"""The contacts as vCard 4.0: for another program's parser, and back into a journal."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+from itertools import count
+
+import vobject
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_files import READING, TODAY
+from made_records import HOSTILE
+from made_year import RECORDS
+
+from netjournal.domain.model import Contact, Kind, Membership, Records, Tier
+from netjournal.exchange.import_plan import Choices, Known
+from netjournal.exchange.import_planning import plan
+from netjournal.exchange.readers import read
+from netjournal.exchange.shown import People, Sharing, Shown
+from netjournal.exchange.vcard_export import vcards
+
+LUCIA = Contact(
+    id="01a20ae2-f063-7442-bb6b-f32c84f7569b",
+    name="Lucía de la Torre",
+    handle="lucia",
+    tier=Tier.COLLEAGUES,
+    role="maths; lead, K-8",
+    organization="Prairie, Union",
+    email="lucia@x.example",
+    phone="+1 555 0101",
+    urls=("https://example.org/a,b;c",),
+    birthday="--02-29",
+    why="She knows\nhow to sort \\ tickets",
+    notes="One line\n\nanother; with, marks" + " and ünïcödé" * 20,
+    cadence_days=14,
+    cadence_limit_days=40,
+    met_on=date(2020, 2, 3),
+    met_where="Denver",
+    archived_on=date(2026, 1, 2),
+    topics=("number talks", "feedback"),
+    source="outlook 2026-01-01",
+)
+HAL = Contact(id="01a20ae2-f063-7442-bb6b-f32c84f7569c", name="Hal", handle="hal", introduced_by=LUCIA.id)
+CIRCLE = Contact(
+    id="01a20ae2-f063-7442-bb6b-f32c84f7569d", name="Maths Circle", handle="circle", kind=Kind.COMMUNITY,
+    tier=Tier.COMMUNITIES, topics=("communities",), participation="host",
+)  # fmt: skip
+SOME = Records(
+    contacts=(LUCIA, HAL, CIRCLE),
+    memberships=(Membership(id="m", person_id=HAL.id, community_id=CIRCLE.id),),
+)
+
+
+def back(text: str) -> tuple[list[Contact], list[Membership]]:
+    """What a journal gets from the file."""
+    ids = (f"id-{number}" for number in count())
+    made = plan(read(text.encode(), "all.vcf", READING), Known(), Choices(on=TODAY), lambda: next(ids))
+    assert made.skipped == ()
+    contacts = [each for each in made.new if isinstance(each, Contact)]
+    return contacts, [each for each in made.new if isinstance(each, Membership)]
+
+
+def bare(contact: Contact) -> Contact:
+    return replace(contact, id="", introduced_by="", source=contact.source or "vcard 2026-11-23")
+
+
+def test_reading_it_back_gives_the_same_contacts() -> None:
+    contacts, memberships = back(vcards(Shown(SOME, Sharing())))
+    assert [bare(each) for each in contacts] == [bare(each) for each in SOME.contacts]
+    assert contacts[1].introduced_by == contacts[0].id
+    assert [(each.person_id, each.community_id) for each in memberships] == [(contacts[1].id, contacts[2].id)]
+
+
+def test_lines_are_folded_at_75_bytes_and_end_as_the_standard_says() -> None:
+    text = vcards(Shown(SOME, Sharing()))
+    lines = text.split("\r\n")
+    assert "\n" not in "".join(lines)
+    assert max(len(line.encode()) for line in lines) <= 75
+    assert text.endswith("END:VCARD\r\n")
+
+
+def test_another_parser_reads_every_card() -> None:
+    cards = list(vobject.readComponents(vcards(Shown(SOME, Sharing()))))
+    assert [card.fn.value for card in cards] == ["Lucía de la Torre", "Hal", "Maths Circle"]
+    lucia, _, circle = cards
+    assert lucia.version.value == "4.0"
+    assert lucia.email.value == "lucia@x.example"
+    assert lucia.note.value == LUCIA.notes
+    assert lucia.categories.value == ["colleagues", "number talks", "feedback"]
+    assert circle.kind.value == "group"
+    assert circle.member.value == f"urn:uuid:{HAL.id}"
+
+
+def test_private_contacts_stay_home_and_roles_hide_who_people_are() -> None:
+    assert "Wilhelmina" not in vcards(Shown(RECORDS, Sharing()))
+    assert "Wilhelmina" in vcards(Shown(RECORDS, Sharing(include_private=True)))
+    hidden = vcards(Shown(SOME, Sharing(people=People.ROLES)))
+    for secret in ("Lucía", "lucia", "555", "tickets", "Denver", "Torre"):
+        assert secret not in hidden
+    assert "FN:Maths Circle" in hidden
+
+
+WORDS = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(WORDS, WORDS, WORDS), max_size=4))
+def test_no_words_of_a_contact_can_break_out_of_its_card(texts: list[tuple[str, str, str]]) -> None:
+    people = [
+        Contact(id=f"c{place}", name=name, notes=notes, role=role, topics=(role,) if role else (), handle=f"h{place}")
+        for place, (name, notes, role) in enumerate(texts)
+    ]
+    text = vcards(Shown(Records(contacts=tuple(people)), Sharing()))
+    assert text.count("BEGIN:VCARD\r\n") == text.count("END:VCARD\r\n") == len(people)
+    assert len(list(vobject.readComponents(text))) == len(people)
+    (incoming,) = read(text.encode(), "f", READING) if people else (None,)
+    if incoming is not None:
+        assert len(incoming.contacts) == len(people)
+        assert all(each.handle == person.handle for each, person in zip(incoming.contacts, people, strict=True))
+
+
+def test_every_field_of_a_contact_is_carried() -> None:
+    carried = {each.name for each in fields(Contact)} - {"id", "created_at", "updated_at", "deleted_at"}
+    different = {name for name in carried if getattr(LUCIA, name) != getattr(Contact(), name)}
+    different |= {name for name in carried if getattr(CIRCLE, name) != getattr(Contact(), name)}
+    assert carried - different == {"introduced_by", "private"}
