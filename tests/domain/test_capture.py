@@ -202,7 +202,7 @@ def test_an_entry_without_words_is_summed_up_by_who_and_how(text: str, summary: 
         ("call mum by email", PlannedGoal("call mum by email")),
         ("finish by friday, honestly", PlannedGoal("finish by friday, honestly")),
         ("read every exit ticket", PlannedGoal("read every exit ticket")),
-        ("call every 2 weeks", PlannedGoal("call", repeat="FREQ=WEEKLY;INTERVAL=2")),
+        ("call every 2 weeks", PlannedGoal("call", due_on=MONDAY, repeat="FREQ=WEEKLY;INTERVAL=2")),
         (
             "call by friday every 2 weeks",
             PlannedGoal("call", due_on=date(2026, 11, 27), repeat="FREQ=WEEKLY;INTERVAL=2"),
@@ -211,7 +211,7 @@ def test_an_entry_without_words_is_summed_up_by_who_and_how(text: str, summary: 
             "call every 2 weeks by friday.",
             PlannedGoal("call", due_on=date(2026, 11, 27), repeat="FREQ=WEEKLY;INTERVAL=2"),
         ),
-        ("call every friday private:", PlannedGoal("call", repeat="FREQ=WEEKLY;BYDAY=FR")),
+        ("call every friday private:", PlannedGoal("call", due_on=date(2026, 11, 27), repeat="FREQ=WEEKLY;BYDAY=FR")),
         ("call 25m ~call +1 !7 yesterday", PlannedGoal("call 25m ~call +1 !7 yesterday")),
         (
             "When the bell rings I'll wait.",
@@ -219,7 +219,7 @@ def test_an_entry_without_words_is_summed_up_by_who_and_how(text: str, summary: 
         ),
         (
             "whenever it rains; then I will read every day",
-            PlannedGoal("whenever it rains; then I will read", "it rains", "read", repeat="FREQ=DAILY"),
+            PlannedGoal("whenever it rains; then I will read", "it rains", "read", MONDAY, "FREQ=DAILY"),
         ),
         ("when I will", PlannedGoal("when I will")),
         ("when I’ll wait", PlannedGoal("when I’ll wait")),

@@ -134,3 +134,21 @@ def test_a_name_comes_from_a_handle() -> None:
     assert name_of("sam_okonedo") == "Sam Okonedo"
     assert name_of("McKay") == "McKay"
     assert name_of("de la Cruz") == "de la Cruz"
+
+
+def test_a_repeating_goal_without_a_date_is_first_due_on_a_day_of_its_rule(journal: Journal) -> None:
+    log(journal, "coffee with @ann goal: ask her for a starter every friday", create=True)
+    (goal,) = journal.every(Goal)
+    assert (goal.due_on, goal.repeat, goal.repeat_from) == (date(2026, 11, 27), "FREQ=WEEKLY;BYDAY=FR", "rule")
+
+
+@pytest.mark.parametrize("record", [Goal(text="x"), Learning(text="x"), Problem(title="x"), Contact(name="x")])
+def test_a_journal_with_anything_in_it_is_not_empty(
+    journal: Journal, record: Goal | Learning | Problem | Contact
+) -> None:
+    journal.school_terms.add("Autumn", TODAY, TODAY)
+    assert journal.is_empty(), "terms are the ground, and nothing was written on it yet"
+    journal.add(record, "x")
+    assert not journal.is_empty()
+    journal.undo.back()
+    assert journal.is_empty()

@@ -133,7 +133,7 @@ def parse(text: str, *, today: date, order: DateOrder = DateOrder.DMY, channels:
         if section[0].value == "goal":
             sections[at], wrong = mark_timing(text, section, today, order)
             faults.extend(wrong)
-        found = read_section(text, sections[at])
+        found = read_section(text, sections[at], today)
         if found:
             noted.append(found)
         else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from netjournal.domain.capture import Capture, Mention
+from netjournal.domain.goals import FROM_RULE
 from netjournal.domain.ladder import ask
 from netjournal.domain.model import Ask, Contact, Goal, Interaction, Learning, Problem, Said
 from netjournal.domain.titles import match_title
@@ -116,7 +117,8 @@ def _goals(
             will_do=planned.will_do,
             contact_ids=_ids(planned.mentions, people) or interaction.contact_ids,
             due_on=planned.due_on,
-            repeat=planned.repeat or "",
+            repeat=planned.repeat,
+            repeat_from=FROM_RULE if planned.repeat else "",
             origin_id=interaction.id,
         )
         for planned in capture.goals

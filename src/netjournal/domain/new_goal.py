@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from netjournal.domain.goals import FROM_RULE
 from netjournal.domain.model import Goal
-from netjournal.domain.recurrence import next_due, read_repeat
+from netjournal.domain.recurrence import first_due, read_repeat
 from netjournal.domain.sections import if_then
 from netjournal.errors import WrongUsage
 
@@ -33,7 +33,7 @@ def new_goal(
     rule = _rule(repeat)
     cue, action = if_then(words)
     if rule and due_on is None:
-        due_on = next_due(rule, today, today - timedelta(days=1))
+        due_on = first_due(rule, today)
         if due_on is None:
             raise WrongUsage(f"“{repeat}” has no day left to come.", "Choose another repetition, or give a due date.")
     return Goal(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from netjournal.domain.date_phrases import NUMBER_WORDS, WEEKDAYS
@@ -179,6 +179,11 @@ def anchor(rule: str, start: date) -> str:
     if parts["FREQ"] == "YEARLY":
         parts["BYMONTH"] = str(start.month)
     return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def first_due(rule: str, today: date) -> date | None:
+    """The first date of a rule from today on, today included; None where no date of it is left."""
+    return next_due(rule, today, today - timedelta(days=1))
 
 
 def next_due(rule: str, start: date, after: date) -> date | None:

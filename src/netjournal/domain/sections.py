@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from netjournal.domain.dates import DateOrder, whole_date
-from netjournal.domain.recurrence import read_repeat
+from netjournal.domain.recurrence import first_due, read_repeat
 from netjournal.domain.tokens import Fault, Mention, Span, SpanKind
 from netjournal.domain.wording import section_words
 
@@ -24,7 +24,10 @@ class NotedLearning:
 
 @dataclass(frozen=True, slots=True)
 class PlannedGoal:
-    """A goal: its whole sentence, and where it is an if-then plan its two halves; `repeat` is an RFC 5545 rule."""
+    """A goal: its whole sentence, and where it is an if-then plan its two halves.
+
+    `repeat` is an RFC 5545 rule; without `by` such a goal is first due on the rule's first day.
+    """
 
     text: str
     when_cue: str = ""
@@ -135,8 +138,8 @@ def _overlaid(spans: Iterable[Span], over: Span) -> list[Span]:
     return [*before, over, *after]
 
 
-def read_section(text: str, section: Sequence[Span]) -> Noted | None:
-    """What a section says; None where it says nothing."""
+def read_section(text: str, section: Sequence[Span], today: date) -> Noted | None:
+    """What a section says on the day `today`; None where it says nothing."""
     words = section_words(text, section[1:])
     if not any(each.isalnum() for each in words):
         return None
@@ -149,9 +152,10 @@ def read_section(text: str, section: Sequence[Span]) -> Noted | None:
         case "asked":
             return AskedAbout(words, topics, mentions)
     cue, action = if_then(words)
-    due = next((span.value for span in section if span.kind is SpanKind.DUE), None)
+    by = next((span.value for span in section if span.kind is SpanKind.DUE), None)
     repeat = next((str(span.value) for span in section if span.kind is SpanKind.REPEAT), "")
-    return PlannedGoal(words, cue, action, due if isinstance(due, date) else None, repeat, topics, mentions)
+    due = by if isinstance(by, date) else first_due(repeat, today) if repeat else None
+    return PlannedGoal(words, cue, action, due, repeat, topics, mentions)
 
 
 def topics_in(spans: Iterable[Span]) -> tuple[str, ...]:

@@ -62,6 +62,8 @@ from netjournal.store.undo import Undo
 
 R = TypeVar("R", bound=Record)
 
+MAIN_TABLES = ("contacts", "interactions", "learnings", "goals", "problems")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
@@ -279,12 +281,9 @@ class Journal:
         return self.store.every(Term, order="starts_on, _s")
 
     def is_empty(self) -> bool:
-        """Whether nobody and nothing was entered yet."""
-        row = self.store.connection.execute(
-            "SELECT EXISTS(SELECT 1 FROM contacts WHERE _cl % 2 = 1)"
-            " OR EXISTS(SELECT 1 FROM interactions WHERE _cl % 2 = 1)"
-        ).fetchone()
-        return not row[0]
+        """Whether nobody and nothing was entered yet; terms, intentions and settings are only the ground for it."""
+        anything = " OR ".join(f"EXISTS(SELECT 1 FROM {table} WHERE _cl % 2 = 1)" for table in MAIN_TABLES)
+        return not self.store.connection.execute(f"SELECT {anything}").fetchone()[0]
 
 
 def _mentions(capture: Capture) -> list[str]:
@@ -301,8 +300,7 @@ def name_of(mention: str) -> str:
 
 def counts(journal: Journal) -> Mapping[str, int]:
     """How many living records of each main kind there are."""
-    tables = ("contacts", "interactions", "learnings", "goals", "problems")
     return {
         table: journal.store.connection.execute(f"SELECT count(*) FROM {table} WHERE _cl % 2 = 1").fetchone()[0]
-        for table in tables
+        for table in MAIN_TABLES
     }

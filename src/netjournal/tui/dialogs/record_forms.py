@@ -23,6 +23,7 @@ from netjournal.domain.model import (
     Stage,
 )
 from netjournal.domain.new_goal import new_goal as made_goal
+from netjournal.domain.recurrence import first_due
 from netjournal.domain.redating import redate_learning, redate_problem
 from netjournal.domain.sections import if_then
 from netjournal.domain.words import one_line
@@ -114,6 +115,8 @@ def edit_goal(app: JournalApp, goal: Goal) -> None:
     def save(values: dict[str, Any]) -> Goal:
         if not values["repeat"]:
             values["repeat_from"] = ""
+        elif values["due_on"] is None:
+            values["due_on"] = first_due(values["repeat"], app.today)
         if values["text"] == sentence(goal):
             del values["text"]
         changed = changes(goal, values)
