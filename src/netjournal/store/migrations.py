@@ -145,7 +145,7 @@ def many_computers(db: Database) -> None:
     db.table("published_files").create({"n": int, "sha256": str, "at": str}, pk="n", not_null={"sha256", "at"})
     db.table("published_files").create_index(["sha256"])
     db.table("folder_files").create(
-        {"name": str, "mark": str, "state": str, "sha256": str, "about": str, "text": str, "at": str},
+        {"name": str, "mark": str, "state": str, "sha256": str, "about": str, "text": str, "times_published": int},
         pk="name",
         not_null={"mark", "state"},
     )

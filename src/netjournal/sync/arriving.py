@@ -53,7 +53,7 @@ class Received:
 
 def receive(replica: Replica, folder: Path, seen: Seen, journals: frozenset[str]) -> Received:
     """Read one file of the folder and merge it where it is whole, of one of these journals, and new."""
-    file = FolderFile(seen.name, seen.mark, OTHER)
+    file = FolderFile(seen.name, seen.mark, OTHER, times_published=replica.memory.times_published)
     path = folder / seen.name
     try:
         head = replica.patience.wait_for(seen.name, lambda: _head(path))

@@ -17,14 +17,19 @@ from netjournal.sync.replica import Replica
 ASIDE = "put-aside"
 
 
-def to_put_aside(files: Mapping[str, FolderFile], present: Mapping[str, Seen], staying: frozenset[str]) -> list[str]:
-    """The conflict copies that are merged as they lie there now, but for those that were brought back."""
+def to_put_aside(replica: Replica, files: Mapping[str, FolderFile], present: Mapping[str, Seen]) -> list[str]:
+    """The conflict copies that were merged as they lie there now, and whose content was published since.
+
+    Those that were brought back stay.
+    """
+    kept, times = staying(replica), replica.memory.times_published
     return [
         name
         for name, file in files.items()
         if file.state in (MERGED, OWN)
         and copied_by(name) is not None
-        and name not in staying
+        and file.times_published < times
+        and name not in kept
         and name in present
         and present[name].mark == file.mark
     ]

@@ -240,6 +240,8 @@ class Sync:
         known = self.memory.files()
         if is_due(self.replica, present) or any(name not in present for name in known):
             return True
+        if aside.to_put_aside(self.replica, known, present):
+            return True
         return any(_is_new(known, seen) for seen in _to_look_at(present, changing))
 
     def _round(self, folder: Path, present: dict[str, Seen], changing: frozenset[str] = frozenset()) -> Report:
@@ -254,7 +256,7 @@ class Sync:
             published = problem is None
         if problem is None or problem.kind != "folder":
             self._drop_missing(present)
-        tidied = self._tidy(folder, present) if published else []
+        tidied = [] if problem else self._tidy(folder, present)
         self.checked_at = self.replica.now()
         problems = [problem] if problem else []
         problems += [each for each in self._standing_problems() if each != problem]
@@ -280,7 +282,7 @@ class Sync:
                 self.memory.drop_file(name)
 
     def _tidy(self, folder: Path, present: dict[str, Seen]) -> list[str]:
-        copies = aside.to_put_aside(self.memory.files(), present, aside.staying(self.replica))
+        copies = aside.to_put_aside(self.replica, self.memory.files(), present)
         return [name for name in copies if aside.put_aside(self.replica, folder, name)]
 
     def _standing_problems(self) -> tuple[Problem, ...]:

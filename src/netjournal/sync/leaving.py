@@ -102,6 +102,7 @@ def _publish(replica: Replica, folder: Path, present: dict[str, Seen]) -> None:
             ("published_write", last_write),
             ("published_schema", str(SCHEMA)),
             ("published_at", about["published_at"]),
+            ("times_published", str(memory.times_published + 1)),
         ):
             memory.keep(key, value)
     _remove_other_form(replica, folder)

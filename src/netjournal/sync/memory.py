@@ -41,6 +41,7 @@ class FolderFile:
     """What is known of one file in the folder: its `mark` when it was read, what became of it, what it said of itself.
 
     `about` has `device`, `computer`, `published_at` and `journals` where the file could be read; `text` says why not.
+    `times_published` is how often this computer had published by then.
     """
 
     name: str
@@ -49,7 +50,7 @@ class FolderFile:
     sha256: str = ""
     about: dict[str, Any] = field(default_factory=dict)
     text: str = ""
-    at: str = ""
+    times_published: int = 0
 
 
 class Memory:
@@ -86,6 +87,11 @@ class Memory:
     def keep_journals(self, journals: Iterable[str]) -> None:
         """Keep the ids of this journal."""
         self.keep("journals", dumps(sorted(journals)))
+
+    @property
+    def times_published(self) -> int:
+        """How often this computer has published."""
+        return int(self.get("times_published") or 0)
 
     def is_merged(self, sha256: str) -> bool:
         """Whether a file of this content was merged by the present schema; an older one did not see all of it."""
@@ -124,19 +130,19 @@ class Memory:
     def files(self) -> dict[str, FolderFile]:
         """Every file known from the folder, by name."""
         rows = self.store.connection.execute(
-            "SELECT name, mark, state, sha256, about, text, at FROM folder_files ORDER BY name"
+            "SELECT name, mark, state, sha256, about, text, times_published FROM folder_files ORDER BY name"
         )
         return {
-            row[0]: FolderFile(row[0], row[1], row[2], row[3] or "", loads(row[4] or "{}"), row[5] or "", row[6] or "")
+            row[0]: FolderFile(row[0], row[1], row[2], row[3] or "", loads(row[4] or "{}"), row[5] or "", row[6] or 0)
             for row in rows
         }
 
     def keep_file(self, file: FolderFile) -> None:
         """Remember what became of a file."""
         self.store.connection.execute(
-            "INSERT OR REPLACE INTO folder_files (name, mark, state, sha256, about, text, at)"
+            "INSERT OR REPLACE INTO folder_files (name, mark, state, sha256, about, text, times_published)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (file.name, file.mark, file.state, file.sha256, dumps(file.about), file.text, file.at),
+            (file.name, file.mark, file.state, file.sha256, dumps(file.about), file.text, file.times_published),
         )
 
     def drop_file(self, name: str) -> None:

@@ -1,0 +1,209 @@
+"""Encrypted files: only with the key, and never half; and the ordinary age program opens them."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pyrage
+import pytest
+from devices import Device, devices, exchange, send
+
+from netjournal.domain.model import Interaction
+from netjournal.errors import JournalError
+from netjournal.sync.encryption import NeedsPassphrase, WrongPassphrase, read_passphrase
+from netjournal.sync.names import KEY, MARKER
+
+WORDS = "four words from dice"
+
+
+@pytest.fixture(autouse=True)
+def _quick_passphrase(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """age takes more than a second on purpose; only the slow tests wait for it."""
+    if "slow" in request.keywords:
+        return
+
+    class Quick:
+        """Stands in for the passphrase module: what it seals opens with the same passphrase alone."""
+
+        @staticmethod
+        def encrypt(data: bytes, passphrase: str) -> bytes:
+            return b"age-encryption.org/v1 quick\n" + passphrase.encode() + b"\n" + data
+
+        @staticmethod
+        def decrypt(data: bytes, passphrase: str) -> bytes:
+            head = b"age-encryption.org/v1 quick\n" + passphrase.encode() + b"\n"
+            if not data.startswith(head):
+                raise pyrage.DecryptError("no")
+            return data[len(head) :]
+
+    monkeypatch.setattr(pyrage, "passphrase", Quick)
+
+
+def test_encrypting_replaces_the_plain_file(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.log("a secret")
+        a.sync.now()
+        plain = a.own_file()
+        assert b"a secret" in plain.read_bytes()
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        assert not plain.exists()
+        assert {path.name for path in a.folder.iterdir()} == {MARKER, KEY, f"{plain.name}.age"}
+        assert b"a secret" not in a.own_file().read_bytes()
+        assert a.sync.status().encrypted
+        assert stat.S_IMODE((a.home / "sync" / "identity").stat().st_mode) == 0o600
+        assert a.sync.now().did_nothing
+
+
+def test_a_second_computer_is_asked_once(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.log("from a")
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        b = Device(tmp_path, "b")
+        send(a, b)
+        with pytest.raises(NeedsPassphrase):
+            b.sync.on(b.folder)
+        with pytest.raises(WrongPassphrase):
+            b.sync.on(b.folder, passphrase="wrong")
+        assert b.journal.every(Interaction) == []
+        b.sync.on(b.folder, passphrase=WORDS)
+        assert [each.summary for each in b.journal.every(Interaction)] == ["from a"]
+        b.restart()
+        b.log("from b")
+        exchange(a, b)
+        assert a.state() == b.state()
+        assert a.sync.now().did_nothing
+        b.close()
+
+
+def test_a_computer_without_the_key_goes_on_locally_and_publishes_nothing_in_the_open(tmp_path: Path) -> None:
+    with devices(tmp_path, "a", "b") as (a, b):
+        exchange(a, b)
+        a.log("now encrypted")
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        send(a, b)
+        b.log("written at b")
+        old = b.own_file().read_bytes()
+        report = b.sync.now()
+        assert not report.published
+        assert {problem.kind for problem in report.problems} == {"locked"}
+        assert b.sync.status().words() == "passphrase is needed"
+        assert b.own_file().read_bytes() == old
+        b.sync.on(b.folder, passphrase=WORDS)
+        assert {each.summary for each in b.journal.every(Interaction)} == {"now encrypted", "written at b"}
+        assert b.own_file().name.endswith(".db.age")
+        assert not (b.folder / b.own_file().name.removesuffix(".age")).exists()
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "zeros", "other key"])
+def test_a_damaged_encrypted_file_is_left_alone(damage: str, tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        b = Device(tmp_path, "b")
+        send(a, b)
+        b.sync.on(b.folder, passphrase=WORDS)
+        a.log("from a")
+        a.sync.now()
+        data = bytearray(a.own_file().read_bytes())
+        if damage == "cut":
+            data = data[:-100]
+        elif damage == "flip":
+            data[len(data) // 2] ^= 1
+        elif damage == "zeros":
+            data[-5000:] = bytes(5000)
+        else:
+            data = bytearray(pyrage.encrypt(bytes(data), [pyrage.x25519.Identity.generate().to_public()]))
+        (b.folder / a.own_file().name).write_bytes(data)
+        (problem,) = b.sync.now().problems
+        assert problem.kind == "damaged"
+        assert b.journal.every(Interaction) == []
+        send(a, b)
+        assert b.sync.now().arrived
+        b.close()
+
+
+def test_a_lost_key_is_put_back(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        key = (a.folder / KEY).read_bytes()
+        (a.folder / KEY).unlink()
+        a.log("x")
+        a.sync.now()
+        assert (a.folder / KEY).read_bytes() == key
+
+
+def test_a_damaged_key_is_a_sentence(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        b = Device(tmp_path, "b")
+        send(a, b)
+        (b.folder / KEY).write_bytes((a.folder / KEY).read_bytes()[:40])
+        with pytest.raises(WrongPassphrase, match=r"key\.age"):
+            b.sync.on(b.folder, passphrase=WORDS)
+        b.close()
+
+
+def test_an_empty_passphrase_is_refused(tmp_path: Path) -> None:
+    a = Device(tmp_path, "a")
+    with pytest.raises(NeedsPassphrase):
+        a.sync.on(a.folder, encrypt=True)
+    with pytest.raises(JournalError, match="empty"):
+        a.sync.on(a.folder, encrypt=True, passphrase="  ")
+    assert list(a.folder.iterdir()) == []
+    a.close()
+
+
+def test_a_passphrase_file(tmp_path: Path) -> None:
+    (tmp_path / "p").write_text(f"{WORDS}\nsecond line\n")
+    assert read_passphrase(tmp_path / "p") == WORDS
+    (tmp_path / "p").write_text("\n")
+    for path in (tmp_path / "p", tmp_path / "none"):
+        with pytest.raises(JournalError):
+            read_passphrase(path)
+
+
+AGE = shutil.which("age")
+
+PTY_AGE = """
+import os, pty, sys
+passphrase, out, key = sys.argv[1:]
+child, terminal = pty.fork()
+if child == 0:
+    os.execvp("age", ["age", "-d", "-o", out, key])
+seen = b""
+while b"passphrase" not in seen.lower():
+    seen += os.read(terminal, 1000)
+os.write(terminal, passphrase.encode() + b"\\n")
+try:
+    while os.read(terminal, 1000):
+        pass
+except OSError:
+    pass
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.slow
+def test_the_ordinary_age_program_opens_both_files(tmp_path: Path) -> None:
+    assert AGE, "age is not installed: apt-get install age"
+    with devices(tmp_path, "a") as (a,):
+        a.log("readable without netjournal")
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        identity, plain = tmp_path / "id", tmp_path / "plain.db"
+        subprocess.run(
+            [sys.executable, "-c", PTY_AGE, WORDS, str(identity), str(a.folder / KEY)],
+            check=True,
+            timeout=60,
+        )
+        subprocess.run([AGE, "-d", "-i", str(identity), "-o", str(plain), str(a.own_file())], check=True, timeout=60)
+        assert b"readable without netjournal" in plain.read_bytes()
+        b = Device(tmp_path, "b")
+        send(a, b)
+        b.sync.on(b.folder, passphrase=WORDS)
+        assert len(b.journal.every(Interaction)) == 1
+        with pytest.raises(WrongPassphrase):
+            Device(tmp_path, "c", folder=a.folder).sync.on(a.folder, passphrase="wrong")
+        b.close()

@@ -1,0 +1,177 @@
+"""Noticing changes by the listing alone, keeping the pace, and working beside the screen."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from devices import START, devices, send
+
+from netjournal.domain.model import Interaction
+from netjournal.store.journal import Journal
+from netjournal.sync.background import Background
+from netjournal.sync.checks import ABANDONED_SECONDS, check_sync
+from netjournal.sync.folder import Seen
+from netjournal.sync.status import Computer, Problem, Report, Status, computers
+from netjournal.sync.watching import QUIET, TRY_AGAIN, Pace, Watch
+
+
+def there(**marks: str) -> dict[str, Seen]:
+    """A listing with these files, each with a mark."""
+    return {name: Seen(name, 1, mark) for name, mark in marks.items()}
+
+
+def test_a_file_is_news_once_it_looked_the_same_twice() -> None:
+    watch = Watch()
+    looks = [
+        (there(a="1"), False, {"a"}),
+        (there(a="1"), True, set()),
+        (there(a="1"), False, set()),
+        (there(a="2"), False, {"a"}),
+        (there(a="3"), False, {"a"}),
+        (there(a="3"), True, set()),
+        (there(a="3", b="1"), False, {"b"}),
+        (there(a="3", b="1"), True, set()),
+        (there(b="1"), True, set()),
+        (there(b="1"), False, set()),
+        ({}, True, set()),
+        ({}, False, set()),
+    ]
+    for present, news, changing in looks:
+        noticed = watch.look(present)
+        assert (noticed.news, noticed.changing) == (news, changing), present
+
+
+def test_a_file_that_keeps_changing_holds_no_other_up() -> None:
+    watch = Watch()
+    watch.look(there(big="1", small="1"))
+    noticed = watch.look(there(big="2", small="1"))
+    assert noticed.news
+    assert noticed.changing == {"big"}
+
+
+def test_the_pace() -> None:
+    pace = Pace()
+    assert pace.is_due(START)
+    pace.did(START, complete=True)
+    assert not pace.is_due(START + timedelta(days=1))
+    pace.edited_at = START
+    assert not pace.is_due(START + QUIET / 2)
+    assert pace.is_due(START + QUIET)
+    pace.did(START, complete=False)
+    pace.edited_at = START + timedelta(seconds=1)
+    assert not pace.is_due(START + TRY_AGAIN / 2)
+    assert pace.is_due(START + TRY_AGAIN)
+    pace.news = True
+    assert pace.is_due(START)
+
+
+def wait_until(condition: object, seconds: float = 20.0) -> bool:
+    """Whether something comes true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():  # type: ignore[operator]
+            return True
+        threading.Event().wait(0.01)
+    return False
+
+
+def test_beside_the_screen_what_arrives_is_merged_and_what_is_written_is_published(tmp_path: Path) -> None:
+    heard: list[Report] = []
+    with devices(tmp_path, "a", "b") as (a, b):
+        background = Background(a.home, lambda report, _status: heard.append(report), seconds=0.01)
+        background.start()
+        b.log("from b")
+        b.sync.now()
+        send(b, a, b.own_file().name)
+        assert wait_until(lambda: any(report.arrived for report in heard))
+        assert [each.summary for each in a.journal.every(Interaction)] == ["from b"]
+        a.log("from a")
+        background.hurry()
+        assert wait_until(lambda: any(report.published for report in heard))
+        a.log("just before leaving")
+        assert background.stop()
+        send(a, b)
+        b.sync.now()
+        assert {each.summary for each in b.journal.every(Interaction)} == {"from b", "from a", "just before leaving"}
+
+
+def test_beside_the_screen_turning_on_is_noticed(tmp_path: Path) -> None:
+    heard: list[Status] = []
+    with devices(tmp_path, "a") as (a,):
+        a.sync.off()
+        background = Background(a.home, lambda _report, status: heard.append(status), seconds=0.01)
+        background.start()
+        assert wait_until(lambda: heard)
+        assert not heard[0].on
+        a.sync.on(a.folder)
+        background.hurry()
+        assert wait_until(lambda: heard[-1].on)
+        assert background.stop()
+
+
+COMPUTER = Computer("aaaaaaa", "school", True, "netjournal_aaaaaaa.db", "")
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "wants"),
+    [
+        (Status(on=False), "", False),
+        (Status(on=True), "not synced yet", False),
+        (Status(on=True, published_at=START), "synced 08:00", False),
+        (Status(on=True, published_at=START, checked_at=START + timedelta(hours=1)), "synced 09:00", False),
+        (Status(on=True, published_at=START, crossings=1), "1 edit crossed", True),
+        (Status(on=True, published_at=START, crossings=2), "2 edits crossed", True),
+        (Status(on=True, crossings=2, problems=(Problem("folder", "x"),)), "folder not there", True),
+        (Status(on=True, problems=(Problem("damaged", "x"), Problem("publish", "x"))), "not published yet", True),
+        (Status(on=True, published_at=START, problems=(Problem("clock", "x"),)), "synced 08:00", False),
+    ],
+)
+def test_the_state_in_three_words(status: Status, words: str, wants: bool) -> None:
+    assert status.words(lambda moment: moment) == words
+    assert len(words.split()) <= 3
+    assert status.wants_me == wants
+
+
+def test_this_computer_is_named_first_even_before_it_published() -> None:
+    assert [each.id for each in computers([], "aaaaaaa", "school")] == ["aaaaaaa"]
+
+
+def findings(home: Path, *, mend: bool = False) -> dict[str, bool]:
+    """What doctor finds, by check."""
+    return {each.check: each.ok for each in check_sync(home, mend)}
+
+
+def test_doctor_on_sharing(tmp_path: Path) -> None:
+    assert check_sync(tmp_path / "nothing", False) == []
+    with Journal(tmp_path / "alone"):
+        pass
+    assert [each.text for each in check_sync(tmp_path / "alone", False)] == ["Sync is off."]
+    with devices(tmp_path, "a", "b") as (a, b):
+        one = a.log("x")
+        for source, target in ((a, b), (b, a)):
+            source.sync.now()
+            send(source, target)
+            target.sync.now()
+        assert all(findings(a.home).values())
+        a.write(one.id, summary="by a")
+        b.write(one.id, summary="by b")
+        b.sync.now()
+        send(b, a)
+        a.sync.now()
+        leftover = a.folder / ".~netjournal_aaaaaaa.tmp"
+        leftover.write_text("half")
+        os.utime(leftover, (0, time.time() - 2 * ABANDONED_SECONDS))
+        (a.folder / "netjournal_zzzzzzz.db").write_text("not whole")
+        a.sync.now()
+        found = check_sync(a.home, False)
+        assert {each.check for each in found if not each.ok} == {"sync leftovers", "sync files", "crossed edits"}
+        assert all(each.way_out for each in found if not each.ok)
+        findings(a.home, mend=True)
+        assert not leftover.exists()
+        a.folder.rename(tmp_path / "away")
+        assert not findings(a.home)["sync folder"]
