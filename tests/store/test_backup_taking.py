@@ -62,12 +62,16 @@ def test_a_snapshot_has_what_is_still_in_the_log_and_is_one_plain_private_file(b
     snapshot = backups.take(Reason.IMPORT)
     assert snapshot.name == "2026-11-23-141502-before-import"
     assert snapshot.at == datetime(2026, 11, 23, 14, 15, 2)
-    assert snapshot.reason.words == "before import"
+    assert snapshot.reason.words == "before an import"
     assert names_in(snapshot.path) == ["Lucía Morrow"]
     assert stat.S_IMODE(snapshot.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(backups.folder.stat().st_mode) == 0o700
     assert list(backups.folder.iterdir()) == [snapshot.path]
     assert snapshot.path.read_bytes()[18:20] == b"\1\1", "its header must not call for a write-ahead log"
+
+
+def test_every_reason_has_words() -> None:
+    assert all(reason.words for reason in Reason)
 
 
 def test_search_works_in_a_snapshot_as_it_is(backups: Backups, tmp_path: Path) -> None:

@@ -47,7 +47,17 @@ class Reason(StrEnum):
     @property
     def words(self) -> str:
         """The reason as people say it."""
-        return {"asked": "you asked for it", "daily": "once a day"}.get(self.value, self.value.replace("-", " "))
+        return REASONS[self]
+
+
+REASONS = {
+    Reason.ASKED: "you asked for it",
+    Reason.DAILY: "once a day",
+    Reason.IMPORT: "before an import",
+    Reason.MERGE: "before two became one",
+    Reason.RESTORE: "before going back",
+    Reason.MIGRATION: "before an update",
+}
 
 
 @dataclass(frozen=True, slots=True)

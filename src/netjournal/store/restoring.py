@@ -202,6 +202,20 @@ def set_aside(backups: Backups) -> Path:
     return aside
 
 
+def begin_anew(backups: Backups) -> Path:
+    """Set a damaged journal aside with nothing in its place; returns where it is kept. Raises JournalError."""
+    with plain_errors():
+        try:
+            aside = set_aside(backups)
+            backups.database.unlink()
+            to_disk(backups.database.parent)
+        except OSError as error:
+            raise JournalError(
+                f"The damaged journal cannot be moved ({error.strerror}).", "Check the folder's permissions."
+            ) from error
+    return aside
+
+
 def _put_in_place(then: Path, database: Path) -> None:
     then.chmod(0o600)
     to_disk(then)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import ClassVar
@@ -16,10 +17,11 @@ from textual.screen import Screen
 
 from netjournal import config
 from netjournal.domain.model import Goal
-from netjournal.errors import JournalError
+from netjournal.errors import Damaged, JournalError
 from netjournal.store.drafts import DraftKeeper
 from netjournal.store.journal import Journal
-from netjournal.tui.commands import app_bindings, commands_for
+from netjournal.tui.commands import EVERYWHERE, app_bindings, commands_for
+from netjournal.tui.daily import DailySnapshots
 from netjournal.tui.glyphs import Glyphs, glyphs
 from netjournal.tui.page import Page
 from netjournal.tui.themes import DARK, LIGHT
@@ -84,6 +86,7 @@ class JournalApp(App[str]):
         self.today: date = config.today()
         self.signs: Glyphs = glyphs(self.settings.ascii)
         self.searched = ""
+        self.say_first = ""
         self.type_ahead = TypeAhead(self)
         self._seen = self.journal.version()
         self.register_theme(LIGHT)
@@ -103,6 +106,10 @@ class JournalApp(App[str]):
     def on_ready(self) -> None:
         """The first picture is there: what was typed before it goes where it was meant."""
         self.type_ahead.ready()
+        if self.say_first:
+            self.say(self.say_first)
+        if not self.demo:
+            DailySnapshots(self, self.journal.backups).begin()
 
     async def on_event(self, event: events.Event) -> None:
         """One key after the other; all else as Textual does it."""
@@ -190,6 +197,18 @@ class JournalApp(App[str]):
 
         self.push_screen(SearchDialog())
 
+    def action_trash_can(self) -> None:
+        """Show what is in the trash."""
+        from netjournal.tui.dialogs.trash import TrashDialog  # deferred: not needed for the first picture
+
+        self.push_screen(TrashDialog())
+
+    def action_bring_in(self) -> None:
+        """Import contacts and journals of other programs."""
+        from netjournal.tui.dialogs.importing import ImportDialog  # deferred: not needed for the first picture
+
+        self.push_screen(ImportDialog())
+
     def action_help(self) -> None:
         """Show the keys of this page."""
         from netjournal.tui.dialogs.help import HelpDialog  # deferred: not needed for the first picture
@@ -225,10 +244,11 @@ class JournalApp(App[str]):
         """The palette: every command of the page, then the themes and the rest of Textual's own."""
         for command in commands_for(self.page_name):
             if command.action:
+                owner = self if EVERYWHERE in command.where else screen
                 yield SystemCommand(
                     f"{command.label[0].upper()}{command.label[1:]} · {command.help}",
                     "",
-                    lambda action=command.action: self.run_action(action, default_namespace=screen),
+                    partial(self.run_action, command.action, default_namespace=owner),
                 )
         yield from (each for each in super().get_system_commands(screen) if each.title in ("Theme", "Screenshot"))
 
@@ -239,8 +259,23 @@ def run(folder: Path, *, demo: bool = False) -> str | None:
         raise JournalError(
             "The journal opens in a terminal, and this is not one.", "`netjournal --help` lists what works without."
         )
-    app = JournalApp(folder, demo=demo)
+    app = opened(folder, demo=demo)
     answer = app.run()
     if app.surprise is not None:
         raise app.surprise
     return answer
+
+
+def opened(folder: Path, *, demo: bool) -> JournalApp:
+    """The program with its journal open; for a damaged one, what can take its place is offered first."""
+    try:
+        return JournalApp(folder, demo=demo)
+    except Damaged as error:
+        from netjournal.tui.dialogs.rescue import rescue  # deferred: nearly never needed
+
+        done = rescue(folder, error.sentence)
+        if not done:
+            raise
+        app = JournalApp(folder, demo=demo)
+        app.say_first = done
+        return app

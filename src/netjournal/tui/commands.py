@@ -58,7 +58,7 @@ PAGES_GROUP = Binding.Group("pages", compact=True)
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
 LISTS = ("today", "contacts", "journal", "learning", "problems", "settings")
 STEPS = ("today", "learning", "problems", "review")
-FLOATING = ("form", "choice", "merge", "log", "search", "help", "why", "export")
+FLOATING = ("form", "choice", "merge", "log", "search", "help", "why", "export", "trash")
 """What opens over a page, and has its own few keys."""
 
 COMMANDS: tuple[Command, ...] = (
@@ -136,6 +136,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("search", "slash", "search", "search", "Search every word of the journal.", ALL),
     Command("undo", "u", "undo", "undo", "Take the last change back.", ALL),
     Command("redo", "U", "redo", "redo", "Make the change again that u took back.", ALL, footer=False),
+    Command("trash.show", "D", "trash_can", "in the trash", "See the trash, and bring things back.", ALL, footer=False),
     Command("help", "question_mark", "help", "help", "Show every key of this page.", ALL),
     Command("palette", "ctrl+p", "command_palette", "palette", "Find any command by its name.", ALL, footer=False),
     Command("quit", "q", "quit", "quit", "Close the journal. Nothing is lost.", ALL),

@@ -54,9 +54,12 @@ class Choose(ModalScreen[Any]):
     }
     """
 
-    def __init__(self, title: str, answers: Sequence[Answer], *, intro: str = "") -> None:
+    def __init__(
+        self, title: str, answers: Sequence[Answer], *, intro: str = "", leave: str = "esc leaves it as it is"
+    ) -> None:
         super().__init__()
         self.add_class("dialog")
+        self.leave = leave
         self.question = title
         self.answers = tuple(answers)
         self.intro = intro
@@ -70,7 +73,7 @@ class Choose(ModalScreen[Any]):
             with Vertical(classes="answers"):
                 for place, answer in enumerate(self.answers):
                     yield Static(self._line(answer), id=f"answer-{place}", classes="answer")
-            yield Static("esc leaves it as it is", classes="keys")
+            yield Static(plain(self.leave), classes="keys", markup=False)
 
     def _line(self, answer: Answer) -> Content:
         column = max(Content(plain(each.label)).cell_length for each in self.answers if each.help or each is answer)

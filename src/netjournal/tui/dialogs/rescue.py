@@ -1,0 +1,121 @@
+"""What is offered at the start when the journal's database is damaged: a snapshot, or a new beginning.
+
+It is a small program of its own: the journal cannot be opened yet.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from netjournal.config import DEFAULT_THEME
+from netjournal.domain.dates import say_exact
+from netjournal.errors import JournalError
+from netjournal.store.backup import Backups, Snapshot
+from netjournal.store.restoring import begin_anew, restore
+from netjournal.tui.dialogs.ask import Answer, Choose
+from netjournal.tui.themes import DARK, LIGHT
+
+OFFERED = 3
+"""Good snapshots that are offered; older ones can be restored by command."""
+
+ANEW = "anew"
+
+
+def rescue(folder: Path, sentence: str) -> str:
+    """Offer what can take the place of a damaged journal; returns what was done, in words, or nothing.
+
+    Raises JournalError where what was chosen could not be done.
+    """
+    program = RescueApp(Backups(folder), sentence)
+    done = program.run()
+    if program.failure is not None:
+        raise program.failure
+    return done or ""
+
+
+class RescueApp(App[str]):
+    """One question, asked before the journal can be opened."""
+
+    CSS_PATH = "../styles/app.tcss"
+    CSS = ".dialog > .sheet { overflow-y: auto; }"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual says so
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - Textual says so
+
+    def __init__(self, backups: Backups, sentence: str) -> None:
+        super().__init__()
+        self.backups = backups
+        self.sentence = sentence
+        self.failure: JournalError | None = None
+        self.register_theme(LIGHT)
+        self.register_theme(DARK)
+        self.theme = DEFAULT_THEME
+
+    def compose(self) -> ComposeResult:
+        """What is behind the question."""
+        yield Static("Looking through the snapshots …", markup=False)
+
+    def on_mount(self) -> None:
+        """Find out in a thread which snapshots are good."""
+        self.run_worker(self._good, thread=True, exit_on_error=False, name="look")
+
+    def _good(self) -> list[Snapshot]:
+        good: list[Snapshot] = []
+        for each in self.backups.all():
+            if len(good) == OFFERED:
+                break
+            if self.backups.is_good(each.path):
+                good.append(each)
+        return good
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """The snapshots are looked through, or what was chosen is done."""
+        if event.state is WorkerState.SUCCESS and event.worker.name == "look":
+            self.query_one(Static).display = False
+            self.push_screen(question(self.sentence, event.worker.result or []), self._chosen)
+        elif event.state is WorkerState.SUCCESS:
+            self.exit(event.worker.result)
+        elif event.state is WorkerState.ERROR:
+            error = event.worker.error
+            known = error if isinstance(error, JournalError) else None
+            self.failure = known or JournalError(f"The journal could not be put right ({error}).")
+            self.exit("")
+
+    def _chosen(self, choice: Snapshot | str | None) -> None:
+        if choice is None:
+            self.exit("")
+        else:
+            self.run_worker(partial(put_right, self.backups, choice), thread=True, exit_on_error=False, name="do")
+
+
+def question(sentence: str, good: list[Snapshot]) -> Choose:
+    """The question: what shall take the place of the damaged journal?"""
+    answers = [
+        Answer(str(number), each, f"{say_exact(each.at.date())}, {each.at:%H:%M}", _help(each, newest=number == 1))
+        for number, each in enumerate(good, 1)
+    ]
+    answers.append(Answer("n", ANEW, "begin a new journal", "the snapshots stay"))
+    found = "One of these snapshots can take its place" if good else "There is no good snapshot of it"
+    intro = (
+        f"{sentence} {found}; the damaged file is kept under another name. If the journal is shared, the next sync"
+        " brings what your other computers know."
+    )
+    return Choose("The journal is damaged", answers, intro=intro, leave="esc leaves everything as it is")
+
+
+def _help(snapshot: Snapshot, *, newest: bool) -> str:
+    return f"{snapshot.reason.words}, the newest" if newest else snapshot.reason.words
+
+
+def put_right(backups: Backups, choice: Snapshot | str) -> str:
+    """Put a snapshot, or nothing, in the place of the damaged journal; returns what was done, in words."""
+    if isinstance(choice, Snapshot):
+        done = restore(backups, choice)
+        kept = f" The damaged file is kept at {done.aside}." if done.aside else ""
+        return f"The journal is as it was on {say_exact(choice.at.date())}, {choice.at:%H:%M}.{kept}"
+    return f"This is a new journal. The damaged one is kept at {begin_anew(backups)}."

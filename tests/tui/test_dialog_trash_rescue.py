@@ -1,0 +1,202 @@
+"""Bringing things back from the trash, being rescued from a damaged journal, and the snapshot of the day."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from netjournal.domain.model import Contact, Interaction
+from netjournal.errors import Damaged, JournalError
+from netjournal.store.backup import Backups, Reason
+from netjournal.store.journal import Journal
+from netjournal.tui import app as program
+from netjournal.tui.app import JournalApp
+from netjournal.tui.daily import DailySnapshots
+from netjournal.tui.dialogs.ask import Choose
+from netjournal.tui.dialogs.rescue import RescueApp
+from netjournal.tui.dialogs.trash import EMPTY, TrashDialog
+from netjournal.tui.widgets.lines import LineList
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETJOURNAL_TODAY", TODAY.isoformat())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with Journal(tmp_path) as journal:
+        lucia = journal.contacts.add(Contact(name="Lucía Morrow"), on=TODAY)
+        journal.add(Interaction(on=TODAY, contact_ids=(lucia.id,), summary="coffee [b]bold[/b]\x1b[31m"), "x")
+    return tmp_path
+
+
+async def settled(pilot: Pilot[object], condition: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    for _ in range(200):
+        await pilot.pause()
+        if condition():
+            return
+        await pilot.app.workers.wait_for_complete()
+    raise AssertionError("it never came")
+
+
+async def test_what_was_deleted_comes_back_with_one_key(folder: Path) -> None:
+    app = JournalApp(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: app.focused)
+        app.journal.trash(app.journal.every(Interaction)[0], "Trash coffee")
+        await pilot.press("D")
+        await settled(pilot, lambda: isinstance(app.screen, TrashDialog) and app.screen.query_one(LineList).cursor_key)
+        found = app.screen.query_one(LineList)
+        assert found.has_focus
+        shown = found.render_line(0).text
+        assert "coffee [b]bold[/b]" in shown
+        assert "interaction" in shown
+        assert "\x1b" not in shown
+        await pilot.press("enter")
+        await settled(pilot, lambda: found.cursor_key is None)
+        assert len(app.journal.every(Interaction)) == 1
+        assert EMPTY in found.render_line(0).text
+        await pilot.press("enter", "escape")
+        await settled(pilot, lambda: not isinstance(app.screen, TrashDialog))
+        await pilot.press("u")
+        assert app.journal.every(Interaction) == []
+
+
+async def test_the_trash_is_in_the_palette(folder: Path) -> None:
+    app = JournalApp(folder)
+    async with app.run_test() as pilot:
+        await settled(pilot, lambda: app.focused)
+        (found,) = [each for each in app.get_system_commands(app.screen) if "trash, and bring" in each.title]
+        await found.callback()
+        await settled(pilot, lambda: isinstance(app.screen, TrashDialog))
+
+
+def damage(folder: Path) -> bytes:
+    os.truncate(folder / "journal.db", 20_000)
+    return (folder / "journal.db").read_bytes()
+
+
+async def answered(folder: Path, *keys: str, size: tuple[int, int] = (80, 24)) -> tuple[RescueApp, str]:
+    """The rescue program after these keys, and what its question said."""
+    app = RescueApp(Backups(folder), "The journal's database is damaged.")
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.pause()
+        text = " ".join(strip.text for strip in app.screen._compositor.render_strips())
+        words = " ".join(text.translate(dict.fromkeys(map(ord, "│╭╮╰╯─"), " ")).split())
+        await pilot.press(*keys)
+        await settled(pilot, lambda: app._exit)
+    return app, words
+
+
+async def test_the_newest_good_snapshot_is_offered_first(folder: Path) -> None:
+    backups = Backups(folder)
+    older, newer = backups.take(Reason.ASKED), backups.take(Reason.DAILY)
+    backups.take(Reason.ASKED).path.write_bytes(b"Dear diary")
+    damaged = damage(folder)
+    app, words = await answered(folder, "1")
+    assert "once a day, the newest" in words
+    assert "you asked for it" in words
+    assert "Dear diary" not in words
+    assert "can take its place; the damaged file is kept" in words
+    assert app.return_value is not None
+    assert "The journal is as it was on" in app.return_value
+    (aside,) = folder.glob("journal-damaged-*.db")
+    assert aside.read_bytes() == damaged
+    assert str(aside) in app.return_value
+    with Journal(folder) as journal:
+        assert [each.name for each in journal.contacts.all()] == ["Lucía Morrow"]
+    assert {older.name, newer.name} <= {each.name for each in backups.all()}
+
+
+async def test_leaving_the_question_changes_nothing(folder: Path) -> None:
+    Backups(folder).take(Reason.ASKED)
+    damaged = damage(folder)
+    app, _ = await answered(folder, "escape")
+    assert not app.return_value
+    assert (folder / "journal.db").read_bytes() == damaged
+
+
+async def test_a_new_beginning_keeps_the_damaged_file(folder: Path) -> None:
+    damaged = damage(folder)
+    app, words = await answered(folder, "n", size=(60, 16))
+    assert "no good snapshot" in words
+    assert "new journal" in (app.return_value or "")
+    (aside,) = folder.glob("journal-damaged-*.db")
+    assert aside.read_bytes() == damaged
+    with Journal(folder) as journal:
+        assert journal.is_empty()
+
+
+async def test_what_cannot_be_done_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backups = Backups(folder)
+    snapshot = backups.take(Reason.ASKED)
+    damage(folder)
+
+    def refuse(*_: object) -> None:
+        raise JournalError("Another netjournal has the damaged journal open.")
+
+    monkeypatch.setattr("netjournal.tui.dialogs.rescue.restore", refuse)
+    app, _ = await answered(folder, "1")
+    assert app.failure is not None
+    assert "has the damaged journal open" in app.failure.sentence
+    assert backups.all() == [snapshot]
+
+
+def test_the_journal_opens_after_the_rescue_and_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Backups(folder).take(Reason.ASKED)
+    damage(folder)
+    monkeypatch.setattr("netjournal.tui.dialogs.rescue.rescue", lambda *_: "")
+    with pytest.raises(Damaged):
+        program.opened(folder, demo=False)
+
+    def rescued(_folder: Path, sentence: str) -> str:
+        assert "damaged" in sentence
+        shutil.copy(Backups(folder).all()[0].path, folder / "journal.db")
+        return "The journal is as it was."
+
+    monkeypatch.setattr("netjournal.tui.dialogs.rescue.rescue", rescued)
+    app = program.opened(folder, demo=False)
+    assert app.say_first == "The journal is as it was."
+    app.journal.close()
+
+
+async def test_the_day_is_kept_once(folder: Path) -> None:
+    app = JournalApp(folder)
+    async with app.run_test() as pilot:
+        await settled(pilot, lambda: app.focused)
+        daily = DailySnapshots(app, app.journal.backups)
+        daily.look()
+        await settled(pilot, app.journal.backups.all)
+        daily.look()
+        await app.workers.wait_for_complete()
+        assert [each.reason for each in app.journal.backups.all()] == [Reason.DAILY]
+
+
+async def test_damage_that_the_snapshot_finds_is_said_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = JournalApp(folder)
+    async with app.run_test() as pilot:
+        await settled(pilot, lambda: app.focused)
+        daily = DailySnapshots(app, app.journal.backups)
+
+        def damaged() -> None:
+            raise Damaged("The journal's database is damaged.", "`netjournal doctor` says what can be done.")
+
+        monkeypatch.setattr(app.journal.backups, "daily", damaged)
+        for _ in range(2):
+            daily.look()
+            await app.workers.wait_for_complete()
+        await settled(pilot, lambda: app._notifications)
+        assert [each.message for each in app._notifications] == [
+            "The journal's database is damaged. `netjournal doctor` says what can be done."
+        ]
