@@ -183,11 +183,14 @@ def _quiet(
     )
 
 
-def _recall(records: Records, names: Mapping[str, str], today: date, a_few: int) -> tuple[Item, ...]:
+def recalls_of_day(records: Records, today: date, a_few: int = A_FEW) -> list[resurfacing.DueRecall]:
+    """The learnings that a day asks to recall."""
     due = resurfacing.due_recalls(records.learnings, records.recalls, today)
-    chosen = in_turn(due, lambda each: each.learning.id, today, a_few)
-    if not chosen:
-        return ()
+    return in_turn(due, lambda each: each.learning.id, today, a_few)
+
+
+def _recall(records: Records, names: Mapping[str, str], today: date, a_few: int) -> tuple[Item, ...]:
+    chosen = recalls_of_day(records, today, a_few)
     wanted = {interaction_id for each in chosen for interaction_id in each.learning.interaction_ids}
     talks = {each.id: each for each in records.interactions if each.id in wanted}
     return tuple(

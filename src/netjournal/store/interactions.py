@@ -27,6 +27,10 @@ class Interactions:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def about_how_many(self) -> int:
+        """How many interactions there are, the trash included and perhaps a few more: known at once."""
+        return int(self._store.connection.execute("SELECT coalesce(max(rowid), 0) FROM interactions").fetchone()[0])
+
     def newest_first(self) -> list[tuple[str, date]]:
         """Id and date of every living interaction, newest first: what a list of all of them needs."""
         rows = self._store.connection.execute(

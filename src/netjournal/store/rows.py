@@ -15,6 +15,9 @@ R = TypeVar("R", bound=Record)
 
 ALIVE = "_cl % 2 = 1"
 
+SOUGHT_SINGLY = 20_000
+"""Up to so many records have their links looked up one by one; for more, reading all links is quicker."""
+
 
 def encode(shape: Shape, values: dict[str, Any]) -> dict[str, Any]:
     """Field values as SQLite keeps them; fields that are links are left out."""
@@ -86,7 +89,7 @@ def far_sides(connection: sqlite3.Connection, link: Link, ids: Sequence[str]) ->
     if not ids:
         return {}
     far: dict[str, list[str]] = {}
-    few = len(ids) <= 2000
+    few = len(ids) <= SOUGHT_SINGLY
     chosen = f"AND {link.near} IN (SELECT value FROM json_each(?))" if few else ""
     found = connection.execute(
         f"SELECT {link.near}, {link.far} FROM {link.table} WHERE {ALIVE} {chosen} ORDER BY {link.near}, _s, id",

@@ -15,7 +15,7 @@ from netjournal.domain.model import (
     Recall,
     Records,
 )
-from netjournal.domain.today import Today, todays
+from netjournal.domain.today import Today, recalls_of_day, todays
 from netjournal.review.ledger import Ledger, ReviewSettings
 from netjournal.review.period import week
 from netjournal.review.prompts import for_today
@@ -39,7 +39,7 @@ def what_needs_me(journal: Journal, today: date, this_week: Review | None = None
         decisions=tuple(store.every(Decision, "decided_on IS NULL")),
         put_away=tuple(store.every(PutAway)),
     )
-    records = _with_names(journal, records)
+    records = _with_names(journal, records, today)
     return todays(
         records,
         today,
@@ -51,12 +51,19 @@ def what_needs_me(journal: Journal, today: date, this_week: Review | None = None
     )
 
 
-def _with_names(journal: Journal, records: Records) -> Records:
-    """Adds the contacts and interactions that asks, learnings and decisions speak of."""
+def what_is_due(journal: Journal, today: date) -> Today:
+    """Of Today what is read at once in a journal of any size: what is due, and the way back in after a gap."""
+    goals = Records(goals=tuple(journal.open_goals()))
+    return todays(goals, today, last_on={}, last_entry_on=journal.interactions.last_on())
+
+
+def _with_names(journal: Journal, records: Records, today: date) -> Records:
+    """Adds the contacts and interactions that asks, decisions and the learnings to be recalled speak of."""
     known = {contact.id for contact in records.contacts}
     named = {each.contact_id for each in records.decisions} | {each.contact_id for each in records.asks}
-    named |= {contact for learning in records.learnings for contact in learning.contact_ids}
-    talks = {each for learning in records.learnings for each in learning.interaction_ids}
+    recalled = [each.learning for each in recalls_of_day(records, today)]
+    named |= {contact for learning in recalled for contact in learning.contact_ids}
+    talks = {each for learning in recalled for each in learning.interaction_ids}
     interactions = tuple(journal.interactions.some(sorted(talks)))
     named |= {contact for each in interactions for contact in each.contact_ids}
     more = journal.some(Contact, sorted(named - known))

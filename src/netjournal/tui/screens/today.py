@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from netjournal.domain.model import Contact, Goal
 from netjournal.domain.today import Item, Today
 from netjournal.errors import JournalError
 from netjournal.review.summary import Review
 from netjournal.store.journal import Journal
-from netjournal.store.todays import review_this_week, what_needs_me
+from netjournal.store.todays import review_this_week, what_is_due, what_needs_me
 from netjournal.tui.capturing import Capturing
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.page import Page
@@ -26,6 +27,9 @@ from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.rows import FixedRows
+
+AT_ONCE = 2000
+"""In a journal of so many interactions all of Today is read before the first picture; in a bigger one what is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class TodayPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._items: dict[str, Item] = {}
+        self._needs = Today()
         self._week: Review | None = None
         self._capturing: Capturing | None = None
 
@@ -81,8 +86,13 @@ class TodayPage(Page):
         return True
 
     def load(self) -> Loaded:
-        """What needs me, without the figures: those come from a worker."""
-        return Loaded(what_needs_me(self.journal, self.nj.today, self._week), self.journal.is_empty())
+        """What needs me, without the figures: those come from a worker, and in a big journal the rest of the list."""
+        if self.journal.interactions.about_how_many() <= AT_ONCE:
+            self._needs = what_needs_me(self.journal, self.nj.today, self._week)
+        else:
+            due = what_is_due(self.journal, self.nj.today)
+            self._needs = replace(self._needs, due=due.due, welcome=due.welcome)
+        return Loaded(self._needs, self.journal.is_empty())
 
     def show(self, data: Loaded) -> None:
         """Lists now, the week when it is worked out."""
@@ -102,20 +112,32 @@ class TodayPage(Page):
         worker = get_current_worker()
         try:
             with Journal(self.nj.folder) as journal:
+                if journal.interactions.about_how_many() > AT_ONCE:
+                    self._from(worker, self.show_needs, what_needs_me(journal, self.nj.today, self._week))
                 week = review_this_week(journal, self.nj.today)
+                self._from(worker, self.show_week, week, what_needs_me(journal, self.nj.today, week))
         except JournalError:
             return
-        if not worker.is_cancelled and self.is_running:
-            self.app.call_from_thread(self.show_week, week)
 
-    def show_week(self, week: Review) -> None:
+    def _from(self, worker: Worker[Any], show: Callable[..., None], *found: object) -> None:
+        """Show what a worker found, unless the program is closing or the journal has changed meanwhile."""
+        if not worker.is_cancelled and self.is_running:
+            self.app.call_from_thread(show, *found)
+
+    def show_needs(self, needs: Today) -> None:
+        """Show the whole list."""
+        if self.query("#needs"):
+            self._needs = needs
+            self._show_needs(needs, empty=False)
+
+    def show_week(self, week: Review, needs: Today) -> None:
         """Show the figures, and what the questions speak for in place of the plain list."""
         if not self.query("#week"):
             return  # the program is closing
         self._week = week
         figures = {name: week.figures[name].as_json() for name in ("time-by-tier", "funnel")}
         self.query_one("#week", Plot).update(week_panel(figures["time-by-tier"], figures["funnel"], self.nj.signs))
-        self._show_needs(what_needs_me(self.journal, self.nj.today, week), empty=False)
+        self.show_needs(needs)
 
     @on(CaptureBar.Changed)
     def _typed(self, event: CaptureBar.Changed) -> None:
