@@ -170,6 +170,18 @@ def commands_for(page: str) -> list[Command]:
     """What can be done on a page, in the order of the footer."""
     return [command for command in COMMANDS if EVERYWHERE in command.where or page in command.where]
 
+KEPT_ALWAYS = 9
+"""The weight of what the footer never leaves out."""
+
+
+def footer_weight(identity: str) -> int:
+    """What speaks for keeping a key in a footer that has not room for all of them; keys of a field weigh most."""
+    command = BY_ID.get(identity)
+    if command is None or identity in ("help", "quit"):
+        return KEPT_ALWAYS
+    return 2 if command.group == SORT or identity in ("log", "search", "undo") else 1
+
+
 
 def page_bindings(page: str) -> list[Binding]:
     """The bindings of a page: the commands that are its own, without those of the whole program."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Footer
 
+from netjournal.tui.commands import KEPT_ALWAYS, PAGES_GROUP, footer_weight
 from netjournal.tui.glyphs import UNICODE, Glyphs
 from netjournal.tui.text import plain
 from netjournal.tui.widgets.columns import spread
@@ -68,8 +74,29 @@ class TopLine(Widget):
         return spread(width, self._left(width), Content(""), glyphs=self.glyphs)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A key of the footer: its action, how many cells it takes, and what speaks for keeping it."""
+
+    action: str
+    cells: int
+    weight: int
+
+
+def left_out(keys: Sequence[Shown], room: int) -> frozenset[str]:
+    """The actions of the keys that a line of so many cells has no room for: the lightest, of those the last first."""
+    over = sum(key.cells for key in keys) - room
+    out = set()
+    for _, key in sorted(enumerate(keys), key=lambda each: (each[1].weight, -each[0])):
+        if over <= 0:
+            break
+        out.add(key.action)
+        over -= key.cells
+    return frozenset(out)
+
+
 class Keys(Footer):
-    """The keys that work here, on one line, as quiet as they can be read."""
+    """The keys that work here, on one line, as quiet as they can be read; what has no room is in the help."""
 
     DEFAULT_CSS = """
     Keys {
@@ -84,3 +111,34 @@ class Keys(Footer):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, compact=True, show_command_palette=False)
+        self._room = 0
+
+    def compose(self) -> ComposeResult:
+        """The keys that there is room for, each of them whole."""
+        self._room = self.app.size.width - 1  # a cell of padding at the left; at the right a key has its own
+        out: frozenset[str] | None = None
+        for widget in super().compose():
+            if out is None:  # Textual gives the first key once the page is there to be asked
+                out = left_out(self._keys(), self._room)
+            if getattr(widget, "action", None) not in out:
+                yield widget
+
+    def _keys(self) -> list[Shown]:
+        shown: dict[str, Shown] = {}
+        pages = 0
+        for _, binding, _, _ in self.screen.active_bindings.values():
+            if not binding.show or binding.action in shown:
+                continue
+            cells = Content(self.app.get_key_display(binding)).cell_length
+            if binding.group is PAGES_GROUP:
+                pages += cells
+            else:
+                words = Content(binding.description).cell_length
+                shown[binding.action] = Shown(binding.action, cells + words + 2, footer_weight(binding.id or ""))
+        room_for_pages = pages + len(PAGES_GROUP.description) + 4 if pages else 0
+        return [Shown("", room_for_pages, KEPT_ALWAYS), *shown.values()]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """More room or less: other keys."""
+        if event.size.width - 1 != self._room:
+            self.call_after_refresh(self.recompose)
