@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 COUNT = 10_000
+HEADINGS = ("First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On")
 RUNS = 3
 LARGEST_RATIO = 3.0
 
@@ -24,7 +25,7 @@ def connections(tmp_path: Path) -> Path:
     path = tmp_path / "Connections.csv"
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
-        writer.writerow("First Name,Last Name,URL,Email Address,Company,Position,Connected On".split(","))
+        writer.writerow(HEADINGS)
         for number in range(COUNT):
             url = f"https://www.linkedin.com/in/person-{number}"
             writer.writerow(

@@ -150,7 +150,8 @@ def _parameters(text: str) -> dict[str, list[str]]:
         if not equals:
             name, given = ("ENCODING" if name.casefold() in _ENCODINGS else "TYPE"), name
         values = [each.strip().strip('"') for each in given.split(",")]
-        found.setdefault(name.strip().upper(), []).extend(each for each in values if each)
+        if said := [each for each in values if each]:
+            found.setdefault(name.strip().upper(), []).extend(said)
     return found
 
 

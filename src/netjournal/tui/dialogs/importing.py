@@ -1,0 +1,253 @@
+"""Importing on the screen: a file, a look at what would come of it, and then the import; it can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from netjournal.domain.model import Tier
+from netjournal.errors import JournalError
+from netjournal.exchange import importing
+from netjournal.exchange.import_plan import Choices, Fate, ImportPlan
+from netjournal.exchange.incoming import Incoming
+from netjournal.exchange.readers import KINDS
+from netjournal.store.imports import Imported
+from netjournal.store.journal import Journal
+from netjournal.tui.commands import page_bindings
+from netjournal.tui.dialogs.import_rows import in_full, in_short, preview_rows
+from netjournal.tui.dialogs.path_line import PathLine
+from netjournal.tui.text import plain
+from netjournal.tui.widgets.lines import LineList
+from netjournal.tui.widgets.rows import FixedRows
+
+if TYPE_CHECKING:
+    from netjournal.tui.app import JournalApp
+
+TOLD_EVERY = 0.1
+"""Seconds between two words about the progress."""
+
+INTRO = (
+    "LinkedIn's Connections.csv, Google and Outlook contacts, vCards, jrnl, friends.md, or a journal of netjournal.\n"
+    "Nothing is stored before you have seen what would come of it."
+)
+AT_PATH = "tab completes   enter looks into the file   esc leaves"
+AT_PREVIEW = "ctrl+s imports   space the same or not   t tier   esc another file"
+AT_WORK = "esc stops it; nothing is stored then"
+AT_END = "esc leaves"
+TIERS = (None, *Tier)
+
+
+class ImportDialog(ModalScreen[None]):
+    """A path, the preview of what is in the file, the import."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("import")]
+    CSS = """
+    ImportDialog.dialog > .sheet { width: 96%; max-width: 120; height: 90%; max-height: 40; }
+    ImportDialog LineList { margin-top: 1; }
+    ImportDialog #import-said { height: auto; margin-top: 1; }
+    ImportDialog PathLine, ImportDialog PathLine:focus {
+        border: none; height: 1; padding: 0 1; margin: 0; background: $panel;
+    }
+    ImportDialog #import-why { height: 2; margin-top: 1; color: $text-muted; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_class("dialog")
+        self._incoming: list[Incoming] = []
+        self._plan = ImportPlan()
+        self._choices = Choices()
+        self._work: Worker[Any] | None = None
+        self._told = 0.0
+        self._done = False
+
+    @property
+    def nj(self) -> JournalApp:
+        """The program."""
+        return cast("JournalApp", self.app)
+
+    @property
+    def lines(self) -> LineList:
+        """The preview."""
+        return self.query_one(LineList)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being read or stored just now."""
+        return self._work is not None and not self._work.is_finished
+
+    def compose(self) -> ComposeResult:
+        """The line for the path, what is said about the file, its lines, the keys."""
+        with Vertical(classes="sheet"):
+            yield Static("Import", classes="title")
+            yield PathLine(placeholder="The file: ~/Downloads/Connections.csv")
+            yield Static(Content(INTRO), id="import-said")
+            yield LineList(glyphs=self.nj.signs, empty="")
+            yield Static("", id="import-why")
+            yield Static(AT_PATH, classes="keys")
+
+    def on_mount(self) -> None:
+        """The cursor waits for a path."""
+        self.query_one(PathLine).focus()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        if event.value.strip() and not self.busy:
+            self._choices = Choices(on=self.nj.today)
+            self._done = False
+            self._start(lambda: self._read(Path(event.value.strip()).expanduser()))
+
+    # In a thread of its own, with a journal of its own
+
+    def _start(self, work: Callable[[], Any]) -> None:
+        self._keys(AT_WORK)
+        self._work = self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group="import")
+
+    def _read(self, path: Path) -> tuple[list[Incoming], ImportPlan]:
+        source = importing.source(path)
+        with Journal(self.nj.folder) as journal:
+            incoming = importing.read_sources(
+                journal,
+                [source],
+                today=self._choices.on,
+                now=datetime.now().astimezone(),
+                progress=self._progress,
+            )
+            return incoming, importing.preview(journal, incoming, self._choices)
+
+    def _plan_again(self) -> tuple[list[Incoming], ImportPlan]:
+        with Journal(self.nj.folder) as journal:
+            return self._incoming, importing.preview(journal, self._incoming, self._choices)
+
+    def _store(self) -> Imported | None:
+        with Journal(self.nj.folder) as journal:
+            # As the journal is now: it may have changed since the preview.
+            made = importing.preview(journal, self._incoming, self._choices)
+            self._plan = made
+            return importing.carry_out(journal, made, self._incoming, today=self._choices.on, progress=self._progress)
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        """Hear of the progress in the thread, and stop there when the teacher said so."""
+        if get_current_worker().is_cancelled:
+            raise importing.Cancelled
+        if monotonic() - self._told > TOLD_EVERY:
+            self._told = monotonic()
+            far = f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
+            self.app.call_from_thread(self._say, f"{what.capitalize()} {far} …")
+
+    # On the screen again
+
+    @on(Worker.StateChanged)
+    def _worked(self, event: Worker.StateChanged) -> None:
+        if event.worker is not self._work or event.state in (WorkerState.PENDING, WorkerState.RUNNING):
+            return
+        if event.state is WorkerState.SUCCESS:
+            self._succeeded(event.worker.result)
+        elif isinstance(event.worker.error, JournalError):
+            self._say(str(event.worker.error), "$text-warning")
+            self._at_path()
+        elif event.state is WorkerState.CANCELLED or isinstance(event.worker.error, importing.Cancelled):
+            self._say("Stopped. Nothing was stored.")
+            self._at_path()
+        elif event.worker.error is not None:
+            raise event.worker.error
+
+    def _succeeded(self, result: Any) -> None:
+        if isinstance(result, tuple):
+            self._incoming, self._plan = result
+            self._show_preview()
+        else:
+            self._show_end(result)
+
+    def _show_preview(self) -> None:
+        kinds = {KINDS[each.format].help for each in self._incoming}
+        tier = self._choices.tier
+        where = f"; the new ones go to {tier.value}" if tier else ""
+        self._say(f"{', '.join(sorted(kinds))}: {in_short(self._plan)}{where}.")
+        for warning in importing.student_warnings(self._incoming)[:1]:
+            self.nj.notify(plain(warning), severity="warning", markup=False)
+        self.lines.empty = Content("There is nothing in it.")
+        self._show_lines()
+        self.lines.focus()
+        self._keys(AT_PREVIEW if self._plan.changes else AT_END)
+        if not self._plan.changes:
+            self._say(f"{in_short(self._plan).capitalize()}: there is nothing to add.")
+
+    def _show_lines(self) -> None:
+        self.lines.show(FixedRows(preview_rows(self._plan, self.nj.signs)))
+        why = in_full(self._plan, self.lines.cursor_key or "")
+        self.query_one("#import-why", Static).update(Content(plain(why)))
+
+    def _show_end(self, stored: Imported | None) -> None:
+        self._done = True
+        self._show_lines()
+        self._keys(AT_END)
+        if stored is None:
+            self._say("Everything in it is here already; nothing was added.")
+            return
+        self._say(f"Imported: {in_short(self._plan)}. u takes all of it back.")
+        self.nj.changed()
+
+    def _at_path(self) -> None:
+        self._incoming, self._plan = [], ImportPlan()
+        self.lines.empty = Content("")
+        self._show_lines()
+        self.query_one(PathLine).focus()
+        self._keys(AT_PATH)
+
+    def _say(self, text: str, style: str = "") -> None:
+        self.query_one("#import-said", Static).update(Content.styled(plain(text), style))
+
+    def _keys(self, text: str) -> None:
+        self.query_one(".keys", Static).update(text)
+
+    @on(LineList.Moved)
+    def _moved(self, event: LineList.Moved) -> None:
+        """All that is to be said of the line under the cursor, which may be too long for the list."""
+        self.query_one("#import-why", Static).update(Content(plain(in_full(self._plan, event.key or ""))))
+
+    # What can be done
+
+    def action_carry_out(self) -> None:
+        """Import what the preview shows."""
+        if self._plan.changes and not self.busy and not self._done:
+            self._start(self._store)
+
+    def action_flip(self) -> None:
+        """The one under the cursor is the same as the contact you have, or is not."""
+        line = next((each for each in self._plan.lines if each.reference == self.lines.cursor_key), None)
+        if line is None or self.busy or self._done or line.fate not in (Fate.MERGED, Fate.NAMESAKE):
+            return
+        single = {**self._choices.single, line.reference: line.fate is Fate.NAMESAKE}
+        self._choices = replace(self._choices, single=single)
+        self._start(self._plan_again)
+
+    def action_tier(self) -> None:
+        """The next tier for whoever is new."""
+        if self._incoming and not self.busy and not self._done:
+            tier = TIERS[(TIERS.index(self._choices.tier) + 1) % len(TIERS)]
+            self._choices = replace(self._choices, tier=tier)
+            self._start(self._plan_again)
+
+    def action_back(self) -> None:
+        """Stop what is under way; else from the preview to the path, and from there away."""
+        if self.busy and self._work is not None:
+            self._work.cancel()
+        elif self._incoming and not self._done:
+            self._say(INTRO)
+            self._at_path()
+        else:
+            self.dismiss()

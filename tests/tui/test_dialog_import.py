@@ -1,0 +1,172 @@
+"""Importing on the screen: the path, the preview, the import, and stopping it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from netjournal.domain.model import Contact, Tier
+from netjournal.exchange import importing
+from netjournal.store.journal import Journal
+from netjournal.tui.app import JournalApp
+from netjournal.tui.dialogs.importing import AT_END, AT_PATH, AT_PREVIEW, ImportDialog
+from netjournal.tui.dialogs.path_line import PathLine, completed
+from netjournal.tui.widgets.lines import LineList
+
+CONNECTIONS = (
+    "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    "[b]Lucía,Morrow\x1b[31m,,,Prairie,,\n"
+    "Hal,Bergstrand,https://www.linkedin.com/in/hal,hal@x.example,Open Tasks,,\n"
+    "Sam,Rivers,https://www.linkedin.com/in/sam,,Brook,,\n"
+    ",,,,,,\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NETJOURNAL_TODAY", "2026-11-23")
+    home = tmp_path / "home"
+    with Journal(home) as journal:
+        for contact in (
+            Contact(name="Hal Bergstrand", tier=Tier.COLLEAGUES),
+            Contact(name="Sam Rivers", urls=("https://www.linkedin.com/in/another-sam",)),
+        ):
+            journal.contacts.add(contact, on=date(2026, 11, 1))
+    (tmp_path / "Connections.csv").write_text(CONNECTIONS, "utf-8")
+    return home
+
+
+async def settled(pilot: Pilot[object], condition: Callable[[], object]) -> None:
+    for _ in range(300):
+        await pilot.pause()
+        if condition():
+            return
+        await pilot.app.workers.wait_for_complete()
+    raise AssertionError("it never came")
+
+
+def keys(dialog: ImportDialog) -> str:
+    return str(dialog.query_one(".keys").render())
+
+
+def said(dialog: ImportDialog) -> str:
+    return str(dialog.query_one("#import-said").render())
+
+
+def why(dialog: ImportDialog) -> str:
+    return str(dialog.query_one("#import-why").render())
+
+
+def rows(dialog: ImportDialog, width: int = 110) -> list[str]:
+    source = dialog.query_one(LineList).source
+    made = (source.row(place).content for place in range(len(source)))
+    return [(each(width) if callable(each) else each).plain.rstrip() for each in made]
+
+
+async def opened(pilot: Pilot[object], path: str) -> ImportDialog:
+    """The dialogue with a path in it, entered."""
+    app = pilot.app
+    await settled(pilot, lambda: app.focused)
+    await pilot.press("I")
+    await settled(pilot, lambda: isinstance(app.screen, ImportDialog) and isinstance(app.focused, PathLine))
+    assert isinstance(app.screen, ImportDialog)
+    app.screen.query_one(PathLine).value = path
+    await pilot.press("enter")
+    return app.screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 44)])
+async def test_from_the_path_to_the_journal(folder: Path, size: tuple[int, int]) -> None:
+    app = JournalApp(folder)
+    async with app.run_test(size=size) as pilot:
+        dialog = await opened(pilot, str(folder.parent / "Connections.csv"))
+        await settled(pilot, lambda: keys(dialog) == AT_PREVIEW)
+        text = "\n".join(rows(dialog))
+        assert "\x1b" not in text
+        assert "[b]Lucía Morrow" in text
+        assert "same name as Hal Bergstrand" in text
+        assert "Perhaps the same, kept apart  1" in text
+        assert "Skipped  1" in text
+        assert "1 new, 1 merged, 1 namesake and 1 skipped" in said(dialog)
+        await pilot.press("j")
+        await settled(pilot, lambda: "adds organization, e-mail and urls" in why(dialog))
+        assert len(app.journal.contacts.all()) == 2
+        await pilot.press("t")
+        await settled(pilot, lambda: "colleagues" in said(dialog))
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: keys(dialog) == AT_END)
+        assert said(dialog).startswith("Imported: 1 new")
+        lucia = app.journal.contacts.find("[b]Lucía Morrow [31m")
+        assert (lucia.tier, len(app.journal.contacts.all())) == (Tier.COLLEAGUES, 4)
+        await pilot.press("escape")
+        assert not isinstance(app.screen, ImportDialog)
+        app.action_undo()
+        assert len(app.journal.contacts.all()) == 2
+
+
+async def test_space_says_that_two_are_one_or_are_not(folder: Path) -> None:
+    app = JournalApp(folder)
+    async with app.run_test(size=(120, 40)) as pilot:
+        dialog = await opened(pilot, str(folder.parent / "Connections.csv"))
+        await settled(pilot, lambda: keys(dialog) == AT_PREVIEW and dialog.lines.cursor_key)
+        await pilot.press("space")  # the namesake comes first
+        await settled(pilot, lambda: "2 merged" in said(dialog))
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: keys(dialog) == AT_END)
+        assert len(app.journal.contacts.all()) == 3
+
+
+async def test_what_is_no_import_is_said_beside_the_path(folder: Path) -> None:
+    app = JournalApp(folder)
+    async with app.run_test(size=(100, 30)) as pilot:
+        dialog = await opened(pilot, str(folder.parent / "nothing.csv"))
+        await settled(pilot, lambda: "is not there" in said(dialog))
+        assert keys(dialog) == AT_PATH
+        assert isinstance(app.focused, PathLine)
+
+
+async def test_a_stopped_import_stores_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = JournalApp(folder)
+    async with app.run_test(size=(100, 30)) as pilot:
+        dialog = await opened(pilot, str(folder.parent / "Connections.csv"))
+        await settled(pilot, lambda: keys(dialog) == AT_PREVIEW)
+
+        def stopped(*_: object, progress: importing.Progress, **__: object) -> None:
+            while True:  # until esc was pressed, which the progress then says by an exception
+                progress("storing", 1, 2)
+
+        monkeypatch.setattr(importing, "carry_out", stopped)
+        await pilot.press("ctrl+s")
+        await pilot.press("escape")
+        await settled(pilot, lambda: "Nothing was stored" in said(dialog))
+        assert len(app.journal.contacts.all()) == 2
+        assert app.journal.undo.latest(1)[0].label == "Add Sam Rivers"
+
+
+async def test_the_same_file_again_has_nothing_to_add(folder: Path) -> None:
+    app = JournalApp(folder)
+    async with app.run_test(size=(100, 30)) as pilot:
+        dialog = await opened(pilot, str(folder.parent / "Connections.csv"))
+        await settled(pilot, lambda: keys(dialog) == AT_PREVIEW)
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: keys(dialog) == AT_END)
+        await pilot.press("escape")
+        dialog = await opened(pilot, str(folder.parent / "Connections.csv"))
+        await settled(pilot, lambda: "nothing to add" in said(dialog))
+
+
+def test_paths_are_completed(tmp_path: Path) -> None:
+    (tmp_path / "Connections.csv").touch()
+    (tmp_path / ".hidden").touch()
+    (tmp_path / "more").mkdir()
+    assert completed(f"{tmp_path}/Con") == f"{tmp_path}/Connections.csv"
+    assert completed(f"{tmp_path}/m") == f"{tmp_path}/more/"
+    assert completed(f"{tmp_path}/") is None
+    assert completed(f"{tmp_path}/x") is None
+    assert completed(f"{tmp_path}/.h") == f"{tmp_path}/.hidden"
+    assert completed("/no/such/folder/x") is None
+    assert completed("\x00") is None
