@@ -58,7 +58,7 @@ PAGES_GROUP = Binding.Group("pages", compact=True)
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
 LISTS = ("today", "contacts", "journal", "learning", "problems", "settings")
 STEPS = ("today", "learning", "problems", "review")
-FLOATING = ("form", "choice", "merge", "log", "search", "help", "why", "export", "trash")
+FLOATING = ("form", "choice", "merge", "log", "search", "help", "why", "export", "trash", "import")
 """What opens over a page, and has its own few keys."""
 
 COMMANDS: tuple[Command, ...] = (
@@ -136,6 +136,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("search", "slash", "search", "search", "Search every word of the journal.", ALL),
     Command("undo", "u", "undo", "undo", "Take the last change back.", ALL),
     Command("redo", "U", "redo", "redo", "Make the change again that u took back.", ALL, footer=False),
+    Command("import.show", "I", "app.bring_in", "import", "Bring in what other programs exported.", ALL, footer=False),
     Command("trash.show", "D", "trash_can", "in the trash", "See the trash, and bring things back.", ALL, footer=False),
     Command("help", "question_mark", "help", "help", "Show every key of this page.", ALL),
     Command("palette", "ctrl+p", "command_palette", "palette", "Find any command by its name.", ALL, footer=False),
@@ -143,6 +144,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("merge.left", "1", "keep(1)", "keep left", "Make one of both, with the left name.", ACT, ("merge",)),
     Command("merge.right", "2", "keep(2)", "keep right", "Make one of both, with the right name.", ACT, ("merge",)),
     Command("merge.two", "n", "two", "they are two", "Remember that they are two.", ACT, ("merge",)),
+    Command("import.go", "ctrl+s", "carry_out", "import", "Import what the preview shows.", WRITE, ("import",)),
+    Command("import.flip", "space", "flip", "same or not", "The same as your contact, or not.", ACT, ("import",)),
+    Command("import.tier", "t", "tier", "tier", "The next tier for whoever is new.", ACT, ("import",)),
     Command("form.save", "ctrl+s", "save", "save", "Save what stands in the form.", WRITE, ("form",)),
     Command(
         "reflection.save", "ctrl+s", "save", "keep", "Keep the reflection, with the figures of today.", WRITE,
