@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -18,7 +19,9 @@ from netjournal.tui.widgets.detail import Detail, page_lines
 from netjournal.tui.widgets.lines import LineList
 
 TODAY = date(2026, 11, 23)
-KEYS = {" ": "space", "\n": "enter"}
+KEYS = {" ": "space"}
+TYPED = 4
+"""Characters up to which a text is typed key by key."""
 
 
 def people(folder: Path, *names: str, tier: Tier | None = Tier.COLLEAGUES, **fields: Any) -> list[Contact]:
@@ -28,8 +31,15 @@ def people(folder: Path, *names: str, tier: Tier | None = Tier.COLLEAGUES, **fie
 
 
 async def write(pilot: Pilot[Any], text: str) -> None:
-    """Type a text, letter by letter."""
-    await pilot.press(*(KEYS.get(letter, letter) for letter in text))
+    """Type a text. All but very short ones come as a terminal pastes them, which is quicker; line ends are keys."""
+    for place, line in enumerate(text.split("\n")):
+        if place:
+            await pilot.press("enter")
+        if len(line) <= TYPED:
+            await pilot.press(*(KEYS.get(letter, letter) for letter in line))
+        else:
+            pilot.app.post_message(events.Paste(line))
+            await pilot.pause()
 
 
 async def fill(pilot: Pilot[Any], name: str, text: str) -> None:

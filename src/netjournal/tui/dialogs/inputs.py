@@ -73,7 +73,7 @@ class LineInput(Input):
         """Several lines that are pasted become one."""
         event.prevent_default()
         event.stop()
-        self.replace(plain(" ".join(event.text.split())), *self.selection)
+        self.replace(plain(" ".join(event.text.splitlines())), *self.selection)
 
 
 class TextInput(TextArea):

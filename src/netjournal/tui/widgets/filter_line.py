@@ -68,4 +68,4 @@ class FilterLine(Input):
         """What is pasted is one line without anything that steers a terminal."""
         event.prevent_default()
         event.stop()
-        self.replace(plain(" ".join(event.text.split())), *self.selection)
+        self.replace(plain(" ".join(event.text.splitlines())), *self.selection)
