@@ -66,8 +66,7 @@ class SplitPage(Page):
         return self.split.has_class("-reading")
 
     def on_mount(self) -> None:
-        """At the start the list has the focus."""
-        super().on_mount()
+        """At the start the list has the focus. (Textual calls the on_mount of Page by itself.)"""
         self.lines.focus()
 
     def show_detail(self, *, again: bool = False, opening: bool = False) -> None:
