@@ -34,7 +34,7 @@ with Journal(Path(sys.argv[1])) as journal:
     report = sync.now()
     print("published" if report.published else [problem.text for problem in report.problems], flush=True)
 """
-KILLED_AT = {"openat": 1, "write": 1, "fsync": 1, "rename": 1, "fdatasync": 1, "unlink": 2, "pwrite64": 2}
+KILLED_AT = {"openat": 1, "write": 1, "fsync": 1, "rename": 1, "fdatasync": 1, "unlink": 1, "pwrite64": 2}
 """The system calls of a publish, and every how manyth of them is tried: of the many alike, every second."""
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EMFILE", "EXDEV", "EBUSY")
 
