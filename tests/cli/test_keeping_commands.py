@@ -191,3 +191,20 @@ def test_mending(run, lucia, home: Path) -> None:
     assert "doctor --mend" in run("doctor", fails=1).out
     assert "All is well." in run("doctor", "--mend").out
     assert "Lucía" in run("search", "lucia").out
+
+
+def test_an_import_keeps_a_snapshot_first(run, lucia, tmp_path: Path) -> None:
+    card = tmp_path / "wren.vcf"
+    card.write_text(
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Wren Takoda\nEMAIL:wren@school.example\nEND:VCARD\n", encoding="utf-8"
+    )
+    run("import", str(card), "--dry-run")
+    assert [each["reason"] for each in run("backup", "list", "--json").json] == ["daily"]
+    run("import", str(card))
+    newest = run("backup", "list", "--json").json[0]
+    assert newest["reason"] == "before-import"
+    assert contacts(run) == {"Lucía Morrow", "Wren Takoda"}
+    run("backup", "restore", newest["name"], "--yes")
+    assert contacts(run) == {"Lucía Morrow"}
+    run("import", str(card))
+    assert contacts(run) == {"Lucía Morrow", "Wren Takoda"}, "going back forgets that the file was imported"

@@ -37,7 +37,28 @@ def test_a_database_of_another_program(start, folder: Path) -> None:
 def test_a_file_that_is_no_database(start, folder: Path) -> None:
     folder.mkdir()
     (folder / "journal.db").write_bytes(b"Dear diary, " * 500)
-    assert "is not a journal, or it is damaged" in refusal(start)
+    window = start(columns=200)
+    window.wait_for("The journal is damaged", "no good snapshot", "begin a new journal")
+    window.press("esc")
+    assert window.ended() == 1
+    assert "is not a journal, or it is damaged" in window.words
+    assert "Traceback" not in window.words
+    assert (folder / "journal.db").read_bytes() == b"Dear diary, " * 500
+
+
+def test_a_damaged_journal_is_rescued_with_one_key(start, folder: Path) -> None:
+    subprocess.run([*command(), "contact", "add", "Wren"], env=environment(folder), check=True, capture_output=True)
+    damaged = b"Dear diary, " * 500
+    (folder / "journal.db").write_bytes(damaged)
+    window = start()
+    window.wait_for("The journal is damaged", "once a day, the newest")
+    window.press("1")
+    window.wait_for("The journal is as it was on", "quit")
+    window.type("2")
+    window.wait_for("Contacts", "Wren")
+    window.type("q")
+    assert window.ended() == 0
+    assert [path.read_bytes() for path in folder.glob("journal-damaged-*.db")] == [damaged]
 
 
 def test_a_journal_of_a_newer_program(start, folder: Path) -> None:

@@ -33,7 +33,10 @@ class Cleaned:
 
 
 def forget_again(store: Store, ids: Iterable[str]) -> int:
-    """Erase the rows with these ids as they were erased elsewhere; returns how many there were."""
+    """Erase the rows with these ids as they were erased elsewhere; returns how many there were.
+
+    Their words are in the full-text indexes until these are built anew.
+    """
     wanted = list(ids)
     known = {identity for (identity,) in store.connection.execute("SELECT id FROM forgotten")}
     before = len(known)
@@ -46,8 +49,6 @@ def forget_again(store: Store, ids: Iterable[str]) -> int:
         erase(pen, rows)
         pen.connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", ((identity,) for identity in left))
         _forget_in_steps(pen.connection, [identity for _, identity in rows])
-        if rows:
-            rebuild(pen.connection)
     return len(known) - before + len(rows)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from netjournal.domain.handles import FreeHandles
 from netjournal.domain.model import Contact, Distinct, Membership, Record, TierMove
 from netjournal.errors import JournalError, NotFound
+from netjournal.store.backup import Backups, Reason
 from netjournal.store.contacts_merging import POINTERS, contact_links
 from netjournal.store.database import immediate, plain_errors
 from netjournal.store.rows import ALIVE, by_ids, chosen, field_values
@@ -114,6 +115,7 @@ class Imports:
         """
         if not len(batch):
             return None
+        Backups(self._store.path.parent).before(Reason.IMPORT)
         with immediate(self._store.connection):
             with self._store.change(batch.label) as change:
                 _Storing(self._store, change, len(batch), tell).all(batch, on)

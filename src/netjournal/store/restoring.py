@@ -137,8 +137,10 @@ def _prepare(then: Path, now: Path | None) -> None:
         if now is not None:
             with suppress(sqlite3.DatabaseError), closing(connected(now)) as present:
                 forgotten = _take_along(store, present)
-        forget_again(store, forgotten)
+        erased = forget_again(store, forgotten)
         with store.unlogged() as pen:
+            if erased:
+                rebuild(pen.connection)
             for table in SEEN_IN_THE_FOLDER:
                 pen.connection.execute(f"DELETE FROM {table}")
         settle(store.connection)

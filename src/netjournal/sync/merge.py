@@ -15,6 +15,7 @@ from typing import Any
 
 from netjournal.domain.model import Contact
 from netjournal.store.forgetting import all_about, empty_row, forget_steps, forget_words
+from netjournal.store.forgetting_again import clean_snapshots
 from netjournal.store.schema import LINKS, synced_columns
 from netjournal.store.store import Store
 from netjournal.sync.cells import Row, merged, read_cells, worth_remembering, write_cells
@@ -58,6 +59,7 @@ def merge(store: Store, path: Path, theirs: Theirs, afterwards: Callable[[], obj
         afterwards()
     if done.erased:
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        clean_snapshots(store)
     return done
 
 
