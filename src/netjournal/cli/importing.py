@@ -18,7 +18,7 @@ from netjournal.domain.words import in_words
 from netjournal.errors import DoneInPart, WrongUsage
 
 if TYPE_CHECKING:
-    from netjournal.exchange.import_plan import ImportPlan
+    from netjournal.exchange.import_plan import Choices, ImportPlan
     from netjournal.exchange.incoming import Incoming
     from netjournal.store.imports import Imported
 
@@ -95,46 +95,81 @@ def import_files(
     from netjournal.exchange import importing  # deferred: the formats are only needed here
     from netjournal.exchange.import_plan import Choices, Joining
 
-    sources = [importing.source(Path(each).expanduser()) for each in files]
-    choices = Choices(
-        on=session.today, tier=None if tier == INBOX else tier, joining=Joining(merge), file_wins=file_wins
-    )
-    progress = _Progress()
-    try:
-        incoming = importing.read_sources(
-            session.journal,
-            sources,
-            today=session.today,
-            now=datetime.now().astimezone(),
-            format_name=(kind or "").casefold(),
-            progress=progress,
-        )
-        made = importing.preview(session.journal, incoming, choices)
-        ask = not (yes or as_json or dry_run) and made.changes and sys.stdin.isatty() and sys.stdout.isatty()
-        if ask:
-            _tell(made, incoming, stored=False)
-            click.confirm("Import this?", default=True, abort=True)
-        stored = (
-            None
-            if dry_run
-            else importing.carry_out(session.journal, made, incoming, today=session.today, progress=progress)
-        )
-    except (KeyboardInterrupt, click.Abort):
-        progress.clear()
-        output.warning("Stopped: nothing was imported.")
-        raise
-    progress.clear()
-    warnings = importing.student_warnings(incoming)
+    choices = Choices(session.today, None if tier == INBOX else tier, Joining(merge), file_wins=file_wins)
+    run = _Run(session, choices, dry_run=dry_run, ask=not (yes or as_json))
+    run.all(files, (kind or "").casefold())
+    warnings = importing.student_warnings(run.incoming)
     if as_json:
-        output.document(importing.report(made, incoming, stored, warnings))
+        output.document(importing.report(run.made, run.incoming, run.stored, warnings))
     else:
-        _conclude(made, incoming, stored, told=ask, dry_run=dry_run)
+        run.conclude()
         for each in warnings:
             output.warning(each)
-    if made.skipped:
-        count = len(made.skipped)
+    if run.made.skipped:
+        count = len(run.made.skipped)
         what = "One entry was" if count == 1 else f"{count} entries were"
         raise DoneInPart(f"{what} skipped.", "" if as_json else "The reasons are above.")
+
+
+class _Run:
+    """One import: read, planned, looked at where somebody is there to look, stored."""
+
+    def __init__(self, session: Session, choices: Choices, *, dry_run: bool, ask: bool) -> None:
+        self._session, self._choices, self._dry_run = session, choices, dry_run
+        self._ask = ask and not dry_run and sys.stdin.isatty() and sys.stdout.isatty()
+        self._told = False
+        self.incoming: Sequence[Incoming] = ()
+        self.made: ImportPlan
+        self.stored: Imported | None = None
+
+    def all(self, files: Sequence[str], kind: str) -> None:
+        """Do all of it. What is interrupted stores nothing."""
+        progress = _Progress()
+        try:
+            self._plan(files, kind, progress)
+            if self._ask and self.made.changes:
+                progress.clear()
+                _tell(self.made, self.incoming, stored=False)
+                self._told = True
+                click.confirm("Import this?", default=True, abort=True)
+            if not self._dry_run:
+                self._store(progress)
+        except (KeyboardInterrupt, click.Abort):
+            progress.clear()
+            output.warning("Stopped: nothing was imported.")
+            raise
+        progress.clear()
+
+    def _plan(self, files: Sequence[str], kind: str, progress: _Progress) -> None:
+        from netjournal.exchange import importing  # deferred, as above
+
+        self.incoming = importing.read_sources(
+            self._session.journal,
+            [importing.source(Path(each).expanduser()) for each in files],
+            today=self._session.today,
+            now=datetime.now().astimezone(),
+            format_name=kind,
+            progress=progress,
+        )
+        self.made = importing.preview(self._session.journal, self.incoming, self._choices)
+
+    def _store(self, progress: _Progress) -> None:
+        from netjournal.exchange import importing  # deferred, as above
+
+        self.stored = importing.carry_out(
+            self._session.journal, self.made, self.incoming, today=self._session.today, progress=progress
+        )
+
+    def conclude(self) -> None:
+        """Say what was imported, or would be."""
+        if not self._told:
+            _tell(self.made, self.incoming, stored=self.stored is not None)
+        if self._dry_run:
+            output.note("Nothing was stored: this was only to see.")
+        elif self.stored is None:
+            output.line("Everything in it is here already; nothing was added.")
+        else:
+            output.line(f"{self.stored.label}: done. `netjournal import undo` takes it back as a whole.")
 
 
 def _undo(session: Session, *, as_json: bool) -> None:
@@ -154,19 +189,6 @@ def _undo(session: Session, *, as_json: bool) -> None:
 
 def _count(number: int, one: str, several: str) -> str:
     return f"{number:,} {one if number == 1 else several}"
-
-
-def _conclude(
-    made: ImportPlan, incoming: Sequence[Incoming], stored: Imported | None, *, told: bool, dry_run: bool
-) -> None:
-    if not told:
-        _tell(made, incoming, stored=stored is not None)
-    if dry_run:
-        output.note("Nothing was stored: this was only to see.")
-    elif stored is None:
-        output.line("Everything in it is here already; nothing was added.")
-    else:
-        output.line(f"{stored.label}: done. `netjournal import undo` takes it back as a whole.")
 
 
 def _tell(made: ImportPlan, incoming: Sequence[Incoming], *, stored: bool) -> None:

@@ -101,22 +101,16 @@ class Gathering:
         if not named:
             self.skip(where, "it has no name")
             return ""
-        if how:
-            self.convert(where, how)
-        kept = [tidy.note("Also called", nickname)] if tidy.words(nickname) not in ("", named) else []
-        kept += self._beside(where, "e-mail address", addresses[1:]) + self._beside(where, "phone number", numbers[1:])
-        kept += [tidy.lines(each) for each in notes]
-        if len(named) > LONGEST_NAME:
-            self.convert(where, "the name is very long, so the whole of it stands in the notes")
-            kept, named = [named, *kept], named[:LONGEST_NAME].rstrip()
-        if birthday and not (born := tidy.birthday(birthday)):
-            self.convert(where, f"“{tidy.short(birthday)}” is no birthday that can be read, so it went into the notes")
-            kept.append(tidy.note("Birthday", birthday))
+        self.converted += [Aside(where, how)] if how else []
+        also = [tidy.note("Also called", nickname)] if tidy.words(nickname) not in ("", named) else []
+        also += self._beside(where, "e-mail address", addresses[1:]) + self._beside(where, "phone number", numbers[1:])
+        born = tidy.birthday(birthday)
+        kept = [*self._long(where, named), *also, *map(tidy.lines, notes), *self._unread(where, birthday, born)]
         reference = self._reference(where)
         self.contacts[reference] = Contact(
             **{"kind": kind, **fields},
             id=reference,
-            name=named,
+            name=named[:LONGEST_NAME].rstrip(),
             email=addresses[0] if addresses else "",
             phone=numbers[0] if numbers else "",
             urls=tuple(tidy.each(urls, tidy.url)),
@@ -124,10 +118,9 @@ class Gathering:
             notes="\n".join(dict.fromkeys(each for each in kept if each)),
             role=tidy.words(role),
             organization=tidy.words(organization) if named != tidy.words(organization) else "",
-            birthday=born if birthday else "",
+            birthday=born,
         )
-        if len(addresses) > 1:
-            self.more_emails[reference] = tuple(addresses[1:])
+        self.more_emails |= {reference: tuple(addresses[1:])} if addresses[1:] else {}
         return reference
 
     def interaction(
@@ -179,6 +172,18 @@ class Gathering:
         if len(self.places) % TELL_EVERY == 0:
             self.heard(len(self.places))
         return reference
+
+    def _long(self, where: str, name: str) -> list[str]:
+        if len(name) <= LONGEST_NAME:
+            return []
+        self.convert(where, "the name is very long, so the whole of it stands in the notes")
+        return [name]
+
+    def _unread(self, where: str, birthday: str, born: str) -> list[str]:
+        if born or not tidy.words(birthday):
+            return []
+        self.convert(where, f"“{tidy.short(birthday)}” is no birthday that can be read, so it went into the notes")
+        return [tidy.note("Birthday", birthday)]
 
     def _beside(self, where: str, what: str, more: list[str]) -> list[str]:
         if not more:

@@ -96,8 +96,8 @@ class ImportDialog(ModalScreen[None]):
             yield PathLine(placeholder="The file: ~/Downloads/Connections.csv")
             yield Static(Content(INTRO), id="import-said")
             yield LineList(glyphs=self.nj.signs, empty="")
-            yield Static("", id="import-why")
-            yield Static(AT_PATH, classes="keys")
+            yield Static(Content(""), id="import-why")
+            yield Static(AT_PATH, classes="keys", markup=False)
 
     def on_mount(self) -> None:
         """The cursor waits for a path."""
@@ -212,7 +212,7 @@ class ImportDialog(ModalScreen[None]):
         self.query_one("#import-said", Static).update(Content.styled(plain(text), style))
 
     def _keys(self, text: str) -> None:
-        self.query_one(".keys", Static).update(text)
+        self.query_one(".keys", Static).update(Content(text))
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
