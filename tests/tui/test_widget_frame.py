@@ -69,4 +69,22 @@ async def test_the_footer_is_one_line_that_names_the_keys() -> None:
         keys = app.query_one(Keys)
         assert keys.size.height == 1
         assert keys.region.y == 4
-        assert getattr(keys.children[0], "description", "") == "Log"
+        assert keys.render().plain.split() == ["l", "Log"]
+
+
+async def test_a_click_on_a_key_is_the_key() -> None:
+    logged = []
+
+    class Clicked(FrameApp):
+        def action_log(self) -> None:
+            logged.append("l")
+
+    app = Clicked()
+    async with app.run_test(size=(60, 5), tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.hover(Keys, offset=(2, 0))
+        assert app.query_one(Keys).tooltip == "Log"
+        await pilot.click(Keys, offset=(2, 0))
+        await pilot.click(Keys, offset=(30, 0))
+        await pilot.pause()
+        assert logged == ["l"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from textual import events
-from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from netjournal.tui.commands import KEPT_ALWAYS, PAGES_GROUP, footer_weight
 from netjournal.tui.glyphs import UNICODE, Glyphs
@@ -18,6 +18,8 @@ from netjournal.tui.text import plain
 from netjournal.tui.widgets.columns import spread
 
 MUTED = "$foreground-muted"
+KEY = "bold $footer-key-foreground"
+DESCRIPTION = "$footer-description-foreground"
 LEAST_LEFT = 24  # cells that what I am looking at keeps before date, term and sync begin to give way
 
 
@@ -95,50 +97,90 @@ def left_out(keys: Sequence[Shown], room: int) -> frozenset[str]:
     return frozenset(out)
 
 
-class Keys(Footer):
-    """The keys that work here, on one line, as quiet as they can be read; what has no room is in the help."""
+class Keys(Widget):
+    """The keys that work here, on one line, as quiet as they can be read; what has no room is in the help.
 
-    DEFAULT_CSS = """
-    Keys {
-        padding: 0 1;
-        FooterKey { margin-right: 1; }
-        KeyGroup FooterKey { margin-right: 0; }
-        &.-compact FooterLabel { margin: 0 2 0 1; }
-        FooterKey .footer-key--key { padding: 0; }
-        FooterKey .footer-key--description { padding: 0 0 0 1; }
-    }
+    Textual's own footer is a widget for each key, twenty of them on a page; this one is a line that is drawn.
     """
 
+    DEFAULT_CSS = """
+    Keys { height: 1; padding: 0 1; dock: bottom; color: $footer-foreground; background: $footer-background; }
+    """
+    ALLOW_SELECT = False
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes, compact=True, show_command_palette=False)
-        self._room = 0
+        super().__init__(id=id, classes=classes)
+        self._places: list[tuple[int, int, ActiveBinding]] = []
 
-    def compose(self) -> ComposeResult:
+    def on_mount(self) -> None:
+        """Other keys may work after each change of the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
+    def on_unmount(self) -> None:
+        """The screen outlives its line of keys."""
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def render(self) -> Content:
         """The keys that there is room for, each of them whole."""
-        self._room = self.app.size.width - 1  # a cell of padding at the left; at the right a key has its own
-        out: frozenset[str] | None = None
-        for widget in super().compose():
-            if out is None:  # Textual gives the first key once the page is there to be asked
-                out = left_out(self._keys(), self._room)
-            if getattr(widget, "action", None) not in out:
-                yield widget
+        active = list(self._active().values())
+        out = left_out(self._keys(active), self.size.width + 1)  # the last has no other key at its right
+        line = Content("")
+        self._places = []
+        for group, bindings in groupby(active, lambda each: each.binding.group is PAGES_GROUP):
+            if group:
+                line += " "
+                for each in bindings:
+                    line = self._place(line, each, Content(""))
+                line += Content.styled(f" {PAGES_GROUP.description}  ", DESCRIPTION)
+            else:
+                for each in bindings:
+                    if each.binding.action not in out:
+                        words = Content.styled(f" {plain(each.binding.description)}", DESCRIPTION)
+                        line = self._place(line, each, words) + " "
+        return line
 
-    def _keys(self) -> list[Shown]:
-        shown: dict[str, Shown] = {}
+    def _place(self, line: Content, active: ActiveBinding, words: Content) -> Content:
+        """The line with one key more, whose place is remembered for the mouse."""
+        shown = Content.styled(self.app.get_key_display(active.binding), KEY) + words
+        self._places.append((line.cell_length, line.cell_length + shown.cell_length, active))
+        return line + shown
+
+    def _active(self) -> dict[str, ActiveBinding]:
+        """The first binding of every action that the footer shows."""
+        found: dict[str, ActiveBinding] = {}
+        for each in self.screen.active_bindings.values():
+            if each.binding.show:
+                found.setdefault(each.binding.action, each)
+        return found
+
+    def _keys(self, active: Sequence[ActiveBinding]) -> list[Shown]:
+        shown: list[Shown] = []
         pages = 0
-        for _, binding, _, _ in self.screen.active_bindings.values():
-            if not binding.show or binding.action in shown:
-                continue
-            cells = Content(self.app.get_key_display(binding)).cell_length
-            if binding.group is PAGES_GROUP:
+        for each in active:
+            cells = Content(self.app.get_key_display(each.binding)).cell_length
+            if each.binding.group is PAGES_GROUP:
                 pages += cells
             else:
-                words = Content(binding.description).cell_length
-                shown[binding.action] = Shown(binding.action, cells + words + 2, footer_weight(binding.id or ""))
+                words = Content(plain(each.binding.description)).cell_length
+                shown.append(Shown(each.binding.action, cells + words + 2, footer_weight(each.binding.id or "")))
         room_for_pages = pages + len(PAGES_GROUP.description) + 4 if pages else 0
-        return [Shown("", room_for_pages, KEPT_ALWAYS), *shown.values()]
+        return [Shown("", room_for_pages, KEPT_ALWAYS), *shown]
 
-    def on_resize(self, event: events.Resize) -> None:
-        """More room or less: other keys."""
-        if event.size.width - 1 != self._room:
-            self.call_after_refresh(self.recompose)
+    def _at(self, x: int) -> ActiveBinding | None:
+        cell = x - self.styles.padding.left
+        return next((each for start, end, each in self._places if start <= cell < end), None)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say in a whole sentence what the key under the mouse does."""
+        each = self._at(event.x)
+        self.tooltip = (each.tooltip or each.binding.description) if each else None
+
+    def on_click(self, event: events.Click) -> None:
+        """As if the key had been pressed."""
+        each = self._at(event.x)
+        if each is None:
+            return
+        if each.enabled:
+            self.app.simulate_key(each.binding.key)
+        else:
+            self.app.bell()
