@@ -10,6 +10,7 @@ from uuid import UUID
 
 from netjournal.domain.model import Contact, Kind
 from netjournal.exchange.content_lines import escape, line, parts, several
+from netjournal.exchange.markdown import clean
 from netjournal.exchange.shown import People, Shown
 from netjournal.exchange.vcard_extras import INTRODUCED_BY, PRODUCT, extras_of
 
@@ -42,7 +43,7 @@ def _card(contact: Contact, shown: Shown) -> Iterator[str]:
     yield line("PRODID", PRODUCT)
     yield line("UID", address(contact.id))
     yield line("KIND", "group" if contact.kind is Kind.COMMUNITY else "individual")
-    yield line("FN", escape(shown.name(contact.id).strip() or NAMELESS))
+    yield line("FN", escape(clean(shown.name(contact.id)).strip() or NAMELESS))
     if named:
         yield from _who(contact)
         yield from _own(contact, shown)
