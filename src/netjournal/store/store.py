@@ -56,9 +56,10 @@ class Change:
         shape = SHAPE_OF[type(record)]
         identity = record.id or self._ids()
         stamp = self._pen.clock.tick()
-        self._pen.add(shape.table, identity, encode(shape, field_values(record)), stamp)
+        new = self._pen.add(shape.table, identity, encode(shape, field_values(record)), stamp)
         for link in shape.links:
-            self._set_links(link, identity, getattr(record, link.field))
+            if not new or getattr(record, link.field):
+                self._set_links(link, identity, getattr(record, link.field))
         moment = instant(stamp)
         return replace(record, id=identity, created_at=moment, updated_at=moment, deleted_at=None)
 
