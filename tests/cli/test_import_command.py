@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 from conftest import Run
 
@@ -147,3 +148,37 @@ def test_the_export_as_vcard_comes_back_the_same(
     assert [{k: v for k, v in each.items() if k not in own} for each in after] == [
         {k: v for k, v in each.items() if k not in own} for each in before
     ]
+
+
+def test_an_interrupted_import_stores_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"Person{number},Rivers,,,,,\n" for number in range(300))
+    path = tmp_path / "c.csv"
+    path.write_text(LINKEDIN + rows, "utf-8")
+
+    def interrupt(_self: object, what: str, done: int, _all: int) -> None:
+        if what == "storing" and done:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("netjournal.cli.importing._Progress.__call__", interrupt)
+    assert "nothing was imported" in run("import", str(path), fails=130).err
+    assert run("contact", "list", "--json").json == []
+    assert run("undo", "--list", "--json").json == []
+
+
+def test_a_terminal_is_shown_the_preview_and_asked_first(
+    run: Run, connections: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(question: str, **_: object) -> bool:
+        asked.append(question)
+        raise click.Abort
+
+    monkeypatch.setattr("netjournal.cli.importing._at_terminal", lambda: True)
+    monkeypatch.setattr("click.confirm", answer)
+    ran = run("import", connections, fails=130)
+    assert asked == ["Import this?"]
+    assert "2 new" in ran.out
+    assert run("contact", "list", "--json").json == []
+    run("import", connections, "--yes")
+    assert len(asked) == 1

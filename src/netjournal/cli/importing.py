@@ -111,12 +111,17 @@ def import_files(
         raise DoneInPart(f"{what} skipped.", "" if as_json else "The reasons are above.")
 
 
+def _at_terminal() -> bool:
+    """Whether somebody is there to look and to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 class _Run:
     """One import: read, planned, looked at where somebody is there to look, stored."""
 
     def __init__(self, session: Session, choices: Choices, *, dry_run: bool, ask: bool) -> None:
         self._session, self._choices, self._dry_run = session, choices, dry_run
-        self._ask = ask and not dry_run and sys.stdin.isatty() and sys.stdout.isatty()
+        self._ask = ask and not dry_run and _at_terminal()
         self._told = False
         self.incoming: Sequence[Incoming] = ()
         self.made: ImportPlan
