@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,7 +16,6 @@ from textual.worker import Worker, get_current_worker
 from netjournal.domain.model import Contact, Goal
 from netjournal.domain.today import Item, Today
 from netjournal.errors import JournalError
-from netjournal.review.summary import Review
 from netjournal.store.journal import Journal
 from netjournal.store.todays import review_this_week, what_is_due, what_needs_me
 from netjournal.tui.capturing import Capturing
@@ -27,6 +26,9 @@ from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.rows import FixedRows
+
+if TYPE_CHECKING:
+    from netjournal.review.summary import Review
 
 AT_ONCE = 2000
 """In a journal of so many interactions all of Today is read before the first picture; in a bigger one what is due."""
@@ -132,7 +134,7 @@ class TodayPage(Page):
 
     def show_week(self, week: Review, needs: Today) -> None:
         """Show the figures, and what the questions speak for in place of the plain list."""
-        if not self.query("#week"):
+        if not (self.query("#week") and self.query("#needs")):
             return  # the program is closing
         self._week = week
         figures = {name: week.figures[name].as_json() for name in ("time-by-tier", "funnel")}
