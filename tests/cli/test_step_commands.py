@@ -136,3 +136,14 @@ def test_no_solution_needs_somebody_asked(run):
     assert "No colleague has been asked" in run("problem", "no-solution", problem, fails=1).err
     assert run("problem", "add", "x", "--on", "2027-01-01", fails=1).err
     assert run("problem", "add", " ", fails=2).err
+
+
+def test_a_learning_is_put_off_and_asks_for_nothing_until_then(run, learning):
+    assert [each["id"] for each in run("today", "--json").json["recall"]] == [learning]
+    put_off = run("learning", "later", learning[:13], "in 2 weeks", "--json").json
+    assert put_off["until_on"] == "2026-12-07"
+    assert run("today", "--json").json["recall"] == []
+    assert run("learning", "list", "--stage", "noted", "--json").json[0]["id"] == learning
+    assert "forgotten" in run("learning", "later", learning, "2028-01-01", fails=1).err
+    run("undo")
+    assert [each["id"] for each in run("today", "--json").json["recall"]] == [learning]

@@ -10,6 +10,7 @@ from netjournal.cli import output
 from netjournal.cli.choosing import pick, print_json, print_one, shorten
 from netjournal.cli.completions import ids, who
 from netjournal.cli.parameters import BARRIER, CLOSED_AS, DAY, EVIDENCE, STAGE, WORDS
+from netjournal.cli.putting_off import later
 from netjournal.cli.saying import learning_stage
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.dates import say_exact
@@ -327,6 +328,9 @@ def recall(session: Session, identity: str, forgot: bool) -> None:
     found = pick(session, Learning, identity)
     session.journal.learnings.recalled(found, on=session.today, remembered=not forgot)
     _chain(session, found)
+
+
+learning.add_command(later)
 
 
 def _tell(record: Learning, sentence: str, as_json: bool) -> None:

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from netjournal.domain.dates import say_span
-from netjournal.domain.model import Learning, Recall, Stage
+from netjournal.domain.dates import say_exact, say_span
+from netjournal.domain.model import Learning, PutAway, Recall, Stage
 from netjournal.domain.stages import reached_on, stage_of
+from netjournal.errors import JournalError
 
 RECALL_DAYS = (7, 21, 60)
 PLAN_DAYS = 7
 TRY_DAYS = 14
 OBSERVE_DAYS = 14
+LONGEST_AWAY = 100
+"""Days that a learning can be put off at once: over a summer, and no longer, lest it be forgotten."""
 _RECALLED = (Stage.NOTED, Stage.POTENTIAL, Stage.APPLIED)
 
 
@@ -52,6 +55,29 @@ def due_recalls(learnings: Iterable[Learning], recalls: Iterable[Recall], today:
         if last.get(learning.id, date.min) < on:
             found.append(DueRecall(learning, passed[-1], on))
     return sorted(found, key=lambda due: (due.on, due.learning.id))
+
+
+def away_key(learning_id: str) -> str:
+    """Names everything that a learning asks for, to put it off until a day."""
+    return f"learning:{learning_id}"
+
+
+def away(put_away: Iterable[PutAway], today: date) -> frozenset[str]:
+    """The learnings that were put off, by id, and whose day has not come yet."""
+    begin = away_key("")
+    ids = (each.key.removeprefix(begin) for each in put_away if each.key.startswith(begin) and each.until_on > today)
+    return frozenset(ids)
+
+
+def check_away(until: date, today: date) -> None:
+    """Refuse a day that a learning cannot be put off to: one that has come, or one that is too far away."""
+    if until <= today:
+        raise JournalError(f"{say_exact(until)} is not a day to come.", "Choose tomorrow or later.")
+    if until > today + timedelta(days=LONGEST_AWAY):
+        raise JournalError(
+            f"{say_exact(until)} is so far away that it would be forgotten.",
+            f"Put it off for {LONGEST_AWAY} days at the most, or let it end, with the reason.",
+        )
 
 
 class Wait(StrEnum):

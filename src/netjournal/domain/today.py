@@ -95,7 +95,8 @@ def todays(
     a_few: int = A_FEW,
 ) -> Today:
     """The page of a day. Questions and the week's figures come from the review and are passed through; a question
-    about a problem or decision that stands on the page already is left out.
+    about a problem or decision that stands on the page already is left out, and so is one about a learning that was put
+    off. Of a learning that is to be recalled nothing else is said, since that would tell what it was.
 
     `last_on` (contact id -> day of the last conversation) and `last_entry_on` save reading every interaction; where
     they are left out they are found in `records.interactions`. Of what merely comes back (recall, waiting, goals
@@ -105,22 +106,25 @@ def todays(
         last_on = cadence.last_conversations(records.interactions)
     if last_entry_on is None:
         last_entry_on = max((each.on for each in records.interactions if each.on <= today), default=None)
+    away = resurfacing.away(records.put_away, today)
     names = {contact.id: contact.name for contact in records.contacts}
     stuck, to_decide = _stuck(records, today), _decisions(records, names, today)
-    listed = {item.record_id for item in (*stuck, *to_decide)}
+    recall = _recall(records, names, today, a_few)
+    recalled = {item.record_id for item in recall}
+    listed = {item.record_id for item in (*stuck, *to_decide)} | recalled | away
+    told = [each for each in records.learnings if each.id not in away | recalled]
     asked = tuple(
         Item(each.key, each.kind, each.text, record_id=each.record_id)
         for each in questions
         if each.record_id not in listed
     )
-    recall = _recall(records, names, today, a_few)
-    spoken_for = {item.record_id for item in (*asked, *recall)}
+    spoken_for = {item.record_id for item in asked}
     return Today(
         due=_due(records.goals, today, a_few),
         quiet=_quiet(records, last_on, today, rhythms),
         recall=recall,
-        to_try=_to_try(records.learnings, today),
-        waiting=_waiting((each for each in records.learnings if each.id not in spoken_for), today, a_few),
+        to_try=_to_try(told, today),
+        waiting=_waiting((each for each in told if each.id not in spoken_for), today, a_few),
         stuck=stuck,
         decisions=to_decide,
         questions=asked,
@@ -184,8 +188,10 @@ def _quiet(
 
 
 def recalls_of_day(records: Records, today: date, a_few: int = A_FEW) -> list[resurfacing.DueRecall]:
-    """The learnings that a day asks to recall."""
-    due = resurfacing.due_recalls(records.learnings, records.recalls, today)
+    """The learnings that a day asks to recall, without those that were put off."""
+    away = resurfacing.away(records.put_away, today)
+    learnings = (each for each in records.learnings if each.id not in away)
+    due = resurfacing.due_recalls(learnings, records.recalls, today)
     return in_turn(due, lambda each: each.learning.id, today, a_few)
 
 

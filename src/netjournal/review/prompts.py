@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import Any
 from zlib import crc32
 
-from netjournal.domain import decisions
+from netjournal.domain import decisions, resurfacing
 from netjournal.domain.candidates import who
 from netjournal.domain.dates import say_exact
 from netjournal.domain.model import Learning, Problem, Records, Tier
@@ -220,8 +220,9 @@ def _floor(ledger: Ledger) -> Iterator[Question]:
 
 
 def _open_learnings(ledger: Ledger) -> list[Learning]:
-    """The learnings that are not closed, newest first: a fresh one is the easiest to take further."""
-    return [each for each in reversed(ledger.learnings) if not ledger.happened(each.closed_on)]
+    """The learnings that are neither closed nor put off, newest first: a fresh one is the easiest to take further."""
+    away = resurfacing.away(ledger.records.put_away, ledger.today)
+    return [each for each in reversed(ledger.learnings) if not ledger.happened(each.closed_on) and each.id not in away]
 
 
 def _observe(ledger: Ledger) -> Iterator[Question]:

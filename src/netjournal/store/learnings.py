@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from netjournal.domain import stages
-from netjournal.domain.model import Barrier, ClosedAs, Evidence, Learning, Recall, Stage
+from netjournal.domain import resurfacing, stages
+from netjournal.domain.model import Barrier, ClosedAs, Evidence, Learning, PutAway, Recall, Stage
 from netjournal.domain.words import one_line
+from netjournal.store.questions import Questions
 from netjournal.store.store import Store
 
 
@@ -108,6 +109,12 @@ class Learnings:
         """Note that a learning came back, and whether it was remembered."""
         with self._store.change(f"Recall “{one_line(learning.text, 40)}”") as change:
             return change.add(Recall(learning_id=learning.id, on=on, remembered=remembered))
+
+    def later(self, learning: Learning, *, until: date, today: date) -> PutAway:
+        """Let a learning ask for nothing before a day: no recall, no step. It stays open, and comes back then."""
+        resurfacing.check_away(until, today)
+        with self._store.change(f"Put off “{one_line(learning.text, 40)}”"):
+            return Questions(self._store).put_away(resurfacing.away_key(learning.id), until=until, today=today)
 
     def _step(self, verb: str, learning: Learning, changes: dict[str, Any]) -> Learning:
         with self._store.change(f"{verb} “{one_line(learning.text, 40)}”") as change:

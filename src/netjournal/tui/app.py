@@ -130,9 +130,8 @@ class JournalApp(App[str]):
 
     def look_again(self) -> None:
         """Show what changed meanwhile: entries written by another program, or a new day."""
-        self.today = config.today()
-        version = self.journal.version()
-        if version != self._seen:
+        day, self.today = self.today, config.today()
+        if day != self.today or self.journal.version() != self._seen:
             self.changed()
 
     def changed(self) -> None:

@@ -82,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "skip", "s", "skip", "later", "Put off until later, or skip: thought of it, nothing needed.", ACT,
-        ("today", "problems", "review"), quiet=("review",),
+        ("today", "learning", "problems", "review"), quiet=("review",),
     ),
     Command("select", "space", "select", "select", "Take several: for a tier, topics or trash.", ACT, ("contacts",)),
     Command("thought", "s", "thought", "thought of", "You thought of them: not quiet now.", ACT, ("contacts",), False),
@@ -170,10 +170,6 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID = {command.id: command for command in COMMANDS}
 
 
-def commands_for(page: str) -> list[Command]:
-    """What can be done on a page, in the order of the footer."""
-    return [command for command in COMMANDS if EVERYWHERE in command.where or page in command.where]
-
 KEPT_ALWAYS = 9
 """The weight of what the footer never leaves out."""
 
@@ -185,6 +181,10 @@ def footer_weight(identity: str) -> int:
         return KEPT_ALWAYS
     return 2 if command.group == SORT or identity in ("log", "search", "undo") else 1
 
+
+def commands_for(page: str) -> list[Command]:
+    """What can be done on a page, in the order of the footer."""
+    return [command for command in COMMANDS if EVERYWHERE in command.where or page in command.where]
 
 
 def page_bindings(page: str) -> list[Binding]:

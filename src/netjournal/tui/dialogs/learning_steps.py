@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain import stages
@@ -17,7 +18,7 @@ from netjournal.tui.dialogs.record_forms import BARRIERS, GRADES, new_learning
 if TYPE_CHECKING:
     from netjournal.tui.app import JournalApp
 
-__all__ = ["close", "lay_aside", "new_learning", "next_step", "pass_on", "recall", "reframe"]
+__all__ = ["close", "instead", "new_learning", "next_step", "pass_on", "recall", "reframe"]
 
 ENDINGS = (
     Option(ClosedAs.NULL, "no difference"),
@@ -158,20 +159,15 @@ def pass_on(app: JournalApp, learning: Learning) -> None:
     _ask(app, learning, "Passed on", fields, save, said="Passed on.")
 
 
-def lay_aside(app: JournalApp, learning: Learning) -> None:
-    """What can be done with a learning that is not taken further now."""
-    answers = [Answer("c", close, "let it end here", "with the reason")]
+def instead(app: JournalApp, learning: Learning) -> list[Answer]:
+    """What can be done with a learning that is not taken further as it is."""
+    answers = []
     if learning.potential_on is not None and learning.applied_on is None:
-        answers.insert(0, Answer("p", _replan, "give it another plan", "another cue, a smaller step"))
-
-    def answered(chosen: Any) -> None:
-        if chosen is not None:
-            chosen(app, learning)
-
-    app.push_screen(
-        Choose("Not now?", answers, intro="Left as it is, it comes back by itself until it is tried or ended."),
-        answered,
-    )
+        replan = partial(_replan, app, learning)
+        answers.append(Answer("p", replan, "give it another plan", "another cue, a smaller step"))
+    if learning.closed_on is None:
+        answers.append(Answer("c", partial(close, app, learning), "let it end here", "with the reason"))
+    return answers
 
 
 def _replan(app: JournalApp, learning: Learning) -> None:

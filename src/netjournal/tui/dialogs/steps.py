@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from netjournal.domain.dates import say_exact
 from netjournal.domain.model import Choice, Contact, Decision, Goal, Learning, Problem, Record
 from netjournal.domain.today import Item
 from netjournal.domain.words import one_line
@@ -64,7 +65,7 @@ def put_off(app: JournalApp, item: Item) -> None:
         case Contact():
             goal_steps.thought_of(app, record)
         case Learning():
-            learning_steps.lay_aside(app, record)
+            learning_later(app, record)
         case Problem():
             problem_steps.park(app, record)
         case Decision():
@@ -78,6 +79,21 @@ def _record(app: JournalApp, item: Item) -> Record | None:
     if kind is None or not identity:
         return None
     return next(iter(app.journal.some(kind, [identity])), None)
+
+
+def learning_later(app: JournalApp, learning: Learning) -> None:
+    """A learning asks again on another day, and stays open; or it takes another way, or ends."""
+    if learning.closed_on is not None:
+        app.say("This one is closed and asks for nothing. space opens it again.")
+        return
+
+    def until(day: date) -> None:
+        said = f"It comes back on {say_exact(day)}."
+        learning_steps.attempt(app, said, app.journal.learnings.later, learning, until=day, today=app.today)
+
+    answers = [*goal_steps.days_ahead(app, until), *learning_steps.instead(app, learning)]
+    intro = "Until then it asks for nothing; after that it comes back by itself."
+    app.push_screen(Choose("Later?", answers, intro=intro), goal_steps.do)
 
 
 def decide(app: JournalApp, decision: Decision) -> None:

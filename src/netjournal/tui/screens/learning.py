@@ -243,6 +243,13 @@ class LearningPage(SplitPage):
         if (learning := self.learning) is not None:
             next_step(self.nj, learning)
 
+    def action_skip(self) -> None:
+        """`s`: later; it stays open and asks for nothing until then."""
+        from netjournal.tui.dialogs.steps import learning_later  # deferred: not needed for the first picture
+
+        if (learning := self.learning) is not None:
+            learning_later(self.nj, learning)
+
     def action_close(self) -> None:
         """`c`: it ends here, and why; a closed one is taken up again."""
         from netjournal.tui.dialogs.learning_steps import close  # deferred: not needed for the first picture
