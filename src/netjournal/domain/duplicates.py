@@ -50,6 +50,7 @@ class Lookalike:
         return f"{self.contact.name} and {self.other.name} have {_SAID[self.by]}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def same_email(email: str) -> str:
     """An e-mail address for comparing; empty for what is none."""
     bare = fold(email.strip().removeprefix("mailto:"))

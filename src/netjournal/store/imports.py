@@ -236,10 +236,10 @@ class _Storing:
 
     def _new(self, record: Record, handles: FreeHandles, on: date) -> None:
         if not isinstance(record, Contact):
-            self._change.add(record)
+            self._change.put(record)
             return
         handle = handles.give(record.name, record.handle)
-        self._change.add(record if handle == record.handle else replace(record, handle=handle))
+        self._change.put(record if handle == record.handle else replace(record, handle=handle))
         if record.tier is not None:
             self._change.add(TierMove(contact_id=record.id, tier=record.tier, on=on, reason="came with an import"))
 

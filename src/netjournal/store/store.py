@@ -53,6 +53,12 @@ class Change:
 
     def add(self, record: R) -> R:
         """Store a new record; returns it with its id and instants."""
+        identity, stamp = self.put(record)
+        moment = instant(stamp)
+        return replace(record, id=identity, created_at=moment, updated_at=moment, deleted_at=None)
+
+    def put(self, record: Record) -> tuple[str, str]:
+        """Store a new record; returns its id and its stamp. Of thousands in a row that is quicker than `add`."""
         shape = SHAPE_OF[type(record)]
         identity = record.id or self._ids()
         stamp = self._pen.clock.tick()
@@ -60,8 +66,7 @@ class Change:
         for link in shape.links:
             if not new or getattr(record, link.field):
                 self._set_links(link, identity, getattr(record, link.field))
-        moment = instant(stamp)
-        return replace(record, id=identity, created_at=moment, updated_at=moment, deleted_at=None)
+        return identity, stamp
 
     def edit(self, record: R, **fields: Any) -> R:
         """Write these fields of a stored record; returns it as it is now."""

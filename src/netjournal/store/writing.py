@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import cache
 from json import dumps, loads
 from typing import Any, NamedTuple
 
@@ -17,6 +18,13 @@ from netjournal.store.stamps import Clock, instant
 
 NOT_KEPT = frozenset({"deleted_at"})
 """Columns without a history: they follow from the causal length."""
+
+
+@cache
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    """The statement that inserts a row into these columns; there are as many as there are kinds of records."""
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
 
 
 class Step(NamedTuple):
@@ -44,10 +52,8 @@ class Pen:
 
         Tells whether there was none.
         """
-        columns = ["id", *values, "_s", "_cl"]
-        names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
         new = self.connection.execute(
-            f'INSERT INTO "{table}" ({names}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING',
+            f"{_insertion(table, ('id', *values, '_s', '_cl'))} ON CONFLICT (id) DO NOTHING",
             (identity, *values.values(), stamp or self.clock.tick(), 1),
         ).rowcount
         if new:
