@@ -13,6 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.worker import Worker, get_current_worker
 
+from netjournal.domain.dates import say_date
 from netjournal.domain.model import Contact, Goal
 from netjournal.domain.today import Item, Today
 from netjournal.errors import JournalError
@@ -156,9 +157,10 @@ class TodayPage(Page):
         return self._items.get(key or "")
 
     @on(LineList.Moved, "#needs")
-    def _moved(self) -> None:
-        item = self.item
-        self.query_one("#about", Plot).update(lambda width: about(item, width) if item else Content(""))
+    def _moved(self, event: LineList.Moved) -> None:
+        item = self._items.get(event.key or "")
+        for plot in self.query("#about").results(Plot):  # none is left while the program closes
+            plot.update(lambda width: about(item, width) if item else Content(""))
 
     @on(LineList.Opened, "#needs")
     def _opened(self, event: LineList.Opened) -> None:
@@ -228,6 +230,12 @@ class TodayPage(Page):
 
         if self.item is not None:
             put_off(self.nj, self.item)
+
+    def action_nothing(self) -> None:
+        """`0`: there was nothing to log today, or on the day that entries are still of."""
+        day = self.nj.still_on or self.nj.today
+        said = f"Noted: nothing {say_date(day, self.nj.today)}. That is an answer, too; u takes it back."
+        self.attempt(said, self.journal.interactions.nothing_on, day)
 
     def action_trash(self) -> None:
         """Put a goal into the trash."""
