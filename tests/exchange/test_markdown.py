@@ -98,6 +98,7 @@ WRITTEN = {
     "see #feedback": "see \\#feedback",
     "R&D and &lt;": "R&D and \\&lt;",
     "a_b and 2*3": "a\\_b and 2\\*3",
+    "at 12:30:45 :smile:": "at 12:30:45 \\:smile:",
     "[[Lucía]]": "\\[\\[Lucía\\]\\]",
     "![x](http://a.example/b.png)": "!\\[x\\](<http://a.example/b.png>)",
     "at https://a.example/x_y?q=1.": "at <https://a.example/x_y?q=1>.",

@@ -26,7 +26,7 @@ _AFTER_ADDRESS = ".,;:!?'\"()"
 _ALWAYS = re.compile(r"[\\`*_{}\[\]<>|~$^@]")
 _TAG = re.compile(r"(?<!\w)#")
 _ENTITY = re.compile(r"&(?=#?\w{1,40};)")
-_DOUBLED = re.compile(r"=(?==)|%(?=%)|(?<=\bwww)\.", re.IGNORECASE)
+_DOUBLED = re.compile(r"=(?==)|%(?=%)|(?<=\bwww)\.|(?<!\d):(?=[\w+-]+:)", re.IGNORECASE)
 _LINE_START = re.compile(r"^[-+=:%]")
 _NUMBERED = re.compile(r"^(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]{1,15}|[IVXLCDM]{1,15}|\\#))([.)])(?=\s|$)")
 
