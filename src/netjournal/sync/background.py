@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +14,7 @@ from netjournal.store.journal import Journal
 from netjournal.sync.engine import Sync
 from netjournal.sync.folder import TooSlow, listing
 from netjournal.sync.replica import utc_now
-from netjournal.sync.status import Report, Status
+from netjournal.sync.status import Problem, Report, Status
 from netjournal.sync.watching import POLL_SECONDS, Pace, Watch
 
 Heard = Callable[[Report, Status], object]
@@ -22,8 +23,8 @@ Heard = Callable[[Report, Status], object]
 class Background:
     """Polls the folder, merges what arrives and publishes what was written, until it is stopped.
 
-    `heard` is called in that thread after each round that did something or found something wrong, and once at the
-    start. Turning sync on or off elsewhere is noticed by itself.
+    `heard` is called in that thread after each round that did something, found something wrong or found that right
+    again, and once at the start. Turning sync on or off elsewhere is noticed by itself.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Background:
         self._now = now
         self._stop = threading.Event()
         self._wake = threading.Event()
+        self._problems: tuple[Problem, ...] = ()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -60,7 +62,9 @@ class Background:
                 while not self._stop.is_set():
                     hurried = self._wake.is_set()
                     self._wake.clear()
-                    with suppress(JournalError):  # a busy or full disk: the next look tries again
+                    with suppress(
+                        JournalError, sqlite3.Error, OSError
+                    ):  # a busy or full disk: the next look tries again
                         self._look(sync, watch, pace, hurried=hurried)
                     self._wake.wait(self._seconds)
                 sync.publish()
@@ -78,12 +82,13 @@ class Background:
             pace.news = pace.news or noticed.news
         except (OSError, TooSlow):
             changing = frozenset()
-            pace.failed_at = pace.failed_at or now
+            pace.news = pace.news or pace.failed_at is None  # a round says what is wrong
         if sync.is_pending():
             pace.edited_at = pace.edited_at or now
         if not hurried and not pace.is_due(now):
             return
         report = sync.now(changing=frozenset() if hurried else changing)
         pace.did(now, complete=report.complete)
-        if hurried or not report.did_nothing or report.problems:
+        if hurried or not report.did_nothing or report.problems or self._problems:
             self._heard(report, sync.status())
+        self._problems = report.problems

@@ -24,6 +24,7 @@ from netjournal.tui.commands import EVERYWHERE, app_bindings, commands_for
 from netjournal.tui.daily import DailySnapshots
 from netjournal.tui.glyphs import Glyphs, glyphs
 from netjournal.tui.page import Page
+from netjournal.tui.sharing import Heard, Sharing
 from netjournal.tui.themes import DARK, LIGHT
 from netjournal.tui.type_ahead import KeyDone, TypeAhead
 
@@ -88,6 +89,7 @@ class JournalApp(App[str]):
         self.searched = ""
         self.say_first = ""
         self.type_ahead = TypeAhead(self)
+        self.sharing = Sharing(self)
         self._seen = self.journal.version()
         self.register_theme(LIGHT)
         self.register_theme(DARK)
@@ -110,6 +112,7 @@ class JournalApp(App[str]):
             self.say(self.say_first)
         if not self.demo:
             DailySnapshots(self, self.journal.backups).begin()
+        self.sharing.look()
 
     async def on_event(self, event: events.Event) -> None:
         """One key after the other; all else as Textual does it."""
@@ -119,6 +122,13 @@ class JournalApp(App[str]):
             await super().on_event(event)
             self.type_ahead.sent(self.focused or self.screen)
 
+    @on(Heard)
+    def _heard(self, message: Heard) -> None:
+        self.sharing.heard(message)
+        self.look_again()
+        if isinstance(self.screen_stack[0], Page):
+            self.screen_stack[0].sharing_changed()
+
     @on(KeyDone)
     def _key_done(self, message: KeyDone) -> None:
         self.type_ahead.done(message.number)
@@ -126,6 +136,7 @@ class JournalApp(App[str]):
     def on_unmount(self) -> None:
         """Write what was typed, and let go of the journal."""
         self.draft_keeper.close()
+        await self.sharing.end()
         self.journal.close()
 
     def look_again(self) -> None:
@@ -137,6 +148,7 @@ class JournalApp(App[str]):
     def changed(self) -> None:
         """The journal changed: the page in front shows it now, the others when they are next gone to."""
         self._seen = self.journal.version()
+        self.sharing.look()
         if isinstance(self.screen_stack[0], Page):
             self.screen_stack[0].refresh_page()
 
@@ -262,6 +274,8 @@ def run(folder: Path, *, demo: bool = False) -> str | None:
     answer = app.run()
     if app.surprise is not None:
         raise app.surprise
+    if app.sharing.unpublished:
+        print(app.sharing.unpublished, file=sys.stderr)
     return answer
 
 

@@ -108,7 +108,12 @@ class Page(Screen[None]):
         top.looking_at = self.words()
         top.today = say_exact(today)
         top.term = week
-        top.sync = "demo journal" if self.nj.demo else "this computer only"
+        self.sharing_changed()
+
+    def sharing_changed(self) -> None:
+        """Say on the line on top how sync is."""
+        top = self.query_one("#top", TopLine)
+        top.sync, top.sync_wants_me = self.nj.sharing.words, self.nj.sharing.wants_me
 
     def action_editor(self) -> None:
         """Open the field that has the focus in the teacher's own editor."""
