@@ -133,8 +133,8 @@ class JournalApp(App[str]):
     def _key_done(self, message: KeyDone) -> None:
         self.type_ahead.done(message.number)
 
-    def on_unmount(self) -> None:
-        """Write what was typed, and let go of the journal."""
+    async def on_unmount(self) -> None:
+        """Write what was typed, publish what is shared, and let go of the journal."""
         self.draft_keeper.close()
         await self.sharing.end()
         self.journal.close()
@@ -275,7 +275,7 @@ def run(folder: Path, *, demo: bool = False) -> str | None:
     if app.surprise is not None:
         raise app.surprise
     if app.sharing.unpublished:
-        print(app.sharing.unpublished, file=sys.stderr)
+        sys.stderr.write(f"{app.sharing.unpublished}\n")
     return answer
 
 
