@@ -42,7 +42,7 @@ def test_another_parser_reads_every_goal() -> None:
     )
     assert write.description.value == "With Noor Ashby"
     assert every.rrule.value == "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"
-    assert every.dtstart.value == every.due.value
+    assert (every.dtstart.value, every.due.value) == (datetime(2026, 11, 27), datetime(2026, 11, 27, 23, 59))
     assert (done.status.value, done.completed.value.date()) == ("COMPLETED", date(2026, 11, 20))
     assert "She answered; at once" in done.description.value
     assert not hasattr(done, "rrule")

@@ -31,7 +31,11 @@ class Programs:
     def _environment(self) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if key in ("LANG", "TMPDIR")}
         folders = {f"XDG_{each}_HOME": str(self.home / each.lower()) for each in ("CONFIG", "DATA", "CACHE", "STATE")}
-        return kept | folders | {"HOME": str(self.home), "PATH": f"{self.bin}:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+        return (
+            kept
+            | folders
+            | {"HOME": str(self.home), "PATH": f"{self.bin}:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        )
 
     @property
     def pandoc(self) -> Path:

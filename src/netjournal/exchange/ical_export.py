@@ -35,25 +35,36 @@ def _todo(goal: Goal, shown: Shown) -> Todo:
     todo.add("summary", _words(sentence(goal), shown) or "A goal")
     if description := _description(goal, shown):
         todo.add("description", description)
-    if goal.due_on is not None:
-        todo.add("due", goal.due_on)
-    _repeat(todo, goal)
+    _when(todo, goal)
     _state(todo, goal)
     return todo
 
 
-def _repeat(todo: Todo, goal: Goal) -> None:
-    """How it repeats: only an open goal does, for each done one has its successor in the journal."""
-    if not goal.repeat or goal.due_on is None or not goal.open:
+def _when(todo: Todo, goal: Goal) -> None:
+    """When it is due, and how it repeats: only an open goal does, for each done one has its successor in the journal.
+
+    A rule counts from a start, and the standard wants what is due to be later than that: so a repeating goal begins
+    with its day and is due at the end of it, wherever one is.
+    """
+    if goal.due_on is None:
         return
+    rule = _rule(goal)
+    if rule is None:
+        todo.add("due", goal.due_on)
+        return
+    todo.add("dtstart", datetime.combine(goal.due_on, time()))
+    todo.add("due", datetime.combine(goal.due_on, time(23, 59)))
+    todo.add("rrule", rule)
+
+
+def _rule(goal: Goal) -> vRecur | None:
+    if not goal.repeat or not goal.open:
+        return None
     try:
         rule = vRecur.from_ical(goal.repeat.removeprefix("RRULE:"))
     except ValueError:
-        return
-    if "FREQ" not in rule:
-        return
-    todo.add("dtstart", goal.due_on)  # a rule counts from a start
-    todo.add("rrule", rule)
+        return None
+    return rule if "FREQ" in rule else None
 
 
 def _state(todo: Todo, goal: Goal) -> None:

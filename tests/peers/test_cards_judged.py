@@ -1,0 +1,71 @@
+"""The vCards, as the address book khard reads them."""
+
+from __future__ import annotations
+
+import re
+from ast import literal_eval
+from pathlib import Path
+
+import pytest
+from judging import Exported, Programs
+
+from netjournal.domain.model import Contact
+from netjournal.store.journal import Journal
+
+FIELDS = ("uid", "kind", "email", "titles", "organisations", "categories", "formatted_name")
+SETTINGS = "[addressbooks]\n[[journal]]\npath = {}\n[general]\ndefault_action = list\n[vcard]\nskip_unparsable = no\n"
+
+
+@pytest.fixture
+def address_book(exported: Exported, tmp_path: Path) -> Path:
+    """khard's settings, for an address book of one file a card, as its users keep them."""
+    (cards,) = exported("vcard").glob("*.vcf")
+    folder = tmp_path / "book"
+    folder.mkdir()
+    for place, card in enumerate(cards.read_bytes().split(b"BEGIN:VCARD\r\n")[1:]):
+        (folder / f"{place}.vcf").write_bytes(b"BEGIN:VCARD\r\n" + card)
+    settings = tmp_path / "khard.conf"
+    settings.write_text(SETTINGS.format(folder))
+    return settings
+
+
+def test_an_address_book_has_everybody(programs: Programs, address_book: Path, journal: Journal) -> None:
+    listed = programs.run("khard", "-c", address_book, "list", "--parsable", "--fields", ",".join(FIELDS))
+    contacts = {known_as(each.id): each for each in journal.every(Contact)}
+    cards = {row[0]: row for row in rows_of(listed, len(contacts))}
+    assert cards.keys() == contacts.keys()
+    for identity, contact in contacts.items():
+        _, kind, email, titles, organisations, categories, name = cards[identity]
+        assert name == on_lines(contact.name)
+        assert kind == ("group" if contact.kind == "community" else "individual")
+        assert email.removeprefix("internet: ") == contact.email
+        assert [on_lines(each) for each in found(titles)] == [on_lines(contact.role)] * bool(contact.role)
+        assert [on_lines(each) for each in found(organisations)] == [on_lines(contact.organization)] * bool(
+            contact.organization
+        )
+        tiers = [contact.tier.value] if contact.tier else []
+        assert [on_lines(each) for each in found(categories)] == [*tiers, *map(on_lines, contact.topics)]
+
+
+def known_as(identity: str) -> str:
+    """The name by which other programs know a record."""
+    return f"urn:uuid:{identity}" if re.fullmatch("[0-9a-f-]{36}", identity) else identity
+
+
+def rows_of(listed: str, count: int) -> list[list[str]]:
+    """The cells of each row; the last may run over several lines."""
+    rows = re.split(r"\n(?=[^\n\t]+\t(?:individual|group)\t)", "\n" + listed.removesuffix("\n"))[1:]
+    assert len(rows) == count
+    return [row.split("\t", len(FIELDS) - 1) for row in rows]
+
+
+def found(cell: str) -> list[str]:
+    """The words in a list of khard's, or in a list of lists."""
+    listed = literal_eval(cell) if cell.startswith("[") else [cell] * bool(cell)
+    return [each[0] if isinstance(each, list) else each for each in listed]
+
+
+def on_lines(text: str) -> str:
+    """A text as a card can hold it: without what steers a screen, with one kind of line end."""
+    lines = re.sub(r"\r\n?|\u2028", "\n", text).replace("\t", " ")
+    return re.sub("[\x00-\x09\x0b-\x1f\u202e]", "", lines).strip()
