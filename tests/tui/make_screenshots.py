@@ -21,6 +21,8 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from keyboard import typed
+
 from netjournal import demo
 from netjournal.tui.app import JournalApp
 
@@ -111,7 +113,7 @@ async def draw(picture: Picture, home: Path) -> str:
         await _still(app, pilot)
         for key in picture.keys:
             if key.startswith("type:"):
-                await pilot.press(*("space" if letter == " " else letter for letter in key.removeprefix("type:")))
+                await typed(pilot, key.removeprefix("type:"))
             else:
                 await pilot.press(key)
             await _still(app, pilot)

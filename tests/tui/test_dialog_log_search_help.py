@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from keyboard import typed
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -47,8 +48,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def write(pilot: Pilot[object], text: str) -> None:
-    await pilot.press(*("space" if letter == " " else letter for letter in text))
-    await pilot.pause()
+    await typed(pilot, text)
 
 
 def lines(found: LineList) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from keyboard import typed
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -68,8 +69,7 @@ async def opened(pilot: Pilot[object], *keys: str) -> ReviewPage:
 
 
 async def write(pilot: Pilot[object], text: str) -> None:
-    await pilot.press(*("space" if letter == " " else letter for letter in text))
-    await pilot.pause()
+    await typed(pilot, text)
 
 
 def lines(found: LineList) -> str:

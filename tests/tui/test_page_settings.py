@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from keyboard import typed
 from textual.pilot import Pilot
 
 from netjournal.domain.dates import DateOrder
@@ -51,8 +52,7 @@ async def opened(pilot: Pilot[object]) -> SettingsPage:
 
 
 async def write(pilot: Pilot[object], text: str) -> None:
-    await pilot.press(*("space" if letter == " " else letter for letter in text))
-    await pilot.pause()
+    await typed(pilot, text)
 
 
 def lines(page: SettingsPage) -> str:

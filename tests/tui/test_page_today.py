@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from keyboard import typed
 from textual.pilot import Pilot
 
 from netjournal.domain.model import Contact, Goal, Interaction, Learning, Problem, Tier
@@ -53,8 +54,7 @@ async def settle(app: JournalApp, pilot: Pilot[str]) -> None:
 
 
 async def write(app: JournalApp, pilot: Pilot[str], text: str) -> None:
-    for letter in text:
-        await pilot.press("space" if letter == " " else letter)
+    await typed(pilot, text)
     await settle(app, pilot)
 
 
