@@ -43,7 +43,8 @@ def row(result: Result) -> str:
     judged = f"{result.judged:.2f}" if result.theirs is not None else f"{result.judged:.1f} {result.unit}"
     most = f"{result.most:g}" if result.theirs is not None else f"{result.most:g} {result.unit}"
     kept = "yes" if result.kept else "**no**"
-    return f"| {result.name} | {result.ours:.1f} {result.unit} | {theirs} | {result.yardstick} | {judged} | {most} | {kept} |"
+    ours = f"{result.ours:.1f} {result.unit}"
+    return f"| {result.name} | {ours} | {theirs} | {result.yardstick} | {judged} | {most} | {kept} |"
 
 
 def table(results: Iterable[Result], size: Size) -> str:
@@ -53,7 +54,8 @@ def table(results: Iterable[Result], size: Size) -> str:
         "# How quick it is",
         "",
         f"A journal of {size.interactions:,} interactions and {size.contacts:,} contacts; {machine};",
-        f"{datetime.now(UTC):%Y-%m-%d}. Medians; programs and their yardsticks ran in turn. Written by `python tests/benchmarks`.",
+        f"{datetime.now(UTC):%Y-%m-%d}. Medians; programs and their yardsticks ran in turn."
+        " Written by `python tests/benchmarks`.",
         "",
         "| what | netjournal | yardstick | which | ratio | at most | kept |",
         "| --- | ---: | ---: | --- | ---: | ---: | --- |",

@@ -10,16 +10,23 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 from devices import devices, exchange
 
+from netjournal.store.journal import Journal
+from netjournal.sync.engine import Sync
 from netjournal.sync.foreign import examine
 from netjournal.sync.names import MARKER
 from netjournal.sync.publish import PAUSES, put, why
 from netjournal.sync.trailer import LENGTH, put_seal, seal, sealed_digest, take_seal_off
+
+TraceFunction = Callable[[FrameType, str, Any], Any]
 
 WRITER = """
 import sys
@@ -80,9 +87,6 @@ OLD, NEW = {"the old state"}, {"the old state", "the new state"}
 
 def after(home: Path, folder: Path, device: str) -> None:
     """The next run publishes, under the name it had, and leaves nothing behind."""
-    from netjournal.store.journal import Journal
-    from netjournal.sync.engine import Sync
-
     with Journal(home) as journal:
         sync = Sync(journal)
         report = sync.now()
@@ -99,6 +103,7 @@ def device_of(folder: Path) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.needs_program("strace")
 @pytest.mark.usefixtures("real_disk")
 def test_killed_at_any_system_call_readers_see_the_old_or_the_new(pair: tuple[Path, Path], tmp_path: Path) -> None:
     home, folder = pair
@@ -131,6 +136,51 @@ def test_killed_at_any_system_call_readers_see_the_old_or_the_new(pair: tuple[Pa
     assert NEW in seen
 
 
+STEPS = ("publish.py", "leaving.py", "trailer.py", "memory.py")
+
+
+def killed_at_step(home: Path, number: int) -> bool:
+    """Publish in a process that kills itself at the nth line of what publishes; tells whether it came so far."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    left = [number]
+
+    def at_line(frame: FrameType, event: str, _: object) -> TraceFunction | None:
+        if event == "call":
+            return at_line if frame.f_code.co_filename.rpartition("/")[2] in STEPS else None
+        left[0] -= event == "line"
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return at_line
+
+    try:
+        with Journal(home) as journal:
+            sync = Sync(journal)
+            sys.settrace(at_line)
+            sync.now()
+    finally:
+        os._exit(0)
+
+
+def test_killed_at_any_step_readers_see_the_old_or_the_new(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    home, folder = pair
+    device = device_of(folder)
+    keep = tmp_path / "keep"
+    shutil.copytree(home, keep / "home")
+    shutil.copytree(folder, keep / "cloud")
+    points, seen = 0, []
+    while killed_at_step(home, points + 1):
+        points += 1
+        seen.append(what_readers_see(folder, tmp_path / "copy.db"))
+        assert seen[-1] in (OLD, NEW), points
+        after(home, folder, device)
+        put_back(keep, home, folder)
+    assert points >= 105
+    assert OLD in seen
+    assert NEW in seen
+
+
 def put_back(keep: Path, home: Path, folder: Path) -> None:
     """Everything as it was before the publish."""
     for name, path in (("home", home), ("cloud", folder)):
@@ -139,6 +189,7 @@ def put_back(keep: Path, home: Path, folder: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.needs_program("strace")
 @pytest.mark.usefixtures("real_disk")
 @pytest.mark.parametrize("error", ERRORS)
 def test_an_error_at_any_system_call_leaves_the_old_file_or_the_new(
@@ -168,6 +219,7 @@ def test_an_error_at_any_system_call_leaves_the_old_file_or_the_new(
 
 
 @pytest.mark.slow
+@pytest.mark.needs_program("strace")
 @pytest.mark.usefixtures("real_disk")
 def test_the_trace_of_a_publish(pair: tuple[Path, Path], tmp_path: Path) -> None:
     """Brought to the disk before it is renamed, the folder after; nothing else in the folder is opened for writing."""

@@ -51,7 +51,7 @@ LONGEST_ENTRY = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """What one line says. `spans` tile `text`; `on` is today unless `on_source` says that a date was entered.
+    """What one line says. `spans` tile `text`; `on` is the usual day unless `on_source` says that a date was entered.
 
     `mentions` and `topics` are those of the interaction; each section has its own. `unknown_channels` are channels
     that neither netjournal nor the teacher named before: allowed, and worth a question.
@@ -122,8 +122,18 @@ class Capture:
         )
 
 
-def parse(text: str, *, today: date, order: DateOrder = DateOrder.DMY, channels: Collection[str] = ()) -> Capture:
-    """What `text` says, read on the day `today`; `channels` are the teacher's own."""
+def parse(
+    text: str,
+    *,
+    today: date,
+    order: DateOrder = DateOrder.DMY,
+    channels: Collection[str] = (),
+    still_on: date | None = None,
+) -> Capture:
+    """What `text` says, read on the day `today`; `channels` are the teacher's own.
+
+    An entry without a date is of the day `still_on`: the day of the entry before, while a day is told entry by entry.
+    """
     spans, faults = read_spans(_within_limit(text), today, order)
     spans = _settle_values(text, spans, faults, _channel_names(channels))
     spans = _settle_time(text, _settle_date(text, spans, today, faults), faults)
@@ -142,7 +152,7 @@ def parse(text: str, *, today: date, order: DateOrder = DateOrder.DMY, channels:
     spans += _beyond_limit(text, spans, faults)
     faults += _who_and_what(text, main, spans)
     known = _channel_names(channels)
-    return _with_noted(_interaction(text, today, main, spans, known), noted, faults)
+    return _with_noted(_interaction(text, still_on or today, main, spans, known), noted, faults)
 
 
 def _within_limit(text: str) -> str:
@@ -280,14 +290,14 @@ def _direction(spans: Iterable[Span]) -> Direction | None:
 
 
 def _interaction(
-    text: str, today: date, main: Sequence[Span], spans: Sequence[Span], channels: Mapping[str, str]
+    text: str, usual: date, main: Sequence[Span], spans: Sequence[Span], channels: Mapping[str, str]
 ) -> Capture:
-    """The capture as far as it is about the exchange itself."""
+    """The capture as far as it is about the exchange itself; `usual` is its day where it names none."""
     day, clock, channel = (_first(main, kind) for kind in (SpanKind.DATE, SpanKind.TIME, SpanKind.CHANNEL))
     name = str(channel.value) if channel else ""
     return Capture(
         text=text,
-        on=day.value if day and isinstance(day.value, date) else today,
+        on=day.value if day and isinstance(day.value, date) else usual,
         on_source=Said.ENTERED if day else Said.DEFAULTED,
         at=clock.value if clock and isinstance(clock.value, time) else None,
         mentions=mentions_in(main),

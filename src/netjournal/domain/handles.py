@@ -65,7 +65,7 @@ def check_handle(handle: str, taken: Collection[str] = ()) -> str:
 
 
 class FreeHandles:
-    """Handles for many names in a row, each as `make_handle` would give it, without comparing it with all the others."""
+    """Handles for many names in a row, as `make_handle` would give them, without comparing each with all others."""
 
     def __init__(self, taken: Iterable[str]) -> None:
         self._used = {fold(handle) for handle in taken}

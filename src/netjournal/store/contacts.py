@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netjournal.domain.duplicates import Lookalike, Lookalikes
 from netjournal.domain.handles import Directory, check_handle, make_handle
 from netjournal.domain.model import (
     Contact,
@@ -22,10 +21,11 @@ from netjournal.domain.model import (
     TierMove,
 )
 from netjournal.errors import WrongUsage
-from netjournal.store.contacts_merging import merge
-from netjournal.store.forgetting import Forgotten, forget
-from netjournal.store.forgetting_again import clean_snapshots
 from netjournal.store.store import Store
+
+if TYPE_CHECKING:
+    from netjournal.domain.duplicates import Lookalike
+    from netjournal.store.forgetting import Forgotten
 
 
 class Contacts:
@@ -77,6 +77,8 @@ class Contacts:
 
     def lookalike(self, contact: Contact) -> Lookalike | None:
         """The contact whom this one, stored or new, most surely is too; None where nobody looks alike."""
+        from netjournal.domain.duplicates import Lookalikes  # deferred: only a new contact is compared
+
         return Lookalikes(self.all(), self._store.every(Distinct)).of(contact)
 
     def add(self, contact: Contact, *, on: date, reason: str = "") -> Contact:
@@ -123,10 +125,15 @@ class Contacts:
 
     def merge(self, keep: Contact, other: Contact) -> Contact:
         """Make one contact of two; see `contacts_merging`."""
+        from netjournal.store.contacts_merging import merge  # deferred: rarely done
+
         return merge(self._store, keep, other)
 
     def forget(self, contact: Contact) -> Forgotten:
         """Erase a contact for ever, in the snapshots too; see `forgetting`."""
+        from netjournal.store.forgetting import forget  # deferred: rarely done
+        from netjournal.store.forgetting_again import clean_snapshots
+
         done = forget(self._store, contact)
         cleaned = clean_snapshots(self._store)
         return replace(done, snapshots=cleaned.rewritten, removed=cleaned.removed, beyond=cleaned.beyond)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from netjournal.domain.dates import say_exact
 from netjournal.domain.model import Goal, Interaction, Learning, QuietDay
 from netjournal.domain.words import one_line
+from netjournal.errors import JournalError
 from netjournal.store.rows import chosen
 from netjournal.store.store import Store
 
@@ -112,7 +114,11 @@ class Interactions:
             change.trash(interaction)
 
     def nothing_on(self, day: date) -> QuietDay:
-        """Note that there was nothing to log on a day, so that it counts as looked at."""
+        """Note that there was nothing to log on a day, so that it counts as looked at. Refused where there was."""
+        if self.a_day(day, day):
+            raise JournalError(
+                f"{say_exact(day)} has an entry already, so it counts as looked at.", "Put the entry away first."
+            )
         known = self._store.every(QuietDay, '"on" = ?', (day.isoformat(),))
         if known:
             return known[0]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from netjournal.config import DATABASE
 from netjournal.domain.cadence import Rhythm, rhythms_of
@@ -40,7 +41,6 @@ from netjournal.domain.model import (
 )
 from netjournal.domain.words import one_line
 from netjournal.errors import JournalError, NotFound
-from netjournal.store.backup import Backups
 from netjournal.store.contacts import Contacts
 from netjournal.store.decisions import Decisions
 from netjournal.store.drafts import Drafts
@@ -57,8 +57,11 @@ from netjournal.store.settings import JournalSettings
 from netjournal.store.stamps import Clock
 from netjournal.store.store import Change, Store, new_id
 from netjournal.store.terms import Terms
-from netjournal.store.trash_can import TrashCan
 from netjournal.store.undo import Undo
+
+if TYPE_CHECKING:
+    from netjournal.store.backup import Backups
+    from netjournal.store.trash_can import TrashCan
 
 R = TypeVar("R", bound=Record)
 
@@ -94,8 +97,20 @@ class Journal:
         self.search = Search(self.store)
         self.settings = JournalSettings(self.store)
         self.undo = Undo(self.store)
-        self.trash_can = TrashCan(self.store)
-        self.backups = Backups(folder)
+
+    @cached_property
+    def trash_can(self) -> TrashCan:
+        """What was put into the trash."""
+        from netjournal.store.trash_can import TrashCan  # deferred: not needed for the first picture
+
+        return TrashCan(self.store)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The snapshots beside the journal."""
+        from netjournal.store.backup import Backups  # deferred: not needed for the first picture
+
+        return Backups(self.folder)
 
     def __enter__(self) -> Self:
         return self
@@ -181,9 +196,9 @@ class Journal:
         """How often the teacher means to be in touch, for each tier."""
         return rhythms_of(self.settings.get("cadence"))
 
-    def understand(self, text: str, today: date) -> Capture:
-        """A line of capture, read by this journal's settings."""
-        return parse(text, today=today, order=self.date_order(), channels=self.channels())
+    def understand(self, text: str, today: date, still_on: date | None = None) -> Capture:
+        """A line of capture, read by this journal's settings; without a date it is of `still_on`, or of today."""
+        return parse(text, today=today, order=self.date_order(), channels=self.channels(), still_on=still_on)
 
     def people_of(self, mentions: Iterable[str]) -> tuple[dict[str, Contact], list[str]]:
         """Who is meant by each mention, and the mentions that mean nobody here.

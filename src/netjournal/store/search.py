@@ -80,8 +80,8 @@ class Search:
     def everything(self, text: str, limit: int = SHOWN) -> list[Hit]:
         """What has all of these words, or begins with them, best first; for equal matches the newest first.
 
-        Words that are everywhere are found as fast as rare ones: of those the newest come first. One Latin letter is the
-        beginning of a name; in the texts it would be the beginning of nearly everything.
+        Words that are everywhere are found as fast as rare ones: of those the newest come first. One Latin letter is
+        the beginning of a name; in the texts it would be the beginning of nearly everything.
         """
         query = as_query(text)
         if not query:

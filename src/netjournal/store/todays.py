@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from netjournal.domain.model import (
     Ask,
@@ -15,12 +17,11 @@ from netjournal.domain.model import (
     Recall,
     Records,
 )
-from netjournal.domain.today import Today, recalls_of_day, todays
-from netjournal.review.ledger import Ledger, ReviewSettings
-from netjournal.review.period import week
-from netjournal.review.prompts import for_today
-from netjournal.review.summary import Review, review_of
+from netjournal.domain.today import Asked, Today, recalls_of_day, todays
 from netjournal.store.journal import Journal
+
+if TYPE_CHECKING:
+    from netjournal.review.summary import Review
 
 LOOKED_BACK = timedelta(days=100)
 """How far the questions of a day look back: far enough for a drift of some weeks and for what is due to be judged."""
@@ -43,12 +44,18 @@ def what_needs_me(journal: Journal, today: date, this_week: Review | None = None
     return todays(
         records,
         today,
-        questions=for_today(this_week.questions, today) if this_week else (),
+        questions=_questions(this_week, today) if this_week else (),
         week=this_week.figures["time-by-tier"].as_json() if this_week else {},
         last_on=journal.contacts.last_on(),
         last_entry_on=journal.interactions.last_on(),
         rhythms=journal.rhythms(),
     )
+
+
+def _questions(review: Review, today: date) -> Sequence[Asked]:
+    from netjournal.review.prompts import for_today  # deferred, as below
+
+    return for_today(review.questions, today)
 
 
 def what_is_due(journal: Journal, today: date) -> Today:
@@ -72,6 +79,10 @@ def _with_names(journal: Journal, records: Records, today: date) -> Records:
 
 def review_this_week(journal: Journal, today: date) -> Review:
     """The review of the running week, read from the last months."""
+    from netjournal.review.ledger import Ledger, ReviewSettings  # deferred: the first picture comes without figures
+    from netjournal.review.period import week
+    from netjournal.review.summary import review_of
+
     records = journal.records(today - LOOKED_BACK, today)
     ledger = Ledger(records, today, ReviewSettings.of(records))
     return review_of(ledger, week(today, journal.week_start()))

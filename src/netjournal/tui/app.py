@@ -87,6 +87,7 @@ class JournalApp(App[str]):
         self.today: date = config.today()
         self.signs: Glyphs = glyphs(self.settings.ascii)
         self.searched = ""
+        self.still_on: date | None = None
         self.say_first = ""
         self.type_ahead = TypeAhead(self)
         self.sharing = Sharing(self)
@@ -142,6 +143,8 @@ class JournalApp(App[str]):
     def look_again(self) -> None:
         """Show what changed meanwhile: entries written by another program, or a new day."""
         day, self.today = self.today, config.today()
+        if day != self.today:
+            self.still_on = None
         if day != self.today or self.journal.version() != self._seen:
             self.changed()
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from netjournal.domain.capture import Completion, completion_at
+from netjournal.domain.capture import Capture, Completion, completion_at
 from netjournal.domain.model import CHANNELS, Contact
 from netjournal.domain.words import fold
 from netjournal.errors import Ambiguous, JournalError
 from netjournal.store.drafts import CAPTURE
 from netjournal.store.journal import Logged, name_of
-from netjournal.tui.preview import Understanding, preview
+from netjournal.tui.preview import ACCENT, Understanding, preview, say_day
 from netjournal.tui.text import plain
 from netjournal.tui.widgets.capture_bar import CaptureBar, Choice, Completions
 
@@ -51,6 +51,11 @@ class Capturing:
         if event.what == "leave":
             leave()
             return
+        if event.what == "today":
+            self.nj.still_on = None
+            self._said = Content("")
+            self.understand(event.text, len(event.text))
+            return
         try:
             if event.what == "create":
                 self.create_unknown(event.text)
@@ -66,10 +71,10 @@ class Capturing:
         """Show what the text means so far, and what could complete the word at the cursor."""
         today = self.nj.today
         if not text.strip():
-            self.bar.understood(self._said, ())
+            self.bar.understood(self._standing(), ())
             return
         self._said = Content("")
-        capture = self.journal.understand(text, today)
+        capture = self._read(text)
         people: dict[str, Contact] = {}
         unknown: list[str] = []
         unclear: list[str] = []
@@ -89,6 +94,20 @@ class Capturing:
         problems = self.journal.open_problems() if capture.problems or capture.asked else []
         understanding = Understanding(capture, people, unknown, unclear, problems)
         self.bar.understood(preview(understanding, today, self.signs), capture.spans, self._complete(completion))
+
+    def _read(self, text: str) -> Capture:
+        """What a text says; without a date it is of the day of the entry before, while that is not today."""
+        return self.journal.understand(text, self.nj.today, self.nj.still_on)
+
+    def _standing(self) -> Content:
+        """What stands under an empty bar: what was kept last, and that the next entry is still of another day."""
+        if self.nj.still_on is None:
+            return self._said
+        day = say_day(self.nj.still_on, self.nj.today)
+        still = Content.styled(
+            plain(f"Still {day}: the next entry is of that day, too. ctrl+t is today again."), ACCENT
+        )
+        return Content("\n").join([line for line in (self._said, still) if line.cell_length])
 
     def _complete(self, completion: Completion | None) -> Completions | None:
         if completion is None:
@@ -128,7 +147,7 @@ class Capturing:
     def create_unknown(self, text: str) -> list[Contact]:
         """Make a contact, still unsorted, of every name in the text that nobody has."""
         today = self.nj.today
-        capture = self.journal.understand(text, today)
+        capture = self._read(text)
         unknown = [
             mention
             for mention in dict.fromkeys(each.text for each in capture.all_mentions)
@@ -145,8 +164,9 @@ class Capturing:
         """
         if not text.strip():
             raise JournalError("There is nothing to keep yet.", "Write who, and one line about it.")
-        logged = self.journal.log(self.journal.understand(text, self.nj.today))
+        logged = self.journal.log(self._read(text))
         entry = logged.entry
+        self.nj.still_on = entry.interaction.on if entry.interaction.on != self.nj.today else None
         with_it = [
             f"{len(records)} {noun if len(records) == 1 else noun + 's'}"
             for records, noun in ((entry.learnings, "learning"), (entry.goals, "goal"), (entry.problems, "problem"))

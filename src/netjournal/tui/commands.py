@@ -58,7 +58,7 @@ PAGES_GROUP = Binding.Group("pages", compact=True)
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
 LISTS = ("today", "contacts", "journal", "learning", "problems", "settings")
 STEPS = ("today", "learning", "problems", "review")
-FLOATING = ("form", "choice", "merge", "log", "search", "help", "why", "export", "trash", "import")
+FLOATING = ("form", "choice", "merge", "crossing", "log", "search", "help", "why", "export", "trash", "import")
 """What opens over a page, and has its own few keys."""
 
 COMMANDS: tuple[Command, ...] = (
@@ -93,6 +93,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("sort.colleagues", "c", "sort('colleagues')", "colleagues", "Into the colleagues.", SORT, ("contacts",)),
     Command("sort.communities", "m", "sort('communities')", "communities", "Into communities.", SORT, ("contacts",)),
     Command("sort.following", "o", "sort('following')", "only follow", "Into those you follow.", SORT, ("contacts",)),
+    Command(
+        "nothing", "0", "nothing", "nothing today", "Note that there was nothing to log today: the day was looked at.",
+        WRITE, ("today",),
+    ),
     Command(
         "prep", "p", "prep", "prep", "What to read before you meet someone.", ACT, ("contacts", "today"),
         quiet=("today",),
@@ -133,6 +137,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reframe", "r", "reframe", "reframe", "Write what you count as success now.", ACT, ("learning",), False),
     Command("told", "t", "told", "told", "Its source knows now what came of it.", ACT, ("learning",)),
     Command("pass-on", "p", "pass_on", "pass on", "Write down to whom you passed it on.", ACT, ("learning",)),
+    Command("sync.now", "s", "sync_now", "sync now", "Sync with your other computers now.", ACT, ("settings",)),
     Command("search", "slash", "search", "search", "Search every word of the journal.", ALL),
     Command("undo", "u", "undo", "undo", "Take the last change back.", ALL),
     Command("redo", "U", "redo", "redo", "Make the change again that u took back.", ALL, footer=False),
@@ -144,6 +149,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("merge.left", "1", "keep(1)", "keep left", "Make one of both, with the left name.", ACT, ("merge",)),
     Command("merge.right", "2", "keep(2)", "keep right", "Make one of both, with the right name.", ACT, ("merge",)),
     Command("merge.two", "n", "two", "they are two", "Remember that they are two.", ACT, ("merge",)),
+    Command("crossing.left", "1", "keep(1)", "keep left", "Keep the left of two edits.", ACT, ("crossing",)),
+    Command("crossing.right", "2", "keep(2)", "keep right", "Keep the right of two edits.", ACT, ("crossing",)),
+    Command("crossing.both", "b", "both", "both", "Keep both texts of edits that crossed.", ACT, ("crossing",)),
+    Command("crossing.third", "t", "third", "a third", "Write a third instead of both edits.", ACT, ("crossing",)),
     Command("import.go", "ctrl+s", "carry_out", "import", "Import what the preview shows.", WRITE, ("import",)),
     Command("import.flip", "space", "flip", "same or not", "The same as your contact, or not.", ACT, ("import",)),
     Command("import.tier", "t", "tier", "tier", "The next tier for whoever is new.", ACT, ("import",)),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import App
 
 from netjournal.errors import Damaged, JournalError
-from netjournal.store.backup import Backups
+
+if TYPE_CHECKING:
+    from netjournal.store.backup import Backups
 
 FIRST_AFTER_SECONDS = 3.0
 """The start has the disk for itself."""

@@ -108,10 +108,13 @@ class Page(Screen[None]):
         top.looking_at = self.words()
         top.today = say_exact(today)
         top.term = week
-        self.sharing_changed()
+        self._say_sharing()
 
     def sharing_changed(self) -> None:
-        """Say on the line on top how sync is."""
+        """Something was synced, or could not be: say on the line on top how sync is."""
+        self._say_sharing()
+
+    def _say_sharing(self) -> None:
         top = self.query_one("#top", TopLine)
         top.sync, top.sync_wants_me = self.nj.sharing.words, self.nj.sharing.wants_me
 

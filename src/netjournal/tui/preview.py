@@ -13,7 +13,6 @@ from netjournal.domain.dates import say_date, say_exact
 from netjournal.domain.minutes import say_minutes
 from netjournal.domain.model import Contact, Problem, Stage
 from netjournal.domain.recurrence import say_repeat
-from netjournal.domain.students import looks_like_student
 from netjournal.domain.titles import match_title
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import plain
@@ -113,6 +112,8 @@ def _obstacles(understanding: Understanding) -> list[Content]:
     ]
     lines += [Content.styled(plain(sentence), WARNING) for sentence in understanding.unclear]
     hidden = {"There is nothing to log."}
+    from netjournal.domain.students import looks_like_student  # deferred: its patterns are needed once there is text
+
     warned = looks_like_student(understanding.capture.text, [each.name for each in understanding.people.values()])
     lines += [Content.styled(plain(each.sentence), WARNING) for each in warned[:1]]
     for fault in understanding.capture.faults:

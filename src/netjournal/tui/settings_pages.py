@@ -9,15 +9,10 @@ from netjournal.domain.dates import say_exact
 from netjournal.domain.minutes import say_minutes
 from netjournal.domain.model import CHANNELS, Term, Tier
 from netjournal.domain.preferences import say_weekdays
-from netjournal.tui.settings_rows import CHANGE, DRAFT, MUTED, ORDERS, TERM, Shown, draft_name
+from netjournal.tui.setting_line import MUTED
+from netjournal.tui.settings_rows import CHANGE, DRAFT, ORDERS, TERM, Shown, draft_name
+from netjournal.tui.sharing_rows import sharing_blocks, sync_page
 from netjournal.tui.widgets.detail import Block, Facts, Prose, Section, Title
-
-ONE_COMPUTER = (
-    "This journal lives on this computer alone, and nothing is ever sent over the network. There is no other copy "
-    "unless you make one: copy the folder while netjournal is closed, or export everything with "
-    "“netjournal export json”."
-)
-"""What is true of sync as long as no folder is shared."""
 
 
 def setting_blocks(key: str, shown: Shown) -> list[Block]:
@@ -37,7 +32,7 @@ def setting_blocks(key: str, shown: Shown) -> list[Block]:
             Prose("Each change of the journal can be taken back, the latest first, also after you closed the program."),
             _does("u takes the latest one back, U makes it again."),
         ]
-    return _PAGES[key](shown) if key in _PAGES else []
+    return _PAGES[key](shown) if key in _PAGES else sharing_blocks(key, shown.shared)
 
 
 def _does(words: str) -> Content:
@@ -70,8 +65,8 @@ def _folder_page(shown: Shown) -> list[Block]:
     ]
 
 
-def _sync_page(shown: Shown) -> list[Block]:  # noqa: ARG001 - every page has the same parameters
-    return [Title("Sync: this computer only"), Prose(ONE_COMPUTER)]
+def _sync_page(shown: Shown) -> list[Block]:
+    return sync_page(shown.shared)
 
 
 def _file_page(shown: Shown) -> list[Block]:

@@ -17,13 +17,13 @@ from netjournal.domain.preferences import say_weekdays
 from netjournal.domain.words import one_line
 from netjournal.store.undo import Done
 from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.setting_line import MUTED, setting_line, setting_row
+from netjournal.tui.sharing_rows import SharedNow, sharing_rows, sharing_value
 from netjournal.tui.text import plain
 from netjournal.tui.widgets.columns import Cell, columns, spread
 from netjournal.tui.widgets.rows import Row
 
 TERM, DRAFT, CHANGE = "term:", "draft:", "change:"
-NAME_WIDTH = 18
-MUTED = "$foreground-muted"
 
 ORDERS = {
     DateOrder.DMY: "day first: 3/4 is 3 April",
@@ -51,12 +51,14 @@ class Shown:
     drafts: Mapping[str, str]
     changes: Sequence[Done]
     own_keys: Mapping[str, str]
+    shared: SharedNow | None = None
 
 
 def setting_rows(shown: Shown, today: date, signs: Glyphs) -> list[Row]:
     """The lines of the page under their headings."""
     groups: list[tuple[str, list[Row]]] = [
         ("This journal", _journal_rows(shown, signs)),
+        ("Your computers", sharing_rows(shown.shared, signs)),
         ("Your school year", _year_rows(shown, signs)),
         ("How it reads and looks", _look_rows(shown, signs)),
         ("Not finished yet", [_draft_row(key, text, signs) for key, text in shown.drafts.items()]),
@@ -71,28 +73,19 @@ def setting_rows(shown: Shown, today: date, signs: Glyphs) -> list[Row]:
     return rows
 
 
-def _line(name: str, value: str, width: int, *, signs: Glyphs) -> Content:
-    cells = [Cell(Content.styled(plain(name), MUTED), NAME_WIDTH), Cell(Content(plain(value)))]
-    return columns(width, *cells, glyphs=signs)
-
-
-def _row(key: str, name: str, value: str, signs: Glyphs) -> Row:
-    return Row(key, partial(_line, name, value, signs=signs))
-
-
 def _journal_rows(shown: Shown, signs: Glyphs) -> list[Row]:
     return [
-        _row("journal", "what is in it", say_counts(shown.counts), signs),
-        _row("folder", "where it is", shown.folder, signs),
-        _row("sync", "sync", "this computer only", signs),
-        _row("file", "settings file", shown.settings_file, signs),
+        setting_row("journal", "what is in it", say_counts(shown.counts), signs),
+        setting_row("folder", "where it is", shown.folder, signs),
+        setting_row("sync", "sync", sharing_value(shown.shared), signs),
+        setting_row("file", "settings file", shown.settings_file, signs),
     ]
 
 
 def _year_rows(shown: Shown, signs: Glyphs) -> list[Row]:
-    rows = [_row("intention", "intention", _shares(shown.intention), signs)]
+    rows = [setting_row("intention", "intention", _shares(shown.intention), signs)]
     if not shown.terms:
-        rows.append(_row("no-terms", "terms", "none yet: n adds one", signs))
+        rows.append(setting_row("no-terms", "terms", "none yet: n adds one", signs))
     return rows + [Row(TERM + each.id, partial(_term_line, each, signs=signs)) for each in shown.terms]
 
 
@@ -116,18 +109,18 @@ def _short(day: date) -> str:
 def _look_rows(shown: Shown, signs: Glyphs) -> list[Row]:
     rhythms = [f"{tier.value} {rhythm.longest} days" for tier, rhythm in shown.rhythms.items() if rhythm]
     return [
-        _row("theme", "theme", shown.theme, signs),
-        _row("order", "dates", ORDERS[shown.order], signs),
-        _row("week", "week begins on", WEEKDAYS[shown.week_start], signs),
-        _row("days", "school days", say_weekdays(shown.school_days), signs),
-        _row("channels", "your channels", ", ".join(shown.channels) or "none beside the usual ones", signs),
-        _row("cadence", "quiet after", ", ".join(rhythms), signs),
-        _row("keys", "keys of your own", str(len(shown.own_keys) or "none"), signs),
+        setting_row("theme", "theme", shown.theme, signs),
+        setting_row("order", "dates", ORDERS[shown.order], signs),
+        setting_row("week", "week begins on", WEEKDAYS[shown.week_start], signs),
+        setting_row("days", "school days", say_weekdays(shown.school_days), signs),
+        setting_row("channels", "your channels", ", ".join(shown.channels) or "none beside the usual ones", signs),
+        setting_row("cadence", "quiet after", ", ".join(rhythms), signs),
+        setting_row("keys", "keys of your own", str(len(shown.own_keys) or "none"), signs),
     ]
 
 
 def _draft_row(key: str, text: str, signs: Glyphs) -> Row:
-    return Row(DRAFT + key, partial(_line, draft_name(key), one_line(text, 200), signs=signs))
+    return Row(DRAFT + key, partial(setting_line, draft_name(key), one_line(text, 200), signs=signs))
 
 
 def _change_row(done: Done, today: date, signs: Glyphs) -> Row:

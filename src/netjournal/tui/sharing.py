@@ -24,6 +24,9 @@ POLL_SECONDS = 2.5
 LEAVING_SECONDS = 5.0
 """How long closing the program waits for what is still to be published."""
 
+OUTSIDE = frozenset({"folder", "locked", "other journal"})
+"""Troubles with the folder itself, which only the round knows that met them."""
+
 NOT_PUBLISHED = (
     "The shared folder does not have your last entries yet. They are safe on this computer, and are published when "
     "netjournal next runs."
@@ -79,6 +82,15 @@ class Sharing:
     def wants_me(self) -> bool:
         """Whether the first line should catch the eye."""
         return self.status is not None and self.is_on and self.status.wants_me
+
+    def standing(self) -> Status | None:
+        """How sharing stands in the journal now, with what the last round found wrong outside; None where it is off."""
+        if not self.is_on:
+            return None
+        status = self.sync.status()
+        found = self.status.problems if self.status else ()
+        outside = (each for each in found if each.kind in OUTSIDE and not each.file)
+        return replace(status, problems=tuple(dict.fromkeys((*outside, *status.problems))))
 
     def look(self) -> None:
         """Begin or end, whoever turned sharing on or off."""

@@ -27,57 +27,61 @@ EXPLAINED: tuple[tuple[str, str], ...] = (
     (
         "Which folder",
         (
-            "One that your computers share already: a new folder inside Dropbox, OneDrive, Google Drive, iCloud Drive, "
-            "Nextcloud or Syncthing, or on a USB stick. netjournal talks to no network; it writes into that folder, and "
-            "your sync program carries it. The journal itself stays where it is: never put that folder into a cloud."
+            "One that your computers share already: a new folder inside Dropbox, OneDrive, Google Drive, iCloud "
+            "Drive, Nextcloud or Syncthing, or on a USB stick. netjournal talks to no network; it writes into "
+            "that folder, and your sync program carries it. The journal itself stays where it is: never put that "
+            "folder into a cloud."
         ),
     ),
     (
         "How to begin",
         (
-            "On page 7 press enter on “sync” and name the folder, or type “netjournal sync on FOLDER”. Do the same on the "
-            "second computer. An empty journal simply joins; if there are entries in it already, you are asked before two "
-            "journals become one."
+            "On page 7 press enter on “sync” and name the folder, or type “netjournal sync on FOLDER”. Do the "
+            "same on the second computer. An empty journal simply joins; if there are entries in it already, you "
+            "are asked before two journals become one."
         ),
     ),
     (
         "What appears in it",
         (
-            "A file for each computer, netjournal_….db, each the whole journal, and a short text that says what the folder "
-            "is. A computer writes only its own file and reads all the others, so no two ever write the same one. Leave "
-            "the files as they are. Conflict copies that a sync program makes are read as well and then put aside; page 7 "
-            "brings them back."
+            "A file for each computer, netjournal_….db, each the whole journal, and a short text that says what "
+            "the folder is. A computer writes only its own file and reads all the others, so no two ever write "
+            "the same one. Leave the files as they are. Conflict copies that a sync program makes are read as "
+            "well and then put aside; page 7 brings them back."
         ),
     ),
     (
         "When both computers were offline",
         (
-            "Write on both, for weeks if need be. When they meet again every entry is on both, and what you deleted stays "
-            "deleted. If you changed the same words on both, neither version is lost: the first line says that edits "
-            "crossed, and page 7 shows them side by side. Keep one, keep both, or write a third."
+            "Write on both, for weeks if need be. When they meet again every entry is on both, and what you "
+            "deleted stays deleted. If you changed the same words on both, neither version is lost: the first "
+            "line says that edits crossed, and page 7 shows them side by side. Keep one, keep both, or write a "
+            "third."
         ),
     ),
     (
         "Encryption",
         (
-            "If you choose it, what lies in the folder can only be read with a passphrase, which each computer asks for "
-            "once. The journal on the computer itself is not encrypted. Nobody can tell you a forgotten passphrase, but "
-            "your computers still have the journal. The ordinary age program opens the files, too: "
-            "“age -d key.age > id”, then “age -d -i id FILE”."
+            "If you choose it, what lies in the folder can only be read with a passphrase, which each computer "
+            "asks for once. The journal on the computer itself is not encrypted. Nobody can tell you a forgotten "
+            "passphrase, but your computers still have the journal. The ordinary age program opens the files, "
+            "too: “age -d key.age > id”, then “age -d -i id FILE”."
         ),
     ),
     (
         "When something is wrong",
         (
-            "You can always go on writing. A missing folder, a full disk or a damaged file is named on page 7 with what "
-            "to do, and netjournal tries again by itself; what is damaged is left alone and never merged."
+            "You can always go on writing. A missing folder, a full disk or a damaged file is named on page 7 "
+            "with what to do, and netjournal tries again by itself; what is damaged is left alone and never "
+            "merged."
         ),
     ),
     (
         "How to leave",
         (
-            "On page 7 press enter on “sync”, then o; or type “netjournal sync off”. The journal on this computer stays "
-            "whole, and its file stays in the folder for the others. Once every computer has left, delete the folder."
+            "On page 7 press enter on “sync”, then o; or type “netjournal sync off”. The journal on this computer "
+            "stays whole, and its file stays in the folder for the others. Once every computer has left, delete "
+            "the folder."
         ),
     ),
 )

@@ -14,22 +14,20 @@ from netjournal.review.ledger import ReviewSettings
 from netjournal.store.drafts import CAPTURE
 from netjournal.store.journal import counts
 from netjournal.tui.commands import page_bindings
-from netjournal.tui.dialogs import setting_forms
+from netjournal.tui.crossing_words import crossed_now
+from netjournal.tui.dialogs import setting_forms, sharing_steps
 from netjournal.tui.dialogs.ask import Answer, Choose
+from netjournal.tui.dialogs.crossing import CrossingDialog
 from netjournal.tui.dialogs.forms import set_intention
+from netjournal.tui.paths import say_path
 from netjournal.tui.settings_pages import setting_blocks
 from netjournal.tui.settings_rows import DRAFT, TERM, Shown, setting_rows
+from netjournal.tui.sharing_rows import ASIDE, CROSSING, TROUBLE, SharedNow
 from netjournal.tui.split_page import SplitPage
 from netjournal.tui.widgets.detail import Block
 from netjournal.tui.widgets.rows import FixedRows
 
 CHANGES_SHOWN = 12
-
-
-def say_path(path: Path) -> str:
-    """A path as people write it: `~` for one's home."""
-    home = Path.home()
-    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
 class SettingsPage(SplitPage):
@@ -68,7 +66,19 @@ class SettingsPage(SplitPage):
             drafts=journal.drafts.waiting(),
             changes=journal.undo.latest(CHANGES_SHOWN),
             own_keys=self.nj.settings.keys,
+            shared=self._shared(),
         )
+
+    def _shared(self) -> SharedNow | None:
+        status = self.nj.sharing.standing()
+        if status is None:
+            return None
+        crossed = crossed_now(self.journal, self.nj.sharing.sync.conflicts())
+        return SharedNow(say_path(Path(status.folder)), status, crossed, self.nj.today)
+
+    def sharing_changed(self) -> None:
+        """Something was synced, or could not be."""
+        self.refresh_page()
 
     def _school_days(self) -> frozenset[int]:
         return ReviewSettings.of(Records(settings=tuple(self.journal.every(Setting)))).school_days
@@ -106,14 +116,35 @@ class SettingsPage(SplitPage):
             "channels": lambda: setting_forms.edit_channels(self.nj),
             "cadence": lambda: setting_forms.edit_cadence(self.nj),
             f"{DRAFT}{CAPTURE}": self.nj.action_log,
+            "sync": lambda: sharing_steps.change_sharing(self.nj),
         }
         if (term := self._term) is not None:
             setting_forms.edit_term(self.nj, term)
         elif key in does:
             does[key]()
         else:
+            return self._change_sharing(key)
+        return True
+
+    def _change_sharing(self, key: str) -> bool:
+        """Open what settles a line of sharing; False where there is nothing to settle."""
+        kind, _, rest = key.partition(":")
+        crossed = self._shown_now.shared.crossed if self._shown_now and self._shown_now.shared else ()
+        found = next((each for each in crossed if key == CROSSING + each.key), None)
+        if found is not None:
+            self.app.push_screen(CrossingDialog(found))
+        elif f"{kind}:" == ASIDE:
+            sharing_steps.bring_back(self.nj, rest)
+        elif f"{kind}:" == TROUBLE:
+            sharing_steps.share_again(self.nj)
+        else:
             return False
         return True
+
+    def action_sync_now(self) -> None:
+        """`s`: a round of syncing, now."""
+        if not self.nj.sharing.now():
+            self.nj.say("Nothing is shared yet: enter on “sync” begins.")
 
     def action_new(self) -> None:
         """`n`: a term or a holiday."""

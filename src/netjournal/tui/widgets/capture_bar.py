@@ -63,6 +63,7 @@ class CaptureText(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "store", "keep", show=True, priority=True),
         Binding("tab", "complete", "complete", show=False, priority=True),
+        Binding("ctrl+t", "today", "today again", show=False, priority=True),
         Binding("ctrl+n", "create", "new contact", show=True, priority=True),
         Binding("escape", "leave", "leave, text kept", show=True, priority=True),
         Binding("ctrl+e", "screen.editor", "editor", show=False, priority=True),
@@ -70,7 +71,7 @@ class CaptureText(TextArea):
 
     @dataclass
     class Act(Message):
-        """A key that means something to the bar: `store`, `complete`, `next`, `previous`, `create` or `leave`."""
+        """A key that means something to the bar: store, complete, next, previous, create, today or leave."""
 
         what: str
 
@@ -115,6 +116,10 @@ class CaptureText(TextArea):
     def action_create(self) -> None:
         """Make a contact of the unknown name."""
         self.post_message(self.Act("create"))
+
+    def action_today(self) -> None:
+        """Entries are of today again, unless they say another day."""
+        self.post_message(self.Act("today"))
 
     def action_leave(self) -> None:
         """Leave the bar; its text stays."""
@@ -178,7 +183,7 @@ class CaptureBar(Vertical):
 
     @dataclass
     class Wanted(Message):
-        """The teacher wants to `store` the text, to `create` its unknown contacts, or to `leave` the bar."""
+        """The teacher wants to `store` the text, to `create` its unknown contacts, to `leave` the bar, or `today`."""
 
         bar: CaptureBar
         what: str
