@@ -54,8 +54,10 @@ def table(results: Iterable[Result], size: Size) -> str:
         "# How quick it is",
         "",
         f"A journal of {size.interactions:,} interactions and {size.contacts:,} contacts; {machine};",
-        f"{datetime.now(UTC):%Y-%m-%d}. Medians; programs and their yardsticks ran in turn."
-        " Written by `python tests/benchmarks`.",
+        (
+            f"{datetime.now(UTC):%Y-%m-%d}. Medians; programs and their yardsticks ran in turn."
+            " Written by `python tests/benchmarks`."
+        ),
         "",
         "| what | netjournal | yardstick | which | ratio | at most | kept |",
         "| --- | ---: | ---: | --- | ---: | ---: | --- |",
