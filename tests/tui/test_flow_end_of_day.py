@@ -87,7 +87,7 @@ async def test_the_day_is_kept_over_another_page_too_and_not_into_the_next_day(
 async def test_nothing_today_is_one_key_and_can_be_taken_back(tmp_path: Path, size: tuple[int, int]) -> None:
     people(tmp_path, "Ann")
     async with opened(tmp_path, size) as (app, pilot):
-        assert "0 nothing today" in picture(app)
+        assert ("0 nothing today" in picture(app)) is (size[0] > 80), "the help has it in any case"
         await press(pilot, "0")
         assert [each.on for each in app.journal.every(QuietDay)] == [TODAY]
         assert "nothing today" in said(app)

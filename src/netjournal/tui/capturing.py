@@ -40,6 +40,8 @@ class Capturing:
         draft = self.journal.drafts.get(CAPTURE)
         if draft != self.bar.text:
             self.bar.write(draft)
+        elif not draft:
+            self.understand(draft, 0)
 
     def typed(self, event: CaptureBar.Changed) -> None:
         """Another text or cursor: it is a draft at once, and shows what it means."""
