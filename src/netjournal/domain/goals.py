@@ -34,6 +34,10 @@ class When(StrEnum):
     ENDED = "ended"
 
 
+STANDS = (When.OVERDUE, When.TODAY, When.SOON, When.UNDATED, When.LATER, When.SNOOZED, When.ENDED)
+"""The order in which goals are told."""
+
+
 def when(goal: Goal, today: date) -> When:
     """Where a goal stands today; an overdue one stays overdue until it is done, skipped or dropped."""
     if not goal.open:
@@ -77,10 +81,29 @@ class Agenda:
 
 def agenda(goals: Iterable[Goal], today: date) -> Agenda:
     """Goals overdue, due today, due within seven days, and those that wait for their cue."""
-    lists: dict[When, list[Goal]] = {each: [] for each in When}
+    lists = standing(goals, today)
+    return Agenda(*(lists[each] for each in (When.OVERDUE, When.TODAY, When.SOON, When.UNDATED)))
+
+
+def standing(goals: Iterable[Goal], today: date) -> dict[When, tuple[Goal, ...]]:
+    """Every goal by where it stands: the open ones by date and then by age, the ended ones with the last first."""
+    lists: dict[When, list[Goal]] = {each: [] for each in STANDS}
     for goal in sorted(goals, key=lambda goal: (goal.due_on or date.max, goal.created_at, goal.id)):
         lists[when(goal, today)].append(goal)
-    return Agenda(*(tuple(lists[each]) for each in (When.OVERDUE, When.TODAY, When.SOON, When.UNDATED)))
+    lists[When.ENDED].sort(key=lambda goal: (_ended_on(goal), goal.id), reverse=True)
+    return {each: tuple(found) for each, found in lists.items()}
+
+
+def ended_how(goal: Goal) -> str:
+    """`kept Tue 1 Sep 2026`, `skipped …` or `let go …`; empty for an open goal."""
+    for word, on in (("kept", goal.done_on), ("skipped", goal.skipped_on), ("let go", goal.dropped_on)):
+        if on is not None:
+            return f"{word} {say_exact(on)}"
+    return ""
+
+
+def _ended_on(goal: Goal) -> date:
+    return goal.done_on or goal.skipped_on or goal.dropped_on or date.min
 
 
 def done(goal: Goal, *, on: date, today: date, outcome: str = "", interaction_id: str = "") -> Changes:

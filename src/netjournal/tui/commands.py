@@ -94,6 +94,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("sort.communities", "m", "sort('communities')", "communities", "Into communities.", SORT, ("contacts",)),
     Command("sort.following", "o", "sort('following')", "only follow", "Into those you follow.", SORT, ("contacts",)),
     Command(
+        "goals", "a", "goals", "all goals", "See every goal: later ones, those out of sight, those that ended.",
+        ACT, ("today",),
+    ),
+    Command(
         "nothing", "0", "nothing", "nothing today", "Note that there was nothing to log today: the day was looked at.",
         WRITE, ("today",),
     ),

@@ -48,6 +48,7 @@ SHOWN = 5
 
 HINTS = {
     "goal": "space done · s later or skip · e edit · d trash",
+    "ended": "space open it again · e edit · d trash",
     "quiet": "l log a conversation · space thought of them · enter their page",
     "try": "space tried it · s later · enter how it came about",
     "recall": "space say what it was, then see it · s not today",
@@ -186,7 +187,7 @@ def about(item: Item, width: int) -> Content:
 def hint_of(item: Item) -> str:
     """Which of the hints an item has."""
     if isinstance(item.record, Goal):
-        return "goal"
+        return "goal" if item.record.open else "ended"
     return item.kind if item.record is not None and item.kind in HINTS else "question"
 
 

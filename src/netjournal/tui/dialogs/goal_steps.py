@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.css.query import NoMatches
 
 from netjournal.domain.dates import say_exact
-from netjournal.domain.goals import sentence
+from netjournal.domain.goals import ended_how, sentence
 from netjournal.domain.model import Contact, Goal
 from netjournal.domain.words import one_line
 from netjournal.store.drafts import CAPTURE
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 def done(app: JournalApp, goal: Goal) -> None:
-    """It was kept: a note where there is one; minutes log the conversation too."""
+    """It was kept: a note where there is one; minutes log the conversation too. One that ended is taken up again."""
+    if not goal.open:
+        _reopen(app, goal)
+        return
     fields: list[Field] = [Line("outcome", "What came of it?", hint="nothing to add")]
     if goal.contact_ids:
         hint = "leave empty if there was no conversation to log"
@@ -44,6 +47,9 @@ def done(app: JournalApp, goal: Goal) -> None:
 
 def later(app: JournalApp, goal: Goal) -> None:
     """Later, not needed this time, or let go."""
+    if not goal.open:
+        _reopen(app, goal)
+        return
 
     def until(day: date) -> None:
         attempt(
@@ -68,6 +74,14 @@ def later(app: JournalApp, goal: Goal) -> None:
         Answer("x", drop, "let it go", "with the reason"),
     ]
     app.push_screen(Choose(one_line(sentence(goal), 120), answers), do)
+
+
+def _reopen(app: JournalApp, goal: Goal) -> None:
+    def again() -> None:
+        attempt(app, "It is open again.", app.journal.goals.reopen, goal)
+
+    intro = ". ".join(part for part in (ended_how(goal).capitalize(), goal.reason or goal.outcome) if part)
+    app.push_screen(Choose(one_line(sentence(goal), 120), [Answer("o", again, "open it again")], intro=intro), do)
 
 
 def days_ahead(app: JournalApp, then: Callable[[date], None]) -> list[Answer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,6 +21,7 @@ from netjournal.store.journal import Journal
 from netjournal.store.todays import review_this_week, what_is_due, what_needs_me
 from netjournal.tui.capturing import Capturing
 from netjournal.tui.commands import page_bindings
+from netjournal.tui.goal_rows import goal_items, goal_rows
 from netjournal.tui.page import Page
 from netjournal.tui.today_rows import MORE_AT, PARTS, about, need_rows, week_panel, welcome_rows
 from netjournal.tui.widgets.bars import Plot
@@ -37,10 +38,11 @@ AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the page shows: what needs me, and whether there is anything in the journal yet."""
+    """What the page shows: what needs me, whether there is anything in the journal yet, and every goal when asked."""
 
     today: Today
     empty: bool
+    goals: Sequence[Goal] | None = None
 
 
 class TodayPage(Page):
@@ -54,6 +56,8 @@ class TodayPage(Page):
         super().__init__()
         self._items: dict[str, Item] = {}
         self._needs = Today()
+        self._goals: Sequence[Goal] | None = None
+        self._all_goals = False
         self._week: Review | None = None
         self._capturing: Capturing | None = None
 
@@ -95,18 +99,27 @@ class TodayPage(Page):
         else:
             due = what_is_due(self.journal, self.nj.today)
             self._needs = replace(self._needs, due=due.due, welcome=due.welcome)
-        return Loaded(self._needs, self.journal.is_empty())
+        return Loaded(self._needs, self.journal.is_empty(), self.journal.goals.all() if self._all_goals else None)
+
+    def words(self) -> str:
+        """Today, or that every goal is there instead."""
+        return f"Today · every goal · {len(self._goals)}" if self._goals is not None else "Today"
 
     def show(self, data: Loaded) -> None:
         """Lists now, the week when it is worked out."""
+        self._goals = data.goals
         self._show_needs(data.today, empty=data.empty)
         self.query_one("#today-side").set_class(data.empty, "hidden")
         if not data.empty:
             self.work_out_week()
 
     def _show_needs(self, today: Today, *, empty: bool) -> None:
-        self._items = {f"{name}:{item.id}": item for name, _title in PARTS for item in getattr(today, name)}
-        rows = welcome_rows() if empty else need_rows(today, self.nj.signs)
+        if self._goals is not None:
+            self._items = dict(goal_items(self._goals, self.nj.today))
+            rows = goal_rows(self._goals, self.nj.today, self.nj.signs)
+        else:
+            self._items = {f"{name}:{item.id}": item for name, _title in PARTS for item in getattr(today, name)}
+            rows = welcome_rows() if empty else need_rows(today, self.nj.signs)
         self.query_one("#needs", LineList).show(FixedRows(rows))
 
     @work(thread=True, exclusive=True, group="week")
@@ -261,9 +274,18 @@ class TodayPage(Page):
         """How the week's figures were worked out: on the review."""
         self.run_worker(self.nj.action_go("review"))
 
+    def action_goals(self) -> None:
+        """`a`: every goal, later ones and those that ended too; again, and it is what needs me."""
+        self._all_goals = not self._all_goals
+        self.refresh_page()
+        self.query_one("#needs", LineList).action_first()
+
     def action_back(self) -> None:
-        """Escape: to the list."""
-        self.query_one("#needs").focus()
+        """Escape: to the list; from every goal to what needs me."""
+        needs = self.query_one("#needs")
+        if self._all_goals and needs.has_focus:
+            self.action_goals()
+        needs.focus()
 
     def show_record(self, identity: str) -> None:
         """Put the cursor on a goal."""
