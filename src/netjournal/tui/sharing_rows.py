@@ -36,7 +36,7 @@ def sharing_value(shared: SharedNow | None) -> str:
     """What the line “sync” says."""
     if shared is None:
         return "this computer only: enter shares it"
-    return f"{shared.folder}{', encrypted' if shared.status.encrypted else ''}"
+    return f"{'encrypted, ' if shared.status.encrypted else ''}in {shared.folder}"
 
 
 def trouble_key(problem: Problem) -> str:

@@ -9,6 +9,7 @@ from textual.content import Content
 from netjournal.domain.model import Stage, Tier
 from netjournal.tui.commands import GO, commands_for, key_name
 from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.sharing_words import EXPLAINED
 from netjournal.tui.widgets.detail import Block, Facts, Prose, Section, Title
 
 EXAMPLE = "coffee with @lucia about exit tickets #feedback 25m yesterday learned: sort by error, not by student"
@@ -41,6 +42,8 @@ def help_blocks(page: str, own_keys: Mapping[str, str], signs: Glyphs) -> list[B
         groups.setdefault(command.group, []).append((keys, command.help))
     for group, pairs in sorted(groups.items(), key=lambda each: each[0] == GO):
         blocks += [Section(group), Facts(pairs)]
+    if page == "settings":
+        blocks += [block for title, text in EXPLAINED for block in (Section(f"Sync: {title.lower()}"), Prose(text))]
     blocks += [
         Section("Writing an entry"),
         Prose("One line; everything but who and what is optional, in any order. For example:"),
