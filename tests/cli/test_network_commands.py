@@ -36,6 +36,17 @@ def test_introductions_and_memberships_show_on_both_pages(run, people):
     assert "a person joins a community" in run("contact", "join", "maths", "lucia", fails=1).err
 
 
+def test_what_came_of_an_introduction_is_added_to_it_later(run, people):
+    first = run("contact", "introduce", "tomas", "lucia", "--about", "number talks", "--json").id
+    later = run("contact", "introduce", "lucia", "tomas", "--outcome", "they plan together", "--json").json
+    assert (later["id"], later["topic"], later["outcome"]) == (first, "number talks", "they plan together")
+    assert run("contact", "introduce", "tomas", "lucia", "--outcome", "again", "--json").id != first
+    run("undo")
+    run("undo")
+    assert len(run("contact", "show", "lucia", "--json").json["introductions"]) == 1
+    assert "they plan together" not in run("contact", "show", "lucia").out
+
+
 @pytest.mark.parametrize(
     ("choice", "tier", "archived"),
     [("invest", "communities", None), ("watch", "following", None), ("leave", "following", "2026-11-23")],

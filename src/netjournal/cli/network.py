@@ -131,11 +131,12 @@ def introduce(
     on: date | None,
     as_json: bool,
 ) -> None:
-    """Note that two contacts met through you, or through somebody else.
+    """Note that two contacts met through you, or through somebody else; and later on, what came of it.
 
     \b
-    Example:
+    Examples:
       netjournal contact introduce tomas noor --about "number talks"
+      netjournal contact introduce tomas noor --outcome "they plan together now"
     """
     from netjournal.domain.expertise import introduce as introduced  # deferred: only this command needs it
 

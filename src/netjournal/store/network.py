@@ -37,7 +37,16 @@ class Network:
             return change.edit(row, **expertise.spread(row, to))
 
     def introduce(self, introduction: Introduction) -> Introduction:
-        """Store an introduction."""
+        """Store an introduction; where the same two met before and nothing was noted of it, its outcome goes there."""
+        same = self._store.every(
+            Introduction,
+            "? IN (from_id, to_id) AND ? IN (from_id, to_id) AND coalesce(outcome, '') = ''",
+            (introduction.from_id, introduction.to_id),
+            order='"on" DESC',
+        )
+        same = [each for each in same if introduction.topic in ("", each.topic)]
+        if same and introduction.outcome:
+            return self.outcome(same[0], introduction.outcome)
         with self._store.change("Note an introduction") as change:
             return change.add(introduction)
 

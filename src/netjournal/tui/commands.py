@@ -90,6 +90,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("topics", "number_sign", "topics", "topics", "Give topics to those selected.", ACT, ("contacts",), False),
     Command("more", "a", "more", "add", "Add what they know, a goal, a community, whom they met.", ACT, ("contacts",)),
     Command("merge", "M", "merge", "merge", "Make one of two who are the same.", ACT, ("contacts",), footer=False),
+    Command(
+        "forget", "X", "forget", "forget", "Erase somebody for ever, once you confirm it: u does not bring them back.",
+        ACT, ("contacts",), footer=False,
+    ),
     Command("sort.colleagues", "c", "sort('colleagues')", "colleagues", "Into the colleagues.", SORT, ("contacts",)),
     Command("sort.communities", "m", "sort('communities')", "communities", "Into communities.", SORT, ("contacts",)),
     Command("sort.following", "o", "sort('following')", "only follow", "Into those you follow.", SORT, ("contacts",)),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from netjournal.domain.model import Contact, Expertise, Kind, Tier
+from netjournal.domain.goals import say_when, sentence
+from netjournal.domain.model import Contact, Expertise, Goal, Introduction, Kind, Tier
 from netjournal.domain.words import one_line
+from netjournal.tui.dialogs import goal_steps
 from netjournal.tui.dialogs.ask import Answer, AskLine, Choose
 from netjournal.tui.dialogs.contact_forms import (
     add_expertise,
@@ -15,10 +17,12 @@ from netjournal.tui.dialogs.contact_forms import (
     add_membership,
     begin_decision,
     elevate,
+    note_outcome,
 )
 from netjournal.tui.dialogs.fields import Topics
 from netjournal.tui.dialogs.form import FormDialog
-from netjournal.tui.dialogs.record_forms import new_goal, new_learning
+from netjournal.tui.dialogs.record_forms import edit_goal, new_goal, new_learning
+from netjournal.tui.dialogs.steps import decide
 
 if TYPE_CHECKING:
     from netjournal.tui.app import JournalApp
@@ -87,7 +91,16 @@ def add_to(app: JournalApp, contact: Contact) -> None:
     belongs = "a community they belong to" if person else "somebody who belongs to it"
     offer("m", belongs, "", partial(add_membership, app, contact))
     offer("i", "whom they met", "through you or somebody else", partial(add_introduction, app, contact))
-    if contact.tier is Tier.FOLLOWING:
+    met = app.journal.contacts.introductions(contact.id)
+    if met:
+        offer("w", "what came of an introduction", "", partial(_outcome, app, met))
+    open_goals = [each for each in app.journal.goals.with_contact(contact.id) if each.open]
+    if open_goals:
+        offer("o", "what becomes of a goal with them", "done, later, let go", partial(_goal, app, open_goals))
+    looks = [each for each in app.journal.contacts.decisions(contact.id) if each.choice is None]
+    if looks:
+        offer("d", "decide about it now", "invest, watch or leave", partial(decide, app, looks[-1]))
+    elif contact.tier is Tier.FOLLOWING:
         help = "invest, watch or leave, with the sign written down first"
         offer("d", "a look at it until a day", help, partial(begin_decision, app, contact))
 
@@ -98,6 +111,58 @@ def add_to(app: JournalApp, contact: Contact) -> None:
     app.push_screen(Choose(f"Note about {contact.name} …", [answer for answer, _ in forms.values()]), chosen)
 
 
+def _outcome(app: JournalApp, met: Sequence[Introduction]) -> None:
+    """Choose which introduction, the newest first, and write what came of it."""
+    ids = [identity for each in met for identity in (each.from_id, each.to_id)]
+    names = app.journal.contacts.names(ids)
+
+    def called(row: Introduction) -> str:
+        one, other = (names.get(each, "somebody") for each in (row.from_id, row.to_id))
+        return f"{one} met {other}"
+
+    def chosen(row: Introduction | None) -> None:
+        if row is not None:
+            note_outcome(app, row, called(row))
+
+    newest = list(reversed(met))[:9]
+    answers = [
+        Answer(str(number), row, one_line(called(row), 50), one_line(row.outcome or row.topic, 40))
+        for number, row in enumerate(newest, 1)
+    ]
+    _choose_of(app, "Which one?", answers, chosen)
+
+
+def _goal(app: JournalApp, goals: Sequence[Goal]) -> None:
+    """Choose which goal, and what becomes of it."""
+
+    def ended(how: Callable[[JournalApp, Goal], None] | None, goal: Goal) -> None:
+        if how is not None:
+            how(app, goal)
+
+    def chosen(goal: Goal | None) -> None:
+        if goal is not None:
+            answers = [
+                Answer("k", goal_steps.done, "done", "and what came of it"),
+                Answer("s", goal_steps.later, "later, not needed, or let go"),
+                Answer("e", edit_goal, "change it"),
+            ]
+            app.push_screen(Choose(one_line(sentence(goal), 120), answers), partial(ended, goal=goal))
+
+    answers = [
+        Answer(str(number), goal, one_line(sentence(goal), 60), say_when(goal, app.today))
+        for number, goal in enumerate(goals[:9], 1)
+    ]
+    _choose_of(app, "Which goal?", answers, chosen)
+
+
+def _choose_of(app: JournalApp, question: str, answers: Sequence[Answer], chosen: Callable[[Any], None]) -> None:
+    """Ask which one is meant; where there is only one, it is that."""
+    if len(answers) == 1:
+        chosen(answers[0].value)
+    else:
+        app.push_screen(Choose(question, answers), chosen)
+
+
 def _credit(app: JournalApp, contact: Contact, known: Sequence[Expertise]) -> None:
     """Choose what somebody is credited for, where there is more than one thing."""
 
@@ -105,9 +170,6 @@ def _credit(app: JournalApp, contact: Contact, known: Sequence[Expertise]) -> No
         if place is not None:
             elevate(app, contact, known[place])
 
-    if len(known) == 1:
-        chosen(0)
-        return
     newest = list(enumerate(known))[-9:]
     answers = [Answer(str(number), place, one_line(each.topic, 50)) for number, (place, each) in enumerate(newest, 1)]
-    app.push_screen(Choose("For what?", answers), chosen)
+    _choose_of(app, "For what?", answers, chosen)

@@ -121,12 +121,13 @@ def add_expertise(app: JournalApp, contact: Contact) -> None:
     """Note what a contact knows, and how one knows it."""
     fields = [
         Line("topic", "What do they know?", hint="number talks", required="A few words, please."),
-        LongText("evidence", "How do you know?", hint="what you saw or heard", lines=3),
+        LongText("evidence", "How do you know?", hint="what you saw or heard", lines=3,
+                 required="One line about what you saw is enough."),
         Day("on", "Since when", default=app.today, past=True),
-    ]
+    ]  # fmt: skip
 
     def save(values: dict[str, Any]) -> Expertise:
-        return app.journal.add(Expertise(contact_id=contact.id, **values), f"Note what {contact.name} knows")
+        return app.journal.network.knows(contact, today=app.today, **values)
 
     app.push_screen(
         FormDialog(f"What {contact.name} knows", fields, save, draft=f"expertise:{contact.id}", said="Kept.")
@@ -142,6 +143,8 @@ def elevate(app: JournalApp, contact: Contact, expertise: Expertise) -> None:
     ]
 
     def save(values: dict[str, Any]) -> Expertise:
+        if contact.id in values["spread_to"]:
+            raise FieldFault("spread_to", f"{contact.name} is the one who knows it.", "Name whom it reached.")
         changed = changes(expertise, values)
         label = f"Credit {contact.name} for {one_line(expertise.topic, 40)}"
         return app.journal.edit(expertise, label, **changed) if changed else expertise
@@ -189,9 +192,21 @@ def add_introduction(app: JournalApp, contact: Contact) -> None:
     def save(values: dict[str, Any]) -> Introduction:
         if values["to_id"] == contact.id:
             raise FieldFault("to_id", "One doesn't meet oneself.", "Name the other one.")
+        if values["by_id"] in (contact.id, values["to_id"]):
+            raise FieldFault("by_id", "That is one of the two who met.", "Name a third, or leave it empty for you.")
         return app.journal.add(Introduction(from_id=contact.id, **values), f"Note whom {contact.name} met")
 
     app.push_screen(FormDialog(f"{contact.name} met …", fields, save, draft=f"introduction:{contact.id}", said="Kept."))
+
+
+def note_outcome(app: JournalApp, introduction: Introduction, names: str) -> None:
+    """Note what came of an introduction, some time after it."""
+    fields = [LongText("outcome", "What came of it?", introduction.outcome, lines=3, required="One line, please.")]
+
+    def save(values: dict[str, Any]) -> Introduction:
+        return app.journal.network.outcome(introduction, values["outcome"])
+
+    app.push_screen(FormDialog(names, fields, save, draft=f"outcome:{introduction.id}", said="Kept."))
 
 
 def begin_decision(app: JournalApp, contact: Contact) -> None:

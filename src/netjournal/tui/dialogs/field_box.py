@@ -201,5 +201,7 @@ class FieldBox(Vertical):
                 for place, each in enumerate(self._proposals)
             ]
             return Content(" ").join(parts) + Content.styled("  tab takes it", "$text-muted")
-        meaning = self.field.meaning(self.text, self.reading) if self.text.strip() else ""
-        return Content(plain(meaning if meaning != self.text.strip() else ""))
+        default = self.field.placeholder(self.reading) if self.field.default is not None else ""
+        text = self.text.strip() or default
+        meaning = self.field.meaning(text, self.reading) if text else ""
+        return Content(plain(meaning if meaning != text else ""))

@@ -331,6 +331,13 @@ class ContactsPage(SplitPage):
         said = f"{names} in the trash; what you logged stays. u brings it back."
         self.change(f"Put {names} into the trash", self.journal.contacts.trash, said)
 
+    def action_forget(self) -> None:
+        """`X`: erase the contact under the cursor for ever, once that is confirmed."""
+        from netjournal.tui.dialogs.forgetting import forget  # deferred: hardly ever needed
+
+        if self.contact is not None:
+            forget(self.nj, self.contact)
+
     def action_prep(self) -> None:
         """`p`: the sheet to read before meeting them, or the contact again."""
         if self.contact is None:
