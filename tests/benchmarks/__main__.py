@@ -30,6 +30,7 @@ def measured(big: Path, small: Path, only: str) -> Iterator[Result]:
         "journal list": lambda: [measures.moving(big, small)],
         "memory": lambda: [measures.memory(big)],
         "log": lambda: measures.logging(big, small),
+        "import": lambda: [measures.importing()],
     }.items():
         if only in name:
             for result in measure():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 import venv
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -27,6 +29,10 @@ BARE = [str(TOOLS / "python"), str(HERE / "yardstick.py")]
 STARTS = 11
 LOGS = 15
 KEYS = 200
+IMPORTS = 5
+
+CONTACTS = 10_000
+HEADINGS = ("First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,40 @@ def logging(big: Path, small: Path) -> list[Result]:
         Result("`netjournal log`, small journal", little * 1000, yardstick * 1000, "jrnl 4.6, one entry", "ms", 0.6),
         Result("`netjournal log`, big journal", large * 1000, yardstick * 1000, "jrnl 4.6, one entry", "ms", 0.6),
     ]
+
+
+def importing(contacts: int = CONTACTS) -> Result:
+    """`netjournal import` of LinkedIn's table into a new journal, beside `sqlite-utils insert` of the same file."""
+    with TemporaryDirectory(prefix="netjournal-import-") as place:
+        table = connections(Path(place) / "Connections.csv", contacts)
+        places = (Path(place) / str(number) for number in count())
+
+        def ours() -> float:
+            told = environment(next(places))
+            timed([*NETJOURNAL, "contact", "list"], told)
+            return timed([*NETJOURNAL, "import", str(table)], told)
+
+        def theirs() -> float:
+            plain = next(places).with_suffix(".db")
+            told = environment(Path(place))
+            return timed([str(TOOLS / "sqlite-utils"), "insert", str(plain), "contacts", str(table), "--csv"], told)
+
+        mine, yardstick = alternately(IMPORTS, ours, theirs)
+    name = f"`netjournal import`, {contacts:,} contacts"
+    return Result(name, mine * 1000, yardstick * 1000, "`sqlite-utils insert` of the same CSV", "ms", 3)
+
+
+def connections(path: Path, contacts: int) -> Path:
+    """A table of so many people as LinkedIn exports it."""
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEADINGS)
+        for number in range(contacts):
+            url = f"https://www.linkedin.com/in/person-{number}"
+            names = (f"Given{number}", f"Family{number % 977}")
+            work = (f"p{number}@school.example", f"School {number % 50}", "Teacher", "15 Mar 2024")
+            writer.writerow([*names, url, *work])
+    return path
 
 
 def searching(big: Path) -> Result:

@@ -39,7 +39,8 @@ def fold(text: str) -> str:
 
 def letters(text: str) -> str:
     """The folded letters and digits of a text, and nothing between them."""
-    return "".join(c for c in fold(text) if c.isalnum())
+    folded = fold(text)
+    return folded if folded.isalnum() else "".join(c for c in folded if c.isalnum())
 
 
 def words_of(text: str) -> list[str]:

@@ -16,7 +16,6 @@ from netjournal.exchange.import_plan import Choices, Fate, ImportPlan, Known, Li
 from netjournal.exchange.import_planning import plan
 from netjournal.exchange.incoming import Aside, Incoming
 from netjournal.exchange.readers import Reading, read, shown_name
-from netjournal.store.backup import Backups, Reason
 from netjournal.store.imports import Batch, Imported, Imports
 from netjournal.store.journal import Journal
 
@@ -102,8 +101,6 @@ def carry_out(
     progress: Progress = _silent,
 ) -> Imported | None:
     """Store what was planned, as one change, after a snapshot; None where there was nothing to store."""
-    if made.changes:
-        Backups(journal.folder).before(Reason.IMPORT)
     files = list(dict.fromkeys(each.file for each in incoming))
     names = files[0] if len(files) == 1 else f"{len(files)} files"
     batch = Batch(

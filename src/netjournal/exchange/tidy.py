@@ -21,6 +21,8 @@ _LONGEST_PIECE = 60
 
 def words(text: str) -> str:
     """A text on one line."""
+    if not text:
+        return ""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return " ".join(plain(text).replace("\ufeff", "").split())

@@ -17,6 +17,7 @@ from netjournal.store.database import immediate, plain_errors
 from netjournal.store.rows import ALIVE, by_ids, chosen, field_values
 from netjournal.store.schema import SHAPE_AT, SHAPE_OF
 from netjournal.store.store import CHANGES_KEPT, Change, Store, new_id
+from netjournal.store.text_index import indexed_together
 from netjournal.store.undo import take_back
 from netjournal.store.writing import Pen, Step
 
@@ -216,15 +217,16 @@ class _Storing:
         with plain_errors():
             rows = self._store.connection.execute(f"SELECT handle FROM contacts WHERE {ALIVE} AND handle IS NOT NULL")
             handles = FreeHandles(handle for (handle,) in rows)
-        for record in batch.new:
-            self._count()
-            self._new(record, handles, on)
+        with indexed_together(self._store.connection):
+            for record in batch.new:
+                self._count()
+                self._new(record, handles, on)
+            for record in batch.whole:
+                self._count()
+                self._change.take_over(record)
         for record, fields in batch.edits:
             self._count()
             self._change.edit(record, **fields)
-        for record in batch.whole:
-            self._count()
-            self._change.take_over(record)
         for record in batch.back:
             self._count()
             self._change.restore(record)

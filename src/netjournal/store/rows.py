@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from json import dumps, loads
-from typing import Any, TypeVar, cast
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from netjournal.domain.model import Record
-from netjournal.store.schema import SHAPE_OF, Link, Shape
+from netjournal.store.schema import SHAPE_AT, SHAPE_OF, Link, Shape
 from netjournal.store.stamps import instant
 
 R = TypeVar("R", bound=Record)
@@ -119,4 +121,20 @@ def field_values(record: Record) -> dict[str, Any]:
     """All fields of a record but the four that every record has."""
     shape = SHAPE_OF[type(record)]
     names = [*shape.columns, *(link.field for link in shape.links)]
-    return {name: cast(Any, getattr(record, name)) for name in names}
+    return {name: getattr(record, name) for name in names}
+
+
+def cells(record: Record) -> dict[str, Any]:
+    """The columns of a record as SQLite keeps them."""
+    names, writers, values_of = _writers(SHAPE_OF[type(record)].table)
+    return {
+        name: None if value is None or value == "" else write(value)
+        for name, write, value in zip(names, writers, values_of(record), strict=True)
+    }
+
+
+@cache
+def _writers(table: str) -> tuple[tuple[str, ...], tuple[Callable[[Any], Any], ...], attrgetter[Any]]:
+    """The columns of a table of records: their names, how each is written, and how all are read off a record."""
+    columns = SHAPE_AT[table].columns
+    return tuple(columns), tuple(codec.write for codec in columns.values()), attrgetter(*columns)

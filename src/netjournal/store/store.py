@@ -15,7 +15,7 @@ from netjournal.domain.model import EPOCH, Record
 from netjournal.errors import Ambiguous, Damaged, NotFound
 from netjournal.store.backup import require_not_emptied, snapshot_first, way_out_of_damage
 from netjournal.store.database import connect, immediate, plain_errors
-from netjournal.store.rows import by_ids, encode, field_values, read
+from netjournal.store.rows import by_ids, cells, encode, read
 from netjournal.store.schema import SHAPE_OF, Link, Shape, compact, write_instant
 from netjournal.store.stamps import Clock, instant, is_stamp, nonce_of
 from netjournal.store.writing import Pen, Step
@@ -62,7 +62,7 @@ class Change:
         shape = SHAPE_OF[type(record)]
         identity = record.id or self._ids()
         stamp = self._pen.clock.tick()
-        new = self._pen.add(shape.table, identity, encode(shape, field_values(record)), stamp)
+        new = self._pen.add(shape.table, identity, cells(record), stamp)
         for link in shape.links:
             if not new or getattr(record, link.field):
                 self._set_links(link, identity, getattr(record, link.field))
@@ -94,19 +94,19 @@ class Change:
         if self._pen.is_forgotten(record.id):
             return False
         shape, clock = SHAPE_OF[type(record)], self._pen.clock
-        values = encode(shape, field_values(record))
+        values = cells(record)
         # The same record taken over on two computers is written alike on both, so that neither seems an edit.
         nonce = nonce_of(compact([shape.table, record.id, values]))
-        made, cells = clock.at(record.created_at, nonce=nonce), {}
+        made, edited = clock.at(record.created_at, nonce=nonce), dict[str, str]()
         if record.updated_at > record.created_at:
-            cells = dict.fromkeys(shape.columns, clock.at(record.updated_at, nonce=nonce))
+            edited = dict.fromkeys(shape.columns, clock.at(record.updated_at, nonce=nonce))
         if record.deleted_at is not None:
             values["deleted_at"] = write_instant(record.deleted_at)
-            cells["deleted_at"] = clock.at(max(record.deleted_at, record.updated_at), nonce=nonce)
+            edited["deleted_at"] = clock.at(max(record.deleted_at, record.updated_at), nonce=nonce)
         length = 1 if record.deleted_at is None else 2
-        if not self._pen.take_over(shape.table, record.id, values, (made, length, _canonical(cells))):
+        if not self._pen.take_over(shape.table, record.id, values, (made, length, _canonical(edited))):
             return False
-        last = max([made, *cells.values()])
+        last = max([made, *edited.values()])
         for link in shape.links:
             for place, far in enumerate(getattr(record, link.field)):
                 identity = derived_id(link.table, record.id, _folded(link, far))
