@@ -247,7 +247,7 @@ class Computers(RuleBasedStateMachine):
         own = source.own_file()
         name = own.name
         if name == target.own_file().name:
-            name = own.name.replace(".db", "-host-2.db")
+            name = own.name.replace(".db", f"-{source.name}.db")
         shutil.copyfile(own, target.folder / name)
 
     def check_nothing_lost(self, device: Device, known: Known) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EACCES
 from pathlib import Path
 
 from netjournal.errors import CannotOpen, Damaged, JournalError
@@ -28,8 +29,6 @@ def connect(path: Path, before_migration: Callable[[Path], object]) -> sqlite3.C
     _make_file(path)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     try:
-        if _is_cut_off(path):
-            raise Damaged(f"The journal's database at {path} is damaged: its end is missing.")
         _prepare(connection, path, before_migration)
     except sqlite3.Error as error:
         connection.close()
@@ -55,13 +54,20 @@ def _make_folder(folder: Path) -> None:
 
 
 def _make_file(path: Path) -> None:
-    """Make the file private before SQLite writes to it; its -wal and -shm files take its permissions over."""
+    """Make the file private before SQLite writes to it; its -wal and -shm files take its permissions over.
+
+    A file that is there is not opened: on POSIX systems closing it again would take away the locks of every connection
+    that this program has to it, and another program that closes it next would throw away what they write.
+    """
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        if path.is_dir():
+            raise CannotOpen(f"{path} is a folder, not a journal.", "Choose another folder with --journal DIR.")
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)
-    except IsADirectoryError as error:
-        raise CannotOpen(f"{path} is a folder, not a journal.", "Choose another folder with --journal DIR.") from error
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
     except OSError as error:
         raise CannotOpen(
             f"The journal in {path.parent} cannot be written ({error.strerror}).",
@@ -74,18 +80,13 @@ def tells_of_damage(error: sqlite3.Error) -> bool:
     return (getattr(error, "sqlite_errorname", "") or "").startswith(DAMAGE)
 
 
-def _is_cut_off(path: Path) -> bool:
+def _is_cut_off(connection: sqlite3.Connection, path: Path, pages: int) -> bool:
     """Whether a file is shorter than its header says, and no log beside it has the rest."""
+    (page_size,) = connection.execute("PRAGMA page_size").fetchone()
     wal = path.with_name(path.name + "-wal")
     with suppress(OSError):
-        if wal.exists() and wal.stat().st_size:
-            return False
-        with path.open("rb") as file:
-            header = file.read(100)
-        if header.startswith(b"SQLite format 3\0") and header[24:28] == header[92:96]:
-            page = int.from_bytes(header[16:18], "big")
-            size = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
-            return path.stat().st_size < size
+        # The log last: what another program has written meanwhile is in it, and counts among the pages.
+        return bool(path.stat().st_size < pages * page_size and not (wal.exists() and wal.stat().st_size))
     return False
 
 
@@ -127,6 +128,8 @@ def _identify(connection: sqlite3.Connection, path: Path) -> bool:
         raise CannotOpen(
             f"{path} is a database, but not a journal.", "Choose another folder with --journal DIR; it was not changed."
         )
+    if _is_cut_off(connection, path, pages):
+        raise Damaged(f"The journal's database at {path} is damaged: its end is missing.")
     return False
 
 
