@@ -275,3 +275,28 @@ async def test_a_person_with_a_bracketed_name_is_text(tmp_path: Path) -> None:
         await fill(pilot, "contact_ids", f"@{zed.handle}")
         assert comment(pilot, "contact_ids") == "[bold]Zed[/bold]"
         assert isinstance(app.journal.contacts.get(zed.id), Contact)
+
+
+async def test_what_looks_like_a_student_is_warned_of_and_stops_nothing(tmp_path: Path) -> None:
+    people(tmp_path, "Maya Lind")
+    saved: list[dict[str, Any]] = []
+    app = JournalApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(form(saved.append))
+        await fill(pilot, "text", "the pupil named Maya said so")
+        assert comment(pilot, "text") == "", "a contact may be named"
+        await fill(pilot, "notes", "a student called Jonas K. cried")
+        assert "Jonas K." in comment(pilot, "notes") and "better off without it" in comment(pilot, "notes")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+    assert [each["notes"] for each in saved] == ["a student called Jonas K. cried"]
+
+
+async def test_the_name_of_a_contact_is_no_student(tmp_path: Path) -> None:
+    people(tmp_path, "Ann")
+    app = JournalApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "n")
+        await pilot.pause()
+        await fill(pilot, "name", "Jonas K.")
+        assert comment(pilot, "name") == ""

@@ -181,6 +181,11 @@ class Directory:
         ordered = sorted(places, key=lambda place: self._contacts[place].archived_on is not None)
         return tuple(self._contacts[place] for place in ordered[:limit])
 
+    def names_in(self, text: str) -> tuple[str, ...]:
+        """The names of the contacts of whose name at least one word stands in a text."""
+        places = dict.fromkeys(chain.from_iterable(self._by_word.get(word, ()) for word in words_of(text)))
+        return tuple(self._contacts[place].name for place in places)
+
     def nearest(self, mention: str, limit: int = _NEAREST) -> tuple[Contact, ...]:
         """Contacts with a name like that one, best first: shared letter pairs choose whom difflib compares."""
         key = fold(mention.strip().removeprefix("@").strip('"“”'))

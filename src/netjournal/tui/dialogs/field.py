@@ -71,6 +71,10 @@ class Field:
         """What a text is understood as, where that is not plain from the text itself."""
         return ""
 
+    def warning(self, text: str, reading: Reading) -> str:
+        """What the teacher may want to think over before saving; it stops nothing."""
+        return ""
+
     def proposals(self, text: str, cursor: int, reading: Reading) -> tuple[Proposal, ...]:
         """What could complete the word at the cursor."""
         return ()

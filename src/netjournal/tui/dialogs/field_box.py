@@ -201,6 +201,9 @@ class FieldBox(Vertical):
                 for place, each in enumerate(self._proposals)
             ]
             return Content(" ").join(parts) + Content.styled("  tab takes it", "$text-muted")
+        warning = self.field.warning(self.text, self.reading)
+        if warning:
+            return Content.styled(plain(warning), "$text-warning")
         default = self.field.placeholder(self.reading) if self.field.default is not None else ""
         text = self.text.strip() or default
         meaning = self.field.meaning(text, self.reading) if text else ""

@@ -16,6 +16,7 @@ from netjournal.domain.dates import read_date, say_date, say_exact
 from netjournal.domain.happened import refuse_future
 from netjournal.domain.minutes import read_minutes, say_minutes
 from netjournal.domain.recurrence import read_repeat, say_repeat
+from netjournal.domain.students import looks_like_student
 from netjournal.domain.words import fold
 from netjournal.errors import JournalError
 from netjournal.tui.dialogs.field import Field, FieldFault, Proposal, Reading
@@ -44,9 +45,14 @@ _PIECE_START = re.compile(r"[^,]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Line(Field):
-    """Text on one line."""
+    """Text on one line. With `prose` it is a sentence or a part of one, and warned of when a student shows in it."""
 
+    prose: bool = True
     EMPTY: ClassVar[Any] = ""
+
+    def warning(self, text: str, reading: Reading) -> str:
+        """What looks as if it identified a student."""
+        return student_in(text, reading) if self.prose else ""
 
     def read(self, text: str, reading: Reading) -> str:
         """The text without the spaces around it."""
@@ -63,6 +69,10 @@ class LongText(Field):
     def read(self, text: str, reading: Reading) -> str:
         """The text without empty lines around it."""
         return text.strip()
+
+    def warning(self, text: str, reading: Reading) -> str:
+        """What looks as if it identified a student."""
+        return student_in(text, reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +292,13 @@ class People(Field):
         if any(contact.handle == bare for contact in found):
             return ()
         return tuple(Proposal(f"{each.name} @{each.handle}", f"@{each.handle}", start, end) for each in found)
+
+
+def student_in(text: str, reading: Reading) -> str:
+    """The first place that looks as if it identified a student, in a sentence; contacts may be named."""
+    if not looks_like_student(text):
+        return ""
+    return next((each.sentence for each in looks_like_student(text, reading.directory().names_in(text))), "")
 
 
 def mentions(text: str) -> list[str]:

@@ -24,7 +24,7 @@ WARNING = (
 def forget(app: JournalApp, contact: Contact) -> None:
     """Ask for the short name of the contact, so that no single key erases anybody, and erase them."""
     label = f"To go ahead, write @{contact.handle}"
-    fields: list[Field] = [Line("handle", label, required="esc leaves, and nothing was erased.")]
+    fields: list[Field] = [Line("handle", label, required="esc leaves, and nothing was erased.", prose=False)]
 
     def save(values: dict[str, Any]) -> None:
         if fold(values["handle"].removeprefix("@")) != fold(contact.handle):

@@ -135,7 +135,7 @@ def interaction_fields(app: JournalApp, talk: Interaction) -> list[Field]:
         LongText("summary", "What happened", talk.summary, required="One line, please.", lines=4),
         People("contact_ids", "With whom", talk.contact_ids, required="With whom?"),
         Day("on", "When", talk.on, required="On which day?", past=True),
-        Line("at", "At what time", f"{talk.at:%H:%M}" if talk.at else None, hint="15:30"),
+        Line("at", "At what time", f"{talk.at:%H:%M}" if talk.at else None, hint="15:30", prose=False),
         Minutes("minutes", "How long", talk.minutes, hint="25m, 1h30"),
         Suggested("channel", "How", talk.channel, hint="hallway, call, chat", words=channels),
         Topics("topics", "Topics", talk.topics),
