@@ -1,8 +1,9 @@
-"""The vCards, as the address book khard reads them."""
+"""The vCards, as the address books khard and abook read them."""
 
 from __future__ import annotations
 
 import re
+import shutil
 from ast import literal_eval
 from pathlib import Path
 
@@ -45,6 +46,30 @@ def test_an_address_book_has_everybody(programs: Programs, address_book: Path, j
         )
         tiers = [contact.tier.value] if contact.tier else []
         assert [on_lines(each) for each in found(categories)] == [*tiers, *map(on_lines, contact.topics)]
+
+
+@pytest.mark.needs_program("abook")
+def test_an_old_address_book_finds_everybody_by_name(
+    programs: Programs, exported: Exported, journal: Journal, tmp_path: Path
+) -> None:
+    program = shutil.which("abook")
+    assert program
+    (cards,) = exported("vcard").glob("*.vcf")
+    contacts = {known_as(each.id): each for each in journal.every(Contact)}
+    for card in cards.read_text(encoding="utf-8").split("BEGIN:VCARD\n")[1:]:
+        alone = tmp_path / "one.vcf"  # abook 0.6.1 trips over its own memory after a name of 300 letters
+        alone.write_text(f"BEGIN:VCARD\n{card}", encoding="utf-8", newline="\r\n")
+        shown = programs.run(program, "--convert", "--informat", "vcard", "--infile", alone, "--outformat", "abook")
+        assert re.findall(r"^\[(\d+)\]$", shown, re.MULTILINE) == ["0"]
+        told = dict(line.split("=", 1) for line in shown.split("[0]")[1].splitlines() if "=" in line)
+        uid = re.search("^UID:(.*)$", card, re.MULTILINE)
+        assert uid
+        contact = contacts.pop(uid[1])
+        assert told.get("email", "") == contact.email
+        name = re.sub(r"\\(.)", lambda escaped: "\n" if escaped[1] == "n" else escaped[1], told["name"])
+        assert name, contact
+        assert on_lines(contact.name).startswith(name)  # it reads the first line of a folded one
+    assert not contacts
 
 
 def known_as(identity: str) -> str:
