@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+
+import pytest
 
 from netjournal.store.drafts import CAPTURE, DraftKeeper, Drafts
 from netjournal.store.store import Store
@@ -33,13 +36,28 @@ def test_the_keeper_writes_the_newest_of_many_versions(tmp_path: Path) -> None:
     assert Drafts(store).get(CAPTURE) == ""
 
 
-def test_a_draft_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_a_draft_that_cannot_be_written_is_tried_again_though_no_more_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_the_end: bool
+) -> None:
+    monkeypatch.setattr("netjournal.store.drafts.RETRY_SECONDS", 60.0 if at_the_end else 0.01)
     path = tmp_path / "taken" / "journal.db"
-    (tmp_path / "taken").write_text("a file where the folder should be")
+    path.parent.write_text("a file where the folder should be")
     keeper = DraftKeeper(path)
     keeper.keep(CAPTURE, "one")
     keeper.flush()
-    (tmp_path / "taken").unlink()
-    keeper.keep(CAPTURE, "two")
+    path.parent.unlink()
+    if not at_the_end:
+        until = time.monotonic() + 30
+        while not path.exists() or Drafts(Store(path)).get(CAPTURE) != "one":
+            assert time.monotonic() < until
     keeper.close()
-    assert Drafts(Store(path)).get(CAPTURE) == "two"
+    assert Drafts(Store(path)).get(CAPTURE) == "one"
+
+
+def test_a_disk_that_never_takes_a_draft_keeps_nobody_from_leaving(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    keeper = DraftKeeper(tmp_path / "taken" / "journal.db")
+    keeper.keep(CAPTURE, "one")
+    keeper.flush()
+    keeper.close()

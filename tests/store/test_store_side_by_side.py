@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -31,3 +32,38 @@ def test_what_is_written_after_another_connection_was_closed_reaches_everybody(t
         store.keep_local("word", "second")
         assert "second" in read_elsewhere(path)
     assert "second" in read_elsewhere(path)
+
+
+def test_programs_that_begin_the_same_journal_at_the_same_moment_share_it(tmp_path: Path) -> None:
+    begins = (
+        "import sys; from pathlib import Path; from netjournal.store.store import Store;"
+        "print('ready', flush=True); sys.stdin.readline();"
+        "store = Store(Path(sys.argv[1])); store.keep_local(sys.argv[2], 'was here'); store.close()"
+    )
+    path = tmp_path / "journal.db"
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", begins, path, str(number)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(6)
+    ]
+    for program in programs:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+    said = [program.communicate("\n")[1] for program in programs]
+    assert said == [""] * len(programs)
+    with closing(Store(path)) as store:
+        assert [store.local(str(number)) for number in range(6)] == ["was here"] * 6
+
+
+def test_a_journal_whose_beginning_was_cut_short_begins_anew(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    with closing(Store(path)) as store:
+        store.keep_local("word", "kept")
+        assert store.local("word") == "kept"

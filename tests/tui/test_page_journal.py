@@ -230,3 +230,19 @@ async def test_a_key_reads_no_more_entries_of_many_than_of_few(tmp_path: Path) -
             asked[count] = sum("PRAGMA" not in each for each in statements)
             assert isinstance(page.lines, LineList)
     assert 0 < asked[5000] <= asked[60]
+
+
+async def test_what_another_program_writes_while_the_page_is_being_made_is_on_it(folder: Path) -> None:
+    app = JournalApp(folder)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        with Journal(folder) as journal:
+            app.switch_mode("journal")
+            journal.add(Interaction(on=TODAY, summary="written elsewhere"), "x")
+        app.look_again()
+        await pilot.pause()
+        app.look_again()
+        await pilot.pause()
+        page = app.screen
+        assert isinstance(page, JournalPage)
+        assert "written elsewhere" in "\n".join(lines(pilot))

@@ -111,8 +111,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, before_migration: Calla
 
 
 def _identify(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether the file is empty. Raises CannotOpen where it holds something that is not a journal."""
+    """Whether there is nothing in the file yet. Raises CannotOpen where it holds something that is not a journal."""
     try:
+        # In this order, since another program may be making the journal just now, which it does in one step.
+        (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
     except sqlite3.DatabaseError as error:
@@ -122,15 +124,13 @@ def _identify(connection: sqlite3.Connection, path: Path) -> bool:
             f"{path} is not a journal, or it is damaged.",
             "Move it away, or restore a snapshot with `netjournal backup restore`.",
         ) from error
-    if pages == 0:
-        return True
-    if application != APPLICATION_ID:
+    if application not in (0, APPLICATION_ID) or (objects and not application):
         raise CannotOpen(
             f"{path} is a database, but not a journal.", "Choose another folder with --journal DIR; it was not changed."
         )
     if _is_cut_off(connection, path, pages):
         raise Damaged(f"The journal's database at {path} is damaged: its end is missing.")
-    return False
+    return not objects
 
 
 def _applied(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -148,7 +148,9 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
     from netjournal.store.migrations import migrations
 
-    migrations.apply(Database(connection, execute_plugins=False))
+    # All steps in one: whoever is killed in the middle leaves the file as it was, and of two programs one waits.
+    with immediate(connection):
+        migrations.apply(Database(connection, execute_plugins=False))
 
 
 @contextmanager

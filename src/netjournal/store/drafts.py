@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +14,9 @@ from netjournal.store.store import Store
 
 CAPTURE = "capture"
 """The key of what stands in the capture bar."""
+
+RETRY_SECONDS = 1.0
+"""How soon a draft that could not be written is tried again."""
 
 
 class Drafts:
@@ -65,6 +67,7 @@ class DraftKeeper:
         self._wake = threading.Condition()
         self._closing = False
         self._busy = False
+        self._last_try = False
         self._thread = threading.Thread(target=self._run, name="drafts", daemon=True)
         self._thread.start()
 
@@ -75,7 +78,7 @@ class DraftKeeper:
             self._wake.notify_all()
 
     def flush(self) -> None:
-        """Wait until everything that was given is written."""
+        """Wait until everything that was given is written, or was refused by the disk."""
         with self._wake:
             self._wake.wait_for(lambda: not self._waiting and not self._busy)
 
@@ -88,19 +91,32 @@ class DraftKeeper:
 
     def _run(self) -> None:
         store: Store | None = None
-        while True:
-            with self._wake:
-                self._busy = False
-                self._wake.notify_all()
-                self._wake.wait_for(lambda: self._waiting or self._closing)
-                waiting, self._waiting = self._waiting, {}
-                self._busy = bool(waiting)
-                if not waiting and self._closing:
-                    break
-            # A full disk must not end the thread: the text is still on the screen, and the next key tries again.
-            with suppress(JournalError):
+        refused: dict[
+            str, str
+        ] = {}  # what a full or busy disk did not take: tried again a moment later, and at the end
+        while (waiting := self._next(refused)) is not None:
+            waiting = refused | waiting
+            refused = {}
+            try:
                 store = store or Store(self._path)
-                for key, text in waiting.items():
-                    Drafts(store).keep(key, text)
+                for key in [*waiting]:
+                    Drafts(store).keep(key, waiting[key])
+                    del waiting[key]
+            except JournalError:
+                refused = waiting
         if store is not None:
             store.close()
+
+    def _next(self, refused: dict[str, str]) -> dict[str, str] | None:
+        """Wait for what is to be written next; None when nothing more will come."""
+        with self._wake:
+            self._busy = False
+            self._wake.notify_all()
+            self._wake.wait_for(lambda: self._waiting or self._closing, RETRY_SECONDS if refused else None)
+            waiting, self._waiting = self._waiting, {}
+            self._busy = bool(waiting)
+            if self._closing and not waiting:
+                if not refused or self._last_try:
+                    return None
+                self._last_try = True
+            return waiting

@@ -80,6 +80,7 @@ class JournalApp(App[str]):
     def __init__(self, folder: Path, *, demo: bool = False) -> None:
         self.settings = config.read_settings(folder)
         super().__init__()
+        self._shows = False
         self.folder = folder
         self.demo = demo
         self.journal = Journal(folder)
@@ -96,6 +97,12 @@ class JournalApp(App[str]):
         self.register_theme(DARK)
         self.set_keymap(self.settings.keys)
         self.theme = self._chosen_theme()
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew. Before the first picture nothing has a style yet that a theme could change."""
+        if self._shows:
+            super().refresh_css(animate)
 
     def _chosen_theme(self) -> str:
         chosen = self.journal.store.local("theme") or self.settings.theme
@@ -108,6 +115,7 @@ class JournalApp(App[str]):
 
     def on_ready(self) -> None:
         """The first picture is there: what was typed before it goes where it was meant."""
+        self._shows = True
         self.type_ahead.ready()
         if self.say_first:
             self.say(self.say_first)
@@ -127,8 +135,8 @@ class JournalApp(App[str]):
     def _heard(self, message: Heard) -> None:
         self.sharing.heard(message)
         self.look_again()
-        if isinstance(self.screen_stack[0], Page):
-            self.screen_stack[0].sharing_changed()
+        if self.page is not None:
+            self.page.sharing_changed()
 
     @on(KeyDone)
     def _key_done(self, message: KeyDone) -> None:
@@ -150,10 +158,16 @@ class JournalApp(App[str]):
 
     def changed(self) -> None:
         """The journal changed: the page in front shows it now, the others when they are next gone to."""
-        self._seen = self.journal.version()
         self.sharing.look()
-        if isinstance(self.screen_stack[0], Page):
-            self.screen_stack[0].refresh_page()
+        if self.page is not None:
+            self._seen = self.journal.version()
+            self.page.refresh_page()
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front or under a dialogue; None while it is being made: it will show what is new by itself."""
+        page = self.screen_stack[0]
+        return page if isinstance(page, Page) and page.is_mounted else None
 
     async def action_go(self, page: str) -> None:
         """Go to one of the seven pages."""
