@@ -1,0 +1,21 @@
+"""What concerns tests of every room.
+
+Some tests watch system calls, open files with another program or have one carry them. Where that program isn't
+installed they are left out and counted as deselected; `.ci/run` installs them where it may.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a program that this machine hasn't got."""
+    lacking = [
+        item for item in items if any(not shutil.which(mark.args[0]) for mark in item.iter_markers("needs_program"))
+    ]
+    if lacking:
+        config.hook.pytest_deselected(items=lacking)
+        items[:] = [item for item in items if item not in lacking]
