@@ -26,7 +26,9 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
     stamps = {"created_at": "2026-09-01T08:00:00Z", "updated_at": "2026-09-01T08:00:00Z"}
     document = {key: [each | stamps for each in listed] for key, listed in all_as_json(RECORDS).items()}
     with Journal(tmp_path_factory.mktemp("journal")) as opened:
-        json_export.take_over(opened, json_export.read(json.dumps({"netjournal": 1, **document}).encode(), NOW))
+        with opened.change("Fill") as change:
+            for record in json_export.read(json.dumps({"netjournal": 1, **document}).encode(), NOW):
+                change.take_over(record)
         yield opened
 
 

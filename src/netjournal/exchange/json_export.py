@@ -6,7 +6,7 @@ export is the same, byte for byte, but for the line with the time of the export.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from json import JSONDecodeError, dumps, loads
@@ -75,12 +75,6 @@ def read(data: bytes, now: datetime) -> tuple[Record, ...]:
     for key, kind in known.items():
         found += _records(key, kind, document.get(key, []), now + FAR_AHEAD)
     return tuple(found)
-
-
-def take_over(journal: Journal, records: Iterable[Record], label: str = "Import a journal") -> int:
-    """Store records that are not here yet, as one change that can be taken back; tells how many were new."""
-    with journal.change(label) as change:
-        return sum(change.take_over(record) for record in records)
 
 
 def _document(data: bytes) -> dict[str, Any]:
