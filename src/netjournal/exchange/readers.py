@@ -47,7 +47,9 @@ def _own(data: bytes, text: str, reading: Reading) -> Incoming | None:
     document = _object(text)
     if document is None or "netjournal" not in document:
         return None
-    return Incoming(format=OWN, records=json_export.read(data, reading.now))
+    # PowerShell writes what it redirects as UTF-16; anything else but UTF-8 is no export, and is refused as it is.
+    wide = b"\x00" in data[:8]
+    return Incoming(format=OWN, records=json_export.read(text.encode() if wide else data, reading.now))
 
 
 def _jrnl_json(_data: bytes, text: str, reading: Reading) -> Incoming | None:
