@@ -60,6 +60,8 @@ def test_the_longest_due_comes_first_and_recalls_of_others_do_not_count() -> Non
         (LEARNING, 6, None),
         (LEARNING, 7, Wait.PLAN),
         (LEARNING, 900, Wait.PLAN),
+        (replace(LEARNING, plan_when="a", plan_will="b"), 7, Wait.PLAN),
+        (replace(LEARNING, own_words="a", plan_when="a", plan_will="b", expected_sign="c"), 7, Wait.PLAN),
         (replace(LEARNING, potential_on=day(5)), 18, None),
         (replace(LEARNING, potential_on=day(5)), 19, Wait.TRY),
         (replace(LEARNING, potential_on=day(5), applied_on=day(8)), 21, None),
@@ -86,3 +88,9 @@ def test_no_open_learning_falls_silent_in_a_year() -> None:
         for number in range(365):
             today = last_step + timedelta(14 + number)
             assert needs_attention(learning, today) is not None
+
+
+def test_half_a_plan_is_asked_for_what_it_lacks() -> None:
+    half = needs_attention(replace(LEARNING, plan_when="a", plan_will="b"), day(7))
+    assert half is not None
+    assert "half planned: what it means in your own words and the sign you expect to see?" in half.text

@@ -155,16 +155,11 @@ async def test_an_entry_that_was_begun_is_not_lost_to_a_silence(tmp_path: Path) 
         await until(pilot, lambda: pilot.app.screen.query_one(CaptureBar).text == "half an entry")
 
 
-async def test_recall_asks_before_it_shows_and_keeps_the_answer(tmp_path: Path) -> None:
+async def test_recall_shows_what_the_line_asked_for_and_keeps_the_answer(tmp_path: Path) -> None:
     learning = store(tmp_path, Learning(text="sort by error", on=BEFORE))
     async with JournalApp(tmp_path).run_test(size=(80, 24)) as pilot:
         next_thing(nj(pilot), item("recall", learning, "You learned something. What was it?"))
         await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
-        question = pilot.app.screen
-        assert isinstance(question, Choose)
-        assert "sort by error" not in f"{question.question}{question.intro}"
-        await pilot.press("space")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Choose) and pilot.app.screen is not question)
         assert pilot.app.screen.intro == "sort by error"  # type: ignore[attr-defined]
         await pilot.press("y")
         await until(pilot, lambda: nj(pilot).journal.every(Recall))
@@ -257,5 +252,5 @@ async def test_half_a_step_is_kept_and_offered_again(tmp_path: Path) -> None:
         await pilot.pause()
         next_thing(nj(pilot), item("plan", learning))
         await until(pilot, lambda: form_is_there(pilot))
-        assert pilot.app.screen.texts["own_words"] == "half a thought"  # type: ignore[attr-defined]
+        assert pilot.app.screen.texts["answer"] == "half a thought"  # type: ignore[attr-defined]
         assert now(pilot, learning).own_words == ""

@@ -14,7 +14,8 @@ from enum import StrEnum
 
 from netjournal.domain.dates import say_exact, say_span
 from netjournal.domain.model import Learning, PutAway, Recall, Stage
-from netjournal.domain.stages import reached_on, stage_of
+from netjournal.domain.stages import missing_of_plan, reached_on, stage_of
+from netjournal.domain.words import in_words
 from netjournal.errors import JournalError
 
 RECALL_DAYS = (7, 21, 60)
@@ -106,7 +107,7 @@ def needs_attention(learning: Learning, today: date) -> Attention | None:
     days = (today - since).days
     age = say_span(max(days, 0))
     if stage is Stage.NOTED and days >= PLAN_DAYS:
-        return Attention(Wait.PLAN, days, f"Noted {age} ago, without a plan yet: when ___, I will ___?")
+        return Attention(Wait.PLAN, days, f"Noted {age} ago, {_about_its_plan(learning)}?")
     if stage is Stage.POTENTIAL and days >= TRY_DAYS:
         return Attention(
             Wait.TRY, days, f"Planned {age} ago: will the cue come this week, or does the plan need another?"
@@ -114,3 +115,10 @@ def needs_attention(learning: Learning, today: date) -> Attention | None:
     if stage is Stage.APPLIED and days >= OBSERVE_DAYS:
         return Attention(Wait.OBSERVE, days, f"Tried {age} ago: what did you expect, and what did you see?")
     return None
+
+
+def _about_its_plan(learning: Learning) -> str:
+    missing = missing_of_plan(learning)
+    if not (learning.plan_when and learning.plan_will):
+        return "without a plan yet: when ___, I will ___"
+    return f"and half planned: {in_words(missing)}" if missing else "and the plan is written: from which day on"

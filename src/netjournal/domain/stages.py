@@ -108,13 +108,18 @@ def lacks(learning: Learning) -> str:
     """What a learning still lacks to move on, in one sentence; empty where nothing is left to do."""
     stage = stage_of(learning)
     if stage is Stage.NOTED:
-        missing = _missing_plan({name: getattr(learning, name) for name in _PLAN_PARTS})
+        missing = missing_of_plan(learning)
         return f"It lacks {in_words(missing)}." if missing else "The plan is written but has no date yet."
     return {
         Stage.POTENTIAL: "It hasn't been tried yet.",
         Stage.APPLIED: "It was tried, and nobody wrote down yet what came of it.",
         Stage.REALIZED: "It works; has it changed what you count as success?",
     }.get(stage, "")
+
+
+def missing_of_plan(learning: Learning) -> list[str]:
+    """The parts that the plan of a learning still lacks, in words."""
+    return _missing_plan({name: getattr(learning, name) for name in _PLAN_PARTS})
 
 
 def plan(

@@ -17,6 +17,8 @@ from netjournal.domain.words import in_words, one_line
 
 GAP_DAYS = 14
 A_FEW = 3
+PART_LINES = 5
+"""Lines of one part that a page of a day has room for; where there are more, these change from day to day."""
 _GOLDEN = (sqrt(5) - 1) / 2
 
 T = TypeVar("T")
@@ -146,16 +148,34 @@ def since_last_entry(last_entry_on: date | None, today: date) -> str:
 def in_turn(items: Iterable[T], key: Callable[[T], str], today: date, limit: int) -> list[T]:
     """At most `limit` of the items, in an order that changes every day and only then.
 
-    Each item has a fixed place on a circle, and each day starts at another place. The starts step on by the golden
-    ratio, which leaves no part of the circle out for long, so that everything has its turn even where nothing is
-    ever answered; what is answered makes room for the next without moving the others.
+    Each item has its day in a round just long enough to give every day `limit` of them; where more fall on one day,
+    they take turns from round to round. So each comes up again after a round or a few, even where nothing is ever
+    answered. A day with fewer is filled up from a circle that starts at another place each day; the starts step on by
+    the golden ratio. What is answered makes room for the next without moving the others.
     """
-    start = today.toordinal() * _GOLDEN % 1
+    day = today.toordinal()
+
+    def mark(item: T) -> int:
+        return crc32(key(item).encode())
 
     def place(item: T) -> float:
-        return (crc32(key(item).encode()) / 2**32 - start) % 1
+        return (mark(item) / 2**32 - day * _GOLDEN) % 1
 
-    return sorted(items, key=place)[:limit]
+    circle = sorted(items, key=place)
+    days = _days_of_a_round(len(circle), limit)
+    of_the_day = sorted((item for item in circle if (mark(item) + day) % days == 0), key=mark)
+    first = day // days * limit % len(of_the_day) if of_the_day else 0
+    turn = [*of_the_day[first:], *of_the_day[:first]][:limit]
+    chosen = {key(item) for item in turn}
+    return [*turn, *(item for item in circle if key(item) not in chosen)][:limit]
+
+
+def _days_of_a_round(count: int, limit: int) -> int:
+    """The days in which `count` items come up once, `limit` a day; a power of two, which seldom changes."""
+    days = 1
+    while days * limit < count:
+        days *= 2
+    return days
 
 
 def _due(all_goals: Sequence[Goal], today: date, a_few: int) -> tuple[Item, ...]:
@@ -207,27 +227,39 @@ def _recall(records: Records, names: Mapping[str, str], today: date, a_few: int)
             say_span(each.after),
             each.learning,
             each.learning.id,
+            recall_question(each.learning, talks, names, today, short=True),
         )
         for each in chosen
     )
 
 
-def recall_question(learning: Learning, talks: Mapping[str, Interaction], names: Mapping[str, str], today: date) -> str:
-    """Asks what was learned without telling it: when, with whom and about what."""
+def recall_question(
+    learning: Learning,
+    talks: Mapping[str, Interaction],
+    names: Mapping[str, str],
+    today: date,
+    *,
+    short: bool = False,
+) -> str:
+    """Asks what was learned without telling it: when, with whom and about what. `short` leaves to the margin when."""
     of_talks = [
         contact_id for talk in learning.interaction_ids if talk in talks for contact_id in talks[talk].contact_ids
     ]
     people = [names[each] for each in dict.fromkeys((*learning.contact_ids, *of_talks)) if each in names]
     source = f" with {in_words(people[:3])}" if people else ""
     about = f" about {in_words(learning.topics[:3])}" if learning.topics else ""
+    if short and (source or about):
+        return f"What was it, {f'{source}{about}'.strip()}?"
     day = say_date(learning.on, today)
     day = day if day.endswith(("ago", "day")) else f"on {say_exact(learning.on)}"
     return f"You learned something {day}{source}{about}. What was it?"
 
 
 def _to_try(learnings: Iterable[Learning], today: date) -> tuple[Item, ...]:
+    """Those whose turn it is before the others, each time the longest planned first."""
     planned = [each for each in learnings if stage_of(each) is Stage.POTENTIAL]
-    planned.sort(key=lambda each: (each.potential_on or today, each.id))
+    first = {each.id for each in in_turn(planned, lambda each: each.id, today, PART_LINES)}
+    planned.sort(key=lambda each: (each.id not in first, each.potential_on or today, each.id))
     return tuple(
         Item(each.id, "try", one_line(each.text, 200), _waited(each.potential_on, today), each, each.id)
         for each in planned

@@ -14,7 +14,7 @@ from netjournal.domain.minutes import say_minutes
 from netjournal.domain.model import Contact, Goal, Learning, Problem, Tier
 from netjournal.domain.recurrence import say_repeat
 from netjournal.domain.stages import stage_of
-from netjournal.domain.today import Item, Today
+from netjournal.domain.today import PART_LINES, Item, Today
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import plain
 from netjournal.tui.widgets.bars import share_bar
@@ -43,15 +43,12 @@ MORE_AT = {
 }
 """The page where the rest of a part is."""
 
-SHOWN = 5
-"""Lines of one part that a page of today has room for; of the rest it says how many. What is due is always whole."""
-
 HINTS = {
     "goal": "space done · s later or skip · e edit · d trash",
     "ended": "space open it again · e edit · d trash",
     "quiet": "l log a conversation · space thought of them · enter their page",
     "try": "space tried it · s later · enter how it came about",
-    "recall": "space say what it was, then see it · s not today",
+    "recall": "say it to yourself, then space shows it · s not today",
     "plan": "space make the plan · s later · enter how it came about",
     "observe": "space what did you see? · s later · enter how it came about",
     "stuck": "space look beyond · s later · enter who was asked",
@@ -79,7 +76,7 @@ def need_rows(today: Today, signs: Glyphs) -> list[Row]:
         if rows and rows[-1].key != "gap-welcome":
             rows.append(_gap(name))
         rows.append(Row(f"heading-{name}", Content.styled(title, "bold"), heading=True))
-        shown = len(items) if name == "due" else SHOWN
+        shown = len(items) if name == "due" else PART_LINES
         rows += [Row(f"{name}:{item.id}", partial(_line, item, signs)) for item in items[:shown]]
         if len(items) > shown:
             more = f"   and {len(items) - shown} more {signs.arrow} {MORE_AT[name].capitalize()}"

@@ -23,14 +23,14 @@ from netjournal.tui.text import plain
 class AskLine(FormDialog):
     """A question with a line to answer it. Ends with the line, or None when it was left.
 
-    With `required` (the sentence to say then) an empty line is refused; `value` is what stands there at first.
+    With `required` (the sentence to say then) an empty line is refused; `intro` stands under the title.
     """
 
     def __init__(
-        self, title: str, hint: str = "", *, value: str = "", required: str = "", label: str = "", draft: str = ""
+        self, title: str, hint: str = "", *, required: str = "", label: str = "", draft: str = "", intro: str = ""
     ) -> None:
-        field = Line("answer", label or "In one line", value=value or None, hint=hint, required=required)
-        super().__init__(title, [field], lambda values: values["answer"], draft=draft)
+        field = Line("answer", label or "In one line", hint=hint, required=required)
+        super().__init__(title, [field], lambda values: values["answer"], draft=draft, intro=intro)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain import stages
+from netjournal.domain.in_a_line import read_observation, read_plan
 from netjournal.domain.model import Barrier, ClosedAs, Learning, Stage
 from netjournal.domain.words import one_line
 from netjournal.errors import JournalError
-from netjournal.tui.dialogs.ask import Answer, Choose
+from netjournal.tui.dialogs.ask import Answer, AskLine, Choose
 from netjournal.tui.dialogs.fields import Day, Field, Line, Option, People, Pick
 from netjournal.tui.dialogs.form import FormDialog
 from netjournal.tui.dialogs.record_forms import BARRIERS, GRADES, new_learning
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from netjournal.tui.app import JournalApp
 
 __all__ = ["close", "instead", "new_learning", "next_step", "pass_on", "recall", "reframe"]
+
+PLANNED = "Planned. It is ready to try."
+SEEN = "Written down. Who down the hall could use this?"
+PLAN_PARTS = 4
+"""Own words, cue, action and the sign expected."""
 
 ENDINGS = (
     Option(ClosedAs.NULL, "no difference"),
@@ -66,7 +72,40 @@ def plan(app: JournalApp, learning: Learning) -> None:
     def save(values: dict[str, Any]) -> Learning:
         return app.journal.learnings.plan(learning, today=app.today, **values)
 
-    _ask(app, learning, "The plan", [*fields, _day(app, "Planned on")], save, said="Planned. It is ready to try.")
+    _ask(app, learning, "The plan", [*fields, _day(app, "Planned on")], save, said=PLANNED)
+
+
+def plan_in_a_line(app: JournalApp, learning: Learning) -> None:
+    """The plan as one line; what the line holds is kept, and what it lacks is asked for after it."""
+    if any((learning.own_words, learning.plan_when, learning.plan_will, learning.expected_sign)):
+        plan(app, learning)
+        return
+
+    def answered(line: str | None) -> None:
+        if line is None:
+            return
+        parts = read_plan(line)
+        if len(parts) == PLAN_PARTS:
+            words = {"on": app.today, "today": app.today, "own_words": parts["own_words"]}
+            words |= {"when": parts["plan_when"], "will": parts["plan_will"], "expect": parts["expected_sign"]}
+            attempt(app, PLANNED, app.journal.learnings.plan, learning, **words)
+        else:
+            plan(app, _keep(app, learning, parts))
+
+    hint = "or enter alone, to be asked one thing after another"
+    label = "What it means to you: when …, I will …; I expect …"
+    draft = f"line:plan:{learning.id}"
+    intro = one_line(learning.text, 140)
+    app.push_screen(AskLine("The plan, in one line", hint, label=label, draft=draft, intro=intro), answered)
+
+
+def _keep(app: JournalApp, learning: Learning, parts: dict[str, str]) -> Learning:
+    """What was written so far, stored with the learning and without a date."""
+    if not parts:
+        return learning
+    kept = app.journal.edit(learning, f"Begin a step of “{one_line(learning.text, 40)}”", **parts)
+    app.changed()
+    return kept
 
 
 def apply(app: JournalApp, learning: Learning) -> None:
@@ -86,15 +125,40 @@ def realize(app: JournalApp, learning: Learning) -> None:
     """What was seen, beside what was expected."""
     expected = f"What did you see? You expected: {one_line(learning.expected_sign, 120)}"
     fields = [
-        Line("observed", expected if learning.expected_sign else "What did you see?", required="One line, please."),
+        Line("observed", expected if learning.expected_sign else "What did you see?", learning.observed or None,
+             required="One line, please."),
         Pick("evidence", "How well is that supported?", options=GRADES, required="Choose one of the four."),
         _day(app, "Seen on"),
-    ]
+    ]  # fmt: skip
 
     def save(values: dict[str, Any]) -> Learning:
         return app.journal.learnings.realize(learning, today=app.today, **values)
 
-    _ask(app, learning, "What came of it", fields, save, said="Written down. Who down the hall could use this?")
+    _ask(app, learning, "What came of it", fields, save, said=SEEN)
+
+
+def realize_in_a_line(app: JournalApp, learning: Learning) -> None:
+    """What was seen and how well it is supported, as one line; a grade that it lacks is asked for after it."""
+    if learning.observed:
+        realize(app, learning)
+        return
+
+    def answered(line: str | None) -> None:
+        if line is None:
+            return
+        seen, grade = read_observation(line)
+        if seen and grade:
+            words = {"observed": seen, "evidence": grade, "on": app.today, "today": app.today}
+            attempt(app, SEEN, app.journal.learnings.realize, learning, **words)
+        else:
+            realize(app, _keep(app, learning, {"observed": seen} if seen else {}))
+
+    expected = one_line(learning.expected_sign, 100)
+    label = f"What did you see? You expected: {expected}" if expected else "What did you see?"
+    grades = f" {app.signs.separator} ".join(" ".join(each.label.split()).partition(",")[0] for each in GRADES)
+    hint = "fewer blanks in two classes, E1"
+    draft = f"line:seen:{learning.id}"
+    app.push_screen(AskLine("What came of it, in one line", hint, label=label, draft=draft, intro=grades), answered)
 
 
 def reframe(app: JournalApp, learning: Learning) -> None:
@@ -183,21 +247,16 @@ def _replan(app: JournalApp, learning: Learning) -> None:
     _ask(app, learning, "Another plan", fields, save, said="Planned anew, from today.")
 
 
-def recall(app: JournalApp, learning: Learning, question: str) -> None:
-    """Ask what was learned before showing it; then whether it was remembered. Two keys."""
-
-    def asked(show: bool | None) -> None:
-        if show:
-            answers = [Answer("y", True, "yes, I remembered"), Answer("n", False, "no, or not quite")]
-            app.push_screen(Choose("Was that it?", answers, intro=learning.text), answered)
+def recall(app: JournalApp, learning: Learning) -> None:
+    """Show what was learned, which was asked in the list, and ask whether it was remembered."""
 
     def answered(remembered: bool | None) -> None:
         if remembered is not None:
             said = "Noted. It comes back later." if remembered else "Noted. Now you have read it again."
             attempt(app, said, app.journal.learnings.recalled, learning, on=app.today, remembered=remembered)
 
-    show = Answer("space", True, "show it")
-    app.push_screen(Choose(question, [show], intro="Say it to yourself first."), asked)
+    answers = [Answer("y", True, "yes, I remembered"), Answer("n", False, "no, or not quite")]
+    app.push_screen(Choose("Was that it?", answers, intro=learning.text), answered)
 
 
 def attempt(app: JournalApp, said: str, action: Any, *arguments: Any, **words: Any) -> None:

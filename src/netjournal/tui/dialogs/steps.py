@@ -38,9 +38,13 @@ def next_thing(app: JournalApp, item: Item) -> None:
         case Contact():
             goal_steps.silence(app, record)
         case Learning() if item.kind == "recall":
-            learning_steps.recall(app, record, item.text)
+            learning_steps.recall(app, record)
         case Learning() if item.kind == "pass-on":
             learning_steps.pass_on(app, record)
+        case Learning() if item.kind == "plan":
+            learning_steps.plan_in_a_line(app, record)
+        case Learning() if item.kind == "observe":
+            learning_steps.realize_in_a_line(app, record)
         case Learning():
             learning_steps.next_step(app, record)
         case Problem():

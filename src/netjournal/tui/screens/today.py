@@ -190,6 +190,9 @@ class TodayPage(Page):
         if isinstance(item.record, Goal):
             self.action_edit()
             return
+        if item.kind == "recall":  # its page would tell what is to be remembered
+            self.action_done()
+            return
         if item.kind == "decide":
             identity = getattr(item.record, "contact_id", "")
         self.nj.open_record(noun, identity)
