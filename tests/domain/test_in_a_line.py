@@ -9,7 +9,7 @@ from netjournal.domain.model import Evidence
 
 WHOLE = {
     "own_words": "errors say more than names",
-    "plan_when": "Friday's tickets come",
+    "plan_when": "tickets come",
     "plan_will": "sort them by error",
     "expected_sign": "fewer blanks",
 }
@@ -18,10 +18,10 @@ WHOLE = {
 @pytest.mark.parametrize(
     "line",
     [
-        "errors say more than names: when Friday's tickets come, I will sort them by error; I expect fewer blanks",
-        "errors say more than names. When Friday's tickets come I'll sort them by error, and I expect to see fewer blanks",
-        "errors say more than names – whenever Friday's tickets come, then I will sort them by error. Expect fewer blanks.",
-        "errors say more than names; when Friday's tickets come, I will sort them by error; sign: fewer blanks",
+        "errors say more than names: when tickets come, I will sort them by error; I expect fewer blanks",
+        "errors say more than names. When tickets come I'll sort them by error, and I expect to see fewer blanks",
+        "errors say more than names – whenever tickets come, then I will sort them by error. Expect fewer blanks.",
+        "errors say more than names; when tickets come, I will sort them by error; sign: fewer blanks",
     ],
 )
 def test_a_whole_plan_in_one_line(line: str) -> None:
