@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path
 
 from netjournal.errors import CannotOpen, JournalError
+from netjournal.frozen import dataclass
 
 DATABASE = "journal.db"
 SETTINGS = "settings.toml"

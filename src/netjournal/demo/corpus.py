@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from netjournal.domain.model import Direction, Said
+from netjournal.frozen import dataclass
 
 Row = dict[str, Any]
 

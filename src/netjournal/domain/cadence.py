@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from netjournal.domain.model import EPOCH, Contact, Interaction, Tier
+from netjournal.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from netjournal.domain.dates import say_exact
 from netjournal.domain.model import Contact, Interaction, Learning, Records, Tier
 from netjournal.domain.words import fold, one_line, words_of
+from netjournal.frozen import dataclass
 
 _SMALL_WORDS = """
 a about again all an and any are as at be been but by can could did do does for from get had has have how i if in into

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 
 from netjournal.domain.completion import Completion, completion_at
@@ -27,6 +27,7 @@ from netjournal.domain.sections import (
 )
 from netjournal.domain.tokens import Fault, Mention, Span, SpanKind, read_spans
 from netjournal.domain.wording import fill, main_words
+from netjournal.frozen import dataclass
 
 __all__ = [
     "LONGEST_ENTRY",

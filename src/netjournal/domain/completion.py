@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from netjournal.domain.tokens import LONGEST_QUOTED_NAME, OPENERS, SECTION_WORDS, may_begin_name, name_end
+from netjournal.frozen import dataclass
 
 _KINDS = {"@": "contact", "#": "topic", "~": "channel"}
 _EXTRA = {"@": "_-.", "#": "_-", "~": "_-"}

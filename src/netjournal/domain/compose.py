@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from netjournal.domain.capture import Capture, Mention
@@ -12,6 +12,7 @@ from netjournal.domain.ladder import ask
 from netjournal.domain.model import Ask, Contact, Goal, Interaction, Learning, Problem, Said
 from netjournal.domain.titles import match_title
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
 from dateutil.relativedelta import relativedelta
+
+from netjournal.frozen import dataclass
 
 MONTHS = (
     "January",

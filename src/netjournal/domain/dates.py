@@ -7,10 +7,10 @@ that only looks like one stays a word.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from netjournal.domain.date_phrases import MONTHS, WEEKDAYS, DateOrder, Phrase, Reading, phrases
+from netjournal.frozen import dataclass
 
 __all__ = [
     "DateOrder",

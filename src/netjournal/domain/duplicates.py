@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from netjournal.domain.handles import TITLES
 from netjournal.domain.model import Contact, Distinct
 from netjournal.domain.words import fold, words_of
+from netjournal.frozen import dataclass
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _DOORS = re.compile(r"^(?:www\d?|m|mobile|[a-z]{2})\.(?=[^.]+\.[^.]+)")

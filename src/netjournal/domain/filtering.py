@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from netjournal.domain.cadence import Quiet
 from netjournal.domain.model import Contact, Kind, Tier
 from netjournal.domain.words import fold
+from netjournal.frozen import dataclass
 
 _WORDS = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 _TIERS: Mapping[str, Tier | None] = {

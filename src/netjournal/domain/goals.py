@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from netjournal.domain.happened import refuse_future
 from netjournal.domain.model import EPOCH, Goal
 from netjournal.domain.recurrence import anchor, next_due
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 
 Changes = dict[str, Any]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import chain, count
@@ -13,6 +12,7 @@ from itertools import chain, count
 from netjournal.domain.model import Contact
 from netjournal.domain.words import fold, in_words, letters, words_of
 from netjournal.errors import Ambiguous, JournalError, NotFound
+from netjournal.frozen import dataclass
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "herr", "frau", "the"})
 LONGEST = 24

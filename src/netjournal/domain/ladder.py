@@ -6,7 +6,6 @@ Each step is a function from a problem to the fields that change. A rung keeps t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -15,6 +14,7 @@ from netjournal.domain.dates import say_exact, say_span
 from netjournal.domain.happened import refuse_future
 from netjournal.domain.model import EPOCH, Ask, Expertise, Learning, Problem, Tier
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 
 Changes = dict[str, Any]
 

@@ -8,10 +8,12 @@ An empty string means "not said"; None means the same for dates and numbers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
+
+from netjournal.frozen import dataclass
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from netjournal.domain.candidates import who
@@ -11,6 +10,7 @@ from netjournal.domain.goals import agenda
 from netjournal.domain.model import Contact, Expertise, Goal, Interaction, Learning, Problem, Records, Stage
 from netjournal.domain.stages import lacks, stage_of
 from netjournal.domain.words import one_line
+from netjournal.frozen import dataclass
 
 A_FEW = 5
 

@@ -8,7 +8,6 @@ next step: a plan after 7 days, a trial 14 days after the plan, an observation 1
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from netjournal.domain.model import Learning, PutAway, Recall, Stage
 from netjournal.domain.stages import missing_of_plan, reached_on, stage_of
 from netjournal.domain.words import in_words
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 
 RECALL_DAYS = (7, 21, 60)
 PLAN_DAYS = 7

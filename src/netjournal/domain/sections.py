@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from netjournal.domain.dates import DateOrder, whole_date
 from netjournal.domain.recurrence import first_due, read_repeat
 from netjournal.domain.tokens import Fault, Mention, Span, SpanKind
 from netjournal.domain.wording import section_words
+from netjournal.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ to the fields that change; nothing is stored here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,7 @@ from netjournal.domain.happened import refuse_future
 from netjournal.domain.model import Barrier, ClosedAs, Evidence, Learning, Stage
 from netjournal.domain.words import in_words
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 
 Changes = dict[str, Any]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from netjournal.domain.words import fold, words_of
+from netjournal.frozen import dataclass
 
 _CHILD = r"(?:students?|pupils?|learners?|child|kids?|boys?|girls?|tutees?)"
 _ONE_CHILD = r"(?:student|pupil|learner|child|kid|boy|girl|tutee|son|daughter)"

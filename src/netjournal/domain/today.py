@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from math import sqrt
 from typing import Any, Protocol, TypeVar
@@ -14,6 +14,7 @@ from netjournal.domain.dates import say_date, say_exact, say_span
 from netjournal.domain.model import Goal, Interaction, Learning, Record, Records, Stage, Tier
 from netjournal.domain.stages import stage_of
 from netjournal.domain.words import in_words, one_line
+from netjournal.frozen import dataclass
 
 GAP_DAYS = 14
 A_FEW = 3

@@ -6,15 +6,17 @@ is text, so that no sentence loses a word.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 from enum import StrEnum
 
 from netjournal.domain.dates import DateOrder, date_at
 from netjournal.domain.minutes import read_minutes, read_time
+from netjournal.frozen import dataclass
 
 LONGEST_QUOTED_NAME = 400
 LONGEST_DAY = 1440
@@ -79,7 +81,7 @@ class Span:
     value: Value = None
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Reading:
     """A text that is being read: what dates are read against, and whether the place is inside a section."""
 

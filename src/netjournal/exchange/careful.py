@@ -12,13 +12,13 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 
 LONGEST_NAME = 255
 """Bytes of a file's name that ordinary systems allow."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
+
+from netjournal.frozen import dataclass
 
 DELIMITERS = (",", "\t", ";")
 MOST_COLUMNS = 2000

@@ -7,7 +7,7 @@ whether an entry counts for anything is *unknown* until somebody who may says so
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 
 from netjournal.domain.model import Evidence, Interaction, Kind, Learning, Stage
@@ -18,6 +18,7 @@ from netjournal.exchange.entries import GRADES, day
 from netjournal.exchange.markdown import Page, bullets, inline, table
 from netjournal.exchange.profiles import Profile
 from netjournal.exchange.shown import Shown
+from netjournal.frozen import dataclass
 from netjournal.review.ledger import TIERS, UNTIERED, Ledger, measured
 from netjournal.review.period import Period
 from netjournal.review.words import many

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from netjournal.domain.duplicates import Lookalike, Trait, same_email, same_profile
 from netjournal.domain.merging import merged
 from netjournal.domain.model import Contact
 from netjournal.domain.words import fold
 from netjournal.exchange import tidy
+from netjournal.frozen import dataclass
 
 PROFILES = ("linkedin.com/in/", "xing.com/profile/", "orcid.org/", "github.com/")
 """Where a person has one page and no more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from netjournal.exchange.reflection import reflection
 from netjournal.exchange.shown import People, Sharing, Shown
 from netjournal.exchange.story import stories
 from netjournal.exchange.vault import Vault
+from netjournal.frozen import dataclass
 from netjournal.review.period import Period
 from netjournal.store.exports import Exports
 from netjournal.store.journal import Journal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 from enum import StrEnum
 from operator import attrgetter
@@ -15,6 +15,7 @@ from netjournal.domain.duplicates import Trait
 from netjournal.domain.model import Contact, Distinct, Interaction, Record, Tier
 from netjournal.domain.words import in_words
 from netjournal.exchange.incoming import Aside
+from netjournal.frozen import dataclass
 
 
 class Fate(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, time
 from json import loads
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from netjournal.errors import JournalError
 from netjournal.exchange import tidy
 from netjournal.exchange.incoming import Gathering, Heard, Incoming
+from netjournal.frozen import dataclass
 
 JSON_FORMAT = "jrnl-json"
 TEXT_FORMAT = "jrnl"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from netjournal.domain.model import Direction, Interaction, Learning
 from netjournal.domain.stages import achievements
 from netjournal.domain.words import fold
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 
 OWN = Path(__file__).with_name("standards")
 FOLDER = "standards"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from netjournal.exchange import friends, google_contacts, jrnl, json_export, lin
 from netjournal.exchange.decoding import decode, is_zip, unzip
 from netjournal.exchange.delimited import Table, find_table
 from netjournal.exchange.incoming import Heard, Incoming
+from netjournal.frozen import dataclass
 
 OWN = "json"
 _IN_ARCHIVES = (".csv", ".vcf", ".json", ".txt", ".md")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 
 from netjournal.domain.model import Ask, Contact, Goal, Interaction, Kind, Learning, Records
 from netjournal.domain.privacy import Curtain
 from netjournal.domain.words import in_words
+from netjournal.frozen import dataclass
 from netjournal.review.period import Period
 
 SOMEONE = "someone"

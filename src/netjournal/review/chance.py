@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import sqrt
 from random import Random
+
+from netjournal.frozen import dataclass
 
 ROUNDS = 199
 """Journals of pure chance that are drawn."""

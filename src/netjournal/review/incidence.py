@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from netjournal.frozen import dataclass
 
 HALF = 0.5 - 1e-12
 """A median is reached at one half, whatever the last digit of a sum of fractions says."""

@@ -8,12 +8,12 @@ drafted and the teacher is asked instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from netjournal.domain.dates import say_exact
 from netjournal.domain.model import Evidence, Learning, Problem, Records
 from netjournal.domain.words import in_words, one_line
+from netjournal.frozen import dataclass
 from netjournal.review.period import Period
 
 NEARBY = timedelta(days=14)

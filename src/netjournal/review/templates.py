@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from netjournal.domain.words import fold
+from netjournal.frozen import dataclass
 from netjournal.review.period import Period
 
 CADENCES = ("weekly", "monthly", "term", "annual")

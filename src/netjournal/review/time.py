@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from netjournal.domain.model import Intention, Interaction
 from netjournal.domain.words import in_words
+from netjournal.frozen import dataclass
 from netjournal.review.figure import Figure, LeftOut
 from netjournal.review.ledger import TIERS, UNTIERED, Ledger, measured, why_unmeasured
 from netjournal.review.period import Period, week

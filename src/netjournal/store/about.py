@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from netjournal.domain.cadence import Quiet, Rhythm, quiet, rhythm_of
@@ -23,6 +22,7 @@ from netjournal.domain.model import (
     TierMove,
 )
 from netjournal.domain.prep import Prep, prepare
+from netjournal.frozen import dataclass
 from netjournal.store.interactions import LedTo
 from netjournal.store.journal import Journal
 

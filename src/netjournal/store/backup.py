@@ -10,7 +10,6 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import count
@@ -19,6 +18,7 @@ from pathlib import Path
 from netjournal.config import DATABASE
 from netjournal.domain.thinning import kept
 from netjournal.errors import Ambiguous, Damaged, JournalError, NotFound
+from netjournal.frozen import dataclass
 from netjournal.store.copying import UNFINISHED, beside, clear, connected, copy_database, is_sound, workshop
 from netjournal.store.versions import APPLICATION_ID
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from netjournal.domain.merging import merged
@@ -18,6 +17,7 @@ from netjournal.domain.model import (
     Record,
     TierMove,
 )
+from netjournal.frozen import dataclass
 from netjournal.store.backup import Backups, Reason
 from netjournal.store.schema import SHAPES, Link, Shape
 from netjournal.store.store import Change, Store

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from json import dumps, loads
 from pathlib import Path
 from typing import TypeVar
 
 from netjournal.domain.model import Record
+from netjournal.frozen import dataclass
 from netjournal.store.database import immediate, plain_errors
 from netjournal.store.rows import by_ids
 from netjournal.store.schema import SHAPE_OF, write_instant

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from netjournal.domain.model import Contact
 from netjournal.domain.words import words_of
+from netjournal.frozen import dataclass
 from netjournal.store.contacts_merging import POINTERS, contact_links
 from netjournal.store.rows import chosen
 from netjournal.store.schema import SHAPES, TEXT, synced_columns, write_instant

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from netjournal.config import DATABASE
 from netjournal.domain.model import Contact
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.store.backup import Backups
 from netjournal.store.copying import connected, copy_database, settle, workshop
 from netjournal.store.forgetting import erase, forget

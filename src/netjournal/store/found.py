@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from netjournal.domain.model import Ask, Decision, Expertise, Introduction, Record
+from netjournal.frozen import dataclass
 from netjournal.store.journal import Journal
 from netjournal.store.schema import SHAPES
 from netjournal.store.search import Hit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from netjournal.domain import goals
 from netjournal.domain.goal_talk import talk_of
 from netjournal.domain.model import Contact, Goal, Interaction
 from netjournal.domain.words import one_line
+from netjournal.frozen import dataclass
 from netjournal.store.store import Change, Store
 
 

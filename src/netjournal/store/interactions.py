@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from netjournal.domain.dates import say_exact
 from netjournal.domain.model import Goal, Interaction, Learning, QuietDay
 from netjournal.domain.words import one_line
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.store.rows import chosen
 from netjournal.store.store import Store
 

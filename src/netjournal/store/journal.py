@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +40,7 @@ from netjournal.domain.model import (
 )
 from netjournal.domain.words import one_line
 from netjournal.errors import JournalError, NotFound
+from netjournal.frozen import dataclass
 from netjournal.store.contacts import Contacts
 from netjournal.store.decisions import Decisions
 from netjournal.store.drafts import Drafts

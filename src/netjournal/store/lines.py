@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from netjournal.domain.capture import Capture
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.store.journal import Journal, Logged
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from netjournal.domain import ladder
 from netjournal.domain.model import Ask, Contact, Expertise, Learning, Problem
 from netjournal.domain.words import one_line
 from netjournal.errors import WrongUsage
+from netjournal.frozen import dataclass
 from netjournal.store.store import Store
 
 

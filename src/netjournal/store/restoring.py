@@ -14,12 +14,12 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from netjournal.config import DATABASE
 from netjournal.errors import Damaged, JournalError
+from netjournal.frozen import dataclass
 from netjournal.store.backup import Backups, Reason, Snapshot
 from netjournal.store.copying import beside, connected, is_sound, settle, to_disk, workshop
 from netjournal.store.database import plain_errors

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from json import dumps
 
+from netjournal.frozen import dataclass
 from netjournal.store.rows import chosen
 from netjournal.store.store import Store
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from netjournal.domain.handles import make_handle
 from netjournal.domain.model import Contact
 from netjournal.domain.words import one_line
 from netjournal.errors import Ambiguous, NotFound
+from netjournal.frozen import dataclass
 from netjournal.store.database import plain_errors
 from netjournal.store.schema import SHAPE_AT, Link, Shape
 from netjournal.store.search import QUIET, SOURCES, Source

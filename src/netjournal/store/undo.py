@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from netjournal.frozen import dataclass
 from netjournal.store.schema import write_instant
 from netjournal.store.stamps import instant
 from netjournal.store.store import Store

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.sync.device import take_new_device
 from netjournal.sync.encryption import CannotDecrypt, is_encrypted
 from netjournal.sync.folder import Seen, TooSlow

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from json import loads
 from typing import Any, NamedTuple
 
 from netjournal.errors import WrongUsage
+from netjournal.frozen import dataclass
 from netjournal.store.schema import FLAG, JSON, SHAPE_AT, TEXT, WORDS, Codec, write_instant
 from netjournal.store.stamps import COUNTER, MILLISECONDS, instant
 

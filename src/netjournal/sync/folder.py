@@ -7,10 +7,10 @@ import re
 import stat
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from netjournal.frozen import dataclass
 from netjournal.sync.names import MARKER, is_skipped
 
 T = TypeVar("T")

@@ -10,10 +10,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from json import loads
 from pathlib import Path
 
+from netjournal.frozen import dataclass
 from netjournal.store import schema
 from netjournal.store.schema import LINKS, SHAPE_AT, SHAPES, STAMPS, Codec
 from netjournal.store.stamps import LENGTH, MILLISECONDS, YEAR_2200, in_base_32

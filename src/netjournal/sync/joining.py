@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.store.schema import SHAPES
 from netjournal.store.store import Store
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from json import dumps, loads
 from pathlib import Path
 from typing import Any
 
+from netjournal.frozen import dataclass
 from netjournal.store.database import immediate
 from netjournal.store.schema import write_instant
 from netjournal.store.store import Store

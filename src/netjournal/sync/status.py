@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from netjournal.frozen import dataclass
 from netjournal.sync.memory import DAMAGED, LOCKED, NEWER, OTHER_JOURNAL, WAITING, FolderFile
 
 ASK_AGAIN = "`netjournal sync on FOLDER --merge` makes them one; otherwise use another folder."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from textual.content import Content
@@ -12,6 +12,7 @@ from netjournal.domain.dates import say_exact, say_span
 from netjournal.domain.model import ClosedAs, Contact, Goal, Interaction, Learning, Problem, Stage
 from netjournal.domain.resurfacing import needs_attention
 from netjournal.domain.stages import lacks, next_step, stage_of
+from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.record_words import GRADES, everyone, goal_line, muted, the_known
 from netjournal.tui.text import plain

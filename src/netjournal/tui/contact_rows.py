@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import partial
 
@@ -12,6 +12,7 @@ from textual.content import Content
 from netjournal.domain.cadence import Quiet
 from netjournal.domain.dates import say_date
 from netjournal.domain.model import Contact, Tier
+from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.record_words import muted
 from netjournal.tui.text import plain

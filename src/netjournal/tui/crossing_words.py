@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain.dates import say_date
 from netjournal.domain.words import one_line
+from netjournal.frozen import dataclass
 
 if TYPE_CHECKING:
     from netjournal.store.journal import Journal

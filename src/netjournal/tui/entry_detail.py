@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from textual.content import Content
@@ -12,6 +11,7 @@ from netjournal.domain.dates import say_date, say_exact
 from netjournal.domain.ladder import sentence as how_far
 from netjournal.domain.minutes import say_minutes
 from netjournal.domain.model import Contact, Direction, Goal, Interaction, Learning, Problem, Said
+from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.record_words import everyone, goal_line, learning_line, muted
 from netjournal.tui.text import plain

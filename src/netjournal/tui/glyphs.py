@@ -7,10 +7,10 @@ room for a word. The plain set is for terminals and fonts that show boxes instea
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from netjournal.domain.model import Stage, Tier
+from netjournal.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

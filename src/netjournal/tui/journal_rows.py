@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -11,6 +10,7 @@ from textual.content import Content
 
 from netjournal.domain.minutes import say_minutes
 from netjournal.domain.model import Contact, Interaction, Stage
+from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.record_words import day_in_words, first_names, muted
 from netjournal.tui.text import plain

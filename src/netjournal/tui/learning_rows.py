@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -13,6 +12,7 @@ from netjournal.domain.dates import say_span
 from netjournal.domain.model import ClosedAs, Contact, Learning, Stage
 from netjournal.domain.resurfacing import needs_attention
 from netjournal.domain.stages import stage_of
+from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.record_words import MUTED, first_names, muted
 from netjournal.tui.text import plain

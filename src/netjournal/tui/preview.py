@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from textual.content import Content
@@ -14,6 +13,7 @@ from netjournal.domain.minutes import say_minutes
 from netjournal.domain.model import Contact, Problem, Stage
 from netjournal.domain.recurrence import say_repeat
 from netjournal.domain.titles import match_title
+from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import plain
 

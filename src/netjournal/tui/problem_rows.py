@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import partial
 
@@ -14,6 +14,7 @@ from netjournal.domain.dates import say_exact
 from netjournal.domain.ladder import Rung, opened_on, reached_on, rung_of, sentence
 from netjournal.domain.model import Ask, Contact, Goal, Learning, Problem, Tier
 from netjournal.domain.words import one_line
+from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.record_words import MUTED, goal_line, learning_line, muted, the_known, who
 from netjournal.tui.text import plain

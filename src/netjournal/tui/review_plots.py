@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from textual.content import Content
 
 from netjournal.domain.model import Stage, Tier
+from netjournal.frozen import dataclass
 from netjournal.review.figure import Figure
 from netjournal.review.period import MONTHS, Period
 from netjournal.review.trends import Trend

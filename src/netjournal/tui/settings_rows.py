@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
@@ -15,6 +14,7 @@ from netjournal.domain.dates import DateOrder, say_date, say_exact
 from netjournal.domain.model import Intention, Term, Tier
 from netjournal.domain.preferences import say_weekdays
 from netjournal.domain.words import one_line
+from netjournal.frozen import dataclass
 from netjournal.store.undo import Done
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.setting_line import MUTED, setting_line, setting_row

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from netjournal.frozen import dataclass
 from netjournal.tui.crossing_words import Crossed, say_moment, where_words
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.setting_line import MUTED, setting_row

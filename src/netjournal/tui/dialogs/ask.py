@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
@@ -14,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from netjournal.frozen import dataclass
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.dialogs.fields import Line
 from netjournal.tui.dialogs.form import FormDialog

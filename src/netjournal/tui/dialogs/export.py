@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -20,6 +19,7 @@ from netjournal.errors import JournalError
 from netjournal.exchange.careful import plain_errors
 from netjournal.exchange.formats import File, Report, Wanted, export, format_named, student_warnings
 from netjournal.exchange.shown import People, Sharing
+from netjournal.frozen import dataclass
 from netjournal.review.period import Period
 from netjournal.store.journal import Journal
 from netjournal.tui.commands import page_bindings

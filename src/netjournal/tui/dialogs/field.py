@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from netjournal.domain.dates import DateOrder
 from netjournal.domain.handles import Directory
 from netjournal.domain.model import Contact
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 
 
 class FieldFault(JournalError):

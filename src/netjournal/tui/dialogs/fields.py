@@ -8,7 +8,6 @@ Whatever kind a field is, on the screen it holds text; so half a form is a handf
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
@@ -19,6 +18,7 @@ from netjournal.domain.recurrence import read_repeat, say_repeat
 from netjournal.domain.students import looks_like_student
 from netjournal.domain.words import fold
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.tui.dialogs.field import Field, FieldFault, Proposal, Reading
 
 __all__ = [

@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.tui.dialogs.field import Field, Proposal, Reading
 from netjournal.tui.dialogs.fields import COMPLETIONS
 from netjournal.tui.dialogs.path_line import MOST_LOOKED_AT

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from netjournal.domain.words import fold, one_line
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.tui.dialogs.field import Field, FieldFault, Proposal, Reading
 
 SHOWN = 4

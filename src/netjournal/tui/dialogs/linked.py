@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netjournal.domain.words import one_line
+from netjournal.frozen import dataclass
 from netjournal.tui.dialogs.ask import Answer, Choose
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.store.journal import Journal
 from netjournal.sync.encryption import NeedsPassphrase, WrongPassphrase
 from netjournal.sync.engine import Sync

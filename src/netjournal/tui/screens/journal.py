@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, TypeVar
 
@@ -15,6 +14,7 @@ from netjournal.domain.date_phrases import MONTHS
 from netjournal.domain.goals import sentence
 from netjournal.domain.model import Contact, Goal, Interaction, Learning, Problem, Record, Stage
 from netjournal.domain.stages import STAGES, furthest
+from netjournal.frozen import dataclass
 from netjournal.store.interactions import LedTo
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.entry_detail import EntryRead, entry_blocks

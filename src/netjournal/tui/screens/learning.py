@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -18,6 +17,7 @@ from netjournal.domain.model import Contact, Learning, Problem, Stage
 from netjournal.domain.resurfacing import needs_attention
 from netjournal.domain.stages import STAGES
 from netjournal.domain.words import one_line
+from netjournal.frozen import dataclass
 from netjournal.tui.chain_detail import LearningRead, chain_blocks
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.learning_rows import (

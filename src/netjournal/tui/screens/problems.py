@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import work
@@ -17,6 +16,7 @@ from netjournal.domain.ladder import stuck
 from netjournal.domain.model import Ask, Contact, Problem
 from netjournal.domain.words import one_line
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.store.journal import Journal
 from netjournal.store.who import who_could_help
 from netjournal.tui.commands import page_bindings

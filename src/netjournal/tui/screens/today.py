@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -17,6 +17,7 @@ from netjournal.domain.dates import say_date
 from netjournal.domain.model import Contact, Goal
 from netjournal.domain.today import Item, Today
 from netjournal.errors import JournalError
+from netjournal.frozen import dataclass
 from netjournal.store.journal import Journal
 from netjournal.store.todays import review_this_week, what_is_due, what_needs_me
 from netjournal.tui.capturing import Capturing

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from netjournal.frozen import dataclass
 from netjournal.tui.widgets.rows import RowSource
 
 NEIGHBOURS = 8  # rows at each side that may take over from a row that went

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.text import Text
@@ -17,6 +17,7 @@ from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
 from netjournal.domain.capture import Span, SpanKind
+from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import UNICODE, Glyphs
 
 HINT = "What happened?  @who  #topic  ~call  25m  yesterday  learned: …  goal: …"
@@ -69,7 +70,7 @@ class CaptureText(TextArea):
         Binding("ctrl+e", "screen.editor", "editor", show=False, priority=True),
     ]
 
-    @dataclass
+    @dataclasses.dataclass
     class Act(Message):
         """A key that means something to the bar: store, complete, next, previous, create, today or leave."""
 
@@ -173,7 +174,7 @@ class CaptureBar(Vertical):
 
     preview: reactive[Content] = reactive(Content, init=False)
 
-    @dataclass
+    @dataclasses.dataclass
     class Changed(Message):
         """The text or the cursor is another: `cursor` is an offset in the text."""
 
@@ -181,7 +182,7 @@ class CaptureBar(Vertical):
         text: str
         cursor: int
 
-    @dataclass
+    @dataclasses.dataclass
     class Wanted(Message):
         """The teacher wants to `store` the text, to `create` its unknown contacts, to `leave` the bar, or `today`."""
 

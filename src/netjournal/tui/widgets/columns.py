@@ -5,12 +5,12 @@ Widths are terminal cells, not characters: an emoji or a CJK character is two ce
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from rich.cells import set_cell_size
 from textual.content import Content
 
+from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import UNICODE, Glyphs
 from netjournal.tui.text import plain
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from textual import events
@@ -12,6 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from netjournal.frozen import dataclass
 from netjournal.tui.commands import KEPT_ALWAYS, PAGES_GROUP, footer_weight
 from netjournal.tui.glyphs import UNICODE, Glyphs
 from netjournal.tui.text import plain

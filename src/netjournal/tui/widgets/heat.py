@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import UNICODE, Glyphs
 
 MONTHS = "JFMAMJJASOND"
@@ -121,7 +122,7 @@ class HeatStrip(Widget, can_focus=True):
     chosen: reactive[int | None] = reactive(None, init=False)
     glyphs: reactive[Glyphs] = reactive(UNICODE, init=False)
 
-    @dataclass
+    @dataclasses.dataclass
     class WeekChosen(Message):
         """Go to these days: a week, or a few where the strip is narrow."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from textual.cache import LRUCache
 from textual.content import Content
+
+from netjournal.frozen import dataclass
 
 PAGES_KEPT = 8
 
