@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 from conftest import Run
+
+from netjournal.exchange import importing
 
 LINKEDIN = (
     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -182,3 +185,18 @@ def test_a_terminal_is_shown_the_preview_and_asked_first(
     assert run("contact", "list", "--json").json == []
     run("import", connections, "--yes")
     assert len(asked) == 1
+
+
+def test_an_interruption_that_comes_too_late_says_so(
+    run: Run, connections: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried_out = importing.carry_out
+
+    def interrupted_at_the_end(*given: Any, **named: Any) -> None:
+        carried_out(*given, **named)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing, "carry_out", interrupted_at_the_end)
+    assert "too late" in run("import", connections, fails=130).err
+    assert len(run("contact", "list", "--json").json) == 2
+    assert "Taken back" in run("import", "undo").out

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -143,6 +146,62 @@ async def test_a_stopped_import_stores_nothing(folder: Path, monkeypatch: pytest
         await pilot.press("ctrl+s")
         await pilot.press("escape")
         await settled(pilot, lambda: "Nothing was stored" in said(dialog))
+        assert len(app.journal.contacts.all()) == 2
+        assert app.journal.undo.latest(1)[0].label == "Add Sam Rivers"
+
+
+async def test_esc_that_comes_too_late_is_not_told_as_if_nothing_was_stored(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried_out, stored, seen = importing.carry_out, threading.Event(), threading.Event()
+
+    def slowly(*given: Any, **named: Any) -> object:
+        done = carried_out(*given, **named)
+        stored.set()
+        seen.wait(10)
+        return done
+
+    app = JournalApp(folder)
+    async with app.run_test(size=(100, 30)) as pilot:
+        dialog = await opened(pilot, str(folder.parent / "Connections.csv"))
+        await settled(pilot, lambda: keys(dialog) == AT_PREVIEW)
+        monkeypatch.setattr(importing, "carry_out", slowly)
+        await pilot.press("ctrl+s")
+        await asyncio.to_thread(stored.wait, 10)
+        await pilot.press("escape")
+        seen.set()
+        await settled(pilot, lambda: keys(dialog) == AT_END)
+        assert said(dialog).startswith("Imported: 1 new")
+        assert len(app.journal.contacts.all()) == 4
+
+
+async def test_esc_in_the_middle_of_a_large_file_stores_nothing_of_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried_out, reached, pressed = importing.carry_out, threading.Event(), threading.Event()
+
+    def waiting(*given: Any, progress: importing.Progress, **named: Any) -> object:
+        def slowly(what: str, done: int, total: int) -> None:
+            if done > total / 2:
+                reached.set()
+                pressed.wait(10)
+            progress(what, done, total)
+
+        return carried_out(*given, progress=slowly, **named)
+
+    many = (f"Given{number},Family{number},,p{number}@x.example,School,," for number in range(1000))
+    (folder.parent / "many.csv").write_text(CONNECTIONS + "\n".join(many) + "\n", "utf-8")
+    app = JournalApp(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        dialog = await opened(pilot, str(folder.parent / "many.csv"))
+        await settled(pilot, lambda: keys(dialog) == AT_PREVIEW)
+        monkeypatch.setattr(importing, "carry_out", waiting)
+        await pilot.press("ctrl+s")
+        await asyncio.to_thread(reached.wait, 10)
+        await pilot.press("escape")
+        pressed.set()
+        await settled(pilot, lambda: keys(dialog) == AT_PATH)
+        assert said(dialog) == "Stopped. Nothing was stored."
         assert len(app.journal.contacts.all()) == 2
         assert app.journal.undo.latest(1)[0].label == "Add Sam Rivers"
 

@@ -126,6 +126,7 @@ class _Run:
         self.incoming: Sequence[Incoming] = ()
         self.made: ImportPlan
         self.stored: Imported | None = None
+        self._newest: int | None = None
 
     def all(self, files: Sequence[str], kind: str) -> None:
         """Do all of it. What is interrupted stores nothing."""
@@ -141,7 +142,7 @@ class _Run:
                 self._store(progress)
         except (KeyboardInterrupt, click.Abort):
             progress.clear()
-            output.warning("Stopped: nothing was imported.")
+            output.warning(self._how_it_was_stopped())
             raise
         progress.clear()
 
@@ -156,14 +157,24 @@ class _Run:
             format_name=kind,
             progress=progress,
         )
-        self.made = importing.preview(self._session.journal, self.incoming, self._choices)
+        self.made = importing.preview(self._session.journal, self.incoming, self._choices, progress)
 
     def _store(self, progress: _Progress) -> None:
         from netjournal.exchange import importing  # deferred, as above
 
+        self._newest = max((each.number for each in self._session.journal.undo.latest(1)), default=0)
         self.stored = importing.carry_out(
             self._session.journal, self.made, self.incoming, today=self._session.today, progress=progress
         )
+
+    def _how_it_was_stopped(self) -> str:
+        """What is said where it was interrupted: that may have been a moment after everything was stored."""
+        from netjournal.store.imports import Imports  # deferred: only this needs it
+
+        standing = Imports(self._session.journal.store).standing()
+        if self._newest is not None and any(each.change > self._newest for each in standing):
+            return "That was too late to stop it: all is imported. `netjournal import undo` takes it back."
+        return "Stopped: nothing was imported."
 
     def conclude(self) -> None:
         """Say what was imported, or would be."""

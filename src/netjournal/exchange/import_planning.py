@@ -20,13 +20,22 @@ from netjournal.exchange.import_plan import (
     key_of,
     key_of_journal,
 )
-from netjournal.exchange.incoming import Aside, Incoming
+from netjournal.exchange.incoming import TELL_EVERY, Aside, Heard, Incoming
 from netjournal.exchange.tagged import Tagged, with_name
 
 
-def plan(files: Iterable[Incoming], known: Known, choices: Choices, ids: Callable[[], str]) -> ImportPlan:
-    """What importing these files into this journal would do; `ids` makes ids for what is new."""
-    people = _People(known, choices, ids)
+def plan(
+    files: Iterable[Incoming],
+    known: Known,
+    choices: Choices,
+    ids: Callable[[], str],
+    heard: Heard = lambda _count: None,
+) -> ImportPlan:
+    """What importing these files into this journal would do; `ids` makes ids for what is new.
+
+    `heard` is told how many contacts were compared so far; what it raises stops the planning.
+    """
+    people = _People(known, choices, ids, heard)
     lines: list[Line] = []
     skipped: list[Aside] = []
     converted: list[Aside] = []
@@ -90,8 +99,9 @@ class _Place:
 class _People:
     """Contacts: each is matched with the journal, and with everybody before it in the files."""
 
-    def __init__(self, known: Known, choices: Choices, ids: Callable[[], str]) -> None:
-        self._known, self._choices, self._ids = known, choices, ids
+    def __init__(self, known: Known, choices: Choices, ids: Callable[[], str], heard: Heard) -> None:
+        self._known, self._choices, self._ids, self._heard = known, choices, ids, heard
+        self._compared = 0
         self._alike = Lookalikes(known.contacts, known.distinct)
         self._stored = {each.id: each for each in known.contacts}
         self._handles = FreeHandles(each.handle for each in known.contacts)
@@ -124,6 +134,9 @@ class _People:
         return self.made.get(identity) or self._filled.get(identity) or self._stored[identity]
 
     def _contact(self, place: _Place, found: Contact) -> Line:
+        if self._compared % TELL_EVERY == 0:
+            self._heard(self._compared)
+        self._compared += 1
         reference, where = place.reference(found.id), place.where(found.id)
         match = self._match(place, found)
         key = key_of(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,12 @@ from netjournal.exchange.import_plan import Choices, Fate, ImportPlan, Known, Li
 from netjournal.exchange.import_planning import plan
 from netjournal.exchange.incoming import Aside, Incoming
 from netjournal.exchange.readers import Reading, read, shown_name
+from netjournal.frozen import dataclass
 from netjournal.store.imports import Batch, Imported, Imports
 from netjournal.store.journal import Journal
 
 Progress = Callable[[str, int, int], None]
-"""Told what is done (`reading`, `storing`), how much, and of how much (0: not known yet). What it raises stops the
+"""Told what is done (`reading`, `comparing`, `storing`), how much, and of how much (0: not known yet). What it raises stops the
 import, and nothing of it is stored."""
 
 MOST_WARNINGS = 20
@@ -87,9 +87,13 @@ def known_to(journal: Journal, incoming: Sequence[Incoming]) -> Known:
     )
 
 
-def preview(journal: Journal, incoming: Sequence[Incoming], choices: Choices) -> ImportPlan:
+def preview(
+    journal: Journal, incoming: Sequence[Incoming], choices: Choices, progress: Progress = _silent
+) -> ImportPlan:
     """What importing would do, as the journal is now."""
-    return plan(incoming, known_to(journal, incoming), choices, journal.store.ids)
+    total = sum(len(each.contacts) for each in incoming)
+    known = known_to(journal, incoming)
+    return plan(incoming, known, choices, journal.store.ids, lambda done: progress("comparing", done, total))
 
 
 def carry_out(

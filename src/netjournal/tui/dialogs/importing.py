@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import Worker, WorkerState
 
 from netjournal.domain.model import Tier
 from netjournal.errors import JournalError
@@ -71,6 +72,8 @@ class ImportDialog(ModalScreen[None]):
         self._plan = ImportPlan()
         self._choices = Choices()
         self._work: Worker[Any] | None = None
+        # Not Textual's own way to stop a worker: that forgets the thread, which may be storing the last of it.
+        self._stop = threading.Event()
         self._told = 0.0
         self._done = False
 
@@ -103,6 +106,10 @@ class ImportDialog(ModalScreen[None]):
         """The cursor waits for a path."""
         self.query_one(PathLine).focus()
 
+    def on_unmount(self) -> None:
+        """What is under way when the program is closed is stopped, too."""
+        self._stop.set()
+
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         if event.value.strip() and not self.busy:
@@ -114,6 +121,7 @@ class ImportDialog(ModalScreen[None]):
 
     def _start(self, work: Callable[[], Any]) -> None:
         self._keys(AT_WORK)
+        self._stop.clear()
         self._work = self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group="import")
 
     def _read(self, path: Path) -> tuple[list[Incoming], ImportPlan]:
@@ -126,22 +134,22 @@ class ImportDialog(ModalScreen[None]):
                 now=datetime.now().astimezone(),
                 progress=self._progress,
             )
-            return incoming, importing.preview(journal, incoming, self._choices)
+            return incoming, importing.preview(journal, incoming, self._choices, self._progress)
 
     def _plan_again(self) -> tuple[list[Incoming], ImportPlan]:
         with Journal(self.nj.folder) as journal:
-            return self._incoming, importing.preview(journal, self._incoming, self._choices)
+            return self._incoming, importing.preview(journal, self._incoming, self._choices, self._progress)
 
     def _store(self) -> Imported | None:
         with Journal(self.nj.folder) as journal:
             # As the journal is now: it may have changed since the preview.
-            made = importing.preview(journal, self._incoming, self._choices)
+            made = importing.preview(journal, self._incoming, self._choices, self._progress)
             self._plan = made
             return importing.carry_out(journal, made, self._incoming, today=self._choices.on, progress=self._progress)
 
     def _progress(self, what: str, done: int, total: int) -> None:
         """Hear of the progress in the thread, and stop there when the teacher said so."""
-        if get_current_worker().is_cancelled:
+        if self._stop.is_set():
             raise importing.Cancelled
         if monotonic() - self._told > TOLD_EVERY:
             self._told = monotonic()
@@ -152,14 +160,14 @@ class ImportDialog(ModalScreen[None]):
 
     @on(Worker.StateChanged)
     def _worked(self, event: Worker.StateChanged) -> None:
-        if event.worker is not self._work or event.state in (WorkerState.PENDING, WorkerState.RUNNING):
+        if event.worker is not self._work or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
             return
         if event.state is WorkerState.SUCCESS:
             self._succeeded(event.worker.result)
         elif isinstance(event.worker.error, JournalError):
             self._say(str(event.worker.error), "$text-warning")
             self._at_path()
-        elif event.state is WorkerState.CANCELLED or isinstance(event.worker.error, importing.Cancelled):
+        elif isinstance(event.worker.error, importing.Cancelled):
             self._say("Stopped. Nothing was stored.")
             self._at_path()
         elif event.worker.error is not None:
@@ -244,8 +252,9 @@ class ImportDialog(ModalScreen[None]):
 
     def action_back(self) -> None:
         """Stop what is under way; else from the preview to the path, and from there away."""
-        if self.busy and self._work is not None:
-            self._work.cancel()
+        if self.busy:
+            self._stop.set()
+            self._say("Stopping …")
         elif self._incoming and not self._done:
             self._say(INTRO)
             self._at_path()
