@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 import pytest
-from conftest import Run
 
+from conftest import Run
 from netjournal.exchange import importing
 
 LINKEDIN = (

@@ -20,8 +20,8 @@ from netjournal.store.imports import Batch, Imported, Imports
 from netjournal.store.journal import Journal
 
 Progress = Callable[[str, int, int], None]
-"""Told what is done (`reading`, `comparing`, `storing`), how much, and of how much (0: not known yet). What it raises stops the
-import, and nothing of it is stored."""
+"""Told what is done (`reading`, `comparing`, `storing`), how much, and of how much (0: not known yet). What it raises
+stops the import, and nothing of it is stored."""
 
 MOST_WARNINGS = 20
 
