@@ -68,3 +68,21 @@ def test_only_followed_networks_are_decided_about(run, people):
     assert "nothing to decide" in run("decision", "open", "lucia", "--sign", "x", fails=1).err
     assert run("decision", "open", "ratiochat", "--sign", "x", "--until", "2026-11-23", fails=1).err
     assert "invest, watch or leave" in run("decision", "make", "x", "marry", "--reason", "x", fails=2).err
+
+
+def test_a_membership_ends_and_stays_on_both_pages(run, people):
+    run("contact", "join", "lucia", "maths", "--since", "2026-09-01")
+    assert "can't have ended before" in run("contact", "leave", "lucia", "maths", "--on", "2026-08-01", fails=1).err
+    assert run("contact", "leave", "lucia", "maths", "--json").json["until_on"] == "2026-11-23"
+    assert "not noted as belonging" in run("contact", "leave", "lucia", "maths", fails=1).err
+    assert len(run("contact", "show", "maths", "--json").json["memberships"]) == 1
+
+
+def test_somebody_is_laid_aside_and_taken_up_again(run, people):
+    assert run("contact", "archive", "tomas", "--on", "yesterday", "--json").json["archived_on"] == "2026-11-22"
+    assert "tomas" not in run("contact", "list").out
+    assert "to come" in run("contact", "archive", "tomas", "--on", "tomorrow", fails=1).err
+    run("contact", "archive", "tomas", "--back")
+    assert "tomas" in run("contact", "list").out
+    run("undo")
+    assert "tomas" not in run("contact", "list").out

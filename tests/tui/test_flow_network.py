@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from flows import SIZES, choose, fill_in, opened, picture, press, said, store, until
+from flows import SIZES, choose, fill_in, opened, picture, press, rows, said, store, until
 from forms_at_work import TODAY, box, comment, detail, people
 
 from netjournal.domain.model import (
@@ -174,3 +174,59 @@ async def test_forgetting_is_asked_by_name_and_leaves_no_trace(tmp_path: Path, s
     with Journal(tmp_path) as journal:
         left = "\n".join(journal.store.connection.iterdump())
     assert "Bergstrand" not in left
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_key_lays_somebody_aside_and_takes_them_up_again(tmp_path: Path, size: tuple[int, int]) -> None:
+    ann, bob = people(tmp_path, "Ann", "Bob")
+    async with opened(tmp_path, size) as (app, pilot):
+        await press(pilot, "2", "A")
+        assert app.journal.get(Contact, ann.id).archived_on == TODAY
+        assert not any("Ann" in line for line in rows(app, "#lines"))
+        assert "laid aside" in said(app)
+        await press(pilot, "u", "g", "space", "space", "A")
+        assert {app.journal.get(Contact, each.id).archived_on for each in (ann, bob)} == {TODAY}
+        await press(pilot, "f", *"archived", "enter", "g", "A")
+        assert app.journal.get(Contact, ann.id).archived_on is None
+        await press(pilot, "u", "u")
+        assert app.journal.get(Contact, bob.id).archived_on is None
+
+
+async def test_what_was_noted_wrongly_is_corrected_or_taken_out(tmp_path: Path) -> None:
+    ann, bob = people(tmp_path, "Ann", "Bob")
+    (circle,) = people(tmp_path, "Circle", kind=Kind.COMMUNITY)
+    known = store(tmp_path, Expertise(contact_id=ann.id, topic="ration", evidence="seen", on=TODAY))
+    member = store(tmp_path, Membership(person_id=ann.id, community_id=circle.id, role="chair", since_on=TODAY))
+    met = store(tmp_path, Introduction(from_id=ann.id, to_id=bob.id, on=TODAY))
+    async with opened(tmp_path) as (app, pilot):
+        await press(pilot, "2", "a", "e", "1", "e")
+        await fill_in(pilot, topic="ratio", on="yesterday")
+        now = app.journal.get(Expertise, known.id)
+        assert (now.topic, now.evidence, now.on) == ("ratio", "seen", TODAY - timedelta(days=1))
+        await press(pilot, "a", "e", "2", "e")
+        await until(pilot, lambda: app.screen.query("#field-until-on"))
+        box(pilot, "until_on").input.focus()
+        await press(pilot, *"yesterday", "ctrl+s")
+        assert "It began on" in comment(pilot, "until_on")
+        await fill_in(pilot, since_on="1 sep", until_on="yesterday")
+        assert app.journal.get(Membership, member.id).until_on == TODAY - timedelta(days=1)
+        await press(pilot, "a", "e", "3", "d")
+        assert app.journal.every(Introduction) == []
+        await press(pilot, "u")
+        assert [each.id for each in app.journal.every(Introduction)] == [met.id]
+        await press(pilot, "a", "e", "4")
+        await fill_in(pilot, on="2 sep", reason="same corridor")
+        (move,) = app.journal.contacts.tier_history(ann.id)
+        assert (move.on, move.reason, move.tier) == (date(2026, 9, 2), "same corridor", Tier.COLLEAGUES)
+
+
+async def test_saying_a_membership_again_adds_to_it_and_empties_nothing(tmp_path: Path) -> None:
+    people(tmp_path, "Ann")
+    people(tmp_path, "Circle", kind=Kind.COMMUNITY)
+    async with opened(tmp_path) as (app, pilot):
+        await press(pilot, "2", "a", "m")
+        await fill_in(pilot, other="Circle", role="chair", since_on="1 sep")
+        await press(pilot, "a", "m")
+        await fill_in(pilot, other="Circle", until_on="yesterday")
+        (row,) = app.journal.every(Membership)
+        assert (row.role, row.since_on, row.until_on) == ("chair", date(2026, 9, 1), TODAY - timedelta(days=1))

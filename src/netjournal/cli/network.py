@@ -158,4 +158,52 @@ def introduce(
         output.line(f"Noted: {first.name} and {second.name} met.")
 
 
-SUBCOMMANDS = (knows, credit, spread, join, introduce)
+@click.command()
+@WHO
+@click.argument("community", type=WORDS, shell_complete=who)
+@ON
+@JSON
+@pass_session
+def leave(session: Session, /, *, whom: str, community: str, on: date | None, as_json: bool) -> None:
+    """Note that a person no longer belongs to a community; that they did stays on both pages.
+
+    \b
+    Example:
+      netjournal contact leave lucia "number talks circle" --on "last friday"
+    """
+    person, there = session.journal.contacts.find(whom), session.journal.contacts.find(community)
+    row = session.journal.network.leave(person, there, on=on or session.today, today=session.today)
+    if as_json:
+        print_one(row)
+    else:
+        output.line(f"Noted: {person.name} no longer belongs to {there.name}.")
+
+
+@click.command()
+@WHO
+@click.option("--back", is_flag=True, help="Take them up again instead.")
+@ON
+@JSON
+@pass_session
+def archive(session: Session, /, *, whom: str, back: bool, on: date | None, as_json: bool) -> None:
+    """Lay somebody aside: nothing asks about them any more, and everything about them stays.
+
+    \b
+    Examples:
+      netjournal contact archive ratiochat
+      netjournal contact archive ratiochat --back
+    """
+    from netjournal.domain.happened import refuse_future  # deferred: only this command needs it
+
+    found = session.journal.contacts.find(whom)
+    day = on or session.today
+    refuse_future(day, session.today)
+    contacts = session.journal.contacts
+    row = contacts.take_up(found) if back else contacts.lay_aside(found, day)
+    if as_json:
+        print_one(row)
+    else:
+        output.line(f"{row.name} was {'taken up again' if back else 'laid aside'}.")
+
+
+SUBCOMMANDS = (knows, credit, spread, join, leave, introduce, archive)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from netjournal.domain.dates import say_exact
 from netjournal.domain.happened import refuse_future
 from netjournal.domain.model import Contact, Expertise, Introduction, Kind, Membership
 from netjournal.domain.words import fold
@@ -79,3 +80,13 @@ def join(person: Contact, community: Contact, *, role: str, since_on: date | Non
             "Name the person first, then the community.",
         )
     return Membership(person_id=person.id, community_id=community.id, role=role.strip(), since_on=since_on)
+
+
+def leave(membership: Membership, *, on: date, today: date) -> Changes:
+    """The last day of a membership. Refused before its first."""
+    refuse_future(on, today)
+    if membership.since_on is not None and on < membership.since_on:
+        raise JournalError(
+            f"It began on {say_exact(membership.since_on)}, so it can't have ended before that.", "Give a later day."
+        )
+    return {"until_on": on}

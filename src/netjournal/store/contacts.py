@@ -118,6 +118,16 @@ class Contacts:
                 change.add(TierMove(contact_id=contact.id, tier=tier, on=on, reason=reason))
         return moved
 
+    def lay_aside(self, contact: Contact, on: date) -> Contact:
+        """Archive a contact: nothing asks about them any more, and everything about them stays."""
+        with self._store.change(f"Lay {contact.name} aside") as change:
+            return change.edit(contact, archived_on=on)
+
+    def take_up(self, contact: Contact) -> Contact:
+        """Bring a contact back who was laid aside."""
+        with self._store.change(f"Take {contact.name} up again") as change:
+            return change.edit(contact, archived_on=None)
+
     def trash(self, contact: Contact) -> None:
         """Put a contact into the trash; what was logged with it stays."""
         with self._store.change(f"Put {contact.name} into the trash") as change:

@@ -6,6 +6,7 @@ from datetime import date
 
 from netjournal.domain import decisions, expertise
 from netjournal.domain.model import Choice, Contact, Decision, Expertise, Introduction, Membership
+from netjournal.errors import JournalError
 from netjournal.store.store import Store
 
 
@@ -67,10 +68,18 @@ class Network:
                 return change.add(membership)
             return change.edit(same[0], role=membership.role, since_on=membership.since_on or same[0].since_on)
 
-    def leave(self, membership: Membership, *, on: date) -> Membership:
-        """Note the last day of a membership."""
-        with self._store.change("End a membership") as change:
-            return change.edit(membership, until_on=on)
+    def leave(self, person: Contact, community: Contact, *, on: date, today: date) -> Membership:
+        """Note the last day of the membership that holds between the two."""
+        rows = self._store.every(
+            Membership, "person_id = ? AND community_id = ? AND until_on IS NULL", (person.id, community.id)
+        )
+        if not rows:
+            raise JournalError(
+                f"{person.name} is not noted as belonging to {community.name}.", "Name the person first."
+            )
+        fields = expertise.leave(rows[0], on=on, today=today)
+        with self._store.change(f"{person.name} no longer belongs to {community.name}") as change:
+            return change.edit(rows[0], **fields)
 
     def decisions(self) -> list[Decision]:
         """Every living decision, the first due first."""

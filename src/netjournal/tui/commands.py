@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from textual.binding import Binding
+
+from netjournal.frozen import dataclass
 
 EVERYWHERE = "everywhere"
 
@@ -90,6 +91,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("topics", "number_sign", "topics", "topics", "Give topics to those selected.", ACT, ("contacts",), False),
     Command("more", "a", "more", "add", "Add what they know, a goal, a community, whom they met.", ACT, ("contacts",)),
     Command("merge", "M", "merge", "merge", "Make one of two who are the same.", ACT, ("contacts",), footer=False),
+    Command(
+        "archive", "A", "archive", "lay aside", "Lay somebody aside: nothing asks about them; again, and they are back.",
+        ACT, ("contacts",), footer=False,
+    ),
     Command(
         "forget", "X", "forget", "forget", "Erase somebody for ever, once you confirm it: u does not bring them back.",
         ACT, ("contacts",), footer=False,

@@ -19,6 +19,7 @@ from netjournal.tui.dialogs.contact_forms import (
     elevate,
     note_outcome,
 )
+from netjournal.tui.dialogs.correcting import correct, noted_about
 from netjournal.tui.dialogs.fields import Topics
 from netjournal.tui.dialogs.form import FormDialog
 from netjournal.tui.dialogs.record_forms import edit_goal, new_goal, new_learning
@@ -103,6 +104,10 @@ def add_to(app: JournalApp, contact: Contact) -> None:
     elif contact.tier is Tier.FOLLOWING:
         help = "invest, watch or leave, with the sign written down first"
         offer("d", "a look at it until a day", help, partial(begin_decision, app, contact))
+
+    noted = noted_about(app, contact)
+    if noted:
+        offer("e", "correct what was noted", "or put it into the trash", partial(correct, app, contact, noted))
 
     def chosen(key: str | None) -> None:
         if key is not None:

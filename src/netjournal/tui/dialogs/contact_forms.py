@@ -155,7 +155,7 @@ def elevate(app: JournalApp, contact: Contact, expertise: Expertise) -> None:
 
 
 def add_membership(app: JournalApp, contact: Contact) -> None:
-    """Note that a person belongs to a community, from either side; naming the same pair again changes it."""
+    """Note that a person belongs to a community, from either side; naming the same pair again adds to it."""
     person = contact.kind is Kind.PERSON
     fields: list[Field] = [
         People("other", "Which community?" if person else "Who belongs to it?", single=True, required="Who?"),
@@ -172,7 +172,8 @@ def add_membership(app: JournalApp, contact: Contact) -> None:
         known = {row.id: row for row, _ in app.journal.contacts.memberships(people)}
         row = next((each for each in known.values() if each.community_id == community.id), None)
         if row is not None:
-            return app.journal.edit(row, f"Edit {people.name} in {community.name}", **values)
+            said = {name: value for name, value in values.items() if value}
+            return app.journal.edit(row, f"Edit {people.name} in {community.name}", **said)
         new = Membership(person_id=people.id, community_id=community.id, **values)
         return app.journal.add(new, f"Add {people.name} to {community.name}")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import on
@@ -17,6 +16,7 @@ from netjournal.domain.filtering import Circumstances, chosen, parse_filter, wor
 from netjournal.domain.goals import cleared_on
 from netjournal.domain.model import Contact, Expertise, Goal, Tier
 from netjournal.domain.words import fold
+from netjournal.frozen import dataclass
 from netjournal.store.about import about, prep_sheet
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.contact_detail import contact_blocks, prep_blocks
@@ -321,6 +321,22 @@ class ContactsPage(SplitPage):
                 self.journal.goals.thought_of(contact, on=self.nj.today)
 
         self.change(f"Think of {names}", think, f"Noted that you thought of {names}. u takes it back.")
+
+    def action_archive(self) -> None:
+        """`A`: out of the list and out of every question; those who were laid aside are taken up again."""
+        people = self.several
+        if not people:
+            return
+        names = people[0].name if len(people) == 1 else f"{len(people)} contacts"
+        if all(each.archived_on is not None for each in people):
+            said = f"{names} taken up again. u takes it back."
+            self.change(f"Take {names} up again", self.journal.contacts.take_up, said)
+        else:
+            self.change(
+                f"Lay {names} aside",
+                lambda each: self.journal.contacts.lay_aside(each, self.nj.today),
+                f"{names} laid aside. f and “archived” shows them, u takes it back.",
+            )
 
     def action_trash(self) -> None:
         """`d`: into the trash; what was logged with them stays."""
