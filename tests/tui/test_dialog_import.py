@@ -91,12 +91,13 @@ async def test_from_the_path_to_the_journal(folder: Path, size: tuple[int, int])
         text = "\n".join(rows(dialog))
         assert "\x1b" not in text
         assert "[b]Lucía Morrow" in text
-        assert "same name as Hal Bergstrand" in text
+        assert "same name; adds organization" in text
+        assert "Prairie" in text
         assert "Perhaps the same, kept apart  1" in text
         assert "Skipped  1" in text
         assert "1 new, 1 merged, 1 namesake and 1 skipped" in said(dialog)
         await pilot.press("j")
-        await settled(pilot, lambda: "adds organization, e-mail and urls" in why(dialog))
+        await settled(pilot, lambda: "adds organization, e-mail and web address" in why(dialog))
         assert len(app.journal.contacts.all()) == 2
         await pilot.press("t")
         await settled(pilot, lambda: "colleagues" in said(dialog))

@@ -13,7 +13,7 @@ from typing import Any
 
 from netjournal.domain.duplicates import Trait
 from netjournal.domain.model import Contact, Distinct, Interaction, Record, Tier
-from netjournal.domain.words import in_words
+from netjournal.domain.words import fold, in_words
 from netjournal.exchange.incoming import Aside
 from netjournal.frozen import dataclass
 
@@ -85,15 +85,41 @@ class Line:
         """The reason in words; empty where there is none to give."""
         if self.into is None:
             return ""
-        who = f"{_SHARED[self.by] if self.by else 'the same card'} as {self.into.name}"
+        shared = _SHARED[self.by] if self.by else "the same card"
+        return f"{shared} as {self.into.name}{self._what}"
+
+    @property
+    def why_in_short(self) -> str:
+        """The reason for a narrow list that has the name already; of somebody new, what the file says of them."""
+        if self.into is not None:
+            shared = _SHARED[self.by] if self.by else "the same card"
+            other = "" if fold(self.into.name) == fold(getattr(self.record, "name", "")) else f" as {self.into.name}"
+            return f"{shared.removeprefix('the ')}{other}{self._what}"
+        if isinstance(self.record, Contact):
+            return ", ".join(part for part in (self.record.role, self.record.organization) if part)
+        return ""
+
+    @property
+    def _what(self) -> str:
         if self.fate is Fate.NAMESAKE:
-            return f"{who}, but kept apart"
+            return ", but kept apart"
         gains = f"; adds {_fields(self.fills)}" if self.fills else "; nothing is new"
-        return f"{who}{gains}{f'; yours stays: {_fields(self.keeps)}' if self.keeps else ''}"
+        return f"{gains}{f'; yours stays: {_fields(self.keeps)}' if self.keeps else ''}"
+
+
+_CALLED = {
+    "email": "e-mail",
+    "urls": "web address",
+    "met_on": "day you met",
+    "met_where": "where you met",
+    "introduced_by": "who introduced you",
+    "why": "why you know them",
+}
+"""Fields whose stored names are no words for people."""
 
 
 def _fields(names: Sequence[str]) -> str:
-    return in_words([name.replace("_", " ").replace("email", "e-mail") for name in names])
+    return in_words([_CALLED.get(name, name.replace("_", " ")) for name in names])
 
 
 @dataclass(frozen=True, slots=True)

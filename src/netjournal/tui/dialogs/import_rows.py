@@ -19,7 +19,7 @@ from netjournal.tui.widgets.rows import Row
 
 MUTED = "$foreground-muted"
 _WHERE_CELLS = 18
-_NAME_CELLS = 28
+_NAME_CELLS = 26
 _NARROW = 84
 
 PARTS = {
@@ -59,11 +59,12 @@ def _asides(heading: str, asides: Iterable[Aside], signs: Glyphs) -> Iterator[Ro
 def _line(line: Line, width: int, *, signs: Glyphs) -> Content:
     sign = signs.tier(line.record.tier) if isinstance(line.record, Contact) else signs.separator
     name = Content(f"{sign} {plain(name_of(line))}")
-    why = Content.styled(plain(line.why), MUTED)
+    why = Content.styled(plain(line.why_in_short), MUTED)
+    name_cells = _NAME_CELLS if why.plain else None
     if width < _NARROW:
-        return columns(width, Cell(name, None if not line.why else _NAME_CELLS), *([Cell(why)] if line.why else []))
+        return columns(width, Cell(name, name_cells), *([Cell(why)] if why.plain else []), glyphs=signs)
     where = Cell(Content.styled(_place(line.where), MUTED), _WHERE_CELLS)
-    if not line.why:
+    if not why.plain:
         return columns(width, Cell(name), where, glyphs=signs)
     return columns(width, Cell(name, _NAME_CELLS), Cell(why), where, glyphs=signs)
 
@@ -81,7 +82,8 @@ def _aside(aside: Aside, width: int, *, signs: Glyphs) -> Content:
 def in_short(plan: ImportPlan) -> str:
     """`3 new, 2 merged and 1 skipped`."""
     counts = [f"{len(lines):,} {fate.value}" for fate in Fate if (lines := plan.of(fate))]
-    counts += [f"{len(plan.skipped):,} skipped"] if plan.skipped else []
+    asides = (("converted", plan.converted), ("skipped", plan.skipped))
+    counts += [f"{len(each):,} {word}" for word, each in asides if each]
     return in_words(counts) or "nothing in it"
 
 
