@@ -25,8 +25,8 @@ _NARROW = 84
 PARTS = {
     Fate.NAMESAKE: "Perhaps the same, kept apart",
     Fate.MERGED: "Merged with whom you have",
-    Fate.NEW: "New",
     Fate.BACK: "Back from the trash",
+    Fate.NEW: "New",
     Fate.HERE: "Already here, nothing to do",
 }
 """What is to be looked at comes first."""
@@ -36,10 +36,11 @@ def preview_rows(plan: ImportPlan, signs: Glyphs) -> list[Row]:
     """Every line of a plan under its heading; a row's key is the line's reference."""
     rows: list[Row] = []
     for fate, heading in PARTS.items():
+        if fate is Fate.NEW:  # of whom there may be thousands
+            for title, asides in (("Skipped", plan.skipped), ("Converted", plan.converted)):
+                rows += _part(title, len(asides), _asides(title, asides, signs))
         lines = plan.of(fate)
         rows += _part(heading, len(lines), (Row(line.reference, partial(_line, line, signs=signs)) for line in lines))
-    for heading, asides in (("Converted", plan.converted), ("Skipped", plan.skipped)):
-        rows += _part(heading, len(asides), _asides(heading, asides, signs))
     return rows
 
 
