@@ -92,7 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("more", "a", "more", "add", "Add what they know, a goal, a community, whom they met.", ACT, ("contacts",)),
     Command("merge", "M", "merge", "merge", "Make one of two who are the same.", ACT, ("contacts",), footer=False),
     Command(
-        "archive", "A", "archive", "lay aside", "Lay somebody aside: nothing asks about them; again, and they are back.",
+        "archive", "A", "archive", "lay aside", "Lay somebody aside: nothing asks about them. Or take them up again.",
         ACT, ("contacts",), footer=False,
     ),
     Command(
