@@ -11,6 +11,13 @@ import shutil
 import pytest
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What the tests can be told."""
+    parser.addoption(
+        "--every-error", action="store_true", help="inject every error at every system call of a publish (minutes)"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what needs a program that this machine hasn't got."""
     lacking = [

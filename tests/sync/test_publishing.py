@@ -28,23 +28,6 @@ from netjournal.sync.trailer import LENGTH, put_seal, seal, sealed_digest, take_
 
 TraceFunction = Callable[[FrameType, str, Any], Any]
 
-WRITER = """
-import sys
-from pathlib import Path
-from netjournal.store.journal import Journal
-from netjournal.sync.engine import Sync
-from netjournal.sync.folder import Patience
-Patience.wait_for = lambda self, key, work: work()  # strace counts the calls of each thread by themselves
-with Journal(Path(sys.argv[1])) as journal:
-    sync = Sync(journal)
-    print("ready", flush=True)
-    report = sync.now()
-    print("published" if report.published else [problem.text for problem in report.problems], flush=True)
-"""
-KILLED_AT = {"openat": 1, "write": 1, "fsync": 1, "rename": 1, "fdatasync": 1, "unlink": 1, "pwrite64": 2}
-"""The system calls of a publish, and every how manyth of them is tried: of the many alike, every second."""
-ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EMFILE", "EXDEV", "EBUSY")
-
 
 @pytest.fixture
 def pair(tmp_path: Path) -> tuple[Path, Path]:
@@ -55,19 +38,6 @@ def pair(tmp_path: Path) -> tuple[Path, Path]:
         a.log("the new state")
         a.rest()
         return a.home, a.folder
-
-
-def publish_under(home: Path, *strace: str) -> subprocess.CompletedProcess[str]:
-    """Publish in a process of its own, watched by strace."""
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
-        ["strace", "-f", "-qq", *strace, sys.executable, "-c", WRITER, str(home)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=environment,
-        check=False,
-    )
 
 
 def what_readers_see(folder: Path, copy: Path) -> set[str]:
@@ -102,41 +72,9 @@ def device_of(folder: Path) -> str:
     return path.name[11:18]
 
 
-@pytest.mark.slow
-@pytest.mark.needs_program("strace")
-@pytest.mark.usefixtures("real_disk")
-def test_killed_at_any_system_call_readers_see_the_old_or_the_new(pair: tuple[Path, Path], tmp_path: Path) -> None:
-    home, folder = pair
-    device = device_of(folder)
-    keep = tmp_path / "keep"
-    shutil.copytree(home, keep / "home")
-    shutil.copytree(folder, keep / "cloud")
-    points = 0
-    seen: list[set[str]] = []
-    for call, step in KILLED_AT.items():
-        trace = tmp_path / "calls.txt"
-        put_back(keep, home, folder)
-        publish_under(home, "-e", f"trace={call},write", "-o", str(trace))
-        text = trace.read_text(errors="replace").splitlines()
-        ready = next(number for number, line in enumerate(text) if '"ready' in line)
-        before = sum(f" {call}(" in line for line in text[:ready])
-        total = sum(f" {call}(" in line for line in text)
-        for number in range(before + 1, total + 1, step):
-            put_back(keep, home, folder)
-            done = publish_under(home, "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={number}")
-            assert done.returncode == -signal.SIGKILL or done.returncode == 128 + signal.SIGKILL, (call, number)
-            points += 1
-            state = what_readers_see(folder, tmp_path / "copy.db")
-            assert state in (OLD, NEW), (call, number)
-            seen.append(state)
-            after(home, folder, device)
-            assert what_readers_see(folder, tmp_path / "copy.db") == NEW
-    assert points >= 105
-    assert OLD in seen
-    assert NEW in seen
-
-
 STEPS = ("publish.py", "leaving.py", "trailer.py", "memory.py")
+STRIDE = 3
+"""Every third line: where there is strace, each system call is a point, too (`test_publishing_faults`)."""
 
 
 def killed_at_step(home: Path, number: int) -> bool:
@@ -169,14 +107,14 @@ def test_killed_at_any_step_readers_see_the_old_or_the_new(pair: tuple[Path, Pat
     keep = tmp_path / "keep"
     shutil.copytree(home, keep / "home")
     shutil.copytree(folder, keep / "cloud")
-    points, seen = 0, []
-    while killed_at_step(home, points + 1):
-        points += 1
+    number, seen = 1, []
+    while killed_at_step(home, number):
         seen.append(what_readers_see(folder, tmp_path / "copy.db"))
-        assert seen[-1] in (OLD, NEW), points
+        assert seen[-1] in (OLD, NEW), number
+        number += STRIDE
         after(home, folder, device)
         put_back(keep, home, folder)
-    assert points >= 105
+    assert len(seen) >= 105
     assert OLD in seen
     assert NEW in seen
 
@@ -186,60 +124,6 @@ def put_back(keep: Path, home: Path, folder: Path) -> None:
     for name, path in (("home", home), ("cloud", folder)):
         shutil.rmtree(path)
         shutil.copytree(keep / name, path)
-
-
-@pytest.mark.slow
-@pytest.mark.needs_program("strace")
-@pytest.mark.usefixtures("real_disk")
-@pytest.mark.parametrize("error", ERRORS)
-def test_an_error_at_any_system_call_leaves_the_old_file_or_the_new(
-    error: str, pair: tuple[Path, Path], tmp_path: Path
-) -> None:
-    home, folder = pair
-    device = device_of(folder)
-    keep = tmp_path / "keep"
-    shutil.copytree(home, keep / "home")
-    shutil.copytree(folder, keep / "cloud")
-    # The paths tell a publish's own calls from those of Python and of SQLite.
-    for call in ("openat", "write", "fsync", "rename", "close", "fcntl"):
-        for number in (1, 2, 3):
-            put_back(keep, home, folder)
-            watched = [folder, folder / f".~netjournal_{device}.tmp", folder / f"netjournal_{device}.db"]
-            paths = [part for path in watched for part in ("-P", str(path))]
-            done = publish_under(
-                home, *paths, "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}"
-            )
-            assert "Traceback" not in done.stderr, (call, number, done.stderr)
-            assert what_readers_see(folder, tmp_path / "copy.db") in (OLD, NEW), (call, number)
-            if call != "rename":
-                names = {path.name for path in folder.iterdir()}
-                assert names == {MARKER, f"netjournal_{device}.db"}, (call, number)
-            after(home, folder, device)
-            assert what_readers_see(folder, tmp_path / "copy.db") == NEW
-
-
-@pytest.mark.slow
-@pytest.mark.needs_program("strace")
-@pytest.mark.usefixtures("real_disk")
-def test_the_trace_of_a_publish(pair: tuple[Path, Path], tmp_path: Path) -> None:
-    """Brought to the disk before it is renamed, the folder after; nothing else in the folder is opened for writing."""
-    home, folder = pair
-    device = device_of(folder)
-    trace = tmp_path / "trace.txt"
-    publish_under(home, "-y", "-e", "trace=openat,fsync,fdatasync,rename,renameat,renameat2,unlink", "-o", str(trace))
-    lines = [line for line in trace.read_text(errors="replace").splitlines() if str(folder) in line]
-    temporary, final = f".~netjournal_{device}.tmp", f"netjournal_{device}.db"
-    opened = [line for line in lines if "openat(" in line and ("O_WRONLY" in line or "O_RDWR" in line)]
-    assert opened
-    assert all(temporary in line for line in opened)
-    assert "0600" in opened[-1]
-    order = [
-        next(n for n, line in enumerate(lines) if "fsync(" in line and temporary in line),
-        next(n for n, line in enumerate(lines) if line.split("rename", 1)[1:] and final in line.split("rename", 1)[1]),
-        max(n for n, line in enumerate(lines) if "fsync(" in line and f"{folder}>" in line),
-    ]
-    assert order == sorted(order)
-    assert not [line for line in lines if "-journal" in line or "-wal" in line]
 
 
 def test_only_what_computers_share_is_published(tmp_path: Path) -> None:

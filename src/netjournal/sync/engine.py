@@ -9,6 +9,7 @@ from pathlib import Path
 
 from netjournal.errors import JournalError, WrongUsage
 from netjournal.store.backup import Backups, Reason
+from netjournal.store.database import plain_errors
 from netjournal.store.journal import Journal
 from netjournal.store.stamps import instant, is_stamp
 from netjournal.store.versions import SCHEMA
@@ -25,7 +26,7 @@ from netjournal.sync.names import KEY
 from netjournal.sync.publish import why
 from netjournal.sync.replica import Replica, utc_now
 from netjournal.sync.status import Arrival, Problem, Report, Status, computers, problem_of
-from netjournal.sync.turn import Busy, turn
+from netjournal.sync.turn import turn
 
 CLOCK_AHEAD = timedelta(days=1)
 """A stamp so far in the future means that some computer's clock is wrong; it is said, and changes nothing else."""
@@ -83,10 +84,18 @@ class Sync:
     def now(self, *, changing: frozenset[str] = frozenset()) -> Report:
         """Merge what is new in the folder and publish what is new here. Raises JournalError where sync is off.
 
-        Files that are `changing` just now are left for the next time. Whatever is wrong with the folder or its files
-        is in the report, and keeps nobody from working.
+        Files that are `changing` just now are left for the next time. Whatever is wrong with the folder, its files or
+        the disk is in the report, and keeps nobody from working.
         """
-        folder = self._required()
+        with plain_errors():
+            folder = self._required()
+        try:
+            with plain_errors():
+                return self._now(folder, changing)
+        except JournalError as error:
+            return Report(problems=(_hindered(error),))
+
+    def _now(self, folder: Path, changing: frozenset[str]) -> Report:
         try:
             present = self.present()
         except (OSError, TooSlow) as error:
@@ -94,15 +103,19 @@ class Sync:
         if not self._anything_new(present, changing):
             self.checked_at = self.replica.now()
             return Report(problems=self._standing_problems())
-        try:
-            with turn(self.replica.private):
-                self.replica.sweep()
-                return self._round(folder, present, changing)
-        except Busy as error:
-            return Report(problems=(Problem("waiting", error.sentence, error.way_out),))
+        with turn(self.replica.private):
+            self.replica.sweep()
+            return self._round(folder, present, changing)
 
     def publish(self) -> Report:
         """Only publish what is new here, as a command does before it ends. Never raises for what is wrong outside."""
+        try:
+            with plain_errors():
+                return self._publish()
+        except JournalError as error:
+            return Report(problems=(_hindered(error),))
+
+    def _publish(self) -> Report:
         folder = self.folder
         if folder is None or not is_pending(self.replica):
             return Report()
@@ -112,8 +125,6 @@ class Sync:
                 problem = obstacle(self.replica, folder, present) or publish(self.replica, folder, present)
         except (OSError, TooSlow) as error:
             problem = _unreachable(folder, error)
-        except JournalError as error:
-            problem = Problem("waiting", error.sentence, error.way_out)
         return Report(published=problem is None, problems=(problem,) if problem else ())
 
     def off(self) -> None:
@@ -312,6 +323,11 @@ def _to_look_at(present: dict[str, Seen], changing: frozenset[str]) -> list[Seen
 def _is_new(known: dict[str, FolderFile], seen: Seen) -> bool:
     file = known.get(seen.name)
     return file is None or file.mark != seen.mark or file.state not in SETTLED
+
+
+def _hindered(error: JournalError) -> Problem:
+    """What kept a round from its end: another program's turn, or this computer's own disk."""
+    return Problem("waiting", error.sentence, error.way_out)
 
 
 def _unreachable(folder: Path, error: OSError | TooSlow) -> Problem:

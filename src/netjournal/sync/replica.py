@@ -70,6 +70,7 @@ class Replica:
 
     def sweep(self) -> None:
         """Remove private files that a killed program left. Only for the program whose turn it is."""
-        for path in self.private.glob("passing-*"):
-            with suppress(OSError):
-                path.unlink()
+        with suppress(OSError):
+            for path in self.private.glob("passing-*"):
+                with suppress(OSError):
+                    path.unlink()

@@ -21,11 +21,13 @@ class Busy(JournalError):
 
 @contextmanager
 def turn(private: Path, seconds: float = 15.0) -> Iterator[None]:
-    """Hold the turn inside. Raises Busy where another program doesn't give it up in time."""
+    """Hold the turn inside. Raises Busy where another program doesn't give it up in time, else SQLite's own errors."""
     with closing(sqlite3.connect(private / "turn.db", timeout=seconds, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY":
+                raise
             raise Busy("Another netjournal on this computer is syncing just now.", "Try again in a moment.") from error
         try:
             yield
