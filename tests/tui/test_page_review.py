@@ -15,12 +15,13 @@ from textual.widgets import Static
 from netjournal import demo
 from netjournal.domain.model import Contact, Interaction, PutAway, Reflection, Said, Tier
 from netjournal.review.ledger import Ledger
+from netjournal.review.period import Period
 from netjournal.review.summary import FIGURES
 from netjournal.store.journal import Journal
+from netjournal.store.reviewing import ReviewRecords, never
 from netjournal.tui.app import JournalApp
 from netjournal.tui.dialogs.export import LAST_FOLDER, ExportDialog
 from netjournal.tui.dialogs.why import WhyDialog
-from netjournal.tui.review_reading import Reading
 from netjournal.tui.screens.review import ReviewPage
 from netjournal.tui.widgets.detail import Detail, page_lines
 from netjournal.tui.widgets.lines import LineList
@@ -302,24 +303,25 @@ async def test_while_it_takes_long_the_page_says_so_works_on_and_never_shows_wha
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     may_go_on = threading.Event()
-    read_ledger = Reading.ledger
+    read_all = ReviewRecords.for_review
 
-    def slow(self: Reading, version: tuple[int, int], today: date) -> Ledger:
+    def slow(self: ReviewRecords, journal: Journal, period: Period, stopped: Callable[[float], bool] = never) -> Ledger:
+        assert not stopped(0.4)
         assert may_go_on.wait(30)
-        return read_ledger(self, version, today)
+        return read_all(self, journal, period, stopped)
 
-    monkeypatch.setattr(Reading, "ledger", slow)
+    monkeypatch.setattr(ReviewRecords, "for_review", slow)
     monkeypatch.setattr("netjournal.tui.screens.review.SOON", 0.001)
     app = JournalApp(folder)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("6")
         for _ in range(500):
             await pilot.pause()
-            if isinstance(app.screen, ReviewPage) and "Working it out" in sentence(app.screen):
+            if isinstance(app.screen, ReviewPage) and "40 %" in sentence(app.screen):
                 break
         page = app.screen
         assert isinstance(page, ReviewPage)
-        assert "Working it out" in sentence(page)
+        assert sentence(page) == "Working it out … 40 % of the entries are read."
         await pilot.press("m", "y")
         assert page.words() == "Review · school year 2025–26"
         may_go_on.set()

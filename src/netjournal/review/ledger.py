@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from netjournal.domain.model import Contact, Interaction, Learning, Records, Said, Tier
-from netjournal.review.period import Period, school_terms
+from netjournal.frozen import dataclass
+from netjournal.review.period import Period, everything, school_terms
 
 TIERS = tuple(tier.value for tier in Tier)
 UNTIERED = "untiered"
@@ -40,16 +40,31 @@ class ReviewSettings:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What must be known of a whole journal where the records hold a part of it: every day with an entry, and the day
+    of the earliest goal."""
+
+    entry_days: frozenset[date]
+    first_due_on: date | None = None
+
+
 class Ledger:
     """A journal as of one day, indexed. Nothing dated after `today` has happened yet.
+
+    The records may be a part of the journal, with what is known of the `whole`; then only figures of the days that
+    were read are right.
 
     A contact's tier on a day is that of its latest move on or before that day; before its first move it is the first
     tier that is known of it; without any move it is the contact's own. Contacts without a tier on that day, and
     contacts that are no longer in the journal, are `untiered`.
     """
 
-    def __init__(self, records: Records, today: date, settings: ReviewSettings | None = None) -> None:
+    def __init__(
+        self, records: Records, today: date, settings: ReviewSettings | None = None, whole: Whole | None = None
+    ) -> None:
         self.records = records
+        self._whole = whole
         self.today = today
         self.settings = settings or ReviewSettings.of(records)
         self.contacts: dict[str, Contact] = {each.id: each for each in records.contacts}
@@ -118,12 +133,20 @@ class Ledger:
     def entry_days(self) -> frozenset[date]:
         """The days with an interaction, a learning, or an explicit "nothing today"."""
         quiet = (each.on for each in self.records.quiet_days if each.on <= self.today)
-        return frozenset((*self._interaction_days, *self._learning_days, *quiet))
+        elsewhere = (day for day in self._whole.entry_days if day <= self.today) if self._whole else ()
+        return frozenset((*self._interaction_days, *self._learning_days, *quiet, *elsewhere))
 
     @cached_property
     def first_day(self) -> date | None:
         """The day that the journal begins with, or None for an empty one."""
         return min(self.entry_days, default=None)
+
+    def everything(self) -> Period:
+        """The period from the oldest entry of the journal until today."""
+        if self._whole is None:
+            return everything(self.records, self.today)
+        due = self._whole.first_due_on
+        return everything(self.records, self.today, [*self._whole.entry_days, *([due] if due else [])])
 
     def counting_days(self, period: Period) -> list[date]:
         """The days of a period that count for coverage.

@@ -6,12 +6,12 @@ import builtins
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from netjournal.domain.model import Records, Term
 from netjournal.domain.terms import week_of
 from netjournal.errors import WrongUsage
+from netjournal.frozen import dataclass
 
 ONE_DAY = timedelta(days=1)
 MONTHS = (
@@ -100,13 +100,16 @@ def calendar_year(day: date) -> Period:
     return Period(date(day.year, 1, 1), date(day.year, 12, 31), f"{day.year}", "year")
 
 
-def everything(records: Records, today: date) -> Period:
-    """From the oldest entry of the journal until today; today alone for an empty journal."""
+def everything(records: Records, today: date, known: Iterable[date] = ()) -> Period:
+    """From the oldest entry of the journal until today; today alone for an empty journal.
+
+    `known` are days of entries that are not among the records.
+    """
     days = [each.on for each in records.interactions] + [each.on for each in records.learnings]
     days += [each.on for each in records.quiet_days]
     days += [each.opened_on for each in records.problems if each.opened_on]
     days += [each.due_on for each in records.goals if each.due_on]
-    return Period(min([*days, today]), today, "everything so far", "all")
+    return Period(min([*days, *known, today]), today, "everything so far", "all")
 
 
 def span(text: str) -> Period:

@@ -7,7 +7,6 @@ drifts from the intention, and where the day of a decision has come.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice
 from typing import Any
@@ -18,6 +17,7 @@ from netjournal.domain.candidates import who
 from netjournal.domain.dates import say_exact
 from netjournal.domain.model import Learning, Problem, Records, Tier
 from netjournal.domain.words import in_words, one_line
+from netjournal.frozen import dataclass
 from netjournal.review.ledger import TIERS, Ledger
 from netjournal.review.period import Period, week
 from netjournal.review.problems import stuck
@@ -181,14 +181,14 @@ def _weekly_gaps(ledger: Ledger) -> Iterator[dict[str, tuple[float, float]]]:
     A week without a day that counts is passed over. A week with too few days noted, without measured time or without
     an intention has no shares to compare, which ends a run.
     """
-    for one in _past_weeks(ledger):
+    for one in past_weeks(ledger):
         shares = spent(ledger, one.starts_on, one.ends_on).shares
         plan = intended(ledger, one)
         comparable = shares and plan and _well_noted(ledger, one)
         yield {tier: (shares[tier], plan.shares[tier]) for tier in TIERS} if comparable and plan else {}
 
 
-def _past_weeks(ledger: Ledger) -> Iterator[Period]:
+def past_weeks(ledger: Ledger) -> Iterator[Period]:
     """The weeks with days that count that ended by today, the last one first, back to the journal's first entry."""
     one = week(ledger.today + timedelta(days=1), ledger.settings.week_start)
     while ledger.first_day and one.starts_on > ledger.first_day:
@@ -204,7 +204,7 @@ def _well_noted(ledger: Ledger, one: Period) -> bool:
 
 def _floor(ledger: Ledger) -> Iterator[Question]:
     """Colleagues under the floor in the last week that ended."""
-    last = next(_past_weeks(ledger), None)
+    last = next(past_weeks(ledger), None)
     plan = intended(ledger, last) if last else None
     if last is None or plan is None or plan.floor_minutes is None or not _well_noted(ledger, last):
         return

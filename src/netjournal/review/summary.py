@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from netjournal.domain.model import Records
 from netjournal.errors import WrongUsage
+from netjournal.frozen import dataclass
 from netjournal.review import learning, network, problems, sources, time, yields
 from netjournal.review.figure import Figure
 from netjournal.review.ledger import Ledger, ReviewSettings
-from netjournal.review.period import Period, everything, previous
+from netjournal.review.period import Period, previous
 from netjournal.review.prompts import Question, questions
 from netjournal.review.words import duration, many
 
@@ -67,7 +67,7 @@ def review_of(ledger: Ledger, period: Period) -> Review:
 
     Where fewer than 60 % of the days that count are noted, that is said first and nothing is compared.
     """
-    period = everything(ledger.records, ledger.today) if period.kind == "all" else period
+    period = ledger.everything() if period.kind == "all" else period
     figures = {name: make(ledger, period) for name, make in FIGURES.items()}
     warning = figures["coverage"].guard
     if warning:
@@ -82,7 +82,7 @@ def figure(name: str, records: Records, period: Period, today: date, settings: R
     if name not in FIGURES:
         raise WrongUsage(f"There is no figure called “{name}”.", f"Choose one of: {', '.join(FIGURES)}.")
     ledger = Ledger(records, today, settings)
-    period = everything(records, today) if period.kind == "all" else period
+    period = ledger.everything() if period.kind == "all" else period
     warning = time.coverage(ledger, period).guard
     made = FIGURES[name](ledger, period)
     return made.without_comparisons(warning) if warning and name != "coverage" else made

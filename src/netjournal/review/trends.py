@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from netjournal.frozen import dataclass
 from netjournal.review.figure import Figure
 from netjournal.review.ledger import Ledger
 from netjournal.review.period import Period, previous
@@ -68,7 +68,7 @@ def trends(ledger: Ledger, period: Period, periods: int = PERIODS) -> Iterator[T
     A period of which too few days were noted has no point, as comparisons are hidden there; a figure with fewer than
     two points has no trend.
     """
-    row = _last(ledger, period, periods)
+    row = last_periods(ledger, period, periods)
     if len(row) < 2:
         return
     thin = [bool(FIGURES["coverage"](ledger, each).guard) for each in row]
@@ -81,7 +81,7 @@ def trends(ledger: Ledger, period: Period, periods: int = PERIODS) -> Iterator[T
             yield Trend(name, followed.of, points, followed.share)
 
 
-def _last(ledger: Ledger, period: Period, periods: int) -> list[Period]:
+def last_periods(ledger: Ledger, period: Period, periods: int = PERIODS) -> list[Period]:
     """The last periods up to this one, oldest first, as far back as the journal goes."""
     terms, week_start = ledger.records.terms, ledger.settings.week_start
     row = [period]

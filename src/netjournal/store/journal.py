@@ -253,15 +253,11 @@ class Journal:
             )
         return Logged(entry=stored, created=created)
 
-    def records(self, first: date | None = None, last: date | None = None) -> Records:
-        """The living records in memory, for the figures.
-
-        With `first` and `last` (both included) of the interactions only those of that span, and those that any learning
-        came from; everything else is small and always whole.
-        """
+    def records(self) -> Records:
+        """The living records in memory, every one; `reviewing` reads what the figures of a period need."""
         return Records(
             contacts=tuple(self.every(Contact)),
-            interactions=tuple(self._interactions(first, last)),
+            interactions=tuple(self.store.every(Interaction, order='"on", at, _s')),
             learnings=tuple(self.store.every(Learning, order='"on", _s')),
             goals=tuple(self.every(Goal)),
             problems=tuple(self.every(Problem)),
@@ -279,16 +275,6 @@ class Journal:
             put_away=tuple(self.every(PutAway)),
             distinct=tuple(self.every(Distinct)),
             settings=tuple(self.every(Setting)),
-        )
-
-    def _interactions(self, first: date | None, last: date | None) -> list[Interaction]:
-        if first is None or last is None:
-            return self.store.every(Interaction, order='"on", at, _s')
-        return self.store.every(
-            Interaction,
-            '"on" BETWEEN ? AND ? OR id IN (SELECT interaction_id FROM learning_interactions WHERE _cl % 2 = 1)',
-            (first.isoformat(), last.isoformat()),
-            order='"on", at, _s',
         )
 
     def terms(self) -> list[Term]:

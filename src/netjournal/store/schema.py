@@ -7,13 +7,13 @@ they link. `migrations` makes the tables; a test holds the two together.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from json import dumps, loads
 from typing import Any
 
 from netjournal.domain import model
 from netjournal.domain.model import Record
+from netjournal.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ DATE = Codec(date.isoformat, date.fromisoformat)
 TIME = Codec(lambda value: value.strftime("%H:%M"), time.fromisoformat)
 INSTANT = Codec(write_instant, datetime.fromisoformat)
 FLAG = Codec(int, bool, False)
-WORDS = Codec(lambda value: compact(list(value)), lambda text: tuple(loads(text)), ())
+WORDS = Codec(lambda value: compact(list(value)), lambda text: () if text == "[]" else tuple(loads(text)), ())
 JSON = Codec(compact, loads)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from netjournal.domain.model import (
@@ -22,9 +22,6 @@ from netjournal.store.journal import Journal
 
 if TYPE_CHECKING:
     from netjournal.review.summary import Review
-
-LOOKED_BACK = timedelta(days=100)
-"""How far the questions of a day look back: far enough for a drift of some weeks and for what is due to be judged."""
 
 
 def what_needs_me(journal: Journal, today: date, this_week: Review | None = None) -> Today:
@@ -78,11 +75,10 @@ def _with_names(journal: Journal, records: Records, today: date) -> Records:
 
 
 def review_this_week(journal: Journal, today: date) -> Review:
-    """The review of the running week, read from the last months."""
-    from netjournal.review.ledger import Ledger, ReviewSettings  # deferred: the first picture comes without figures
-    from netjournal.review.period import week
+    """The review of the running week."""
+    from netjournal.review.period import week  # deferred: the first picture comes without figures
     from netjournal.review.summary import review_of
+    from netjournal.store.reviewing import ReviewRecords
 
-    records = journal.records(today - LOOKED_BACK, today)
-    ledger = Ledger(records, today, ReviewSettings.of(records))
-    return review_of(ledger, week(today, journal.week_start()))
+    period = week(today, journal.week_start())
+    return review_of(ReviewRecords(journal, today).for_review(journal, period), period)

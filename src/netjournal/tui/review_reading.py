@@ -2,56 +2,76 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from netjournal.review.ledger import Ledger
 from netjournal.review.period import Period
 from netjournal.review.summary import Review, review_of
 from netjournal.review.trends import Trend, trends
 from netjournal.store.journal import Journal
+from netjournal.store.reviewing import ReviewRecords, Stopped
+
+Progress = Callable[[float], object]
 
 
 class Reading:
     """The records of a journal as of one day, kept for any number of periods while nobody writes.
 
-    Everything here happens in a worker's thread. `version` says which state of the journal is meant; another one, or
-    another day, reads the records again.
+    Everything here happens in a worker's thread, one at a time.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._of: tuple[tuple[int, int], date] | None = None
-        self._ledger: Ledger | None = None
-
-    def ledger(self, version: tuple[int, int], today: date) -> Ledger:
-        """The records, indexed. Raises JournalError where they can't be read."""
-        if self._ledger is None or self._of != (version, today):
-            with Journal(self.folder) as journal:
-                self._ledger = Ledger(journal.records(), today)
-            self._of = (version, today)
-        return self._ledger
+        self._records: ReviewRecords | None = None
+        self._turn = threading.Lock()
 
     def work_out(
         self,
-        ledger: Ledger,
+        of: tuple[tuple[int, int], date],
         period: Period,
         *,
         show: Callable[[Review], None],
         follow: Callable[[dict[str, Trend]], None],
+        progress: Progress,
         cancelled: Callable[[], bool],
     ) -> None:
-        """The review first, then how its figures went; `cancelled` is asked between the steps."""
-        if cancelled():
-            return
-        found = review_of(ledger, period)
-        if cancelled():
-            return
-        show(found)
-        lines: dict[str, Trend] = {}
-        for line in trends(ledger, found.period):
+        """The review first, then how its figures went.
+
+        `of` is the state of the journal and the day that are meant: of another one the records are read again.
+        `cancelled` is asked between the steps, and `progress` told how far the reading for the review is (0 to 1).
+        Raises JournalError where the journal can't be read.
+        """
+
+        def stopped(done: float) -> bool:
+            if not cancelled():
+                progress(done)
+            return cancelled()
+
+        with self._turn, Journal(self.folder) as journal:
             if cancelled():
                 return
-            lines[line.figure] = line
-        follow(lines)
+            try:
+                records = self._read(journal, of)
+                found = review_of(records.for_review(journal, period, stopped), period)
+                if cancelled():
+                    return
+                show(found)
+                ledger = records.for_trends(journal, found.period, lambda _: cancelled())
+            except Stopped:
+                return
+            lines: dict[str, Trend] = {}
+            for line in trends(ledger, found.period):
+                if cancelled():
+                    return
+                lines[line.figure] = line
+            follow(lines)
+
+    def _read(self, journal: Journal, of: tuple[tuple[int, int], date]) -> ReviewRecords:
+        if self._records is None or self._of != of:
+            self._records = None  # of two states of a large journal only one is held
+            self._records = ReviewRecords(journal, of[1])
+            self._of = of
+        return self._records

@@ -22,6 +22,7 @@ from netjournal.review import period as periods
 from netjournal.review.period import Period, read_period
 from netjournal.review.summary import Review
 from netjournal.review.trends import Trend
+from netjournal.review.words import percent
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.dialogs.ask import AskLine
 from netjournal.tui.dialogs.why import WhyDialog
@@ -63,6 +64,7 @@ class ReviewPage(SplitPage):
         self._writing: Writing | None = None
         self._terms: Sequence[Term] = ()
         self._done = True
+        self._how_far = 0.0
         self._left = False
         self._open_next = ""
 
@@ -94,17 +96,28 @@ class ReviewPage(SplitPage):
         """Work the period out; until that is done, what is shown stays."""
         self.period = data
         self._done = False
+        self._how_far = 0.0
         self.work_out(data, self.journal.version(), self.nj.today)
         self.set_timer(SOON, self._say_working)
 
     def _say_working(self) -> None:
         """It takes longer: figures of another period are not left standing."""
-        if self._done or (self.found is not None and self.found.period == self.period):
+        if self._done or not self._is_here or (self.found is not None and self.found.period == self.period):
             return
-        self.query_one("#review-sentence", Static).update("Working it out …")
         self.found = None
         self._trends = {}
         self.lines.show(FixedRows())
+        self._show_working()
+
+    def _show_working(self) -> None:
+        far = f" {percent(self._how_far)} of the entries are read." if self._how_far else ""
+        self.query_one("#review-sentence", Static).update(f"Working it out …{far}")
+
+    def show_progress(self, read: float, asked: Period) -> None:
+        """How much of what the period needs is read (0 to 1)."""
+        self._how_far = read
+        if self._is_here and self.found is None and not self._done and asked == self.period:
+            self._show_working()
 
     @work(thread=True, exclusive=True, group="review")
     def work_out(self, period: Period, version: tuple[int, int], today: date) -> None:
@@ -113,19 +126,25 @@ class ReviewPage(SplitPage):
         self._reading = reading = self._reading or Reading(self.nj.folder)
         try:
             reading.work_out(
-                reading.ledger(version, today),
+                (version, today),
                 period,
                 show=lambda found: self.app.call_from_thread(self.show_review, found, period),
                 follow=lambda lines: self.app.call_from_thread(self.show_trends, lines, period),
+                progress=lambda read: self.app.call_from_thread(self.show_progress, read, period),
                 cancelled=lambda: worker.is_cancelled,
             )
         except JournalError as error:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.nj.say_error, error)
 
+    @property
+    def _is_here(self) -> bool:
+        """Whether the page still stands: a worker's find may come while the program closes."""
+        return bool(self.query("#top"))
+
     def show_review(self, found: Review, asked: Period) -> None:
         """Show the figures and questions, unless another period is wanted by now."""
-        if asked != self.period:
+        if asked != self.period or not self._is_here:
             return
         another = self.found is None or self.found.period != found.period
         self.period, self.found = found.period, found
@@ -146,7 +165,7 @@ class ReviewPage(SplitPage):
 
     def show_trends(self, lines: Mapping[str, Trend], asked: Period) -> None:
         """Show how the figures went, unless another period is wanted by now."""
-        if self.found is not None and self.period in (asked, self.found.period):
+        if self._is_here and self.found is not None and self.period in (asked, self.found.period):
             self._trends = lines
             self._done = True
             self.show_detail(again=True)
