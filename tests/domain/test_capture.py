@@ -435,3 +435,12 @@ def test_work_grows_with_the_text_alone(piece: str, monkeypatch: pytest.MonkeyPa
     capture = read(text)
     assert crossed <= 3 * len(text)
     assert len(capture.spans) <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["GİVE: x", "gıve: x", "PRİVATE: x", "aſked: @x y", "lunch FRİDAY", "goal: x by ſunday"]
+)
+def test_letters_that_a_pattern_takes_for_others_are_read_as_those(text: str) -> None:
+    plain = text.replace("İ", "I").replace("ı", "i").replace("ſ", "s")
+    spans = [(span.kind, span.start, span.end) for span in parse(text, today=date(2026, 11, 23)).spans]
+    assert spans == [(span.kind, span.start, span.end) for span in parse(plain, today=date(2026, 11, 23)).spans]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netjournal.domain.dates import DateOrder, find_date, read_date, say_date, say_exact, say_span
+from netjournal.domain import date_phrases, dates
+from netjournal.domain.dates import DateOrder, find_date, read_date, say_date, say_exact, say_span, whole_date
 
 MONDAY = date(2026, 11, 23)
 DAYS = st.dates(date(1905, 1, 1), date(2150, 12, 31))
@@ -271,3 +272,19 @@ def test_an_exact_date_has_its_weekday() -> None:
 )
 def test_spans_are_said_in_their_natural_unit(days: int, said: str) -> None:
     assert say_span(days) == said
+
+
+PIECES = (
+    "on On last past this next the The friday Fri. FRİDAY frıday ſat sat, sunday May may. sept sept. 3 03 12 31 3rd"
+    " 2026 ٣ of night yesterday tomorrow today day before after about a an couple of two weeks days ago"
+    " from now in week month 12/11 1.2. 12.11.2026 2026-11-23 on1.2 12-11-2026 with coffee"
+)
+
+
+@given(st.lists(st.sampled_from(PIECES.split()), max_size=8).map(" ".join), st.booleans(), st.integers(0, 3))
+def test_looking_only_where_a_date_can_begin_overlooks_none(text: str, ahead: bool, start: int) -> None:
+    today = date(2026, 11, 23)
+    quick = (find_date(text, today, ahead=ahead, start=start), whole_date(text, today, ahead=ahead))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "phrases_from", lambda _word: date_phrases.phrases())
+        assert (find_date(text, today, ahead=ahead, start=start), whole_date(text, today, ahead=ahead)) == quick

@@ -139,7 +139,7 @@ def test_looking_up_among_five_thousand_compares_only_a_few(monkeypatch: pytest.
         def ratio(self) -> float:
             return 0.6
 
-    monkeypatch.setattr("netjournal.domain.handles.SequenceMatcher", Counting)
+    monkeypatch.setattr("difflib.SequenceMatcher", Counting)
     assert len(directory.nearest("nmae4321")) == 3
     assert 0 < len(compared) <= 40
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netjournal.domain import students
 from netjournal.domain.students import looks_like_student
 
 
@@ -87,3 +88,17 @@ def test_several_places_come_in_order_and_do_not_overlap() -> None:
 def test_any_text_can_be_looked_at(text: str) -> None:
     for warning in looks_like_student(text):
         assert 0 <= warning.start < warning.end <= len(text)
+
+
+WORDS = """
+Maya Vega's R. Jonas’s student Pupil named called kid Boy in from of my the 7B 8c Year 7 (7B) ٧ IEP plan for said asked
+mum DOB 12/03/2014 id: 448812 report
+"""
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=9).map(" ".join))
+def test_looking_only_where_it_can_be_overlooks_nothing(text: str) -> None:
+    quick = looks_like_student(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(students._Sign, "may_be_in", lambda _sign, _folded: True)
+        assert looks_like_student(text) == quick

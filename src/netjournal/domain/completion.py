@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from netjournal.domain.patterns import pattern
 from netjournal.domain.tokens import LONGEST_QUOTED_NAME, OPENERS, SECTION_WORDS, may_begin_name, name_end
 from netjournal.frozen import dataclass
 
 _KINDS = {"@": "contact", "#": "topic", "~": "channel"}
 _EXTRA = {"@": "_-.", "#": "_-", "~": "_-"}
-_OPEN_QUOTE = re.compile(r"@([\"“„«])([^\"“”„«»\n]*)\Z")
+_OPEN_QUOTE = pattern(r"@([\"“„«])([^\"“”„«»\n]*)\Z")
 _CLOSED = '"”»'
-_SECTION = re.compile(rf"(?<!\S)(?:{'|'.join(SECTION_WORDS)}):", re.IGNORECASE)
+_SECTION = pattern(rf"(?<!\S)(?:{'|'.join(SECTION_WORDS)}):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

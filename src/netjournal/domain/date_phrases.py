@@ -14,6 +14,8 @@ from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
+from netjournal.domain.patterns import pattern
+from netjournal.domain.words import small_letters
 from netjournal.frozen import dataclass
 
 MONTHS = (
@@ -66,6 +68,9 @@ def _any_of(words: dict[str, int]) -> str:
     return "|".join(word.replace(" ", r"\s+") for word in sorted(words, key=len, reverse=True))
 
 
+_NUMBER = "0"
+"""In the beginnings of a phrase: any number."""
+
 _COUNT = rf"(?P<count>\d{{1,4}}|{_any_of(NUMBER_WORDS)})\s+(?P<unit>day|week|fortnight|month|year)s?"
 _WEEKDAY = rf"(?P<weekday>{_any_of(_WEEKDAY_FORMS)})\.?"
 _MONTH = rf"(?P<month>{_any_of(_MONTH_FORMS)})\.?"
@@ -80,7 +85,7 @@ _WORD_END = r"(?=\s|\Z|[.,;:!?)\]}\"”’'»…]+(?:\s|\Z))"
 
 def _moved(day: date, count: str, unit: str, sign: int) -> date:
     """The day `count` units after `day` (sign +1) or before it (−1)."""
-    number = NUMBER_WORDS.get(" ".join(count.lower().split()))
+    number = NUMBER_WORDS.get(" ".join(small_letters(count).split()))
     number = (int(count) if number is None else number) * sign
     steps = {
         "day": relativedelta(days=number),
@@ -89,12 +94,12 @@ def _moved(day: date, count: str, unit: str, sign: int) -> date:
         "month": relativedelta(months=number),
         "year": relativedelta(years=number),
     }
-    moved: date = day + steps[unit.lower()]
+    moved: date = day + steps[small_letters(unit)]
     return moved
 
 
 def _read_named(match: re.Match[str], reading: Reading) -> date:
-    words = match["named"].lower()
+    words = small_letters(match["named"])
     days = 0
     if "day before" in words:
         days = -2
@@ -121,13 +126,13 @@ def _read_next_unit(match: re.Match[str], reading: Reading) -> date:
 
 def _read_weekday(match: re.Match[str], reading: Reading) -> date:
     """A weekday: `last` and `next` never mean today; `this` is the one of this week unless looking ahead."""
-    today, wanted = reading.today, _WEEKDAY_FORMS[match["weekday"].lower()]
+    today, wanted = reading.today, _WEEKDAY_FORMS[small_letters(match["weekday"])]
     monday = today - timedelta(days=today.weekday())
     if match["week"]:
-        weeks = {"last": -1, "this": 0, "next": 1}[match["week"].lower()]
+        weeks = {"last": -1, "this": 0, "next": 1}[small_letters(match["week"])]
         return monday + timedelta(weeks=weeks, days=wanted)
     back, forth = timedelta(days=(today.weekday() - wanted) % 7), timedelta(days=(wanted - today.weekday()) % 7)
-    match (match["which"] or "").lower():
+    match small_letters(match["which"] or ""):
         case "last" | "past":
             return today - (back or timedelta(days=7))
         case "next":
@@ -152,7 +157,7 @@ def _yearless(month: int, day: int, reading: Reading) -> date:
 
 
 def _read_month_name(match: re.Match[str], reading: Reading) -> date:
-    month, day = _MONTH_FORMS[match["month"].lower()], int(match["day"])
+    month, day = _MONTH_FORMS[small_letters(match["month"])], int(match["day"])
     return date(int(match["year"]), month, day) if match["year"] else _yearless(month, day, reading)
 
 
@@ -188,57 +193,85 @@ def _read_numbers(match: re.Match[str], reading: Reading) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A way of writing a date. `loose` ones are dates when they stand alone, but too common as words in a sentence;
-    `surely` says that a day missing from the calendar was meant as a date all the same.
+    """A way of writing a date. It begins with one of the words `begins`, as `first_word` gives them.
+
+    `loose` ones are dates when they stand alone, but too common as words in a sentence; `surely` says that a day
+    missing from the calendar was meant as a date all the same.
     """
 
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], Reading], date]
+    begins: frozenset[str]
     loose: bool = False
     surely: bool = True
     ahead_only: bool = False
 
 
-def _pattern(body: str) -> re.Pattern[str]:
-    return re.compile(body + _WORD_END, re.IGNORECASE)
+def _phrase(body: str, read: Callable[[re.Match[str], Reading], date], begins: frozenset[str], **when: bool) -> Phrase:
+    return Phrase(pattern(body + _WORD_END, re.IGNORECASE), read, begins, **when)
+
+
+def first_word(text: str, start: int) -> str:
+    """The word at `start` as `begins` has it: in small letters, `_NUMBER` for any number, empty for anything else."""
+    if text[start : start + 1].isdecimal():
+        return _NUMBER
+    end = start
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return small_letters(text[start:end])
 
 
 @cache
 def phrases() -> tuple[Phrase, ...]:
-    """Every way of writing a date, the longer ones first; compiled at first use, since saying dates needs none."""
+    """Every way of writing a date, the longer ones first."""
+    day = frozenset(_WEEKDAY_FORMS)
+    month = frozenset(_MONTH_FORMS)
+    count = frozenset({_NUMBER, *(word.split()[0] for word in NUMBER_WORDS)})
+    number = frozenset({_NUMBER})
+    on = frozenset({"on"})
+    near = frozenset({"last", "this", "next"})
+    on_day = on | near | day | {"the"}
     return (
-        Phrase(_pattern(rf"{_ON_WEEKDAY}{_DAY}(?:\s+of)?\s+{_MONTH}{_YEAR}"), _read_month_name),
-        Phrase(_pattern(rf"{_ON_WEEKDAY}{_MONTH}\s+(?:the\s+)?{_DAY}{_YEAR}"), _read_month_name),
-        Phrase(
-            _pattern(
-                r"(?P<named>today|(?:the\s+)?day\s+before\s+yesterday|(?:the\s+)?day\s+after\s+tomorrow"
-                rf"|last\s+night|(?:yesterday|tomorrow){_PART_OF_DAY})"
-            ),
+        _phrase(rf"{_ON_WEEKDAY}{_DAY}(?:\s+of)?\s+{_MONTH}{_YEAR}", _read_month_name, on_day | number),
+        _phrase(rf"{_ON_WEEKDAY}{_MONTH}\s+(?:the\s+)?{_DAY}{_YEAR}", _read_month_name, on_day | month),
+        _phrase(
+            r"(?P<named>today|(?:the\s+)?day\s+before\s+yesterday|(?:the\s+)?day\s+after\s+tomorrow"
+            rf"|last\s+night|(?:yesterday|tomorrow){_PART_OF_DAY})",
             _read_named,
+            frozenset({"today", "the", "day", "last", "yesterday", "tomorrow"}),
         ),
-        Phrase(_pattern(rf"(?:about\s+)?{_COUNT}\s+ago"), _read_ago),
-        Phrase(
-            _pattern(
-                rf"{_ON}(?:(?P<which>last|past|this|next)\s+)?{_WEEKDAY}{_PART_OF_DAY}"
-                r"(?:\s+(?P<week>last|this|next)\s+week)?"
-            ),
+        _phrase(rf"(?:about\s+)?{_COUNT}\s+ago", _read_ago, count | {"about"}),
+        _phrase(
+            rf"{_ON}(?:(?P<which>last|past|this|next)\s+)?{_WEEKDAY}{_PART_OF_DAY}"
+            r"(?:\s+(?P<week>last|this|next)\s+week)?",
             _read_weekday,
+            on | near | day | {"past"},
         ),
-        Phrase(
-            _pattern(rf"{_ON}(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})"),
+        _phrase(
+            rf"{_ON}(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})",
             _read_year_first,
+            on | number,
         ),
-        Phrase(
-            _pattern(rf"{_ON}(?P<one>\d{{1,2}})(?P<sep>[/.])(?P<two>\d{{1,2}})(?P=sep)(?P<three>\d{{4}}|\d\d)"),
+        _phrase(
+            rf"{_ON}(?P<one>\d{{1,2}})(?P<sep>[/.])(?P<two>\d{{1,2}})(?P=sep)(?P<three>\d{{4}}|\d\d)",
             _read_numbers,
+            on | number,
         ),
-        Phrase(_pattern(rf"{_ON}(?P<one>\d{{1,2}})-(?P<two>\d{{1,2}})-(?P<three>\d{{4}})"), _read_numbers),
-        Phrase(_pattern(rf"{_ON}(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?P<three>(?!))?"), _read_numbers, surely=False),
-        Phrase(_pattern(r"on\s+(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.?(?P<three>(?!))?"), _read_numbers, surely=False),
-        Phrase(
-            _pattern(r"(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.(?P<three>(?!))?"), _read_numbers, loose=True, surely=False
+        _phrase(rf"{_ON}(?P<one>\d{{1,2}})-(?P<two>\d{{1,2}})-(?P<three>\d{{4}})", _read_numbers, on | number),
+        _phrase(
+            rf"{_ON}(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?P<three>(?!))?", _read_numbers, on | number, surely=False
         ),
-        Phrase(_pattern(rf"in\s+{_COUNT}"), _read_from_now, loose=True),
-        Phrase(_pattern(rf"{_COUNT}\s+from\s+(?:now|today)"), _read_from_now),
-        Phrase(_pattern(r"next\s+(?P<unit>week|month|year)"), _read_next_unit, loose=True, ahead_only=True),
+        _phrase(r"on\s+(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.?(?P<three>(?!))?", _read_numbers, on, surely=False),
+        _phrase(
+            r"(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.(?P<three>(?!))?", _read_numbers, number, loose=True, surely=False
+        ),
+        _phrase(rf"in\s+{_COUNT}", _read_from_now, frozenset({"in"}), loose=True),
+        _phrase(rf"{_COUNT}\s+from\s+(?:now|today)", _read_from_now, count),
+        _phrase(r"next\s+(?P<unit>week|month|year)", _read_next_unit, frozenset({"next"}), loose=True, ahead_only=True),
     )
+
+
+@cache
+def phrases_from(word: str) -> tuple[Phrase, ...]:
+    """The ways of writing a date that can begin with this `first_word`."""
+    return tuple(phrase for phrase in phrases() if word in phrase.begins)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from netjournal.domain.date_phrases import MONTHS, WEEKDAYS, DateOrder, Phrase, Reading, phrases
+from netjournal.domain.date_phrases import MONTHS, WEEKDAYS, DateOrder, Phrase, Reading, first_word, phrases_from
+from netjournal.domain.patterns import pattern
 from netjournal.frozen import dataclass
 
 __all__ = [
@@ -45,7 +46,7 @@ def whole_date(text: str, today: date, order: DateOrder = DateOrder.DMY, *, ahea
     """The date phrase that the whole of `text` is; None where it is none. Offsets are those of `text`."""
     reading, start = Reading(today, order, ahead), len(text) - len(text.lstrip())
     stripped = text.strip()
-    for phrase in phrases():
+    for phrase in phrases_from(first_word(stripped, 0)):
         match = phrase.pattern.fullmatch(stripped)
         if match and (ahead or not phrase.ahead_only):
             return FoundDate(start, start + len(stripped), _day_of(phrase, match, reading))
@@ -63,19 +64,19 @@ def read_date(text: str, today: date, order: DateOrder = DateOrder.DMY, *, ahead
 
 
 # Before a date, these make it what the sentence is about (“ready for friday”), not the day when it happened.
-_GOVERNED_BY = re.compile(
+_GOVERNED_BY = pattern(
     r"an?|the|every|each|by|(?:un)?till?|for|since|from|before|after|about|of|and|or|to|than|through|between"
     r"|my|our|your|their|his|her|its|another|whole|most|last|past|this|next"
     r"|\\\w+",  # “\next friday” is kept from being a date by its backslash
     re.IGNORECASE,
 )
 _ENGLISH_WORDS = frozenset({"sat", "sun"})
-_WHO_WED = re.compile(r"they|we|he|she|who|couple|newly|just|got|getting|be|is|are|was|were", re.IGNORECASE)
-_MEASURED = re.compile(r"\s+(?:of|hours?|days?|terms?|lessons?|pages?|full|empty)\b", re.IGNORECASE)
-_MAY_DO = re.compile(r"\s+(?:be|have|not|need|also|take|want|get|come|go|see|still|well|even|help|mean)\b")
-_PREVIOUS_WORD = re.compile(r"(\S{1,40})\s+\Z")
-_WORDS_FOLLOW = re.compile(r"\s+[^\W\d_][^\s:]*(?!\S*:)")
-_BETWEEN_TOKENS = re.compile(r"(?:|[@#~!+−-]\S+|\S*\d\S*|\S+[\"”»:])\Z")
+_WHO_WED = pattern(r"they|we|he|she|who|couple|newly|just|got|getting|be|is|are|was|were", re.IGNORECASE)
+_MEASURED = pattern(r"\s+(?:of|hours?|days?|terms?|lessons?|pages?|full|empty)\b", re.IGNORECASE)
+_MAY_DO = pattern(r"\s+(?:be|have|not|need|also|take|want|get|come|go|see|still|well|even|help|mean)\b")
+_PREVIOUS_WORD = pattern(r"(\S{1,40})\s+\Z")
+_WORDS_FOLLOW = pattern(r"\s+[^\W\d_][^\s:]*(?!\S*:)")
+_BETWEEN_TOKENS = pattern(r"(?:|[@#~!+−-]\S+|\S*\d\S*|\S+[\"”»:])\Z")
 
 
 def _is_word_in_sentence(text: str, match: re.Match[str]) -> bool:
@@ -99,7 +100,7 @@ def date_at(
 ) -> FoundDate | None:
     """The date phrase that begins exactly at `start` of a sentence, where a word begins; None where there is none."""
     reading = Reading(today, order, ahead)
-    for phrase in phrases():
+    for phrase in phrases_from(first_word(text, start)):
         if (phrase.loose or phrase.ahead_only) and not ahead:
             continue
         match = phrase.pattern.match(text, start)
@@ -111,7 +112,7 @@ def date_at(
     return None
 
 
-_WORD_START = re.compile(r"(?<!\S)\S")
+_WORD_START = pattern(r"(?<!\S)\S")
 
 
 def find_date(

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from netjournal.domain.handles import TITLES
 from netjournal.domain.model import Contact, Distinct
+from netjournal.domain.patterns import pattern
 from netjournal.domain.words import fold, words_of
 from netjournal.frozen import dataclass
 
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_DOORS = re.compile(r"^(?:www\d?|m|mobile|[a-z]{2})\.(?=[^.]+\.[^.]+)")
+_SCHEME = pattern(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_DOORS = pattern(r"^(?:www\d?|m|mobile|[a-z]{2})\.(?=[^.]+\.[^.]+)")
 
 _REMEMBERED = 1024
 """Answers kept: a contact is asked about and then added, and the same two questions come twice."""

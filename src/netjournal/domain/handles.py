@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import chain, count
 
@@ -188,6 +187,8 @@ class Directory:
 
     def nearest(self, mention: str, limit: int = _NEAREST) -> tuple[Contact, ...]:
         """Contacts with a name like that one, best first: shared letter pairs choose whom difflib compares."""
+        from difflib import SequenceMatcher  # deferred: most names are known
+
         key = fold(mention.strip().removeprefix("@").strip('"“”'))
         shared = Counter(chain.from_iterable(self._pieces.get(pair, ()) for pair in _pairs(key)))
         likely = sorted(shared, key=lambda word: (-2 * shared[word] / (len(word) + len(key) + 2), word))[:40]

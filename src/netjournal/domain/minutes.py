@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import time
 
+from netjournal.domain.patterns import pattern
+
 _HOURS = r"(?P<hours>\d{1,4}(?:[.,]\d{1,2})?)\s?h(?:rs?|ours?)?"
 _MINUTES = r"(?P<minutes>\d{1,9})\s?(?:m|mins?|minutes?)"
-_DURATION = re.compile(rf"{_MINUTES}|{_HOURS}(?:\s?(?P<rest>[0-5]?\d)\s?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
-_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)?", re.IGNORECASE)
+_DURATION = pattern(rf"{_MINUTES}|{_HOURS}(?:\s?(?P<rest>[0-5]?\d)\s?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
+_CLOCK = pattern(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)?", re.IGNORECASE)
 
 
 def read_minutes(text: str) -> int | None:

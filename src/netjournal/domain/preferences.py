@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from netjournal.domain.cadence import RHYTHMS
 from netjournal.domain.date_phrases import WEEKDAYS
 from netjournal.domain.model import CHANNELS, Tier
+from netjournal.domain.patterns import pattern
 from netjournal.domain.words import fold, in_words
 from netjournal.errors import WrongUsage
 
@@ -15,7 +16,7 @@ LONGEST_CHANNEL = 24
 MOST_DAYS = 999
 """The longest interval, in days, in which one means to be in touch."""
 
-_CHANNEL = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
+_CHANNEL = pattern(r"[^\W\d_](?:[\w-]*\w)?")
 
 
 def read_channels(text: str) -> tuple[str, ...]:

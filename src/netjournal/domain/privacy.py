@@ -8,13 +8,14 @@ from collections.abc import Iterable
 
 from netjournal.domain.handles import TITLES
 from netjournal.domain.model import Contact, Kind, Tier
+from netjournal.domain.patterns import pattern
 from netjournal.domain.words import fold, words_of
 
 _NOUN = {Tier.COLLEAGUES: "colleague", Tier.COMMUNITIES: "contact", Tier.FOLLOWING: "contact", None: "contact"}
-_EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_WORD = re.compile(r"@?[^\W_]+(?:['’-][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+_EMAIL = pattern(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_WORD = pattern(r"@?[^\W_]+(?:['’-][^\W_]+)*")
+_POSSESSIVE = pattern(r"['’]s?$")
+_UNSPACED = pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
 _LONGEST_NAME = 6
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from netjournal.domain.date_phrases import NUMBER_WORDS, WEEKDAYS
+from netjournal.domain.patterns import pattern
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
@@ -24,9 +25,9 @@ _ADVERB = {
 _DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _SCHOOL_DAYS = ",".join(_DAY_CODES[:5])
 _LONGEST_INTERVAL = 999
-_STEP = re.compile(r"(?:every|each)?\s*(?P<count>\d{1,3}|other|[a-z]+)?\s*\b(?P<unit>day|week|fortnight|month|year)s?")
-_ON_DAYS = re.compile(r"(?:every|each|on)\s+(?P<other>other\s+)?(?P<days>[a-z]+(?:\s*(?:,|and|&|,\s*and)\s*[a-z]+)*)")
-_SCHOOL_DAY = re.compile(r"(?:every|each)\s+(?:weekday|school\s?day|working\s+day)")
+_STEP = pattern(r"(?:every|each)?\s*(?P<count>\d{1,3}|other|[a-z]+)?\s*\b(?P<unit>day|week|fortnight|month|year)s?")
+_ON_DAYS = pattern(r"(?:every|each|on)\s+(?P<other>other\s+)?(?P<days>[a-z]+(?:\s*(?:,|and|&|,\s*and)\s*[a-z]+)*)")
+_SCHOOL_DAY = pattern(r"(?:every|each)\s+(?:weekday|school\s?day|working\s+day)")
 _KNOWN_PARTS = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "COUNT", "UNTIL", "WKST"}
 _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # Years that are looked through for the next date; rules that never come again end there.

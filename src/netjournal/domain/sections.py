@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from netjournal.domain.dates import DateOrder, whole_date
+from netjournal.domain.patterns import pattern
 from netjournal.domain.recurrence import first_due, read_repeat
 from netjournal.domain.tokens import Fault, Mention, Span, SpanKind
 from netjournal.domain.wording import section_words
@@ -59,9 +60,9 @@ class AskedAbout:
 
 Noted = NotedLearning | PlannedGoal | NamedProblem | AskedAbout
 
-_WHEN = re.compile(r"when(?:ever)?\s+", re.IGNORECASE)
-_I_WILL = re.compile(r"[,;]?\s(?:then\s+)?I(?:\s+will|\s+shall|['’]ll)\s+(?=\S)", re.IGNORECASE)
-_TAIL = re.compile(r"(?<!\S)(?:(by)|(every|each))\s", re.IGNORECASE)
+_WHEN = pattern(r"when(?:ever)?\s+", re.IGNORECASE)
+_I_WILL = pattern(r"[,;]?\s(?:then\s+)?I(?:\s+will|\s+shall|['’]ll)\s+(?=\S)", re.IGNORECASE)
+_TAIL = pattern(r"(?<!\S)(?:(by)|(every|each))\s", re.IGNORECASE)
 _LONGEST_TAIL = 80
 _SENTENCE_END = " \t\r\n.,;!"
 _NO_WORDS = (

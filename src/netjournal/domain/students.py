@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 
+from netjournal.domain.patterns import pattern
 from netjournal.domain.words import fold, words_of
 from netjournal.frozen import dataclass
 
@@ -47,7 +48,7 @@ staff district
 state county government ofsted minister head principal special needs open middle new
 """
 _NO_NAMES = frozenset(_NO_NAME_WORDS.split())
-_ACTS = re.compile(
+_ACTS = pattern(
     r"\s+(?:said|asked|cried|told|refuse[sd]|struggle[sd]|wrote|loves?|hate[sd]|got|gets|has|had|hasn['’]t|can['’]t"
     r"|cannot|won['’]t|failed|passed|finally|still|needs)(?!\w)"
 )
@@ -72,16 +73,23 @@ class _Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
-    """What to look for, what it looks like, and when it counts."""
+class _Sign:
+    """What to look for, what it looks like, and when it counts. Only in a text that has one of `beside` in it (a
+    decimal number where there are none) is it worth looking.
+    """
 
     body: re.Pattern[str]
     looks_like: str
-    rule: _Rule
+    beside: tuple[str, ...] = ()
+    rule: _Rule = _Rule.ALWAYS
+
+    def may_be_in(self, folded: str) -> bool:
+        """Whether it can be in a case-folded text; tells at once for most."""
+        return any(word in folded for word in self.beside) or (not self.beside and any(map(str.isdecimal, folded)))
 
 
-def _pattern(body: str, looks_like: str, rule: _Rule = _Rule.ALWAYS) -> _Pattern:
-    return _Pattern(re.compile(rf"(?<![\w@]){body}(?!\w)"), looks_like, rule)
+def _sign(body: str, looks_like: str, beside: str = "", rule: _Rule = _Rule.ALWAYS) -> _Sign:
+    return _Sign(pattern(rf"(?<![\w@]){body}(?!\w)"), looks_like, tuple(beside.split()), rule)
 
 
 def _any(words: str) -> str:
@@ -94,28 +102,38 @@ _PRIVATE = "something private about a named person"
 _PLACE = _any("in|from|of")
 
 
+_CHILDREN = "student pupil learner child kid boy girl tutee"
+
+
 @cache
-def _patterns() -> tuple[_Pattern, ...]:
+def _signs() -> tuple[_Sign, ...]:
     return (
-        _pattern(rf"{_any(_ONE_CHILD)}\s+{_any('named|called')}\s+{_NAME}{_REST}", _STUDENT),
-        _pattern(rf"(?P<child>{_any(_CHILD)}),?\s+{_NAME}{_REST}", _STUDENT),
-        _pattern(
+        _sign(rf"{_any(_ONE_CHILD)}\s+{_any('named|called')}\s+{_NAME}{_REST}", _STUDENT, "named called"),
+        _sign(rf"(?P<child>{_any(_CHILD)}),?\s+{_NAME}{_REST}", _STUDENT, _CHILDREN),
+        _sign(
             rf"{_any('my|our|the|that|this|a|one')}\s+{_any(_ONE_CHILD)}\s+{_PLACE}\s+{_CLASS}",
             "one student of a class",
+            f"{_CHILDREN} son daughter",
         ),
-        _pattern(rf"{_NAME}\s+[A-Z](?:\.|['’]s)(?:\s*\(?{_YEAR}\)?)?", "a name with an initial"),
-        _pattern(rf"{_NAME}(?:\s*\(\s*{_YEAR}\s*\)|,\s*{_CLASS}|\s+{_PLACE}\s+{_CLASS})", _MEMBER, _Rule.INSIDE),
-        _pattern(rf"{_NAME}\s+{_PLACE}\s+{_YEAR}", _MEMBER, _Rule.ACTING),
-        _pattern(rf"{_YEAR}(?:['’]s)?\s+{_NAME}", _MEMBER, _Rule.ACTING),
-        _pattern(rf"{_NAME}['’]s?\s+(?:new\s+|first\s+)?{_any(_OF_A_CHILD)}", _PRIVATE),
-        _pattern(
+        _sign(rf"{_NAME}\s+[A-Z](?:\.|['’]s)(?:\s*\(?{_YEAR}\)?)?", "a name with an initial", ". ' ’"),
+        _sign(rf"{_NAME}(?:\s*\(\s*{_YEAR}\s*\)|,\s*{_CLASS}|\s+{_PLACE}\s+{_CLASS})", _MEMBER, rule=_Rule.INSIDE),
+        _sign(rf"{_NAME}\s+{_PLACE}\s+{_YEAR}", _MEMBER, rule=_Rule.ACTING),
+        _sign(rf"{_YEAR}(?:['’]s)?\s+{_NAME}", _MEMBER, rule=_Rule.ACTING),
+        _sign(rf"{_NAME}['’]s?\s+(?:new\s+|first\s+)?{_any(_OF_A_CHILD)}", _PRIVATE, "' ’"),
+        _sign(
             rf"{_any(_FILE)}\s+(?:{_any('meeting|review|plan')}\s+)?{_any('for|of|about|on|with')}\s+{_NAME}{_REST}",
             _PRIVATE,
+            "iep ehcp ilp 504 plan report safeguarding diagnosis detention suspension exclusion referral",
         ),
-        _pattern(rf"{_any('(?:student|pupil)(?:[ ](?:id|number|no[.]?))')}\s?[:#]?\s?\d{{4,12}}", "a student's number"),
-        _pattern(
+        _sign(
+            rf"{_any('(?:student|pupil)(?:[ ](?:id|number|no[.]?))')}\s?[:#]?\s?\d{{4,12}}",
+            "a student's number",
+            "student pupil",
+        ),
+        _sign(
             rf"{_any('DOB|date of birth|born(?: on)?')}:?\s?\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}",
             "a child's date of birth",
+            "dob birth born",
         ),
     )
 
@@ -127,7 +145,8 @@ def looks_like_student(text: str, known: Iterable[str] = ()) -> tuple[StudentWar
     a name with a class, with an initial, or beside a support plan), so it warns and must never refuse.
     """
     adults = {word for name in known for word in words_of(name)}
-    found = [warning for pattern in _patterns() for warning in _look(text, pattern, adults)]
+    folded = text.casefold()
+    found = [warning for sign in _signs() if sign.may_be_in(folded) for warning in _look(text, sign, adults)]
     kept: list[StudentWarning] = []
     for warning in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or warning.start >= kept[-1].end:
@@ -135,24 +154,24 @@ def looks_like_student(text: str, known: Iterable[str] = ()) -> tuple[StudentWar
     return tuple(kept)
 
 
-def _look(text: str, pattern: _Pattern, adults: Collection[str]) -> Iterator[StudentWarning]:
-    for match in pattern.body.finditer(text):
+def _look(text: str, sign: _Sign, adults: Collection[str]) -> Iterator[StudentWarning]:
+    for match in sign.body.finditer(text):
         groups = match.groupdict()
         if "name" in groups and not _is_name(groups["name"], adults):
             continue
         if "child" in groups and groups["child"][0].isupper() and not _starts_sentence(text, match.start()):
             continue  # in the middle of a sentence these are titles: the Student Charter
         acts = _ACTS.match(text, match.end()) is not None
-        if pattern.rule is _Rule.ACTING and not acts:
+        if sign.rule is _Rule.ACTING and not acts:
             continue
-        if pattern.rule is _Rule.INSIDE and not acts and _starts_sentence(text, match.start()):
+        if sign.rule is _Rule.INSIDE and not acts and _starts_sentence(text, match.start()):
             continue
         words = " ".join(match[0].split())
         yield StudentWarning(
             match.start(),
             match.end(),
             words,
-            f"“{words}” looks like {pattern.looks_like}; the journal is better off without it.",
+            f"“{words}” looks like {sign.looks_like}; the journal is better off without it.",
         )
 
 

@@ -16,6 +16,8 @@ from enum import StrEnum
 
 from netjournal.domain.dates import DateOrder, date_at
 from netjournal.domain.minutes import read_minutes, read_time
+from netjournal.domain.patterns import pattern
+from netjournal.domain.words import small_letters
 from netjournal.frozen import dataclass
 
 LONGEST_QUOTED_NAME = 400
@@ -91,6 +93,13 @@ class Reading:
     faults: list[Fault]
     in_section: bool = False
     after_date: bool = False
+    colons: bool = True
+    addresses: bool = True
+
+    def __post_init__(self) -> None:
+        """Look once whether the text has what sections and addresses need: most lines have neither."""
+        self.colons = ":" in self.text
+        self.addresses = self.colons or "www." in self.text.casefold()
 
     def left_over(self, start: int, end: int, sentence: str, way_out: str) -> Span:
         """A span that could not be understood, and why."""
@@ -104,25 +113,25 @@ Matcher = Callable[[Reading, int], "Span | None"]
 _END = r"(?=\s|\Z|[.,;:!?)\]}\"”’'»…]+(?:\s|\Z))"
 OPENERS = "([{\"'“‘«„,;"
 _DIRECTION_MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SPACE = re.compile(r"\s+")
-_ESCAPED = re.compile(r"\\(?=[^\s\\])[@#~]?[^\s@#~\\]*")
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:)\S+", re.IGNORECASE)
-_SECTION = re.compile(rf"({'|'.join(SECTION_WORDS)}):(?=[\s\w\"'“‘(\\@#]|\Z)", re.IGNORECASE)
-_FLAG = re.compile(r"(get|give|both|private):(?=\s|\Z)", re.IGNORECASE)
-_DURATION = re.compile(
+CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f]")
+_SPACE = pattern(r"\s+")
+_ESCAPED = pattern(r"\\(?=[^\s\\])[@#~]?[^\s@#~\\]*")
+_ADDRESS = pattern(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:)\S+", re.IGNORECASE)
+_SECTION = pattern(rf"({'|'.join(SECTION_WORDS)}):(?=[\s\w\"'“‘(\\@#]|\Z)", re.IGNORECASE)
+_FLAG = pattern(r"(get|give|both|private):(?=\s|\Z)", re.IGNORECASE)
+_DURATION = pattern(
     r"(?:for\s+)?(\d{1,9}(?:m|mins?|minutes?)|\d{1,4}(?:[.,]\d{1,2})?h(?:rs?|ours?)?(?:[0-5]?\d(?:m|mins?|minutes?)?)?)"
     + _END,
     re.IGNORECASE,
 )
-_AT_TIME = re.compile(r"at\s+(\d{1,2}[:.]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m)" + _END, re.IGNORECASE)
-_BARE_TIME = re.compile(r"(\d{1,2}(?::\d\d)?[ap]m)" + _END, re.IGNORECASE)
-_TIME_AFTER_DATE = re.compile(r"(\d{1,2}:\d\d)" + _END)
-_ENERGY = re.compile(r"([+−-])(\d)" + _END)
-_USEFULNESS = re.compile(r"!(\d{1,4})" + _END)
+_AT_TIME = pattern(r"at\s+(\d{1,2}[:.]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m)" + _END, re.IGNORECASE)
+_BARE_TIME = pattern(r"(\d{1,2}(?::\d\d)?[ap]m)" + _END, re.IGNORECASE)
+_TIME_AFTER_DATE = pattern(r"(\d{1,2}:\d\d)" + _END)
+_ENERGY = pattern(r"([+−-])(\d)" + _END)
+_USEFULNESS = pattern(r"!(\d{1,4})" + _END)
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "”": "”"}
 # Plain words up to a place inside them where a contact or topic may begin, as in “(@lucia”.
-_PLAIN = re.compile(rf"\S(?:(?<![{re.escape(OPENERS + _DIRECTION_MARKS)}])\S|(?![@#\\])\S)*")
+_PLAIN = pattern(rf"\S(?:(?<![{re.escape(OPENERS + _DIRECTION_MARKS)}])\S|(?![@#\\])\S)*")
 
 
 def name_end(text: str, start: int, extra: str) -> int:
@@ -199,23 +208,28 @@ def _channel(reading: Reading, start: int) -> Span | None:
 
 
 def _section(reading: Reading, start: int) -> Span | None:
-    match = _SECTION.match(reading.text, start)
+    match = _SECTION.match(reading.text, start) if reading.colons else None
     if match is None:
         return None
     reading.in_section = True
-    return Span(start, match.end(), SpanKind.SECTION, match[1].lower())
+    return Span(start, match.end(), SpanKind.SECTION, small_letters(match[1]))
 
 
 def _flag(reading: Reading, start: int) -> Span | None:
-    match = _FLAG.match(reading.text, start)
+    match = _FLAG.match(reading.text, start) if reading.colons else None
     if match is None:
         return None
-    word = match[1].lower()
+    word = small_letters(match[1])
     return Span(start, match.end(), SpanKind.PRIVATE if word == "private" else SpanKind.DIRECTION, word)
 
 
+def _may_count(character: str, others: str) -> bool:
+    """Whether something with a number in it may begin so; it spares most words the slower look at the whole."""
+    return character.isdecimal() or character in others
+
+
 def _minutes(reading: Reading, start: int) -> Span | None:
-    match = _DURATION.match(reading.text, start)
+    match = _DURATION.match(reading.text, start) if _may_count(reading.text[start], "fF") else None
     minutes = read_minutes(match[1]) if match else None
     if match is None or minutes is None:
         return None
@@ -226,7 +240,7 @@ def _minutes(reading: Reading, start: int) -> Span | None:
 
 
 def _energy(reading: Reading, start: int) -> Span | None:
-    match = _ENERGY.match(reading.text, start)
+    match = _ENERGY.match(reading.text, start) if reading.text[start] in "+−-" else None
     if match is None:
         return None
     energy = int(match[2]) * (1 if match[1] == "+" else -1)
@@ -237,7 +251,7 @@ def _energy(reading: Reading, start: int) -> Span | None:
 
 
 def _usefulness(reading: Reading, start: int) -> Span | None:
-    match = _USEFULNESS.match(reading.text, start)
+    match = _USEFULNESS.match(reading.text, start) if reading.text[start] == "!" else None
     if match is None:
         return None
     usefulness = int(match[1])
@@ -248,6 +262,8 @@ def _usefulness(reading: Reading, start: int) -> Span | None:
 
 
 def _time(reading: Reading, start: int) -> Span | None:
+    if not _may_count(reading.text[start], "aA"):
+        return None
     match = _AT_TIME.match(reading.text, start) or _BARE_TIME.match(reading.text, start)
     if match is None and reading.after_date:
         match = _TIME_AFTER_DATE.match(reading.text, start)
@@ -269,7 +285,9 @@ def _next_span(reading: Reading, start: int) -> Span:
     if space := _SPACE.match(text, start):
         return Span(start, space.end(), SpanKind.SPACE)
     begins_word = start == 0 or text[start - 1].isspace() or text[start - 1] in _DIRECTION_MARKS
-    literal = _ESCAPED.match(text, start) or (begins_word and _ADDRESS.match(text, start))
+    literal = _ESCAPED.match(text, start) if text[start] == "\\" else None
+    if begins_word and reading.addresses:
+        literal = literal or _ADDRESS.match(text, start)
     if literal:
         return Span(start, literal.end(), SpanKind.TEXT)
     matchers = _AS_A_WORD if begins_word else ()

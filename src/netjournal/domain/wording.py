@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from netjournal.domain.patterns import pattern
 from netjournal.domain.tokens import CONTROL, OPENERS, Span, SpanKind, may_begin_name, mention_at
 
-_LITERAL = re.compile(rf"(?:\A|(?<=[{re.escape(OPENERS)}]))\\(?=[^\s\\@])|\\(?=[#~])")
-_AT = re.compile(r"\\?@")
+_LITERAL = pattern(rf"(?:\A|(?<=[{re.escape(OPENERS)}]))\\(?=[^\s\\@])|\\(?=[#~])")
+_AT = pattern(r"\\?@")
 _GAP = "\x00"
-_AROUND_GAPS = re.compile(r"[\s,;:–—\x00]+")
+_AROUND_GAPS = pattern(r"[\s,;:–—\x00]+")
 _CLOSING = ".!?)]}…"
 # After these a topic or channel is the object of the sentence: “talked about #feedback”, “on a ~call”.
 _JOINERS = frozenset(

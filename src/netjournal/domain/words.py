@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
+
+from netjournal.domain.patterns import pattern
 
 # Combining classes that change a letter rather than decorate it: nukta (7), kana voicing (8), virama (9).
 _PART_OF_THE_LETTER = frozenset({0, 7, 8, 9})
@@ -25,7 +26,12 @@ _STROKES = str.maketrans(
         "ĸ": "k",
     }
 )
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = pattern(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def small_letters(word: str) -> str:
+    """A word in small letters, as a pattern that is blind to case takes it: any i for an i, a long s for an s."""
+    return word.casefold().replace("ı", "i").replace("i\N{COMBINING DOT ABOVE}", "i")
 
 
 def fold(text: str) -> str:

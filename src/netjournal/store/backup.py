@@ -20,13 +20,11 @@ from netjournal.domain.thinning import kept
 from netjournal.errors import Ambiguous, Damaged, JournalError, NotFound
 from netjournal.frozen import dataclass
 from netjournal.store.copying import UNFINISHED, beside, clear, connected, copy_database, is_sound, workshop
+from netjournal.store.database import HEADER_BYTES
 from netjournal.store.versions import APPLICATION_ID
 
 FOLDER = "backups"
 ENDING = ".db"
-HEADER_BYTES = 100
-"""SQLite takes a file without even a header for an empty database."""
-
 ABANDONED_SECONDS = 3600
 """After so long an unfinished file belongs to a program that was killed."""
 

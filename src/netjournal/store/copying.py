@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -31,7 +30,7 @@ def copy_database(source: Path, target: Path) -> None:
     there is no room, or the source is damaged: then there is no target.
     """
     require_room(target.parent, size_of(source))
-    unfinished = target.parent / f"{UNFINISHED}{secrets.token_hex(4)}.tmp"
+    unfinished = target.parent / f"{UNFINISHED}{os.urandom(4).hex()}.tmp"
     try:
         with plain_errors():
             os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -146,7 +145,7 @@ def workshop(folder: Path) -> Iterator[Path]:
     """A private folder inside `folder` for work on a copy; gone when the block ends."""
     import shutil  # deferred, as above
 
-    place = folder / f"{UNFINISHED}{secrets.token_hex(4)}"
+    place = folder / f"{UNFINISHED}{os.urandom(4).hex()}"
     try:
         place.mkdir(mode=0o700)
     except OSError as error:

@@ -14,6 +14,9 @@ from netjournal.store.versions import APPLICATION_ID, KNOWN, MIGRATION_SET
 
 BUSY_MILLISECONDS = 5000
 
+HEADER_BYTES = 100
+"""SQLite takes a file without even a header for an empty database."""
+
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 """How SQLite's names begin for what is wrong with a damaged file."""
 

@@ -7,8 +7,7 @@ seen, never standing still, and unique to one run of the program on one computer
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -57,11 +56,13 @@ def is_stamp(text: object) -> bool:
 
 def new_nonce() -> str:
     """A writer's name for one run of the program: random, so that two runs are never taken for one."""
-    return in_base_32(secrets.randbelow(32**NONCE), NONCE)
+    return in_base_32(int.from_bytes(os.urandom(8), "big") % 32**NONCE, NONCE)
 
 
 def nonce_of(text: str) -> str:
     """The nonce that this text always gives."""
+    import hashlib  # deferred: only imports ask for it
+
     return in_base_32(int.from_bytes(hashlib.sha256(text.encode()).digest()) % 32**NONCE, NONCE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,8 +14,7 @@ import uuid_utils
 
 from netjournal.domain.model import EPOCH, Record
 from netjournal.errors import Ambiguous, Damaged, NotFound
-from netjournal.store.backup import require_not_emptied, snapshot_first, way_out_of_damage
-from netjournal.store.database import connect, immediate, plain_errors
+from netjournal.store.database import HEADER_BYTES, connect, immediate, plain_errors
 from netjournal.store.rows import by_ids, cells, encode, read
 from netjournal.store.schema import SHAPE_OF, Link, Shape, compact, write_instant
 from netjournal.store.stamps import Clock, instant, is_stamp, nonce_of
@@ -36,6 +36,27 @@ def new_id() -> str:
 def derived_id(*parts: str) -> str:
     """The id that these words always give, on every computer."""
     return str(uuid_utils.uuid5(NAMESPACE, "\x1f".join(parts)))
+
+
+def snapshot_first(path: Path) -> None:
+    """Take a snapshot of a journal whose tables are about to be changed."""
+    from netjournal.store import backup  # deferred, as below: hardly any start has anything to do with snapshots
+
+    backup.snapshot_first(path)
+
+
+def _opened(path: Path, before_migration: Callable[[Path], object]) -> sqlite3.Connection:
+    """The journal at `path`. Raises as `connect` does; Damaged says which snapshot could take its place."""
+    try:
+        if path.exists() and path.stat().st_size < HEADER_BYTES:
+            from netjournal.store.backup import require_not_emptied
+
+            require_not_emptied(path)
+        return connect(path, before_migration)
+    except Damaged as error:
+        from netjournal.store.backup import way_out_of_damage
+
+        raise Damaged(error.sentence, way_out_of_damage(path.parent)) from error
 
 
 class Change:
@@ -157,11 +178,7 @@ class Store:
         self.path = path
         self.clock = clock or Clock()
         self.ids = ids
-        try:
-            require_not_emptied(path)
-            self.connection = connect(path, before_migration)
-        except Damaged as error:
-            raise Damaged(error.sentence, way_out_of_damage(path.parent)) from error
+        self.connection = _opened(path, before_migration)
         self._change: Change | None = None
         self._written = 0
         self._owner = threading.get_ident()
