@@ -90,6 +90,28 @@ def test_goals_are_set_done_and_followed_by_the_next(run, lucia):
     assert run("contact", "show", "lucia", "--json").json["interactions"] == []
 
 
+def test_a_goal_is_changed_and_what_is_not_named_stays(run, lucia):
+    goal = run("goal", "add", "when I pass by, I will ask", "--due", "friday", "--json").json
+    changed = run("goal", "edit", goal["id"], "--due", "in 2 weeks", "--with", "lucia", "--json").json
+    assert (changed["due_on"], changed["contact_ids"], changed["when_cue"]) == ("2026-12-07", [lucia], "I pass by")
+    again = run("goal", "edit", goal["id"], "--every", "monday", "--from-done", "--json").json
+    assert (again["repeat"], again["repeat_from"]) == ("FREQ=WEEKLY;BYDAY=MO", "done")
+    once = run("goal", "edit", goal["id"], "--every", "once", "--no-due", "--text", "send it", "--json").json
+    assert (once["repeat"], once["due_on"], once["when_cue"], once["text"]) == ("", None, "", "send it")
+    run("undo")
+    assert run("goal", "list", "--json").json[0]["repeat"] == "FREQ=WEEKLY;BYDAY=MO"
+    assert "Nothing to change" in run("goal", "edit", goal["id"], fails=2).err
+
+
+def test_a_repeating_goal_that_is_taken_up_again_is_not_there_twice(run):
+    goal = run("goal", "add", "water", "--every", "2 weeks", "--json").id
+    run("goal", "done", goal)
+    run("goal", "reopen", goal)
+    assert [each["id"] for each in run("goal", "list", "--json").json] == [goal]
+    run("undo")
+    assert [each["due_on"] for each in run("goal", "list", "--json").json] == ["2026-12-07"]
+
+
 def test_goals_are_skipped_snoozed_and_dropped(run, lucia):
     goal = run("goal", "add", "send", "the", "template", "--due", "friday", "--json").id
     assert run("goal", "snooze", goal, "thursday", "--json").json["snoozed_until"] == "2026-11-26"
@@ -129,6 +151,20 @@ def test_a_problem_climbs_its_ladder(run, lucia):
     assert run("problem", "park", problem, fails=1).err
     run("problem", "reopen", problem)
     assert run("problem", "park", problem, "--json").json["parked_on"] == "2026-11-23"
+
+
+def test_what_somebody_said_later_belongs_to_the_ask_before(run, lucia):
+    problem = run("problem", "add", "exit tickets pile up", "--json").id
+    assert "not asked about this yet" in run("problem", "answer", problem, "lucia", "no", fails=1).err
+    run("problem", "ask", problem, "lucia")
+    assert (
+        "Lucía Morrow said: she reads every fifth one"
+        in run("problem", "answer", problem, "lucia", "she", "reads", "every fifth one").out
+    )
+    shown = run("problem", "show", problem).out
+    assert shown.count("Lucía Morrow") == 1
+    run("undo")
+    assert "fifth" not in run("problem", "show", problem).out
 
 
 def test_no_solution_needs_somebody_asked(run):

@@ -8,7 +8,7 @@ import pytest
 
 from netjournal.domain import ladder
 from netjournal.domain.ladder import Rung, allowed, rung_of, stuck
-from netjournal.domain.model import Ask, Problem, Tier
+from netjournal.domain.model import Ask, Contact, Problem, Tier
 from netjournal.errors import JournalError
 
 TODAY = date(2026, 11, 23)
@@ -166,3 +166,20 @@ def test_a_resolution_becomes_a_learning_and_credits_the_one_who_helped() -> Non
     credit = ladder.credit(solved)
     assert credit is not None and credit.contact_id == "out" and "sentence starters" in credit.evidence
     assert ladder.credit(replace(solved, resolved_by="")) is None
+
+
+def test_an_answer_goes_to_the_latest_ask_that_waits_for_one() -> None:
+    ann = Contact(id="ann", name="Ann")
+    asks = [
+        Ask(id=number, problem_id="p", contact_id=who, on=date(2026, 11, day), answer=said)
+        for number, who, day, said in (
+            ("1", "ann", 1, ""),
+            ("2", "ann", 2, ""),
+            ("3", "ann", 3, "x"),
+            ("4", "b", 9, ""),
+        )
+    ]
+    assert ladder.waiting_for(Problem(id="p"), ann, asks).id == "2"
+    assert ladder.waiting_for(Problem(id="p"), ann, asks[2:]).id == "3"
+    with pytest.raises(JournalError, match="not asked about this yet"):
+        ladder.waiting_for(Problem(id="q"), ann, asks)

@@ -8,7 +8,7 @@ from netjournal.domain.contact_fields import check_birthday, empty_field
 from netjournal.domain.goal_talk import talk_of
 from netjournal.domain.intending import term_called, three_shares
 from netjournal.domain.model import Contact, Goal, Term
-from netjournal.domain.new_goal import new_goal
+from netjournal.domain.new_goal import changed_goal, new_goal
 from netjournal.errors import JournalError, NotFound, WrongUsage
 
 TODAY = date(2026, 11, 23)
@@ -94,3 +94,35 @@ def test_of_terms_with_one_name_the_nearest_is_meant():
     assert term_called("half-term", [old, new, rest], TODAY, holiday=True) == rest
     with pytest.raises(NotFound, match="Half-term"):
         term_called("Half-term", [old, new, rest], TODAY)
+
+
+GOAL = new_goal("when I pass by, I will ask", due_on=date(2026, 11, 27), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("values", "changes"),
+    [
+        ({}, {}),
+        ({"text": "When I pass by, I will ask"}, {"text": "When I pass by, I will ask"}),
+        ({"text": "send it"}, {"text": "send it", "when_cue": "", "will_do": ""}),
+        ({"due_on": None}, {"due_on": None}),
+        ({"repeat": "2 weeks"}, {"repeat": "FREQ=WEEKLY;INTERVAL=2", "repeat_from": "rule"}),
+        (
+            {"repeat": "every friday", "repeat_from": "done", "due_on": None},
+            {"repeat": "FREQ=WEEKLY;BYDAY=FR", "repeat_from": "done"},
+        ),
+        (
+            {"repeat": "every monday", "due_on": None},
+            {"repeat": "FREQ=WEEKLY;BYDAY=MO", "repeat_from": "rule", "due_on": TODAY},
+        ),
+    ],
+)
+def test_what_changes_in_a_goal(values, changes):
+    assert changed_goal(GOAL, values, TODAY) == changes
+
+
+def test_a_goal_that_no_longer_repeats_counts_from_nothing():
+    again = new_goal("x", repeat="weekly", repeat_from="done", today=TODAY)
+    assert changed_goal(again, {"repeat": ""}, TODAY) == {"repeat": "", "repeat_from": ""}
+    with pytest.raises(WrongUsage):
+        changed_goal(again, {"text": " "}, TODAY)

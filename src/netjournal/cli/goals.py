@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -116,6 +116,59 @@ def add(
         print_one(stored)
     else:
         output.line(f"Goal: {goal_line(stored, session.today)}")
+
+
+@goal.command()
+@ID
+@click.option("--text", type=WORDS, help="Other words; “when …, I will …” is understood here, too.")
+@click.option(
+    "--with", "people", type=WORDS, multiple=True, metavar="WHO", shell_complete=who, help="For whom instead."
+)
+@click.option("--due", "due_on", type=DAY_AHEAD, help="Another day.")
+@click.option("--no-due", is_flag=True, help="No day: it waits for its cue.")
+@click.option("--every", "repeat", type=WORDS, metavar="RULE", help="How often again; “once” ends it.")
+@click.option("--from-done/--from-rule", default=None, help="What the next date counts from.")
+@JSON
+@pass_session
+def edit(
+    session: Session,
+    /,
+    *,
+    identity: str,
+    people: tuple[str, ...],
+    no_due: bool,
+    from_done: bool | None,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Change a goal. What is not named stays as it is.
+
+    \b
+    Example:
+      netjournal goal edit 019aaf3c --due "next friday"
+    """
+    from netjournal.domain.new_goal import changed_goal  # deferred: lists need no reading of goals
+
+    found = pick(session, Goal, identity)
+    values = {name: value for name, value in given.items() if value is not None}
+    if values.get("repeat") == "once":
+        values["repeat"] = ""
+    if no_due:
+        values["due_on"] = None
+    if from_done is not None:
+        values["repeat_from"] = FROM_DONE if from_done else FROM_RULE
+    if people:
+        contacts = [session.journal.contacts.find(each) for each in people]
+        values["contact_ids"] = tuple(dict.fromkeys(each.id for each in contacts))
+    if not values:
+        raise click.UsageError("Nothing to change was named.")
+    changes = changed_goal(found, values, session.today)
+    label = f"Edit the goal “{one_line(sentence(found), 40)}”"
+    edited = session.journal.edit(found, label, **changes) if changes else found
+    if as_json:
+        print_one(edited)
+    else:
+        output.line(f"Goal: {goal_line(edited, session.today)}")
 
 
 @goal.command()

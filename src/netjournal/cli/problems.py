@@ -148,6 +148,28 @@ def ask(session: Session, /, *, identity: str, whom: str, answer: str, on: date 
     _tell(session, asked, as_json)
 
 
+@problem.command()
+@ID
+@click.argument("whom", type=WORDS, metavar="WHO", shell_complete=who)
+@click.argument("words", nargs=-1, required=True, type=WORDS, metavar="TEXT...")
+@JSON
+@pass_session
+def answer(session: Session, /, *, identity: str, whom: str, words: tuple[str, ...], as_json: bool) -> None:
+    """Note what somebody said whom you had asked before.
+
+    \b
+    Example:
+      netjournal problem answer 019aaf3c @tomas "he reads every fifth one"
+    """
+    contact = session.journal.contacts.find(whom)
+    found = pick(session, Problem, identity)
+    given = session.journal.problems.answer_of(found, contact, text_of(words))
+    if as_json:
+        print_one(given)
+    else:
+        output.line(f"{contact.name} said: {one_line(given.answer, 200)}")
+
+
 @problem.command("no-solution")
 @ID
 @ON

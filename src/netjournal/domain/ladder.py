@@ -12,7 +12,7 @@ from typing import Any
 
 from netjournal.domain.dates import say_exact, say_span
 from netjournal.domain.happened import refuse_future
-from netjournal.domain.model import EPOCH, Ask, Expertise, Learning, Problem, Tier
+from netjournal.domain.model import EPOCH, Ask, Contact, Expertise, Learning, Problem, Tier
 from netjournal.errors import JournalError
 from netjournal.frozen import dataclass
 
@@ -100,6 +100,16 @@ def ask(problem: Problem, tier: Tier | None, on: date, today: date | None = None
     if first is None or on < first:
         changes[field] = on
     return changes
+
+
+def waiting_for(problem: Problem, contact: Contact, asks: Iterable[Ask]) -> Ask:
+    """The latest ask of a contact about a problem; one without an answer goes before those that have one."""
+    theirs = [each for each in asks if each.contact_id == contact.id and each.problem_id == problem.id]
+    if not theirs:
+        raise JournalError(
+            f"{contact.name} was not asked about this yet.", "Note that first: netjournal problem ask ID WHO."
+        )
+    return max(theirs, key=lambda each: (not each.answer.strip(), each.on))
 
 
 def no_solution(problem: Problem, *, on: date, today: date) -> Changes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from netjournal.domain.goals import FROM_RULE
+from netjournal.domain.goals import FROM_RULE, sentence
 from netjournal.domain.model import Goal
 from netjournal.domain.recurrence import first_due, read_repeat
 from netjournal.domain.sections import if_then
@@ -47,6 +49,27 @@ def new_goal(
         repeat=rule,
         repeat_from=repeat_from if rule else "",
     )
+
+
+def changed_goal(goal: Goal, values: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The fields that change when a goal gets other values: its cue follows its words, its first date its rule.
+
+    `values` are fields by name, `repeat` as a rule or in words. Raises WrongUsage as `new_goal` does.
+    """
+    changes = dict(values)
+    if "text" in changes:
+        words = " ".join(changes.pop("text").split())
+        if words != sentence(goal):
+            made = new_goal(words, today=today)
+            changes |= {"text": words, "when_cue": made.when_cue, "will_do": made.will_do}
+    rule = changes["repeat"] = _rule(changes.get("repeat", goal.repeat))
+    if not rule:
+        changes["repeat_from"] = ""
+    else:
+        changes["repeat_from"] = changes.get("repeat_from") or goal.repeat_from or FROM_RULE
+        if changes.get("due_on", goal.due_on) is None:
+            changes["due_on"] = new_goal(sentence(goal) or "x", repeat=rule, today=today).due_on
+    return {name: value for name, value in changes.items() if getattr(goal, name) != value}
 
 
 def _rule(words: str) -> str:

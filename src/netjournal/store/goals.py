@@ -81,8 +81,13 @@ class Goals:
         return self._step("Snooze", goal, goals.snooze(goal, until=until, today=today))
 
     def reopen(self, goal: Goal) -> Goal:
-        """Take a goal up again that had ended."""
-        return self._step("Reopen", goal, goals.reopen(goal))
+        """Take a goal up again that had ended; of a repeating one, what followed it and is open goes to the trash."""
+        changes = goals.reopen(goal)
+        with self._store.change(f"Reopen “{one_line(goals.sentence(goal), 40)}”") as change:
+            for following in self._store.every(Goal, "previous_id = ?", (goal.id,)):
+                if following.open:
+                    change.trash(following)
+            return change.edit(goal, **changes)
 
     def thought_of(self, contact: Contact, *, on: date) -> Goal:
         """Note that a contact was thought of, which clears their silence without making up a conversation."""

@@ -57,6 +57,10 @@ class Problems:
         with self._store.change("Note an answer") as change:
             return change.edit(ask, answer=answer.strip())
 
+    def answer_of(self, problem: Problem, contact: Contact, answer: str) -> Ask:
+        """Note what a contact said who was asked about a problem; the latest ask without an answer gets it."""
+        return self.answer(ladder.waiting_for(problem, contact, self.asks(problem.id)), answer)
+
     def no_solution(self, problem: Problem, *, on: date, today: date) -> Problem:
         """Note that the group has no answer."""
         return self._step("No solution here for", problem, ladder.no_solution(problem, on=on, today=today))

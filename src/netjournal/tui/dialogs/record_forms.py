@@ -22,10 +22,9 @@ from netjournal.domain.model import (
     Said,
     Stage,
 )
+from netjournal.domain.new_goal import changed_goal
 from netjournal.domain.new_goal import new_goal as made_goal
-from netjournal.domain.recurrence import first_due
 from netjournal.domain.redating import redate_learning, redate_problem
-from netjournal.domain.sections import if_then
 from netjournal.domain.words import one_line
 from netjournal.tui.dialogs.fields import (
     Day,
@@ -113,15 +112,7 @@ def edit_goal(app: JournalApp, goal: Goal) -> None:
     """Change a goal."""
 
     def save(values: dict[str, Any]) -> Goal:
-        if not values["repeat"]:
-            values["repeat_from"] = ""
-        elif values["due_on"] is None:
-            values["due_on"] = first_due(values["repeat"], app.today)
-        if values["text"] == sentence(goal):
-            del values["text"]
-        changed = changes(goal, values)
-        if "text" in changed:
-            changed["when_cue"], changed["will_do"] = if_then(changed["text"])
+        changed = changed_goal(goal, values, app.today)
         label = f"Edit the goal “{one_line(sentence(goal), 40)}”"
         return app.journal.edit(goal, label, **changed) if changed else goal
 
