@@ -1,8 +1,8 @@
 """What the newest schema writes, kept for good: `python tests/sync/golden/make_golden.py`, once for each schema.
 
 A journal with a record of every kind that has something in every field, with edits, an answer, links, something in the
-trash and somebody forgotten; and the same as it is published. The first schema knew nothing of sharing. Files that are there already are never written again:
-they are what older programs left on the teachers' disks.
+trash and somebody forgotten; and the same as it is published. The first schema knew nothing of sharing. Files that are
+there already are never written again: they are what older programs left on the teachers' disks.
 """
 
 from __future__ import annotations
