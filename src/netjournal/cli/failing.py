@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -80,6 +78,9 @@ def _reason(error: OSError) -> str:
 
 def _kept(error: Exception, folder: Callable[[], Path]) -> str:
     """Write down what happened where it can be read later, and say where that is."""
+    import tempfile  # deferred, both: hardly ever needed
+    import traceback
+
     details = "".join(traceback.format_exception(error))
     places: tuple[Callable[[], tuple[int, str]], ...] = (
         lambda: _log_in(folder()),

@@ -7,7 +7,6 @@ reaches a pipe.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from json import dumps
@@ -102,7 +101,11 @@ def cut(text: str, width: int, cells: Callable[[str], int]) -> str:
 
 def _room(taken: int) -> int:
     """Cells left on a terminal's line after `taken`; 0 means no limit."""
-    return max(shutil.get_terminal_size().columns - taken, 20) if sys.stdout.isatty() else 0
+    if not sys.stdout.isatty():
+        return 0
+    import shutil  # deferred: hardly any command cuts its lines
+
+    return max(shutil.get_terminal_size().columns - taken, 20)
 
 
 def error(sentence: str, way_out: str = "") -> None:
