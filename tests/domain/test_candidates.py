@@ -80,3 +80,12 @@ def test_matching_ignores_accents_plurals_and_hyphens() -> None:
     assert not Sought("art").in_topic("starting")
     assert Sought("exit tickets").in_sentence("we tried tickets at the exit")
     assert not Sought("exit tickets").in_sentence("train tickets")
+
+
+def test_words_that_stand_in_every_sentence_are_no_reason() -> None:
+    old = Contact(
+        id="old", name="Gideon", tier=Tier.COLLEAGUES, why="Thirty-one years of knowing which mistakes come back"
+    )
+    asked = "Quiet multilingual students: how do people come to speak in front of thirty?"
+    assert who(asked, Records(contacts=(old,))) == ()
+    assert who("come back", Records(contacts=(old,))) != (), "unless there is nothing else to go by"

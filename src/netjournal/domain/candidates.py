@@ -16,10 +16,12 @@ a about again all an and any are as at be been but by can could did do does for 
 is it its me more my no not of on or our out so some than that the their them then there they this to too up us was we
 were what when where which who why will with would you your
 """
-# These stand in most sentences of a teacher and tell nothing about what is asked, unless nothing else is there.
+# These stand in many sentences of a teacher and tell nothing about what is asked, unless nothing else is there.
 _SCHOOL_WORDS = """
-class classroom help idea kid lesson pile problem pupil question school student teach teacher teaching thing time
-unread use way week work year
+back bring class classroom come day find first front give go good help idea keep kid know last lesson long make many
+month much need new old other people person pile problem pupil put question school see student take teach teacher
+teaching tell term thing think time unread use want way week work year
+one two three four five six seven eight nine ten twenty thirty forty fifty hundred
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 _EVERYWHERE = frozenset(_SCHOOL_WORDS.split())
