@@ -86,3 +86,17 @@ def test_somebody_is_laid_aside_and_taken_up_again(run, people):
     assert "tomas" in run("contact", "list").out
     run("undo")
     assert "tomas" not in run("contact", "list").out
+
+
+def test_how_often_one_means_to_be_in_touch_is_set_by_tier(run, lucia):
+    assert run("cadence", "--json").json == {"colleagues": [14, 21], "communities": [42, 60]}
+    assert "colleagues: every 7 days, quiet after 21." in run("cadence", "--colleagues", "7").out
+    assert run("cadence", "--communities", "30/30", "--json").json == {"colleagues": [7, 21], "communities": [30, 30]}
+    assert "less than" in run("cadence", "--colleagues", "30/20", fails=2).err
+    assert "is not an interval" in run("cadence", "--colleagues", "often", fails=2).err
+    run("log", "chat with @lucia 22 days ago")
+    assert [each["id"] for each in run("today", "--json").json["quiet"]] == [lucia]
+    run("cadence", "--colleagues", "30")
+    assert run("today", "--json").json["quiet"] == []
+    run("undo")
+    assert run("cadence", "--json").json["colleagues"] == [7, 21]

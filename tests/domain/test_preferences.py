@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from netjournal.domain.cadence import rhythms_of
 from netjournal.domain.capture import parse
 from netjournal.domain.model import Tier
-from netjournal.domain.preferences import cadence_of, read_channels, read_weekdays, say_weekdays
+from netjournal.domain.preferences import cadence_of, read_channels, read_interval, read_weekdays, say_weekdays
 from netjournal.errors import WrongUsage
 
 
@@ -77,3 +77,16 @@ def test_intervals_that_are_none_are_refused(days: tuple[int, int]) -> None:
 def test_who_is_only_followed_never_goes_quiet() -> None:
     with pytest.raises(WrongUsage):
         cadence_of([(Tier.FOLLOWING, 5, 10)])
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("14/21", (14, 21)), (" 7 / 7 ", (7, 7)), ("14", (14, 21)), ("30", (30, 30)), ("9/3", (9, 3))]
+)
+def test_an_interval_is_read(text: str, days: tuple[int, int]) -> None:
+    assert read_interval(text, 21) == days
+
+
+@pytest.mark.parametrize("text", ["", "often", "1/2/3", "-3", "99999"])
+def test_what_is_no_interval_is_refused(text: str) -> None:
+    with pytest.raises(WrongUsage):
+        read_interval(text, 21)

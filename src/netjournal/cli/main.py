@@ -29,6 +29,7 @@ SECTIONS = {
         "prep": "netjournal.cli.agenda:prep",
         "who": "netjournal.cli.agenda:who",
         "decision": "netjournal.cli.deciding:decision",
+        "cadence": "netjournal.cli.keeping_touch:cadence",
     },
     "From talk to classroom": {
         "learning": "netjournal.cli.learnings:learning",

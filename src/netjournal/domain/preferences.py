@@ -85,3 +85,15 @@ def cadence_of(days: Sequence[tuple[Tier, int, int]]) -> dict[str, list[int]]:
                 "The longest is when they count as quiet.",
             )
     return {tier.value: [ideal, longest] for tier, ideal, longest in days}
+
+
+def read_interval(text: str, longest: int) -> tuple[int, int]:
+    """`14/21` as the ideal and the longest interval in days; of `14` alone the longest stays, or grows to it.
+
+    Raises WrongUsage for anything else.
+    """
+    found = pattern(r"\s*(\d{1,4})\s*(?:/\s*(\d{1,4})\s*)?").fullmatch(text)
+    if found is None:
+        raise WrongUsage(f"“{text}” is not an interval.", "Write the days as 14, or as 14/21 with the longest.")
+    ideal = int(found[1])
+    return ideal, int(found[2]) if found[2] else max(ideal, longest)
