@@ -81,6 +81,27 @@ async def test_the_inbox_comes_first_and_is_sorted_with_one_key_each(tmp_path: P
         assert [move.on for move in journal.contacts.tier_history(ann.id)] == [TODAY]
 
 
+async def test_the_selected_are_sorted_together_and_only_those_of_the_inbox(tmp_path: Path) -> None:
+    ann, bob, cid = people(tmp_path, "Ann", "Bob", "Cid", tier=None)
+    (lucia,) = people(tmp_path, "Lucía Morrow")
+    app = JournalApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "asterisk")
+        await pilot.pause()
+        assert "4 selected" in top(app)
+        await pilot.press("asterisk")
+        await pilot.pause()
+        assert "selected" not in top(app)
+        await pilot.press("asterisk", "j", "space", "g", "o")
+        await pilot.pause()
+        tiers = [again(tmp_path, each).tier for each in (ann, bob, cid, lucia)]
+        assert tiers == [Tier.FOLLOWING, None, Tier.FOLLOWING, Tier.COLLEAGUES]
+        assert app.screen.query_one("#lines", LineList).cursor_key == bob.id
+        await pilot.press("u")
+        await pilot.pause()
+    assert [again(tmp_path, each).tier for each in (ann, cid)] == [None, None]
+
+
 async def test_sorting_keys_do_nothing_outside_the_inbox(tmp_path: Path) -> None:
     (lucia,) = people(tmp_path, "Lucía Morrow")
     app = JournalApp(tmp_path)

@@ -86,6 +86,10 @@ COMMANDS: tuple[Command, ...] = (
         ("today", "learning", "problems", "review"), quiet=("review",),
     ),
     Command("select", "space", "select", "select", "Take several: for a tier, topics or trash.", ACT, ("contacts",)),
+    Command(
+        "select.all", "asterisk", "select_all", "all", "Take everybody whom the list shows, or nobody again.", ACT,
+        ("contacts",), False,
+    ),
     Command("thought", "s", "thought", "thought of", "You thought of them: not quiet now.", ACT, ("contacts",), False),
     Command("tier", "t", "tier", "tier", "Move a contact to another tier, and say why.", ACT, ("contacts",)),
     Command("topics", "number_sign", "topics", "topics", "Give topics to those selected.", ACT, ("contacts",), False),
@@ -222,7 +226,7 @@ def app_bindings() -> list[Binding]:
 def key_name(keys: str) -> str:
     """A key as people write it."""
     names = {
-        "slash": "/", "question_mark": "?", "number_sign": "#", "escape": "esc",
+        "slash": "/", "question_mark": "?", "number_sign": "#", "asterisk": "*", "escape": "esc",
         "left_square_bracket": "[", "right_square_bracket": "]",
     }  # fmt: skip
     return " ".join(names.get(key, key) for key in keys.split(","))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from netjournal.domain.model import Contact, Tier
@@ -16,6 +16,11 @@ class ContactActs(SplitPage):
     @property
     def contact(self) -> Contact | None:
         """The contact under the cursor."""
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The ids of those whom the list shows, from the top."""
         raise NotImplementedError
 
     @property
@@ -44,6 +49,12 @@ class ContactActs(SplitPage):
             self.lines.selected ^= {key}
             self.lines.action_move(1)
             self.refresh_top()
+
+    def action_select_all(self) -> None:
+        """`*`: everybody whom the list shows, or nobody again."""
+        everybody = frozenset(self.shown)
+        self.lines.selected = frozenset() if self.lines.selected == everybody else everybody
+        self.refresh_top()
 
     def action_tier(self) -> None:
         """`t`: another tier, and why."""

@@ -160,6 +160,11 @@ class ContactsPage(ContactActs):
         return self._by_id.get(self.lines.cursor_key or "")
 
     @property
+    def shown(self) -> Sequence[str]:
+        """The ids of those whom the list shows, from the top."""
+        return self._ids
+
+    @property
     def several(self) -> list[Contact]:
         """The selected contacts in the order of the list, else the one under the cursor."""
         ids = [each for each in self._ids if each in self.lines.selected]
@@ -237,13 +242,14 @@ class ContactsPage(ContactActs):
             merge_with(self.nj, selected if len(selected) == 2 else [self.contact])
 
     def action_sort(self, tier: str) -> None:
-        """One key sorts the contact out of the inbox; the cursor goes on to the next."""
+        """One key sorts the contact out of the inbox, or all of it that is selected; the cursor goes on to the next."""
         contact = self.contact
         if contact is None or contact.tier is not None:
             return
-        rest = [each for each in self._ids if self._by_id[each].tier is None and each != contact.id]
+        self.lines.selected = frozenset(each.id for each in self.several if each.tier is None)
+        gone = self.lines.selected or {contact.id}
+        rest = [each for each in self._ids if self._by_id[each].tier is None and each not in gone]
         later = [each for each in rest if self._ids.index(each) > self._ids.index(contact.id)]
-        self.lines.selected = frozenset()
         self.move_all(Tier(tier), "")
         if rest:
             self.lines.go_to((later or rest)[0])
