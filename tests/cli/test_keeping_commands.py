@@ -140,6 +140,27 @@ def test_sharing_is_spoken_of_before_going_back(run, lucia, home: Path) -> None:
     assert "sync off" in run("backup", "restore", name, stdin=b"n\n", fails=1).err
 
 
+def test_a_shared_journal_goes_back_everywhere_and_undo_takes_that_back(
+    run, lucia, home: Path, tmp_path: Path, monkeypatch
+) -> None:
+    run("sync", "on", str(tmp_path / "cloud"))
+    name = run("backup", "--json").json["name"]
+    run("log", "coffee with @lucia about ratios")
+    (published,) = (tmp_path / "cloud").glob("netjournal_*.db")
+    before = published.read_bytes()
+    out = run("backup", "restore", name, "--yes").out
+    assert "other computers go back" in out
+    assert published.read_bytes() != before, "it is published before the command ends"
+    assert run("search", "ratios", "--json").json == []
+    run("sync", "now")
+    assert run("search", "ratios", "--json").json == []
+    assert "Go back to" in run("undo").out
+    assert len(run("search", "ratios", "--json").json) == 1
+    monkeypatch.setenv("NETJOURNAL_HOME", str(tmp_path / "home computer"))
+    run("sync", "on", str(tmp_path / "cloud"))
+    assert len(run("search", "ratios", "--json").json) == 1
+
+
 def test_names_complete(run, lucia) -> None:
     import click
 

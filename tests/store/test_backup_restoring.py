@@ -168,7 +168,7 @@ def test_drafts_and_what_this_computer_keeps_for_itself_stay(journal: Journal, b
     journal.drafts.keep("capture", "coffee with @lu")
     journal.drafts.keep("contact:new", "{}")
     journal.store.keep_local("theme", "new")
-    journal.store.keep_local("sync_folder", "/cloud")
+    journal.store.keep_local("sync_device", "abcdefg")
     journal.store.keep_local("import:since", "1")
     journal.store.connection.execute("INSERT INTO merged_files VALUES ('abc', 2, 'now')")
     journal.store.connection.execute("INSERT INTO published_files (sha256, at) VALUES ('ours', 'now')")
@@ -179,7 +179,7 @@ def test_drafts_and_what_this_computer_keeps_for_itself_stay(journal: Journal, b
         "contact:new": "{}",
     }
     assert journal.store.local("theme") == "new"
-    assert journal.store.local("sync_folder") == "/cloud"
+    assert journal.store.local("sync_device") == "abcdefg"
     assert journal.store.local("import:then") == "1"
     assert journal.store.local("import:since") is None, "its contacts are gone, so the file may be imported again"
     rows = journal.store.connection.execute

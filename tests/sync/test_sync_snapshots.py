@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from netjournal.domain.model import Contact, Learning
+from netjournal.errors import JournalError
 from netjournal.store.backup import Reason
+from netjournal.store.imports import Batch, Imports
 from netjournal.store.journal import Journal
 from netjournal.store.restoring import restore
+from netjournal.store.text_index import wrong_indexes
 from netjournal.sync.engine import Sync
 
 TODAY = date(2026, 11, 23)
@@ -44,24 +47,81 @@ def test_forgetting_on_one_computer_cleans_the_snapshots_of_the_other(computers:
     assert home.backups.is_good(snapshot.path)
 
 
-def test_going_back_while_sharing_heals_and_spreads_nothing_old(computers: tuple[Journal, Journal]) -> None:
+def test_going_back_while_sharing_takes_every_computer_back(computers: tuple[Journal, Journal]) -> None:
     school, home = computers
-    lucia = school.contacts.add(Contact(name="Lucía Morrow", role="maths"), on=TODAY)
+    lucia = school.contacts.add(Contact(name="Lucía Morrow", role="maths", topics=("ratio",)), on=TODAY)
+    gone = school.add(Learning(text="thrown away since", on=TODAY), "v")
     synced(school, home)
     snapshot = school.backups.take(Reason.ASKED)
-    school.contacts.edit(lucia, on=TODAY, role="head of maths")
+    school.contacts.edit(lucia, on=TODAY, role="head of maths", topics=("ratio", "leading"))
     school.add(Learning(text="from school", on=TODAY), "x")
+    school.trash(gone, "w")
     synced(school, home)
     home.add(Learning(text="from home", on=TODAY), "y")
     synced(school, home)
-    restore(school.backups, snapshot)
-    assert school.every(Learning) == []
+
+    home.add(Learning(text="not heard of yet", on=TODAY), "offline")
+    done = restore(school.backups, snapshot)
+    assert done.written
     after = school.add(Learning(text="after going back", on=TODAY), "z")
     synced(school, home)
     for journal in (school, home):
-        assert {each.text for each in journal.every(Learning)} == {"from school", "from home", after.text}
-        assert [each.role for each in journal.contacts.all()] == ["head of maths"]
+        texts = {each.text for each in journal.every(Learning)}
+        assert texts == {gone.text, "not heard of yet", after.text}
+        assert [(each.role, each.topics) for each in journal.contacts.all()] == [("maths", ("ratio",))]
+        assert {each.text for each in journal.trash_can.all()} == {"from school", "from home"}
+        assert not wrong_indexes(journal.store.connection)
         assert Sync(journal).conflicts() == []
+
+    school.undo.back()  # the learning that was noted after it
+    assert (undone := school.undo.back()) and undone.label.startswith("Go back to ")
+    synced(school, home)
+    for journal in (school, home):
+        assert {each.text for each in journal.every(Learning)} == {"from school", "from home", "not heard of yet"}
+        assert [(each.role, each.topics) for each in journal.contacts.all()] == [
+            ("head of maths", ("ratio", "leading"))
+        ]
+
+
+def test_an_edit_that_the_other_computer_made_meanwhile_crosses_and_is_shown(
+    computers: tuple[Journal, Journal],
+) -> None:
+    school, home = computers
+    lucia = school.contacts.add(Contact(name="Lucía Morrow", role="maths"), on=TODAY)
+    snapshot = school.backups.take(Reason.ASKED)
+    school.contacts.edit(lucia, on=TODAY, role="head of maths")
+    synced(school, home)
+    home.contacts.edit(home.contacts.all()[0], on=TODAY, role="retired")
+    restore(school.backups, snapshot)
+    synced(school, home)
+    for journal in (school, home):
+        (crossed,) = Sync(journal).conflicts()
+        assert {each.value for each in crossed.versions} == {"maths", "retired"}
+
+
+def test_going_back_before_an_import_lets_the_file_come_again(computers: tuple[Journal, Journal]) -> None:
+    school, _ = computers
+    imports = Imports(school.store)
+    school.contacts.add(Contact(name="Lucía Morrow"), on=TODAY)
+    batch = Batch(label="Import c.csv", new=(Contact(id=school.store.ids(), name="Bo Park"),), keys=("bo",))
+    imports.store(batch, on=TODAY)
+    snapshot = next(each for each in school.backups.all() if each.reason is Reason.IMPORT)
+    restore(school.backups, snapshot)
+    assert imports.keys() == frozenset()
+    school.undo.back()
+    assert imports.keys() == {"bo"}
+    assert {each.name for each in school.contacts.all()} == {"Lucía Morrow", "Bo Park"}
+
+
+def test_going_back_while_sharing_fails_whole(computers: tuple[Journal, Journal]) -> None:
+    school, _ = computers
+    snapshot = school.backups.take(Reason.ASKED)
+    school.add(Learning(text="stays", on=TODAY), "x")
+    school.store.connection.execute("CREATE TRIGGER no BEFORE UPDATE ON learnings BEGIN SELECT raise(ABORT, 'no'); END")
+    with pytest.raises(JournalError):
+        restore(school.backups, snapshot)
+    assert [each.text for each in school.every(Learning)] == ["stays"]
+    assert school.undo.latest(1)[0].label == "x"
 
 
 def test_going_back_after_ending_to_share_stays(computers: tuple[Journal, Journal]) -> None:

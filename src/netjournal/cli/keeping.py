@@ -13,6 +13,7 @@ from netjournal.errors import JournalError
 
 if TYPE_CHECKING:
     from netjournal.store.backup import Backups, Snapshot
+    from netjournal.store.restoring import Restored
 
 
 @click.group(invoke_without_command=True)
@@ -77,38 +78,47 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 def restore(session: Session, name: str, yes: bool, as_json: bool) -> None:
     """Go back to a snapshot. What is there now is kept first; half-written drafts stay.
 
+    Where the journal is shared, every computer goes back, and `undo` takes all of it back.
+
     \b
     Example:
       netjournal backup restore 2026-11-23-141502-before-import
     """
-    from netjournal.store.restoring import restore as go_back  # deferred: only this command needs it
+    from netjournal.cli.syncing import publish_after  # deferred, both: only this command needs them
+    from netjournal.store.restoring import restore as go_back
 
     backups = _backups(session)
     snapshot = backups.find(name)
-    shared = _is_shared(session)
     if not yes:
-        _ask(snapshot, shared=shared)
+        _ask(snapshot, shared=_is_shared(session))
     session.close()
     done = go_back(backups, snapshot)
     if as_json:
         before = None if done.before is None else done.before.name
-        output.document(
-            {"restored": done.name, "before": before, "kept_aside": str(done.aside) if done.aside else None}
-        )
-        return
+        aside = str(done.aside) if done.aside else None
+        output.document({"restored": done.name, "before": before, "kept_aside": aside, "everywhere": done.written})
+    else:
+        _tell(snapshot, done, shared=_is_shared(session))
+    if done.written:
+        publish_after(session.journal)
+
+
+def _tell(snapshot: Snapshot, done: Restored, *, shared: bool) -> None:
     output.line(f"The journal is as it was on {_moment(snapshot)}.")
-    if done.before is not None:
+    if done.written:
+        output.line("Your other computers go back, too, when they sync. `netjournal undo` takes all of it back.")
+    elif done.before is not None:
         output.line(f"What was there is kept: `netjournal backup restore {done.before.name}` brings it back.")
     if done.aside is not None:
         output.line(f"The damaged journal is kept at {done.aside}.")
-    if shared:
-        output.warning("The journal is shared, so the next sync brings back what your computers know.")
+        if shared:
+            output.line("The next sync brings back what was published since.")
 
 
 def _ask(snapshot: Snapshot, *, shared: bool) -> None:
     if shared:
-        output.warning("The journal is shared: the next sync brings back what your computers know.")
-        output.warning("To really go back, first use `netjournal sync off` on this computer.")
+        output.warning("The journal is shared: your other computers go back, too, when they sync.")
+        output.warning("What they wrote since goes into the trash. To go back here alone, first `netjournal sync off`.")
     try:
         sure = click.confirm(f"Go back to {_moment(snapshot)}? What is there now is kept as a snapshot.", err=True)
     except click.Abort:
@@ -122,8 +132,10 @@ def _is_shared(session: Session) -> bool:
     """Whether the journal is shared with other computers, as far as it can be asked."""
     if not session.exists():
         return False
+    from netjournal.store.going_back import is_shared  # deferred, as above
+
     try:
-        return bool(session.journal.store.local("sync_folder"))
+        return is_shared(session.journal.store)
     except JournalError:
         return False
 

@@ -4,6 +4,8 @@ What is there is kept first: a whole journal as one more snapshot, a damaged one
 others may have open is never swapped for another file: its rows are replaced in one transaction, so that every program
 sees all of the one or all of the other.
 
+A journal that is shared goes back by writing (see `going_back`), so that the other computers go back with it.
+
 What belongs to this computer and not to the moment stays as it is now: half-written words, how the journal is shared,
 what was exported. Who was forgotten since the snapshot stays forgotten.
 """
@@ -18,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from netjournal.config import DATABASE
+from netjournal.domain.dates import say_exact
 from netjournal.errors import Damaged, JournalError
 from netjournal.frozen import dataclass
 from netjournal.store.backup import Backups, Reason, Snapshot
 from netjournal.store.copying import beside, connected, is_sound, settle, to_disk, workshop
-from netjournal.store.database import plain_errors
+from netjournal.store.database import immediate, plain_errors
 from netjournal.store.forgetting_again import forget_again
+from netjournal.store.going_back import is_shared, let_imports_come_again, write_back
 from netjournal.store.stamps import is_stamp
 from netjournal.store.store import Store
 from netjournal.store.text_index import indexes, rebuild
@@ -40,11 +44,16 @@ _SQLITE_SHARED = (0x40000002, 510)
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A journal that went back: to which snapshot, and where what was there before is kept."""
+    """A journal that went back: to which snapshot, and where what was there before is kept.
+
+    `written` says that it was done by writing, so that the computers that share it go back, too, and undo takes it
+    back.
+    """
 
     name: str
     before: Snapshot | None = None
     aside: Path | None = None
+    written: bool = False
 
 
 def restore(backups: Backups, snapshot: Snapshot) -> Restored:
@@ -62,7 +71,7 @@ def restore(backups: Backups, snapshot: Snapshot) -> Restored:
             _put_in_place(then, backups.database)
             return Restored(snapshot.name)
         if is_whole(backups.database):
-            return Restored(snapshot.name, before=_replace_rows(backups, then))
+            return _go_back(backups, snapshot, then)
         _require_alone(backups.database)
         _prepare(then, _copy_of(backups.database, place))
         aside = set_aside(backups)
@@ -88,20 +97,37 @@ def is_whole(database: Path) -> bool:
         return False
 
 
-def _replace_rows(backups: Backups, then: Path) -> Snapshot:
-    """Keep the journal that is there as a snapshot, and give it the rows of `then` instead, while nobody can write."""
+def _go_back(backups: Backups, snapshot: Snapshot, then: Path) -> Restored:
+    """Keep the journal that is there as a snapshot, and let it say what `then` says, while nobody else can write."""
     with closing(Store(backups.database)) as store:
-        with store.unlogged() as pen:
+        shared = is_shared(store)
+        with immediate(store.connection):
             before = backups.take(Reason.RESTORE)
             _prepare(then, backups.database)
-            pen.connection.execute("ATTACH ? AS source", (str(then),))
-            _copy_rows(pen.connection)
-            last = store.local("last_stamp")
-            if last is not None and is_stamp(last):
-                pen.clock.see(last)
+            store.connection.execute("ATTACH ? AS source", (str(then),))
+            if shared:
+                _write_back(store, snapshot)
+            else:
+                _replace_rows(store)
         store.connection.execute("DETACH source")
         store.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-    return before
+    return Restored(snapshot.name, before=before, written=shared)
+
+
+def _write_back(store: Store, snapshot: Snapshot) -> None:
+    with store.change(f"Go back to {say_exact(snapshot.at.date())}, {snapshot.at:%H:%M}") as change:
+        write_back(change.pen)
+        wrote = bool(change.steps)
+    if wrote:
+        let_imports_come_again(store)
+
+
+def _replace_rows(store: Store) -> None:
+    with store.unlogged() as pen:
+        _copy_rows(pen.connection)
+        last = store.local("last_stamp")
+        if last is not None and is_stamp(last):
+            pen.clock.see(last)
 
 
 def _copy_rows(connection: sqlite3.Connection) -> None:
