@@ -70,8 +70,12 @@ class Interactions:
         return {date.fromisoformat(on): count for on, count in rows}
 
     def last_on(self) -> date | None:
-        """The date of the newest interaction."""
-        (on,) = self._store.connection.execute('SELECT max("on") FROM interactions WHERE _cl % 2 = 1').fetchone()
+        """The day of the newest entry: an interaction, or an explicit “nothing today”."""
+        (on,) = self._store.connection.execute(
+            """SELECT max(day) FROM (
+                SELECT max("on") AS day FROM interactions WHERE _cl % 2 = 1
+                UNION ALL SELECT max("on") FROM quiet_days WHERE _cl % 2 = 1)"""
+        ).fetchone()
         return None if on is None else date.fromisoformat(on)
 
     def led_to(self, ids: Sequence[str]) -> Mapping[str, LedTo]:
