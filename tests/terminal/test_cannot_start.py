@@ -7,6 +7,8 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from terminal import Terminal, command, environment
 
 
@@ -46,14 +48,39 @@ def test_a_file_that_is_no_database(start, folder: Path) -> None:
     assert (folder / "journal.db").read_bytes() == b"Dear diary, " * 500
 
 
-def test_a_damaged_journal_is_rescued_with_one_key(start, folder: Path) -> None:
+SIZES = pytest.mark.parametrize(("columns", "lines"), [(80, 24), (140, 44)])
+
+
+@SIZES
+def test_a_damaged_journal_is_rescued_with_one_key(start, folder: Path, columns: int, lines: int) -> None:
     subprocess.run([*command(), "contact", "add", "Wren"], env=environment(folder), check=True, capture_output=True)
     damaged = b"Dear diary, " * 500
     (folder / "journal.db").write_bytes(damaged)
-    window = start()
-    window.wait_for("The journal is damaged", "once a day, the newest")
+    window = start(columns=columns, lines=lines)
+    window.wait_for(
+        "The journal is damaged", "once a day, the newest", "the damaged file is kept", "begin a new journal"
+    )
     window.press("1")
     window.wait_for("The journal is as it was on", "quit")
+    window.type("2")
+    window.wait_for("Contacts", "Wren")
+    window.type("q")
+    assert window.ended() == 0
+    assert [path.read_bytes() for path in folder.glob("journal-damaged-*.db")] == [damaged]
+
+
+@SIZES
+def test_a_damaged_journal_comes_back_from_the_shared_folder(start, folder: Path, columns: int, lines: int) -> None:
+    for arguments in (("contact", "add", "Wren"), ("sync", "on", str(folder.parent / "cloud"))):
+        subprocess.run([*command(), *arguments], env=environment(folder), check=True, capture_output=True)
+    for snapshot in (folder / "backups").glob("*.db"):
+        snapshot.write_bytes(b"Dear diary")
+    damaged = b"Dear diary, " * 500
+    (folder / "journal.db").write_bytes(damaged)
+    window = start(columns=columns, lines=lines)
+    window.wait_for("The journal is damaged", "no good snapshot", "the shared folder", "all that was published in")
+    window.press("s")
+    window.wait_for("The journal is here again", "quit")
     window.type("2")
     window.wait_for("Contacts", "Wren")
     window.type("q")

@@ -15,6 +15,7 @@ from netjournal.domain.model import Contact, Interaction
 from netjournal.errors import Damaged, JournalError
 from netjournal.store.backup import Backups, Reason
 from netjournal.store.journal import Journal
+from netjournal.sync.engine import Sync
 from netjournal.tui import app as program
 from netjournal.tui.app import JournalApp
 from netjournal.tui.daily import DailySnapshots
@@ -136,6 +137,58 @@ async def test_a_new_beginning_keeps_the_damaged_file(folder: Path) -> None:
     assert aside.read_bytes() == damaged
     with Journal(folder) as journal:
         assert journal.is_empty()
+
+
+@pytest.fixture
+def shared(folder: Path, tmp_path: Path) -> Path:
+    """The folder through which the journal is shared."""
+    with Journal(folder) as journal:
+        Sync(journal).on(tmp_path / "cloud")
+    return tmp_path / "cloud"
+
+
+async def test_the_shared_folder_is_offered_where_there_is_no_snapshot(folder: Path, shared: Path) -> None:
+    damaged = damage(folder)
+    app, words = await answered(folder, "s")
+    assert "the shared folder" in words
+    assert "as it was published" in (app.return_value or "")
+    (aside,) = folder.glob("journal-damaged-*.db")
+    assert aside.read_bytes() == damaged
+    with Journal(folder) as journal:
+        assert [each.name for each in journal.contacts.all()] == ["Lucía Morrow"]
+        assert Sync(journal).folder == shared
+
+
+async def test_a_snapshot_gets_what_was_published_since_with_the_next_sync(folder: Path, shared: Path) -> None:
+    Backups(folder).take(Reason.ASKED)
+    with Journal(folder) as journal:
+        journal.contacts.add(Contact(name="Wren Takoda"), on=TODAY)
+        Sync(journal).now()
+    (folder / "journal.db").write_bytes(b"Dear diary, " * 500)  # nothing can be read from it
+    _, words = await answered(folder, "1", size=(140, 44))
+    assert "the shared folder" in words
+    assert "comes back with the next sync" in words
+    with Journal(folder) as journal:
+        Sync(journal).now()
+        assert {each.name for each in journal.contacts.all()} == {"Lucía Morrow", "Wren Takoda"}
+
+
+async def test_a_folder_that_is_gone_is_not_offered(folder: Path, shared: Path) -> None:
+    shutil.rmtree(shared)
+    damage(folder)
+    _, words = await answered(folder, "escape")
+    assert "shared folder" not in words
+
+
+async def test_what_is_damaged_in_the_folder_too_leaves_everything_as_it_was(folder: Path, shared: Path) -> None:
+    (published,) = shared.glob("netjournal_*.db")
+    os.truncate(published, 9_000)
+    damaged = damage(folder)
+    app, _ = await answered(folder, "s")
+    assert app.failure is not None
+    assert "Nothing of the journal can be read" in app.failure.sentence
+    assert (folder / "journal.db").read_bytes() == damaged
+    assert not list(folder.glob("journal-damaged-*"))
 
 
 async def test_what_cannot_be_done_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

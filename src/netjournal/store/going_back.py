@@ -16,7 +16,7 @@ from netjournal.store.schema import LINKS, SHAPE_AT, synced_columns
 from netjournal.store.store import Store
 from netjournal.store.writing import NOT_KEPT, Pen
 
-FOLDER = "sync_folder"
+SHARED_FOLDER = "sync_folder"
 """Under this key a computer keeps through which folder its journal is shared."""
 
 FORGOTTEN = "SELECT id FROM main.forgotten"
@@ -24,7 +24,7 @@ FORGOTTEN = "SELECT id FROM main.forgotten"
 
 def is_shared(store: Store) -> bool:
     """Whether this journal is shared with other computers."""
-    return bool(store.local(FOLDER))
+    return bool(store.local(SHARED_FOLDER))
 
 
 def write_back(pen: Pen) -> None:

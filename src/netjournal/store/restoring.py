@@ -244,6 +244,14 @@ def begin_anew(backups: Backups) -> Path:
     return aside
 
 
+def put_back(backups: Backups, aside: Path) -> None:
+    """Let a damaged journal that was set aside be found where it was, as if nothing had been tried."""
+    for ending in ("", "-wal", "-shm"):
+        beside(backups.database, ending).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            beside(aside, ending).replace(beside(backups.database, ending))
+
+
 def _put_in_place(then: Path, database: Path) -> None:
     then.chmod(0o600)
     to_disk(then)

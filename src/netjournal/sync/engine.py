@@ -70,6 +70,7 @@ class Sync:
                     if name not in present or file.state == OTHER_JOURNAL:
                         self.memory.drop_file(name)
                 self.memory.keep("folder", str(folder))
+            self.replica.note(folder)
             return self._round(folder, listing(folder))
 
     def is_pending(self) -> bool:
@@ -134,6 +135,7 @@ class Sync:
             self.memory.drop_files()
             for key in ("folder", "trouble", "published_write", "published_schema", "published_at"):
                 self.memory.keep(key, "")
+        self.replica.note(None)
 
     def status(self) -> Status:
         """How sharing stands, from what is remembered: it does not touch the folder."""

@@ -19,6 +19,9 @@ from netjournal.sync.names import own_name
 PRIVATE = "sync"
 """The folder beside the replica for copies that are read or written; nothing else looks into it."""
 
+NOTE = "folder.txt"
+"""In there: which folder is shared, so that it is known where the replica itself can't be read any more."""
+
 
 def utc_now() -> datetime:
     """The present moment."""
@@ -57,6 +60,15 @@ class Replica:
         """The name of the file that this computer publishes."""
         return own_name(self.device, encrypted=self.encrypted)
 
+    def note(self, folder: Path | None) -> None:
+        """Note beside the replica which folder is shared, or that none is."""
+        path = self.private / NOTE
+        with suppress(OSError):
+            if folder is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_text(f"{folder}\n", encoding="utf-8")
+
     @contextmanager
     def scratch(self, ending: str = ".db") -> Iterator[Path]:
         """The name of a private file that is gone afterwards, with all that SQLite may put beside it."""
@@ -74,3 +86,12 @@ class Replica:
             for path in self.private.glob("passing-*"):
                 with suppress(OSError):
                     path.unlink()
+
+
+def noted_folder(journal_folder: Path) -> Path | None:
+    """The folder through which the journal in `journal_folder` is shared, without a look into the journal."""
+    try:
+        noted = (journal_folder / PRIVATE / NOTE).read_text(encoding="utf-8").removesuffix("\n")
+    except (OSError, ValueError):
+        return None
+    return Path(noted) if noted else None

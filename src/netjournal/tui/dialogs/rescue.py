@@ -1,4 +1,4 @@
-"""What is offered at the start when the journal's database is damaged: a snapshot, or a new beginning.
+"""What is offered at the start when the journal is damaged: a snapshot, the shared folder, or a new beginning.
 
 It is a small program of its own: the journal cannot be opened yet.
 """
@@ -16,8 +16,10 @@ from netjournal.config import DEFAULT_THEME
 from netjournal.domain.dates import say_exact
 from netjournal.errors import JournalError
 from netjournal.store.backup import Backups, Snapshot
-from netjournal.store.restoring import begin_anew, restore
+from netjournal.store.journal import Journal
+from netjournal.store.restoring import begin_anew, put_back, restore
 from netjournal.tui.dialogs.ask import Answer, Choose
+from netjournal.tui.paths import say_path
 from netjournal.tui.themes import DARK, LIGHT
 
 OFFERED = 3
@@ -61,8 +63,12 @@ class RescueApp(App[str]):
         yield Static("Looking through the snapshots …", markup=False)
 
     def on_mount(self) -> None:
-        """Find out in a thread which snapshots are good."""
-        self.run_worker(self._good, thread=True, exit_on_error=False, name="look")
+        """Find out in a thread which snapshots are good, and whether there is a shared folder."""
+        self.run_worker(self._look, thread=True, exit_on_error=False, name="look")
+
+    def _look(self) -> tuple[list[Snapshot], Path | None]:
+        good = self._good()
+        return good, shared_folder(self.backups.database.parent)
 
     def _good(self) -> list[Snapshot]:
         good: list[Snapshot] = []
@@ -77,7 +83,8 @@ class RescueApp(App[str]):
         """The snapshots are looked through, or what was chosen is done."""
         if event.state is WorkerState.SUCCESS and event.worker.name == "look":
             self.query_one(Static).display = False
-            self.push_screen(question(self.sentence, event.worker.result or []), self._chosen)
+            good, shared = event.worker.result or ([], None)
+            self.push_screen(question(self.sentence, good, shared), self._chosen)
         elif event.state is WorkerState.SUCCESS:
             self.exit(event.worker.result)
         elif event.state is WorkerState.ERROR:
@@ -86,25 +93,25 @@ class RescueApp(App[str]):
             self.failure = known or JournalError(f"The journal could not be put right ({error}).")
             self.exit("")
 
-    def _chosen(self, choice: Snapshot | str | None) -> None:
+    def _chosen(self, choice: Snapshot | Path | str | None) -> None:
         if choice is None:
             self.exit("")
         else:
             self.run_worker(partial(put_right, self.backups, choice), thread=True, exit_on_error=False, name="do")
 
 
-def question(sentence: str, good: list[Snapshot]) -> Choose:
+def question(sentence: str, good: list[Snapshot], shared: Path | None = None) -> Choose:
     """The question: what shall take the place of the damaged journal?"""
     answers = [
         Answer(str(number), each, f"{say_exact(each.at.date())}, {each.at:%H:%M}", _help(each, newest=number == 1))
         for number, each in enumerate(good, 1)
     ]
+    if shared is not None:
+        answers.append(Answer("s", shared, "the shared folder", f"all that was published in {say_path(shared)}"))
     answers.append(Answer("n", ANEW, "begin a new journal", "the snapshots stay"))
     found = "One of these snapshots can take its place" if good else "There is no good snapshot of it"
-    intro = (
-        f"{sentence} {found}; the damaged file is kept under another name. If the journal is shared, the next sync"
-        " brings what your other computers know."
-    )
+    later = "What your computers published comes back with the next sync." if good and shared is not None else ""
+    intro = f"{sentence} {found}; the damaged file is kept under another name. {later}".strip()
     return Choose("The journal is damaged", answers, intro=intro, leave="esc leaves everything as it is")
 
 
@@ -112,10 +119,47 @@ def _help(snapshot: Snapshot, *, newest: bool) -> str:
     return f"{snapshot.reason.words}, the newest" if newest else snapshot.reason.words
 
 
-def put_right(backups: Backups, choice: Snapshot | str) -> str:
-    """Put a snapshot, or nothing, in the place of the damaged journal; returns what was done, in words."""
+def put_right(backups: Backups, choice: Snapshot | Path | str) -> str:
+    """Put what was chosen in the place of the damaged journal; returns what was done, in words."""
     if isinstance(choice, Snapshot):
         done = restore(backups, choice)
         kept = f" The damaged file is kept at {done.aside}." if done.aside else ""
         return f"The journal is as it was on {say_exact(choice.at.date())}, {choice.at:%H:%M}.{kept}"
+    if isinstance(choice, Path):
+        return f"The journal is here again, as it was published. The damaged one is kept at {fetch(backups, choice)}."
     return f"This is a new journal. The damaged one is kept at {begin_anew(backups)}."
+
+
+def shared_folder(journal_folder: Path) -> Path | None:
+    """The folder through which the journal was shared; None where there is none, or it isn't there just now."""
+    from netjournal.sync.folder import Patience, TooSlow, listing  # deferred: most journals are not shared
+    from netjournal.sync.names import KEY
+    from netjournal.sync.replica import noted_folder
+
+    shared = noted_folder(journal_folder)
+    if shared is None:
+        return None
+    try:
+        there = Patience().wait_for(str(shared), lambda: listing(shared))
+    except (OSError, TooSlow):
+        return None
+    return shared if there.keys() - {KEY} else None
+
+
+def fetch(backups: Backups, shared: Path) -> Path:
+    """Begin anew with what was published in the shared folder; returns where the damaged journal is kept.
+
+    Raises JournalError, with the damaged journal left where it was, where nothing can be had from there.
+    """
+    from netjournal.sync.engine import Sync  # deferred, as above
+
+    aside = begin_anew(backups)
+    try:
+        with Journal(backups.database.parent) as journal:
+            Sync(journal).on(shared)
+            if journal.is_empty():
+                raise JournalError(f"Nothing of the journal can be read in {shared} just now.", "Try again later.")
+    except JournalError:
+        put_back(backups, aside)
+        raise
+    return aside
