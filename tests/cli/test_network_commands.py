@@ -21,6 +21,8 @@ def test_expertise_is_noted_credited_and_spread(run, people, lucia):
     assert run("who", "seating plan", "--json").json[0]["why"] == ["knows seating plans: his groups settle in a minute"]
     assert "the one who knows" in run("contact", "spread", "tomas", "seating plans", "--to", "tomas", fails=1).err
     assert "Nothing is noted" in run("contact", "credit", "tomas", "knitting", fails=1).err
+    shown = run("contact", "show", "tomas").out
+    assert "settle in a minute (credited on Sun 22 Nov 2026; reached Lucía Morrow)" in " ".join(shown.split())
     assert "How do you know" in run("contact", "knows", "tomas", "x", "--evidence", " ", fails=1).err
 
 
@@ -75,6 +77,9 @@ def test_a_membership_ends_and_stays_on_both_pages(run, people):
     assert "can't have ended before" in run("contact", "leave", "lucia", "maths", "--on", "2026-08-01", fails=1).err
     assert run("contact", "leave", "lucia", "maths", "--json").json["until_on"] == "2026-11-23"
     assert "not noted as belonging" in run("contact", "leave", "lucia", "maths", fails=1).err
+    assert "Lucía Morrow (@lucia), until Mon 23 Nov 2026" in run("contact", "show", "maths").out
+    run("contact", "edit", "lucia", "--introduced-by", "tomas")
+    assert "you met Lucía Morrow through Tomas Brandle" in run("contact", "show", "tomas").out
     assert len(run("contact", "show", "maths", "--json").json["memberships"]) == 1
 
 

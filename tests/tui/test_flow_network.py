@@ -230,3 +230,14 @@ async def test_saying_a_membership_again_adds_to_it_and_empties_nothing(tmp_path
         await fill_in(pilot, other="Circle", until_on="yesterday")
         (row,) = app.journal.every(Membership)
         assert (row.role, row.since_on, row.until_on) == ("chair", date(2026, 9, 1), TODAY - timedelta(days=1))
+
+
+async def test_whom_one_met_through_somebody_is_on_both_pages(tmp_path: Path) -> None:
+    ann, bob = people(tmp_path, "Ann", "Bob")
+    async with opened(tmp_path) as (app, pilot):
+        await press(pilot, "2", "j", "e")
+        await fill_in(pilot, introduced_by="Ann")
+        assert app.journal.get(Contact, bob.id).introduced_by == ann.id
+        assert "through Ann" in detail(pilot)
+        await press(pilot, "k")
+        assert "You met Bob through Ann" in detail(pilot)

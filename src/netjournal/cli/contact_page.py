@@ -15,7 +15,7 @@ from netjournal.cli.saying import (
 )
 from netjournal.cli.session import Session
 from netjournal.domain.dates import say_date, say_exact
-from netjournal.domain.model import Contact, Decision, Interaction, Introduction, Kind, Learning, TierMove
+from netjournal.domain.model import Contact, Decision, Expertise, Interaction, Introduction, Kind, Learning, TierMove
 from netjournal.domain.words import in_words, one_line
 from netjournal.exchange.json_records import as_json
 
@@ -53,12 +53,14 @@ def print_page(session: Session, contact: Contact) -> None:
     output.line(f"{contact.kind.value}, {tier_name(contact.tier)}{_archived(contact)}")
     _facts(session, contact)
     _communities(session, contact)
-    _part("Knows", [f"{each.topic}: {each.evidence}".rstrip(": ") for each in contacts.expertise(contact.id)])
+    _part("Knows", [_expertise(session, each) for each in contacts.expertise(contact.id)])
     open_goals = [goal for goal in session.journal.goals.with_contact(contact.id) if goal.open]
     _part("Goals", [goal_line(goal, today) for goal in open_goals])
     _part("Learned from them", [_learning(each) for each in session.journal.learnings.from_contact(contact.id)])
     _part("Decisions", [_decision(each) for each in contacts.decisions(contact.id)])
-    _part("Introductions", [_introduction(session, each) for each in contacts.introductions(contact.id)])
+    introductions = [_introduction(session, each) for each in contacts.introductions(contact.id)]
+    introductions += [f"you met {each.name} through {contact.name}" for each in contacts.met_through(contact.id)]
+    _part("Introductions", introductions)
     _part("Tiers", [_move(each) for each in contacts.tier_history(contact.id)])
     _timeline(session, contact, contacts.timeline(contact.id))
 
@@ -92,7 +94,14 @@ def _facts(session: Session, contact: Contact) -> None:
 
 def _communities(session: Session, contact: Contact) -> None:
     rows = session.journal.contacts.memberships(contact)
-    lines = [f"{named(other)}{f', {row.role}' if row.role else ''}" for row, other in rows]
+    lines = [
+        ", ".join(
+            part
+            for part in (named(other), row.role, f"until {say_exact(row.until_on)}" if row.until_on else "")
+            if part
+        )
+        for row, other in rows
+    ]
     _part("Communities" if contact.kind is Kind.PERSON else "Members", lines)
 
 
@@ -101,6 +110,14 @@ def _part(title: str, lines: Sequence[str]) -> None:
         output.heading(title)
         for each in lines:
             output.paragraph(each.replace("\n", " "))
+
+
+def _expertise(session: Session, row: Expertise) -> str:
+    reached = [each.name for each in session.journal.some(Contact, list(row.spread_to))]
+    marks = [f"credited on {say_exact(row.elevated_on)}" if row.elevated_on else ""]
+    marks += [f"reached {in_words(reached)}" if reached else ""]
+    said = "; ".join(mark for mark in marks if mark)
+    return f"{row.topic}: {row.evidence}".rstrip(": ") + (f" ({said})" if said else "")
 
 
 def _learning(learning: Learning) -> str:

@@ -32,7 +32,7 @@ class About:
     """A contact with all that belongs to it. `earlier` conversations are there and were not read; `people` are others.
 
     `last_on` is the day of the last conversation, `rhythm` how often one means to be in touch; `silence` is None
-    unless the contact has gone quiet.
+    unless the contact has gone quiet. `met_through` are those whom one met through this contact.
     """
 
     contact: Contact
@@ -50,6 +50,7 @@ class About:
     learnings: Sequence[Learning]
     decisions: Sequence[Decision]
     introductions: Sequence[Introduction]
+    met_through: Sequence[Contact]
 
 
 def about(journal: Journal, contact: Contact, today: date, *, conversations: int = -1) -> About:
@@ -82,6 +83,7 @@ def about(journal: Journal, contact: Contact, today: date, *, conversations: int
         learnings=journal.learnings.from_contact(contact.id),
         decisions=contacts.decisions(contact.id),
         introductions=introductions,
+        met_through=contacts.met_through(contact.id),
     )
 
 

@@ -205,6 +205,10 @@ class Contacts:
         """Who met whom through this contact, or this contact through others, oldest first."""
         return self._store.every(Introduction, "? IN (from_id, to_id, by_id)", (contact_id,), order='"on", _s')
 
+    def met_through(self, contact_id: str) -> list[Contact]:
+        """Those whom one met through this contact, oldest first."""
+        return self._store.every(Contact, "introduced_by = ?", (contact_id,), order="met_on, _s")
+
 
 def _outline(identity: str, name: str | None, handle: str | None, email: str | None, *rest: str | None) -> Contact:
     kind, tier, archived = rest

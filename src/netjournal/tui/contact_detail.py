@@ -151,6 +151,7 @@ def _open_things(about: About, today: date, signs: Glyphs) -> list[Block]:
 
 def _met(about: About, signs: Glyphs) -> list[Block]:
     lines: list[Block] = [_introduction(row, about, signs) for row in about.introductions]
+    lines += [Content(plain(f"You met {each.name} through {about.contact.name}")) for each in about.met_through]
     return [Section("Introductions"), *_under_one_another(lines)] if lines else []
 
 
