@@ -17,6 +17,8 @@ from netjournal.store.store import Store
 
 SHOWN = 200
 
+_IN_TRASH = "_cl % 2 = 0 AND deleted_at IS NOT NULL AND id NOT IN (SELECT id FROM forgotten)"
+
 TOGETHER_MILLISECONDS = 1000
 """A record and its links are written one after the other, by one program."""
 
@@ -56,6 +58,16 @@ class TrashCan:
         """What was put there last, the latest first."""
         found = [each for kind in KINDS for each in self._of(kind, "", limit)]
         return sorted(found, key=lambda each: (each.at, each.id), reverse=True)[:limit]
+
+    def count(self) -> int:
+        """How many things lie there."""
+        with plain_errors():
+            return sum(
+                self._store.connection.execute(
+                    f'SELECT count(*) FROM "{kind.table}" WHERE {_IN_TRASH}',
+                ).fetchone()[0]
+                for kind in KINDS
+            )
 
     def find(self, beginning: str) -> Trashed:
         """The one thing in the trash whose id begins so. Raises NotFound or Ambiguous."""
@@ -105,8 +117,7 @@ class TrashCan:
         with plain_errors():
             rows = self._store.connection.execute(
                 f"""SELECT id, {kind.shown}, deleted_at FROM "{kind.table}"
-                WHERE _cl % 2 = 0 AND deleted_at IS NOT NULL AND id >= ? AND id < ?
-                AND id NOT IN (SELECT id FROM forgotten) ORDER BY deleted_at DESC LIMIT ?""",
+                WHERE {_IN_TRASH} AND id >= ? AND id < ? ORDER BY deleted_at DESC LIMIT ?""",
                 (beginning, beginning + "\U0010ffff", limit),
             ).fetchall()
         return [

@@ -59,7 +59,9 @@ PAGES_GROUP = Binding.Group("pages", compact=True)
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
 LISTS = ("today", "contacts", "journal", "learning", "problems", "settings")
 STEPS = ("today", "learning", "problems", "review")
-FLOATING = ("form", "choice", "merge", "crossing", "log", "search", "help", "why", "export", "trash", "import")
+FLOATING = (
+    "form", "choice", "merge", "crossing", "log", "search", "help", "why", "export", "trash", "snapshots", "import",
+)  # fmt: skip
 """What opens over a page, and has its own few keys."""
 
 COMMANDS: tuple[Command, ...] = (
@@ -155,6 +157,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("told", "t", "told", "told", "Its source knows now what came of it.", ACT, ("learning",)),
     Command("pass-on", "p", "pass_on", "pass on", "Write down to whom you passed it on.", ACT, ("learning",)),
     Command("sync.now", "s", "sync_now", "sync now", "Sync with your other computers now.", ACT, ("settings",)),
+    Command(
+        "snapshots.show", "B", "snapshots", "snapshots", "See the snapshots, keep one now, or go back to one.", ACT,
+        ("settings",), footer=False,
+    ),
+    Command("snapshots.take", "n", "take", "keep one", "Keep a snapshot of the journal now.", WRITE, ("snapshots",)),
     Command("search", "slash", "search", "search", "Search every word of the journal.", ALL),
     Command("undo", "u", "undo", "undo", "Take the last change back.", ALL),
     Command("redo", "U", "redo", "redo", "Make the change again that u took back.", ALL, footer=False),

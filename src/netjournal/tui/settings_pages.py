@@ -10,7 +10,7 @@ from netjournal.domain.minutes import say_minutes
 from netjournal.domain.model import CHANNELS, Term, Tier
 from netjournal.domain.preferences import say_weekdays
 from netjournal.tui.setting_line import MUTED
-from netjournal.tui.settings_rows import CHANGE, DRAFT, ORDERS, TERM, Shown, draft_name
+from netjournal.tui.settings_rows import CHANGE, DRAFT, ORDERS, TERM, Shown, draft_name, say_snapshots, say_trash
 from netjournal.tui.sharing_rows import sharing_blocks, sync_page
 from netjournal.tui.widgets.detail import Block, Facts, Prose, Section, Title
 
@@ -62,6 +62,26 @@ def _folder_page(shown: Shown) -> list[Block]:
             "opened with “netjournal --journal FOLDER”, or by setting NETJOURNAL_HOME."
         ),
         Prose("To leave with all of it: “netjournal export json” writes every record, readable without netjournal."),
+    ]
+
+
+def _trash_page(shown: Shown) -> list[Block]:
+    return [
+        Title("In the trash", say_trash(shown.in_trash)),
+        Prose("What was deleted or taken back lies there until you want it again. Nothing leaves the trash by itself."),
+        _does("enter or D shows it; enter brings something back."),
+    ]
+
+
+def _snapshots_page(shown: Shown) -> list[Block]:
+    return [
+        Title("Snapshots", say_snapshots(shown.snapshots)),
+        Prose(
+            "Copies of the whole journal, in its folder: one is taken each day, and before each import, merge, going "
+            "back and update. All of the last day stay, one a day for a month, and one a month for ever."
+        ),
+        Prose("A disk can fail as a whole: let “sync” or your own backups keep a copy elsewhere, too."),
+        _does("enter or B shows them: n keeps one now, enter goes back to one."),
     ]
 
 
@@ -167,6 +187,8 @@ def _no_terms_page(shown: Shown) -> list[Block]:  # noqa: ARG001 - every page ha
 _PAGES = {
     "journal": _journal_page,
     "folder": _folder_page,
+    "trash": _trash_page,
+    "snapshots": _snapshots_page,
     "sync": _sync_page,
     "file": _file_page,
     "intention": _intention_page,

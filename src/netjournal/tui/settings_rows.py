@@ -15,6 +15,7 @@ from netjournal.domain.model import Intention, Term, Tier
 from netjournal.domain.preferences import say_weekdays
 from netjournal.domain.words import one_line
 from netjournal.frozen import dataclass
+from netjournal.store.backup import Snapshot
 from netjournal.store.undo import Done
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.setting_line import MUTED, setting_line, setting_row
@@ -51,6 +52,8 @@ class Shown:
     drafts: Mapping[str, str]
     changes: Sequence[Done]
     own_keys: Mapping[str, str]
+    in_trash: int = 0
+    snapshots: Sequence[Snapshot] = ()
     shared: SharedNow | None = None
 
 
@@ -77,9 +80,24 @@ def _journal_rows(shown: Shown, signs: Glyphs) -> list[Row]:
     return [
         setting_row("journal", "what is in it", say_counts(shown.counts), signs),
         setting_row("folder", "where it is", shown.folder, signs),
+        setting_row("trash", "in the trash", say_trash(shown.in_trash), signs),
+        setting_row("snapshots", "snapshots", say_snapshots(shown.snapshots), signs),
         setting_row("sync", "sync", sharing_value(shown.shared), signs),
         setting_row("file", "settings file", shown.settings_file, signs),
     ]
+
+
+def say_trash(count: int) -> str:
+    """How much lies in the trash."""
+    return {0: "nothing", 1: "1 thing"}.get(count, f"{count:,} things")
+
+
+def say_snapshots(snapshots: Sequence[Snapshot]) -> str:
+    """How many there are, the newest first."""
+    if not snapshots:
+        return "none yet"
+    newest = snapshots[0]
+    return f"{len(snapshots):,}, the newest of {say_exact(newest.at.date())}, {newest.at:%H:%M}"
 
 
 def _year_rows(shown: Shown, signs: Glyphs) -> list[Row]:

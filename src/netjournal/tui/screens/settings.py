@@ -19,6 +19,7 @@ from netjournal.tui.dialogs import setting_forms, sharing_steps
 from netjournal.tui.dialogs.ask import Answer, Choose
 from netjournal.tui.dialogs.crossing import CrossingDialog
 from netjournal.tui.dialogs.forms import set_intention
+from netjournal.tui.dialogs.snapshots import SnapshotsDialog
 from netjournal.tui.paths import say_path
 from netjournal.tui.settings_pages import setting_blocks
 from netjournal.tui.settings_rows import DRAFT, TERM, Shown, setting_rows
@@ -66,6 +67,8 @@ class SettingsPage(SplitPage):
             drafts=journal.drafts.waiting(),
             changes=journal.undo.latest(CHANGES_SHOWN),
             own_keys=self.nj.settings.keys,
+            in_trash=journal.trash_can.count(),
+            snapshots=journal.backups.all(),
             shared=self._shared(),
         )
 
@@ -116,6 +119,8 @@ class SettingsPage(SplitPage):
             "channels": lambda: setting_forms.edit_channels(self.nj),
             "cadence": lambda: setting_forms.edit_cadence(self.nj),
             f"{DRAFT}{CAPTURE}": self.nj.action_log,
+            "trash": self.nj.action_trash_can,
+            "snapshots": self.action_snapshots,
             "sync": lambda: sharing_steps.change_sharing(self.nj),
         }
         if (term := self._term) is not None:
@@ -145,6 +150,10 @@ class SettingsPage(SplitPage):
         """`s`: a round of syncing, now."""
         if not self.nj.sharing.now():
             self.nj.say("Nothing is shared yet: enter on “sync” begins.")
+
+    def action_snapshots(self) -> None:
+        """`B`: the snapshots, and the way back to one."""
+        self.app.push_screen(SnapshotsDialog())
 
     def action_new(self) -> None:
         """`n`: a term or a holiday."""
