@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -92,6 +93,8 @@ class JournalApp(App[str]):
         self.say_first = ""
         self.type_ahead = TypeAhead(self)
         self.sharing = Sharing(self)
+        self.state = 0
+        """Differs after what others wrote, or this program beside the screen; drafts make no difference."""
         self._seen = self.journal.version()
         self.register_theme(LIGHT)
         self.register_theme(DARK)
@@ -153,14 +156,26 @@ class JournalApp(App[str]):
         day, self.today = self.today, config.today()
         if day != self.today:
             self.still_on = None
-        if day != self.today or self.journal.version() != self._seen:
+        if day != self.today:
             self.changed()
+        elif (version := self.journal.version()) == self._seen:
+            self.draft_keeper.get_ready()
+        elif (others := self.draft_keeper.others_wrote()) is False:
+            self._seen = version
+        elif others:
+            self.state += 1
+            self.sharing.look()
+            if self.page is not None:
+                self._seen = self.journal.version()
+                self.page.refresh_beside()
 
     def changed(self) -> None:
-        """The journal changed: the page in front shows it now, the others when they are next gone to."""
+        """The journal was changed here: the page in front shows it now, the others when they are next gone to."""
         self.sharing.look()
+        others = self.draft_keeper.others_wrote()  # not known while a draft is written: the next look tells
+        self.state += bool(others)
         if self.page is not None:
-            self._seen = self.journal.version()
+            self._seen = self._seen if others is None else self.journal.version()
             self.page.refresh_page()
 
     @property
@@ -288,6 +303,7 @@ def run(folder: Path, *, demo: bool = False) -> str | None:
             "The journal opens in a terminal, and this is not one.", "`netjournal --help` lists what works without."
         )
     app = opened(folder, demo=demo)
+    gc.freeze()  # what was imported stays: looking through it for rubbish would hold the screen up again and again
     answer = app.run()
     if app.surprise is not None:
         raise app.surprise

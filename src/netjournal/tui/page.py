@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -20,10 +23,20 @@ if TYPE_CHECKING:
     from netjournal.tui.app import JournalApp
 
 
+AT_ONCE = 2000
+"""What was written elsewhere to a journal of so many interactions is read at once; in a bigger one beside the work."""
+
+_APART: ContextVar[Journal] = ContextVar("a thread's own connection to the journal")
+
+
 class Page(Screen[None]):
-    """A page of the journal. A page of its own says its `NAME`, makes its `body`, `load`s and `show`s."""
+    """A page of the journal. A page of its own says its `NAME`, makes its `body`, `load`s and `show`s.
+
+    Where `load` reads nothing but the journal, `READS_APART` has it done in a thread when others have written much.
+    """
 
     NAME: ClassVar[str] = ""
+    READS_APART: ClassVar[bool] = False
     TITLE_WORDS: ClassVar[str] = ""
 
     def __init__(self) -> None:
@@ -33,8 +46,8 @@ class Page(Screen[None]):
 
     @property
     def journal(self) -> Journal:
-        """The one open journal."""
-        return self.nj.journal
+        """The one open journal; in a thread that loads, that thread's own connection to it."""
+        return _APART.get(None) or self.nj.journal
 
     @property
     def nj(self) -> JournalApp:
@@ -97,6 +110,36 @@ class Page(Screen[None]):
         self._shown = self.journal.version()
         self.show(data)
         self.refresh_top()
+
+    def refresh_beside(self) -> None:
+        """Load and show what was written elsewhere, so that no key waits for it however much it is."""
+        if self.READS_APART and self.journal.interactions.about_how_many() > AT_ONCE:
+            self._refresh_apart()
+        else:
+            self.refresh_page()
+
+    @work(exclusive=True, group="refresh")
+    async def _refresh_apart(self) -> None:
+        """Load in a thread, and show what was loaded unless it is out of date by then."""
+        version = self.journal.version()
+        try:
+            data = await asyncio.to_thread(self._load_apart)
+        except JournalError as error:
+            self.nj.say_error(error)
+            return
+        # What was written here meanwhile has shown itself; what was written elsewhere is noticed at the next look.
+        if self.is_running and self.journal.version()[1] == version[1]:
+            self._shown = version
+            self.show(data)
+            self.refresh_top()
+
+    def _load_apart(self) -> Any:
+        with Journal(self.nj.folder) as journal:
+            mark = _APART.set(journal)
+            try:
+                return self.load()
+            finally:
+                _APART.reset(mark)
 
     def refresh_top(self) -> None:
         """Say on the line on top what this is, what day it is, and how sync is."""

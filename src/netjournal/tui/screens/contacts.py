@@ -45,6 +45,7 @@ class ContactsPage(ContactActs):
     """The people and communities one knows."""
 
     NAME = "contacts"
+    READS_APART = True
     TITLE_WORDS = "Contacts"
     EMPTY = (
         "Nobody is here yet. Press n and write the name of a colleague you learn with; "

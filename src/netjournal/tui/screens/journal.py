@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import ClassVar, TypeVar
 
@@ -33,15 +33,18 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Id and day of every interaction, newest first."""
+    """Id and day of every interaction, newest first; the days by id; the keys of the lines."""
 
     entries: Sequence[tuple[str, date]]
+    days: Mapping[str, date]
+    keys: Sequence[str]
 
 
 class JournalPage(SplitPage):
     """Every interaction, day by day."""
 
     NAME = "journal"
+    READS_APART = True
     TITLE_WORDS = "Journal"
     EMPTY = (
         "Nothing is written here yet. Press l and write who and one line: coffee with @lucia about exit tickets. "
@@ -51,7 +54,7 @@ class JournalPage(SplitPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self._days: dict[str, date] = {}
+        self._days: Mapping[str, date] = {}
         self._entries: Sequence[tuple[str, date]] = ()
         self._year_to: date | None = None
 
@@ -67,15 +70,16 @@ class JournalPage(SplitPage):
 
     def load(self) -> Loaded:
         """The ids and days of all; what a line says is read when it comes into view."""
-        return Loaded(self.journal.interactions.newest_first())
+        entries = self.journal.interactions.newest_first()
+        return Loaded(entries, dict(entries), keys_by_day(entries))
 
     def show(self, data: Loaded) -> None:
         """The list, with the cursor where it was, and the year that it is in."""
         self._entries = data.entries
-        self._days = dict(data.entries)
+        self._days = data.days
         self._year_to = None
         self.year.display = bool(data.entries)
-        self.lines.show(PagedRows(keys_by_day(data.entries), self._rows))
+        self.lines.show(PagedRows(data.keys, self._rows))
         self.show_detail(again=True)
         self._show_year(self.lines.cursor_key)
 

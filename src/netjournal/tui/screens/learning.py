@@ -39,6 +39,9 @@ from netjournal.tui.widgets.rows import PagedRows, Row
 CARDS_READ = 40
 """Cards that are read at once, when one of them comes into view."""
 
+LINES_READ = 60
+"""So many lines of the list are read at once: more than a window is high, and soon enough on a wide one, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -53,6 +56,7 @@ class LearningPage(SplitPage):
     """A board of five stages, or one list."""
 
     NAME = "learning"
+    READS_APART = True
     TITLE_WORDS = "Learning"
     EMPTY = (
         "Nothing is written here yet. What you learn from a conversation begins in its entry, "
@@ -111,7 +115,7 @@ class LearningPage(SplitPage):
             self.column(stage).show(PagedRows([each.id for each in learnings], self._cards, CARDS_READ))
         counts = {stage: len(learnings) for stage, learnings in data.groups.items()}
         rows = partial(self._lines, counts)
-        self.query_one("#lines", LineList).show(PagedRows(keys_by_stage(data.groups), rows))
+        self.query_one("#lines", LineList).show(PagedRows(keys_by_stage(data.groups), rows, LINES_READ))
         if read is not None:
             self._go_to(read)
         elif not data.columns[self._stage]:

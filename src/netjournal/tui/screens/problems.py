@@ -39,6 +39,7 @@ class ProblemsPage(SplitPage):
     """The ladder of each problem of practice."""
 
     NAME = "problems"
+    READS_APART = True
     TITLE_WORDS = "Problems"
     EMPTY = (
         "No problem of practice is written down. Press n for one that you keep meeting, "
