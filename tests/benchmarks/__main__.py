@@ -28,6 +28,7 @@ def measured(big: Path, small: Path, only: str) -> Iterator[Result]:
         "start": lambda: [measures.start_up(big)],
         "search": lambda: [measures.searching(big)],
         "journal list": lambda: [measures.moving(big, small)],
+        "review": lambda: [measures.reviewing(big)],
         "memory": lambda: [measures.memory(big)],
         "log": lambda: measures.logging(big, small),
         "import": lambda: [measures.importing()],

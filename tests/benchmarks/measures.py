@@ -10,6 +10,7 @@ import time
 import venv
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -29,6 +30,8 @@ BARE = [str(TOOLS / "python"), str(HERE / "yardstick.py")]
 STARTS = 11
 LOGS = 15
 KEYS = 200
+REVIEWED = LAST_DAY.year - 1
+"""A whole year of the big journal."""
 IMPORTS = 5
 
 CONTACTS = 10_000
@@ -132,6 +135,28 @@ def moving(big: Path, small: Path) -> Result:
 
     mine, yardstick = alternately(3, lambda: per_key(big), lambda: per_key(small))
     return Result("a key in the Journal list", mine * 1000, yardstick * 1000, "the same with 50 entries", "ms", 1.05)
+
+
+def reviewing(big: Path) -> Result:
+    """From the key until the figures of a year that was not looked at before are shown, over a journal of ten years."""
+    with Journal(big) as journal:
+        days = journal.interactions.a_day(date(REVIEWED, 1, 1), date(REVIEWED, 12, 31))
+    told = f"in {sum(days.values()):,} interactions."
+
+    def ours() -> float:
+        with Window(NETJOURNAL, environment(big)) as window:
+            window.wait_for("Today", "quit")
+            window.press("6")
+            window.settle()
+            window.press("f")
+            window.press(str(REVIEWED))
+            window.settle()
+            begun = time.perf_counter() - window.started
+            window.press("\r")
+            return window.wait_for(told) - begun
+
+    (mine,) = alternately(5, ours)
+    return Result("a year of review, from the key", mine * 1000, None, "none", "ms", 300)
 
 
 def logging(big: Path, small: Path) -> list[Result]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from netjournal.store.drafts import CAPTURE, DraftKeeper, Drafts
+from netjournal.store.journal import Journal
 from netjournal.store.store import Store
+
+TODAY = date(2026, 11, 23)
 
 
 def test_a_draft_is_there_after_a_restart(tmp_path: Path) -> None:
@@ -61,3 +65,32 @@ def test_a_disk_that_never_takes_a_draft_keeps_nobody_from_leaving(tmp_path: Pat
     keeper.keep(CAPTURE, "one")
     keeper.flush()
     keeper.close()
+
+
+def test_what_others_write_is_told_from_the_drafts(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        keeper = DraftKeeper(journal.store.path)
+        assert keeper.others_wrote(), "not known before its journal is open"
+        keeper.keep("capture", "with @lucia")
+        keeper.flush()
+        before = journal.version()
+        keeper.keep("capture", "with @lucia about")
+        keeper.flush()
+        assert journal.version() != before, "a draft is a write"
+        assert not keeper.others_wrote()
+        journal.log(journal.understand("with @lucia", TODAY), create=True)
+        keeper.keep("capture", "")
+        keeper.flush()
+        assert keeper.others_wrote()
+        assert not keeper.others_wrote()
+        keeper.close()
+
+
+def test_the_keeper_can_open_the_journal_before_the_first_draft(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        keeper = DraftKeeper(journal.store.path)
+        keeper.get_ready()
+        keeper.keep("a", "b")
+        keeper.flush()
+        assert not keeper.others_wrote()
+        keeper.close()

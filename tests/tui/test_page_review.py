@@ -331,6 +331,39 @@ async def test_while_it_takes_long_the_page_says_so_works_on_and_never_shows_wha
         assert sentence(page).startswith("95 h")
 
 
+async def test_what_is_typed_is_a_draft_and_nothing_is_read_anew_for_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_anew: list[date] = []
+
+    class Counted(ReviewRecords):
+        def __init__(self, journal: Journal, today: date) -> None:
+            read_anew.append(today)
+            super().__init__(journal, today)
+
+    monkeypatch.setattr("netjournal.tui.review_reading.ReviewRecords", Counted)
+    app = JournalApp(folder)
+    async with app.run_test(size=(120, 36)) as pilot:
+        page = await opened(pilot)
+        app.draft_keeper.get_ready()
+        app.draft_keeper.flush()
+        await settled(pilot, lambda: not app.draft_keeper.others_wrote())
+        page.lines.go_to("writing")
+        await pilot.press("enter")
+        for word in ("one ", "two "):
+            await write(pilot, word)
+            app.draft_keeper.flush()
+            app.look_again()
+            await settled(pilot, lambda: page.found)
+        await pilot.press("escape", "y")
+        await settled(pilot, lambda: page.found and page.found.period.kind == "year")
+        assert len(read_anew) == 1
+        with Journal(folder) as journal:
+            journal.log(journal.understand("@bobby again 30m", TODAY), create=True)
+        app.look_again()
+        await settled(pilot, lambda: len(read_anew) == 2)
+
+
 async def test_an_empty_journal_has_a_review_too(tmp_path: Path) -> None:
     app = JournalApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -38,7 +38,7 @@ def stands_out(exposures: Sequence[Exposure], lumps: Sequence[float], groups: Se
     if not lumps or len(groups) < 2:
         return None
     random = Random(seed)  # noqa: S311 - a simulation, reproducible on purpose
-    earned = {group: sum(each.credit * each.parts.get(group, 0.0) for each in exposures) for group in groups}
+    earned = _earned(exposures, groups)
     by_minute = _Urn.of(exposures, [each.minutes for each in exposures], groups, lumps)
     surplus = {group: by_minute.surplus(group, earned[group]) for group in groups}
     best = max(groups, key=lambda group: surplus[group])
@@ -47,6 +47,17 @@ def stands_out(exposures: Sequence[Exposure], lumps: Sequence[float], groups: Se
     by_interaction = _Urn.of(exposures, [1.0] * len(exposures), groups, lumps)
     reached = by_interaction.surplus(best, earned[best])
     return best if reached > 0 and by_interaction.rarely_reaches(reached, lumps, random) else None
+
+
+def _earned(exposures: Sequence[Exposure], groups: Sequence[str]) -> dict[str, float]:
+    """The credit of each group."""
+    earned = dict.fromkeys(groups, 0.0)
+    for each in exposures:
+        if each.credit:
+            for group, part in each.parts.items():
+                if group in earned:
+                    earned[group] += each.credit * part
+    return earned
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,9 @@ class DraftKeeper:
         self._closing = False
         self._busy = False
         self._last_try = False
+        self._asked = False
+        self._store: Store | None = None
+        self._others = 0
         self._thread = threading.Thread(target=self._run, name="drafts", daemon=True)
         self._thread.start()
 
@@ -76,6 +79,26 @@ class DraftKeeper:
         with self._wake:
             self._waiting[key] = text
             self._wake.notify_all()
+
+    def get_ready(self) -> None:
+        """Open the journal before the first draft comes."""
+        with self._wake:
+            if self._store is None:
+                self._asked = True
+                self._wake.notify_all()
+
+    def others_wrote(self) -> bool | None:
+        """Whether anything but drafts was written to the journal since this was last asked.
+
+        None while a draft is being written: ask again. Before the journal is open that is not known, and means yes.
+        """
+        with self._wake:
+            if self._store is None:
+                return True
+            if self._busy or self._waiting:
+                return None
+            before, (self._others, _) = self._others, self._store.version()
+            return before != self._others
 
     def flush(self) -> None:
         """Wait until everything that was given is written, or was refused by the disk."""
@@ -90,7 +113,6 @@ class DraftKeeper:
         self._thread.join()
 
     def _run(self) -> None:
-        store: Store | None = None
         refused: dict[
             str, str
         ] = {}  # what a full or busy disk did not take: tried again a moment later, and at the end
@@ -98,23 +120,34 @@ class DraftKeeper:
             waiting = refused | waiting
             refused = {}
             try:
-                store = store or Store(self._path)
+                store = self._opened()
                 for key in [*waiting]:
                     Drafts(store).keep(key, waiting[key])
                     del waiting[key]
             except JournalError:
                 refused = waiting
-        if store is not None:
-            store.close()
+        if self._store is not None:
+            self._store.close()
+
+    def _opened(self) -> Store:
+        """A connection of its own, opened when it is first needed: what others write then is told from its own."""
+        if self._store is None:
+            store = Store(self._path)
+            with self._wake:
+                self._store, (self._others, _) = store, store.version()
+        return self._store
 
     def _next(self, refused: dict[str, str]) -> dict[str, str] | None:
         """Wait for what is to be written next; None when nothing more will come."""
         with self._wake:
             self._busy = False
             self._wake.notify_all()
-            self._wake.wait_for(lambda: self._waiting or self._closing, RETRY_SECONDS if refused else None)
+            self._wake.wait_for(
+                lambda: self._waiting or self._closing or self._asked, RETRY_SECONDS if refused else None
+            )
             waiting, self._waiting = self._waiting, {}
-            self._busy = bool(waiting)
+            self._busy = bool(waiting or refused)
+            self._asked = False
             if self._closing and not waiting:
                 if not refused or self._last_try:
                     return None

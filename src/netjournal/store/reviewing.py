@@ -39,7 +39,7 @@ from netjournal.store.schema import SHAPE_OF
 
 R = TypeVar("R", bound=Record)
 
-AT_ONCE = timedelta(days=120)
+AT_ONCE = timedelta(days=366)
 """Days whose entries are read in one go; between two goes one can be told how far it is, and stop."""
 
 DAYS_OF_ENTRIES = """SELECT DISTINCT "on" FROM interactions WHERE _cl % 2 = 1

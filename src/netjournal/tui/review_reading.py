@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
-from netjournal.review.period import Period
+from netjournal.review.period import Period, year
 from netjournal.review.summary import Review, review_of
 from netjournal.review.trends import Trend, trends
 from netjournal.store.journal import Journal
 from netjournal.store.reviewing import ReviewRecords, Stopped
 
 Progress = Callable[[float], object]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep Python from looking for garbage.
+
+    Tens of thousands of new records, none of them garbage, would make it look through all of them again and again,
+    and nothing moves on the screen while it looks.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class Reading:
@@ -38,7 +54,7 @@ class Reading:
         progress: Progress,
         cancelled: Callable[[], bool],
     ) -> None:
-        """The review first, then how its figures went.
+        """The review first, then how its figures went; then the running year is read, which is often asked for next.
 
         `of` is the state of the journal and the day that are meant: of another one the records are read again.
         `cancelled` is asked between the steps, and `progress` told how far the reading for the review is (0 to 1).
@@ -50,7 +66,7 @@ class Reading:
                 progress(done)
             return cancelled()
 
-        with self._turn, Journal(self.folder) as journal:
+        with self._turn, uncollected(), Journal(self.folder) as journal:
             if cancelled():
                 return
             try:
@@ -68,6 +84,8 @@ class Reading:
                     return
                 lines[line.figure] = line
             follow(lines)
+            with suppress(Stopped):
+                records.for_review(journal, year(of[1], ledger.records.terms), lambda _: cancelled())
 
     def _read(self, journal: Journal, of: tuple[tuple[int, int], date]) -> ReviewRecords:
         if self._records is None or self._of != of:

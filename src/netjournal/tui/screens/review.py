@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
@@ -37,6 +38,9 @@ from netjournal.tui.writing import Writing
 
 SOON = 0.2
 """Seconds after which the page says that it is still working; until then what was shown stays."""
+
+LONGEST_DRAWING = 0.5
+"""Seconds that the worker waits at most for its figures to be drawn: a page that is being closed never draws them."""
 
 
 class ReviewPage(SplitPage):
@@ -97,8 +101,12 @@ class ReviewPage(SplitPage):
         self.period = data
         self._done = False
         self._how_far = 0.0
-        self.work_out(data, self.journal.version(), self.nj.today)
+        self.work_out(data, self._state(), self.nj.today)
         self.set_timer(SOON, self._say_working)
+
+    def _state(self) -> tuple[int, int]:
+        """Which state of the journal is to be read: drafts make no difference to it."""
+        return self.nj.state, self.journal.version()[1]
 
     def _say_working(self) -> None:
         """It takes longer: figures of another period are not left standing."""
@@ -120,15 +128,15 @@ class ReviewPage(SplitPage):
             self._show_working()
 
     @work(thread=True, exclusive=True, group="review")
-    def work_out(self, period: Period, version: tuple[int, int], today: date) -> None:
+    def work_out(self, period: Period, state: tuple[int, int], today: date) -> None:
         """The figures, on a connection of the worker's own; first the review, then how it went before."""
         worker = get_current_worker()
         self._reading = reading = self._reading or Reading(self.nj.folder)
         try:
             reading.work_out(
-                (version, today),
+                (state, today),
                 period,
-                show=lambda found: self.app.call_from_thread(self.show_review, found, period),
+                show=lambda found: self._show_drawn(found, period),
                 follow=lambda lines: self.app.call_from_thread(self.show_trends, lines, period),
                 progress=lambda read: self.app.call_from_thread(self.show_progress, read, period),
                 cancelled=lambda: worker.is_cancelled,
@@ -136,6 +144,13 @@ class ReviewPage(SplitPage):
         except JournalError as error:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.nj.say_error, error)
+
+    def _show_drawn(self, found: Review, period: Period) -> None:
+        """From the worker: show the figures, and let them be drawn before it goes on."""
+        drawn = threading.Event()
+        self.app.call_from_thread(self.show_review, found, period)
+        if self.call_after_refresh(drawn.set):
+            drawn.wait(LONGEST_DRAWING)
 
     @property
     def _is_here(self) -> bool:
@@ -179,7 +194,7 @@ class ReviewPage(SplitPage):
     def on_screen_resume(self) -> None:
         """Back again: go on with what was left."""
         if self._left and self.period is not None:
-            self.work_out(self.period, self.journal.version(), self.nj.today)
+            self.work_out(self.period, self._state(), self.nj.today)
 
     def blocks(self, key: str) -> Sequence[Block]:
         """A figure or a question in full."""
@@ -249,7 +264,7 @@ class ReviewPage(SplitPage):
     def action_span(self) -> None:
         """Any period, as one says it."""
         hint = "last month   Autumn   2026-11   2026-09-01..2026-10-15"
-        self.app.push_screen(AskLine("Review which days?", hint), self._asked)
+        self.app.push_screen(AskLine("Review which days?", hint, draft="form:period"), self._asked)
 
     def _asked(self, text: str | None) -> None:
         if not text:
