@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from tests.tui.forms_at_work import TODAY, box, comment, fill, people, write
 
+from netjournal import tui
 from netjournal.domain.model import Contact, Tier
 from netjournal.errors import JournalError
 from netjournal.store.journal import Journal
@@ -300,3 +302,15 @@ async def test_the_name_of_a_contact_is_no_student(tmp_path: Path) -> None:
         await pilot.pause()
         await fill(pilot, "name", "Jonas K.")
         assert comment(pilot, "name") == ""
+
+
+def test_every_form_of_the_program_keeps_a_draft() -> None:
+    """But the one in which a name is typed to erase somebody for good: that is to be typed each time."""
+    forms = (
+        (path.name, call)
+        for path in Path(tui.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("FormDialog", "AskLine")
+    )
+    without = {name for name, call in forms if "draft" not in {each.arg for each in call.keywords}}
+    assert without == {"forgetting.py"}

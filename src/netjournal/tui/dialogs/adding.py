@@ -71,7 +71,8 @@ def ask_topics(app: JournalApp, names: Sequence[str], give: Callable[[tuple[str,
         if topics:
             give(topics)
 
-    app.push_screen(FormDialog(f"Topics for {_named(names)}", [field], lambda values: values["topics"]), said)
+    title = f"Topics for {_named(names)}"
+    app.push_screen(FormDialog(title, [field], lambda values: values["topics"], draft=f"topics:{_named(names)}"), said)
 
 
 def add_to(app: JournalApp, contact: Contact) -> None:

@@ -66,7 +66,9 @@ def later(app: JournalApp, goal: Goal) -> None:
                 words: dict[str, Any] = {"reason": reason, "on": app.today, "today": app.today}
                 attempt(app, "Let go.", app.journal.goals.drop, goal, **words)
 
-        app.push_screen(AskLine("Why let it go?", required="One line is enough."), answered)
+        app.push_screen(
+            AskLine("Why let it go?", required="One line is enough.", draft=f"step:drop:{goal.id}"), answered
+        )
 
     answers = [
         *days_ahead(app, until),
@@ -90,7 +92,7 @@ def days_ahead(app: JournalApp, then: Callable[[date], None]) -> list[Answer]:
     def another() -> None:
         fields: list[Field] = [Day("until", "Until when", hint="friday, 1 dec, in 2 weeks", required="Which day?",
                                    ahead=True)]  # fmt: skip
-        app.push_screen(FormDialog("Another day", fields, lambda values: values["until"]), chosen)
+        app.push_screen(FormDialog("Another day", fields, lambda values: values["until"], draft="form:day"), chosen)
 
     def chosen(day: date | None) -> None:
         if day is not None:

@@ -61,7 +61,9 @@ def merge_with(app: JournalApp, contacts: Sequence[Contact]) -> None:
             app.push_screen(MergeDialog(contact, other))
 
     intro = f"{alike.text}." if alike else ""
-    app.push_screen(FormDialog(f"{contact.name} is also …", [field], save, intro=intro), chosen)
+    app.push_screen(
+        FormDialog(f"{contact.name} is also …", [field], save, draft=f"merge:{contact.id}", intro=intro), chosen
+    )
 
 
 class MergeDialog(ModalScreen[Contact]):

@@ -81,7 +81,7 @@ def answer(app: JournalApp, asked: Ask) -> None:
         if text:
             attempt(app, "Noted.", app.journal.problems.answer, asked, text)
 
-    app.push_screen(AskLine("What did they say?", required="One line, please."), answered)
+    app.push_screen(AskLine("What did they say?", required="One line, please.", draft=f"answer:{asked.id}"), answered)
 
 
 def _no_solution(app: JournalApp, problem: Problem) -> None:

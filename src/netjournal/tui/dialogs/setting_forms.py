@@ -74,7 +74,7 @@ def edit_school_days(app: JournalApp, days: tuple[int, ...]) -> None:
         app.journal.settings.put("school_days", list(read_weekdays(values["days"])))
 
     field = Line("days", "School days", say_weekdays(days), hint="mon-fri", required="Which days?")
-    app.push_screen(FormDialog("School days", [field], save, said="Kept."))
+    app.push_screen(FormDialog("School days", [field], save, draft="form:days", said="Kept."))
 
 
 def edit_channels(app: JournalApp) -> None:
@@ -86,7 +86,7 @@ def edit_channels(app: JournalApp) -> None:
     field = Line(
         "channels", "Your own, beside the usual ones", ", ".join(app.journal.channels()), hint="tearoom, corridor"
     )
-    app.push_screen(FormDialog("Channels", [field], save, said="Kept. ~ completes them."))
+    app.push_screen(FormDialog("Channels", [field], save, draft="form:channels", said="Kept. ~ completes them."))
 
 
 def edit_cadence(app: JournalApp) -> None:
@@ -110,4 +110,4 @@ def edit_cadence(app: JournalApp) -> None:
         days = [(tier, values[f"{tier.value}_ideal"], values[f"{tier.value}_longest"]) for tier in rhythms]
         app.journal.settings.put("cadence", cadence_of(days))
 
-    app.push_screen(FormDialog("When a contact has gone quiet", fields, save, said="Kept."))
+    app.push_screen(FormDialog("When a contact has gone quiet", fields, save, draft="form:cadence", said="Kept."))

@@ -112,7 +112,9 @@ def decide(app: JournalApp, decision: Decision) -> None:
     def chosen(choice: Choice | None) -> None:
         if choice is not None:
             title = f"{choice.value.capitalize()} {contact.name}: why?"
-            app.push_screen(AskLine(title, hint=sign, required="Hold it against your sign, in one line."), said(choice))
+            needed = "Hold it against your sign, in one line."
+            question = AskLine(title, hint=sign, required=needed, draft=f"decision:{choice.value}:{decision.id}")
+            app.push_screen(question, said(choice))
 
     def said(choice: Choice) -> Any:
         def answered(reason: str | None) -> None:
