@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
 # Nearly all that a start makes stays; looking through it for rubbish every 700 objects costs an eighth of the start.
 gc.set_threshold(100_000, 10, 10)
-
-from netjournal.cli.main import main as run_command  # noqa: E402 - after the threshold
 
 
 def open_screen(folder: Path, demo: bool) -> str | None:
@@ -20,7 +19,13 @@ def open_screen(folder: Path, demo: bool) -> str | None:
 
 
 def main() -> int:
-    """Run the command that was typed; returns the status that the process ends with."""
+    """Do what was typed; returns the status that the process ends with."""
+    if len(sys.argv) == 1 and "_NETJOURNAL_COMPLETE" not in os.environ:
+        from netjournal.cli.opening import open_at_once  # deferred, both: the screen needs nothing that reads arguments
+
+        return open_at_once(open_screen)
+    from netjournal.cli.main import main as run_command
+
     return run_command(open_screen=open_screen)
 
 

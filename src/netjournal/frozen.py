@@ -77,21 +77,21 @@ def _compiled_init(cls: type) -> Callable[..., None]:
 
 
 @cache
-def _values(cls: type) -> Callable[[Any], Any]:
+def _values(cls: Any) -> Callable[[Any], Any]:
     """What reads off a value of this class all that it is compared by."""
     names = [field.name for field in dataclasses.fields(cls) if field.compare]
     return attrgetter(*names) if names else lambda _: ()
 
 
-def _eq(self: Any, other: object) -> Any:
+def _eq(self: Any, other: Any) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    values = _values(type(self))
-    return bool(values(self) == values(other))
+    values = _values(self.__class__)
+    return values(self) == values(other)
 
 
 def _hash(self: Any) -> int:
-    return hash(_values(type(self))(self))
+    return hash(_values(self.__class__)(self))
 
 
 def _repr(self: Any) -> str:

@@ -56,9 +56,9 @@ class Window:
             return
 
     def memory(self) -> float:
-        """The program's own memory in MiB: what is resident, less what it shares with other programs."""
-        for line in Path(f"/proc/{self.child.pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+        """The program's memory in MiB, as the system's monitor shows it: all that is resident."""
+        for line in Path(f"/proc/{self.child.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
                 return int(line.split()[1]) / 1024
         raise OSError("This system does not tell how much memory a program uses.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -250,3 +251,15 @@ async def test_a_key_can_be_another_one(folder: Path) -> None:
     async with opened(folder) as (app, pilot):
         await pilot.press("z")
         assert bar(app).field.has_focus
+
+
+@pytest.mark.parametrize("program", [sys.executable, "/nowhere/python"])
+async def test_a_big_journal_shows_the_same_whoever_works_it_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    async with opened(folder) as (app, _pilot):
+        small = (needs(app), on_screen(app))
+    monkeypatch.setattr("netjournal.tui.screens.today.AT_ONCE", -1)
+    monkeypatch.setattr("netjournal.store.todays_apart.sys.executable", program)
+    async with opened(folder) as (app, _pilot):
+        assert (needs(app), on_screen(app)) == small

@@ -46,9 +46,9 @@ def today(session: Session, as_json: bool) -> None:
     Example:
       netjournal today
     """
-    from netjournal.store.todays import review_this_week, what_needs_me  # deferred: the review is large
+    from netjournal.store.todays import this_week, what_needs_me  # deferred: the review is large
 
-    week = review_this_week(session.journal, session.today)
+    week = this_week(session.journal, session.today)
     page = what_needs_me(session.journal, session.today, week)
     if as_json:
         output.document(

@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
-
-from netjournal.cli import output
 from netjournal.errors import JournalError
 
 REFUSED = 1
@@ -41,34 +38,30 @@ def ending(folder: Callable[[], Path]) -> Iterator[End]:
     except BrokenPipeError:
         _let_go_of_output()  # the reader (`| head`) has had enough, which is no failure
     except JournalError as error:
-        output.error(error.sentence, error.way_out)
+        _say(error.sentence, error.way_out)
         end.status = error.exit_code
-    except click.exceptions.Exit as leaving:
-        end.status = leaving.exit_code
-    except click.UsageError as error:
-        output.error(_sentence(error.format_message()), _usage(error))
-        end.status = WRONG_USAGE
-    except click.ClickException as error:
-        output.error(_sentence(error.format_message()))
-        end.status = REFUSED
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         end.status = INTERRUPTED
     except OSError as error:
-        output.error(f"That did not work: {_reason(error)}.", _kept(error, folder))
+        _say(f"That did not work: {_reason(error)}.", _kept(error, folder))
         end.status = REFUSED
     except Exception as error:  # noqa: BLE001 - a teacher is never shown a traceback
-        output.error("Something happened that netjournal was not prepared for.", _kept(error, folder))
+        _say("Something happened that netjournal was not prepared for.", _kept(error, folder))
         end.status = REFUSED
     _flush(end)
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+def carry_any_text() -> None:
+    """Let a name that standard output cannot spell appear as `?` there, rather than stop the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
-def _usage(error: click.UsageError) -> str:
-    path = error.ctx.command_path if error.ctx is not None else "netjournal"
-    return f"`{path} --help` shows how it is used."
+def _say(sentence: str, way_out: str = "") -> None:
+    from netjournal.cli import output  # deferred: nothing goes wrong on most days
+
+    output.error(sentence, way_out)
 
 
 def _reason(error: OSError) -> str:
@@ -106,7 +99,7 @@ def _flush(end: End) -> None:
     except BrokenPipeError:
         _let_go_of_output()
     except OSError as error:
-        output.error(f"The output could not be written: {_reason(error)}.")
+        _say(f"The output could not be written: {_reason(error)}.")
         _let_go_of_output()
         end.status = end.status or REFUSED
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from netjournal import __version__
 from netjournal.cli import output
-from netjournal.cli.failing import ending
+from netjournal.cli.failing import INTERRUPTED, REFUSED, WRONG_USAGE, End, carry_any_text, ending
 from netjournal.cli.lazy import LazyGroup
-from netjournal.cli.session import OpenScreen, Session
+from netjournal.cli.opening import OpenScreen
+from netjournal.cli.session import Session
 
 SECTIONS = {
     "Every day": {
@@ -94,27 +96,46 @@ def cli(ctx: click.Context, folder: str | None) -> None:
     ctx.obj = session = Session(folder, ctx.obj)
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
-        from netjournal.cli.screen import open_journal  # deferred: only the screen needs Textual
+        from netjournal.cli.opening import open_journal  # deferred: only the screen needs Textual
 
-        open_journal(session)
+        open_journal(session.folder, session.show)
 
 
 def main(arguments: Sequence[str] | None = None, open_screen: OpenScreen | None = None) -> int:
     """Run one command; returns the status that the process ends with."""
-    _carry_any_text()
+    carry_any_text()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if COMPLETING in os.environ:
         cli.main(args=given, prog_name=NAME)
-    with ending(lambda: _folder_of(given)) as end, cli.make_context(NAME, given, obj=open_screen) as context:
+    with (
+        ending(lambda: _folder_of(given)) as end,
+        _usage_explained(end),
+        cli.make_context(NAME, given, obj=open_screen) as context,
+    ):
         cli.invoke(context)
     return end.status
 
 
-def _carry_any_text() -> None:
-    """Let a name that standard output cannot spell appear as `?` there, rather than stop the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+@contextmanager
+def _usage_explained(end: End) -> Iterator[None]:
+    """Say what click found wrong with the arguments, and end as it wants to."""
+    try:
+        yield
+    except click.exceptions.Exit as leaving:
+        end.status = leaving.exit_code
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx is not None else NAME
+        output.error(_sentence(error.format_message()), f"`{path} --help` shows how it is used.")
+        end.status = WRONG_USAGE
+    except click.ClickException as error:
+        output.error(_sentence(error.format_message()))
+        end.status = REFUSED
+    except click.Abort:
+        end.status = INTERRUPTED
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _folder_of(arguments: Sequence[str]) -> Path:

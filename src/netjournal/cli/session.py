@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,15 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from netjournal.cli import output
+from netjournal.cli.opening import OpenScreen
 from netjournal.config import DATABASE, journal_folder, today
 from netjournal.errors import Damaged, JournalError
 
 if TYPE_CHECKING:
     from netjournal.store.journal import Journal
-
-
-OpenScreen = Callable[[Path, bool], str | None]
-"""Opens the journal in a folder on the screen; True says that it is the demo. Returns what was asked for on leaving."""
 
 
 class Session:
@@ -52,7 +48,7 @@ class Session:
             self._journal = Journal(self.folder)
         return self._journal
 
-    def show(self, folder: Path, *, demo: bool) -> str | None:
+    def show(self, folder: Path, demo: bool) -> str | None:
         """Open a journal on the screen; returns what was asked for on leaving, if anything."""
         if self._open_screen is None:
             raise JournalError("The journal's screen is not at hand here.", "Start it with `netjournal`.")

@@ -25,7 +25,8 @@ from netjournal.domain.sections import (
     split_sections,
     topics_in,
 )
-from netjournal.domain.tokens import Fault, Mention, Span, SpanKind, read_spans
+from netjournal.domain.spans import Fault, Mention, Span, SpanKind
+from netjournal.domain.tokens import read_spans
 from netjournal.domain.wording import fill, main_words
 from netjournal.frozen import dataclass
 

@@ -10,7 +10,7 @@ from datetime import date
 from netjournal.domain.dates import DateOrder, whole_date
 from netjournal.domain.patterns import pattern
 from netjournal.domain.recurrence import first_due, read_repeat
-from netjournal.domain.tokens import Fault, Mention, Span, SpanKind
+from netjournal.domain.spans import Fault, Mention, Span, SpanKind
 from netjournal.domain.wording import section_words
 from netjournal.frozen import dataclass
 

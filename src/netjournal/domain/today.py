@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from math import sqrt
 from typing import Any, Protocol, TypeVar
@@ -20,6 +20,8 @@ GAP_DAYS = 14
 A_FEW = 3
 PART_LINES = 5
 """Lines of one part that a page of a day has room for; where there are more, these change from day to day."""
+SHORTENED = ("quiet", "recall", "to_try", "waiting", "stuck", "decisions", "questions")
+"""The parts of which no more than that is shown."""
 _GOLDEN = (sqrt(5) - 1) / 2
 
 T = TypeVar("T")
@@ -66,7 +68,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The parts of the page. `waiting` are learnings without a plan or an observation that no question is about."""
+    """The parts of the page. `waiting` are learnings without a plan or an observation that no question is about.
+
+    `left_out` says of a shortened part how many more there are.
+    """
 
     due: tuple[Item, ...] = ()
     quiet: tuple[Item, ...] = ()
@@ -78,12 +83,20 @@ class Today:
     questions: tuple[Item, ...] = ()
     week: Mapping[str, Any] = field(default_factory=dict)
     welcome: str = ""
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
         """Nothing needs me."""
         parts = (self.due, self.quiet, self.recall, self.to_try, self.waiting, self.stuck, self.decisions)
         return not any((*parts, self.questions))
+
+    def shortened(self) -> Today:
+        """The page with only those lines of each part that are shown of it; all of what is due."""
+        parts = {name: getattr(self, name) for name in SHORTENED}
+        left_out = {name: len(part) - PART_LINES for name, part in parts.items() if len(part) > PART_LINES}
+        shown = {name: part[:PART_LINES] for name, part in parts.items()}
+        return replace(self, **shown, left_out=left_out)
 
 
 def todays(

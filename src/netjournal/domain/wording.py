@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from netjournal.domain.patterns import pattern
-from netjournal.domain.tokens import CONTROL, OPENERS, Span, SpanKind, may_begin_name, mention_at
+from netjournal.domain.spans import Span, SpanKind
+from netjournal.domain.tokens import CONTROL, OPENERS, may_begin_name, mention_at
 
 _LITERAL = pattern(rf"(?:\A|(?<=[{re.escape(OPENERS)}]))\\(?=[^\s\\@])|\\(?=[#~])")
 _AT = pattern(r"\\?@")

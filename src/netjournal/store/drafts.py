@@ -113,9 +113,7 @@ class DraftKeeper:
         self._thread.join()
 
     def _run(self) -> None:
-        refused: dict[
-            str, str
-        ] = {}  # what a full or busy disk did not take: tried again a moment later, and at the end
+        refused: dict[str, str] = {}  # by a full or busy disk: tried again a moment later, and at the end
         while (waiting := self._next(refused)) is not None:
             waiting = refused | waiting
             refused = {}
@@ -133,6 +131,7 @@ class DraftKeeper:
         """A connection of its own, opened when it is first needed: what others write then is told from its own."""
         if self._store is None:
             store = Store(self._path)
+            store.stay_small()
             with self._wake:
                 self._store, (self._others, _) = store, store.version()
         return self._store

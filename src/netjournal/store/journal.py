@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,8 +12,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from netjournal.config import DATABASE
 from netjournal.domain.cadence import Rhythm, rhythms_of
-from netjournal.domain.capture import Capture, parse
-from netjournal.domain.compose import Entry, compose
 from netjournal.domain.dates import DateOrder
 from netjournal.domain.model import (
     Ask,
@@ -42,26 +41,28 @@ from netjournal.domain.words import one_line
 from netjournal.errors import JournalError, NotFound
 from netjournal.frozen import dataclass
 from netjournal.store.contacts import Contacts
-from netjournal.store.decisions import Decisions
 from netjournal.store.drafts import Drafts
-from netjournal.store.goals import Goals
-from netjournal.store.intentions import Intentions
 from netjournal.store.interactions import Interactions
-from netjournal.store.learnings import Learnings
-from netjournal.store.network import Network
-from netjournal.store.problems import Problems
-from netjournal.store.questions import Questions
-from netjournal.store.reflections import Reflections
-from netjournal.store.search import Search
 from netjournal.store.settings import JournalSettings
 from netjournal.store.stamps import Clock
 from netjournal.store.store import Change, Store, new_id
 from netjournal.store.terms import Terms
-from netjournal.store.undo import Undo
 
 if TYPE_CHECKING:
+    from netjournal.domain.capture import Capture
+    from netjournal.domain.compose import Entry
     from netjournal.store.backup import Backups
+    from netjournal.store.decisions import Decisions
+    from netjournal.store.goals import Goals
+    from netjournal.store.intentions import Intentions
+    from netjournal.store.learnings import Learnings
+    from netjournal.store.network import Network
+    from netjournal.store.problems import Problems
+    from netjournal.store.questions import Questions
+    from netjournal.store.reflections import Reflections
+    from netjournal.store.search import Search
     from netjournal.store.trash_can import TrashCan
+    from netjournal.store.undo import Undo
 
 R = TypeVar("R", bound=Record)
 
@@ -84,31 +85,93 @@ class Journal:
         self.store = Store(folder / DATABASE, clock=clock, ids=ids)
         self.contacts = Contacts(self.store)
         self.interactions = Interactions(self.store)
-        self.learnings = Learnings(self.store)
-        self.goals = Goals(self.store)
-        self.problems = Problems(self.store)
-        self.network = Network(self.store)
-        self.decisions = Decisions(self.store)
-        self.questions = Questions(self.store)
-        self.intentions = Intentions(self.store)
-        self.reflections = Reflections(self.store)
         self.school_terms = Terms(self.store)
         self.drafts = Drafts(self.store)
-        self.search = Search(self.store)
         self.settings = JournalSettings(self.store)
-        self.undo = Undo(self.store)
+
+    # What follows is imported when it is first asked for: the first picture, and a logged line, need hardly any of it.
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What was decided about followed networks."""
+        from netjournal.store.decisions import Decisions  # deferred
+
+        return Decisions(self.store)
+
+    @cached_property
+    def network(self) -> Network:
+        """What contacts know, whom they met, where they belong."""
+        from netjournal.store.network import Network  # deferred
+
+        return Network(self.store)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The questions that were put away for a while."""
+        from netjournal.store.questions import Questions  # deferred
+
+        return Questions(self.store)
+
+    @cached_property
+    def intentions(self) -> Intentions:
+        """How the time was meant to be spent."""
+        from netjournal.store.intentions import Intentions  # deferred
+
+        return Intentions(self.store)
+
+    @cached_property
+    def reflections(self) -> Reflections:
+        """What was written beside the figures."""
+        from netjournal.store.reflections import Reflections  # deferred
+
+        return Reflections(self.store)
+
+    @cached_property
+    def search(self) -> Search:
+        """The search through all that was ever written."""
+        from netjournal.store.search import Search  # deferred
+
+        return Search(self.store)
+
+    @cached_property
+    def undo(self) -> Undo:
+        """What can be taken back."""
+        from netjournal.store.undo import Undo  # deferred
+
+        return Undo(self.store)
+
+    @cached_property
+    def learnings(self) -> Learnings:
+        """What was learned, and what came of it."""
+        from netjournal.store.learnings import Learnings  # deferred
+
+        return Learnings(self.store)
+
+    @cached_property
+    def problems(self) -> Problems:
+        """The problems of practice."""
+        from netjournal.store.problems import Problems  # deferred
+
+        return Problems(self.store)
+
+    @cached_property
+    def goals(self) -> Goals:
+        """The follow-up goals."""
+        from netjournal.store.goals import Goals  # deferred
+
+        return Goals(self.store)
 
     @cached_property
     def trash_can(self) -> TrashCan:
         """What was put into the trash."""
-        from netjournal.store.trash_can import TrashCan  # deferred: not needed for the first picture
+        from netjournal.store.trash_can import TrashCan  # deferred
 
         return TrashCan(self.store)
 
     @cached_property
     def backups(self) -> Backups:
         """The snapshots beside the journal."""
-        from netjournal.store.backup import Backups  # deferred: not needed for the first picture
+        from netjournal.store.backup import Backups  # deferred
 
         return Backups(self.folder)
 
@@ -198,6 +261,8 @@ class Journal:
 
     def understand(self, text: str, today: date, still_on: date | None = None) -> Capture:
         """A line of capture, read by this journal's settings; without a date it is of `still_on`, or of today."""
+        from netjournal.domain.capture import parse  # deferred
+
         return parse(text, today=today, order=self.date_order(), channels=self.channels(), still_on=still_on)
 
     def people_of(self, mentions: Iterable[str]) -> tuple[dict[str, Contact], list[str]]:
@@ -219,6 +284,8 @@ class Journal:
 
         Raises JournalError for the capture's first fault; NotFound for an unknown contact unless `create`.
         """
+        from netjournal.domain.compose import compose  # deferred
+
         if capture.faults:
             fault = capture.faults[0]
             raise JournalError(fault.sentence, fault.way_out)
@@ -235,7 +302,8 @@ class Journal:
         entry = logged.entry
         with self.change(f"Log “{one_line(entry.interaction.summary, 40)}”") as change:
             created = tuple(self.contacts.add(contact, on=entry.interaction.on) for contact in logged.created)
-            stored = Entry(
+            stored = replace(
+                entry,
                 interaction=change.add(entry.interaction),
                 problems=tuple(change.add(problem) for problem in entry.problems),
                 learnings=tuple(change.add(learning) for learning in entry.learnings),

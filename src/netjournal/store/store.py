@@ -27,6 +27,8 @@ NAMESPACE = uuid_utils.UUID("5f0c1d1e-7a57-5b0e-9c1d-6e6a726e0001")
 
 CHANGES_KEPT = 1000
 
+FEW_KIBIBYTES = 512
+
 
 def new_id() -> str:
     """A fresh record id: a UUID of version 7, so that ids sort by the time they were made."""
@@ -186,6 +188,10 @@ class Store:
     def close(self) -> None:
         """Let go of the database."""
         self.connection.close()
+
+    def stay_small(self) -> None:
+        """Keep few of the database's pages in memory, in a program that is open all day: the system has them, too."""
+        self.connection.execute(f"PRAGMA cache_size = -{FEW_KIBIBYTES}")
 
     def version(self) -> tuple[int, int]:
         """Grows with every write to this journal, by this program or by another."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 from netjournal.domain.model import (
     Ask,
@@ -18,13 +18,19 @@ from netjournal.domain.model import (
     Records,
 )
 from netjournal.domain.today import Asked, Today, recalls_of_day, todays
+from netjournal.frozen import dataclass
 from netjournal.store.journal import Journal
 
-if TYPE_CHECKING:
-    from netjournal.review.summary import Review
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The running week: its figures as `review --json` prints them, and which questions are asked today."""
+
+    figures: Mapping[str, Any]
+    asked: tuple[Asked, ...]
 
 
-def what_needs_me(journal: Journal, today: date, this_week: Review | None = None) -> Today:
+def what_needs_me(journal: Journal, today: date, this_week: Week | None = None) -> Today:
     """The parts of Today. Without `this_week` the questions and the week's figures are left empty; they take longer."""
     store = journal.store
     records = Records(
@@ -41,18 +47,12 @@ def what_needs_me(journal: Journal, today: date, this_week: Review | None = None
     return todays(
         records,
         today,
-        questions=_questions(this_week, today) if this_week else (),
-        week=this_week.figures["time-by-tier"].as_json() if this_week else {},
+        questions=this_week.asked if this_week else (),
+        week=this_week.figures["time-by-tier"] if this_week else {},
         last_on=journal.contacts.last_on(),
         last_entry_on=journal.interactions.last_on(),
         rhythms=journal.rhythms(),
     )
-
-
-def _questions(review: Review, today: date) -> Sequence[Asked]:
-    from netjournal.review.prompts import for_today  # deferred, as below
-
-    return for_today(review.questions, today)
 
 
 def what_is_due(journal: Journal, today: date) -> Today:
@@ -74,11 +74,14 @@ def _with_names(journal: Journal, records: Records, today: date) -> Records:
     return replace(records, contacts=(*records.contacts, *more), interactions=interactions)
 
 
-def review_this_week(journal: Journal, today: date) -> Review:
-    """The review of the running week."""
+def this_week(journal: Journal, today: date) -> Week:
+    """What the review of the running week says."""
     from netjournal.review.period import week  # deferred: the first picture comes without figures
+    from netjournal.review.prompts import for_today
     from netjournal.review.summary import review_of
     from netjournal.store.reviewing import ReviewRecords
 
     period = week(today, journal.week_start())
-    return review_of(ReviewRecords(journal, today).for_review(journal, period), period)
+    review = review_of(ReviewRecords(journal, today).for_review(journal, period), period)
+    figures = {name: figure.as_json() for name, figure in review.figures.items()}
+    return Week(figures, tuple(for_today(review.questions, today)))

@@ -85,6 +85,7 @@ class JournalApp(App[str]):
         self.folder = folder
         self.demo = demo
         self.journal = Journal(folder)
+        self.journal.store.stay_small()
         self.draft_keeper = DraftKeeper(self.journal.store.path)
         self.today: date = config.today()
         self.signs: Glyphs = glyphs(self.settings.ascii)

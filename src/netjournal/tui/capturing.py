@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from netjournal.domain.capture import Capture, Completion, completion_at
 from netjournal.domain.model import CHANNELS, Contact
 from netjournal.domain.words import fold
 from netjournal.errors import Ambiguous, JournalError
 from netjournal.store.drafts import CAPTURE
 from netjournal.store.journal import Logged, name_of
-from netjournal.tui.preview import ACCENT, Understanding, preview, say_day
 from netjournal.tui.text import plain
 from netjournal.tui.widgets.capture_bar import CaptureBar, Choice, Completions
 
 if TYPE_CHECKING:
+    from netjournal.domain.capture import Capture, Completion
     from netjournal.tui.app import JournalApp
 
 CHOICES = 5
@@ -75,6 +74,9 @@ class Capturing:
         if not text.strip():
             self.bar.understood(self._standing(), ())
             return
+        from netjournal.domain.capture import completion_at  # deferred, all: not needed for the first picture
+        from netjournal.tui.preview import Understanding, preview
+
         self._said = Content("")
         capture = self._read(text)
         people: dict[str, Contact] = {}
@@ -105,6 +107,8 @@ class Capturing:
         """What stands under an empty bar: what was kept last, and that the next entry is still of another day."""
         if self.nj.still_on is None:
             return self._said
+        from netjournal.tui.preview import ACCENT, say_day
+
         day = say_day(self.nj.still_on, self.nj.today)
         still = Content.styled(
             plain(f"Still {day}: the next entry is of that day, too. ctrl+t is today again."), ACCENT

@@ -16,7 +16,6 @@ from netjournal.domain.dates import say_exact
 from netjournal.domain.terms import school_week, term_on
 from netjournal.errors import JournalError
 from netjournal.store.journal import Journal
-from netjournal.tui.editor import edit_field
 from netjournal.tui.widgets.frame import Keys, TopLine
 
 if TYPE_CHECKING:
@@ -163,6 +162,8 @@ class Page(Screen[None]):
 
     def action_editor(self) -> None:
         """Open the field that has the focus in the teacher's own editor."""
+        from netjournal.tui.editor import edit_field  # deferred: not needed for the first picture
+
         field = self.focused
         if isinstance(field, TextArea | Input):
             try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from netjournal.domain.capture import Capture
 from netjournal.domain.dates import say_date, say_exact
 from netjournal.domain.minutes import say_minutes
 from netjournal.domain.model import Contact, Problem, Stage
@@ -16,6 +16,9 @@ from netjournal.domain.titles import match_title
 from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import plain
+
+if TYPE_CHECKING:
+    from netjournal.domain.capture import Capture
 
 MUTED, ACCENT, WARNING = "$foreground-muted", "$text-accent", "$text-warning"
 

@@ -77,10 +77,11 @@ def need_rows(today: Today, signs: Glyphs) -> list[Row]:
             rows.append(_gap(name))
         rows.append(Row(f"heading-{name}", Content.styled(title, "bold"), heading=True))
         shown = len(items) if name == "due" else PART_LINES
+        more = len(items) - shown + today.left_out.get(name, 0)
         rows += [Row(f"{name}:{item.id}", partial(_line, item, signs)) for item in items[:shown]]
-        if len(items) > shown:
-            more = f"   and {len(items) - shown} more {signs.arrow} {MORE_AT[name].capitalize()}"
-            rows.append(Row(f"more:{name}", Content.styled(more, "$foreground-muted")))
+        if more > 0:
+            words = f"   and {more} more {signs.arrow} {MORE_AT[name].capitalize()}"
+            rows.append(Row(f"more:{name}", Content.styled(words, "$foreground-muted")))
     return rows
 
 

@@ -19,10 +19,9 @@ from netjournal.domain.today import Item, Today
 from netjournal.errors import JournalError
 from netjournal.frozen import dataclass
 from netjournal.store.journal import Journal
-from netjournal.store.todays import review_this_week, what_is_due, what_needs_me
+from netjournal.store.todays import Week, this_week, what_is_due, what_needs_me
 from netjournal.tui.capturing import Capturing
 from netjournal.tui.commands import page_bindings
-from netjournal.tui.goal_rows import goal_items, goal_rows
 from netjournal.tui.page import Page
 from netjournal.tui.today_rows import MORE_AT, PARTS, about, need_rows, week_panel, welcome_rows
 from netjournal.tui.widgets.bars import Plot
@@ -31,10 +30,11 @@ from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.rows import FixedRows
 
 if TYPE_CHECKING:
-    from netjournal.review.summary import Review
+    from netjournal.store.todays_apart import TodayApart
 
 AT_ONCE = 2000
-"""In a journal of so many interactions all of Today is read before the first picture; in a bigger one what is due."""
+"""In a journal of so many interactions all of Today is read here; in a bigger one by a process of its own, after what
+is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class TodayPage(Page):
         self._needs = Today()
         self._goals: Sequence[Goal] | None = None
         self._all_goals = False
-        self._week: Review | None = None
+        self._week: Week | None = None
+        self._apart: TodayApart | None = None
         self._capturing: Capturing | None = None
 
     def body(self) -> ComposeResult:
@@ -116,6 +117,8 @@ class TodayPage(Page):
 
     def _show_needs(self, today: Today, *, empty: bool) -> None:
         if self._goals is not None:
+            from netjournal.tui.goal_rows import goal_items, goal_rows  # deferred: not needed for the first picture
+
             self._items = dict(goal_items(self._goals, self.nj.today))
             rows = goal_rows(self._goals, self.nj.today, self.nj.signs)
         else:
@@ -125,16 +128,36 @@ class TodayPage(Page):
 
     @work(thread=True, exclusive=True, group="week")
     def work_out_week(self) -> None:
-        """The week's figures and questions, on a connection of the worker's own."""
+        """The week's figures and questions, and in a big journal the rest of the list before them."""
         worker = get_current_worker()
+        if self._apart is not None:
+            self._apart.stop()
         try:
             with Journal(self.nj.folder) as journal:
-                if journal.interactions.about_how_many() > AT_ONCE:
-                    self._from(worker, self.show_needs, what_needs_me(journal, self.nj.today, self._week))
-                week = review_this_week(journal, self.nj.today)
-                self._from(worker, self.show_week, week, what_needs_me(journal, self.nj.today, week))
+                big = journal.interactions.about_how_many() > AT_ONCE
+                if not (big and self._asked_apart(worker)):
+                    week = this_week(journal, self.nj.today)
+                    self._from(worker, self.show_week, week, what_needs_me(journal, self.nj.today, week))
         except JournalError:
             return
+
+    def _asked_apart(self, worker: Worker[Any]) -> bool:
+        """Have a process of its own find it out; tells whether it did, or was stopped because nobody waits for it."""
+        from netjournal.store.todays_apart import Failed, TodayApart  # deferred: most journals are small
+
+        try:
+            with TodayApart(self.nj.folder, self.nj.today) as apart:
+                self._apart = apart
+                self._from(worker, self.show_needs, apart.needs())
+                self._from(worker, self.show_week, *apart.week())
+        except Failed:
+            return worker.is_cancelled
+        return True
+
+    def on_unmount(self) -> None:
+        """Leave nothing running behind."""
+        if self._apart is not None:
+            self._apart.stop()
 
     def _from(self, worker: Worker[Any], show: Callable[..., None], *found: object) -> None:
         """Show what a worker found, unless the program is closing or the journal has changed meanwhile."""
@@ -147,13 +170,13 @@ class TodayPage(Page):
             self._needs = needs
             self._show_needs(needs, empty=False)
 
-    def show_week(self, week: Review, needs: Today) -> None:
+    def show_week(self, week: Week, needs: Today) -> None:
         """Show the figures, and what the questions speak for in place of the plain list."""
         if not (self.query("#week") and self.query("#needs")):
             return  # the program is closing
         self._week = week
-        figures = {name: week.figures[name].as_json() for name in ("time-by-tier", "funnel")}
-        self.query_one("#week", Plot).update(week_panel(figures["time-by-tier"], figures["funnel"], self.nj.signs))
+        panel = week_panel(week.figures["time-by-tier"], week.figures["funnel"], self.nj.signs)
+        self.query_one("#week", Plot).update(panel)
         self.show_needs(needs)
 
     @on(CaptureBar.Changed)

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
-from netjournal.domain.capture import Span, SpanKind
+from netjournal.domain.spans import Span, SpanKind
 from netjournal.frozen import dataclass
 from netjournal.tui.glyphs import UNICODE, Glyphs
 
