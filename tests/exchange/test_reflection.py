@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -86,6 +86,30 @@ def test_earlier_learnings_that_moved_are_told_in_the_week_in_which_they_did() -
     assert "Sort tickets by error" in moved
     assert "Silent starts" in moved
     assert "Nothing was noted." in text
+
+
+def test_figures_are_those_of_the_day_of_writing_and_what_changed_since_is_said() -> None:
+    found = review(RECORDS, WEEK, TODAY)
+    then = {name: each.as_json() for name, each in found.figures.items()}
+    then["funnel"] |= {"sentence": "2 learnings noted: 2 too young to judge.", "guard": "Too young."}
+    then["energy"] |= {"sentence": "Tired with Lucía Morrow."}
+    then["gone"] = {"sentence": "A figure that there is no more."}
+    (kept,) = (each for each in RECORDS.reflections if each.starts_on == WEEK.starts_on)
+    others = tuple(each for each in RECORDS.reflections if each != kept)
+    stored = replace(kept, figures=then, updated_at=datetime(2026, 9, 11, 12, tzinfo=UTC))
+    text = written(replace(RECORDS, reflections=(*others, stored)))
+    assert "As they were on Fri 11 Sep 2026, when this was written:\n\n| Figure |" in text
+    assert "| From noted to reframed | 2 learnings noted: 2 too young to judge. | Too young. |" in text
+    _, differently = text.split("What reads differently by now:\n")
+    assert f"| From noted to reframed | {found.figures['funnel'].words}" in differently
+    assert "| Follow-through |" not in differently
+    assert "Tired" not in text
+    assert "there is no more" not in text
+    assert not faults(text)
+
+
+def test_without_figures_of_the_day_those_of_today_are_shown() -> None:
+    assert "when this was written" not in written()
 
 
 def test_long_periods_do_not_list_every_conversation() -> None:

@@ -226,6 +226,14 @@ async def test_a_reflection_is_a_draft_at_once_and_kept_with_the_figures_of_the_
         assert kept[0].figures["time-by-tier"]["counts"]["all_minutes"] == 125
         app.draft_keeper.flush()
         assert not app.journal.drafts.get("reflection:2026-11-23..2026-11-29")
+        await pilot.press("escape")
+        page.lines.go_to("figure:funnel")
+        await pilot.pause()
+        assert "When you wrote about it" not in read(page.detail)
+        app.journal.log(app.journal.understand("@wren a later thought 10m learned: begin earlier", TODAY), create=True)
+        app.changed()
+        await settled(pilot, lambda: "When you wrote about it" in read(page.detail))
+        assert kept[0].figures["funnel"]["sentence"] in read(page.detail)
 
 
 async def test_a_draft_is_there_again_after_a_crash(folder: Path) -> None:

@@ -34,14 +34,15 @@ def page(records: Records, found: Review, today: date, sharing: Sharing) -> str:
     home = shown.kept_home(period)
     if home:
         made.add(f"{many(home, 'private entry', 'private entries')} counted in the figures, and not shown.")
-    own_words(made, stored_for(period, records.reflections), shown, period)
+    stored = stored_for(period, records.reflections)
+    own_words(made, stored, shown, period)
     _outcomes(made, inside, shown)
     _evidence(made, inside)
     problems(made, shown, period)
     _people(made, shown, period)
     activity(made, found, shown, Ledger(records, today))
     _reflections(made, shown, period)
-    figures(made, found, shown)
+    figures(made, found, shown, stored)
     return made.text()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from netjournal.domain.dates import say_exact
 from netjournal.domain.ladder import opened_on
 from netjournal.domain.model import Goal, Interaction, Records, Reflection
 from netjournal.exchange import entries
@@ -20,6 +21,8 @@ from netjournal.store.journal import Journal
 
 LISTED_DAYS = 45
 """Periods up to this many days list their conversations one by one; longer ones only count them."""
+
+FIGURE_COLUMNS = ("Figure", "What it says", "To bear in mind")
 
 STAYS_HOME = frozenset({"energy"})
 """Figures that are for the teacher alone."""
@@ -43,8 +46,8 @@ def page(records: Records, found: Review, today: date, sharing: Sharing) -> str:
     _learnings(made, shown, period)
     _goals(made, shown, period, today)
     problems(made, shown, period)
-    figures(made, found, shown)
     stored = stored_for(period, records.reflections)
+    figures(made, found, shown, stored)
     own_words(made, stored, shown, period)
     return made.text()
 
@@ -158,11 +161,34 @@ def problems(made: Page, shown: Shown, period: Period) -> None:
         made.add(bullets(entries.problem(each, shown, asks) for each in resolved))
 
 
-def figures(made: Page, found: Review, shown: Shown) -> None:
-    """Each figure in words, with what to bear in mind."""
+def figures(made: Page, found: Review, shown: Shown, stored: Reflection | None = None) -> None:
+    """Each figure in words, with what to bear in mind.
+
+    Where something was written about the period, the figures are those of that day, as they were stored with it, and
+    what reads differently by now comes after them.
+    """
     made.heading(2, "The figures")
-    rows = [_figure_row(each, shown) for each in shared_figures(found, shown)]
-    made.add(table(("Figure", "What it says", "To bear in mind"), rows))
+    now = shared_figures(found, shown)
+    then = figures_then(stored) if stored else {}
+    if not stored or not then:
+        made.add(table(FIGURE_COLUMNS, (_figure_row(each, shown) for each in now)))
+        return
+    made.add(f"As they were on {say_exact(stored.updated_at.astimezone().date())}, when this was written:")
+    words = [(each.title, *then[each.name]) for each in now if each.name in then]
+    made.add(table(FIGURE_COLUMNS, (_row_of_words(each, shown) for each in words)))
+    changed = [each for each in now if each.name in then and each.words != then[each.name][0]]
+    if changed:
+        made.add("What reads differently by now:")
+        made.add(table(FIGURE_COLUMNS, (_figure_row(each, shown) for each in changed)))
+
+
+def figures_then(stored: Reflection) -> dict[str, tuple[str, str]]:
+    """What the figures said, and what was to bear in mind, when a reflection was written."""
+    return {
+        name: (str(each["sentence"]), str(each.get("guard") or ""))
+        for name, each in stored.figures.items()
+        if isinstance(each, Mapping) and each.get("sentence")
+    }
 
 
 def shared_figures(found: Review, shown: Shown) -> list[Figure]:
@@ -171,7 +197,12 @@ def shared_figures(found: Review, shown: Shown) -> list[Figure]:
 
 
 def _figure_row(each: Figure, shown: Shown) -> tuple[str, str, str]:
-    return inline(each.title), inline(shown.text(each.words)), inline(shown.text(each.guard))
+    return _row_of_words((each.title, each.words, each.guard), shown)
+
+
+def _row_of_words(words: tuple[str, str, str], shown: Shown) -> tuple[str, str, str]:
+    title, said, guard = words
+    return inline(title), inline(shown.text(said)), inline(shown.text(guard))
 
 
 def own_words(made: Page, stored: Reflection | None, shown: Shown, period: Period) -> None:

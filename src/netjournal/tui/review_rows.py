@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from textual.content import Content
 
+from netjournal.domain.dates import say_exact
 from netjournal.review.figure import Figure
 from netjournal.review.period import Period
 from netjournal.review.prompts import Question
@@ -114,14 +116,18 @@ def short(figure: Figure) -> str:
     return spoken[figure.name]()
 
 
-def figure_blocks(figure: Figure, period: Period, trends: Mapping[str, Trend], signs: Glyphs) -> list[Block]:
-    """A figure in words, in parts, and over time."""
+def figure_blocks(
+    figure: Figure, period: Period, trends: Mapping[str, Trend], signs: Glyphs, then: tuple[date, str] | None = None
+) -> list[Block]:
+    """A figure in words, in parts, and over time; `then` is what it said on the day of a reflection."""
     blocks: list[Block] = [Title(figure.title, period.name), Prose(figure.words)]
     if figure.guard:
         blocks.append(Content.styled(plain(f"{signs.late} {figure.guard}"), WARNING))
     blocks.append(Drawn(lambda width: Content("\n").join(draw_parts(PARTS[figure.name](figure, signs), width, signs))))
     if figure.listed:
         blocks.append(Prose("\n".join(f"{signs.separator} {each.text}" for each in figure.listed)))
+    if then is not None:
+        blocks += [Section(f"When you wrote about it, {say_exact(then[0])}"), Prose(then[1])]
     line = trends.get(figure.name)
     if line is not None:
         blocks += [Section("Over time"), Drawn(lambda width: draw_trend(line, width, signs))]

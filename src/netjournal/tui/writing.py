@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from netjournal.domain.dates import say_date
 from netjournal.domain.model import Reflection
 from netjournal.errors import JournalError
+from netjournal.review.figure import Figure
 from netjournal.review.summary import Review
 from netjournal.review.templates import Answers, cadence_of, read_body, write_body
 from netjournal.tui.editor import edited
@@ -42,6 +45,15 @@ class Writing:
         if self._stored is None:
             return "enter begins"
         return f"written {say_date(self._stored.updated_at.astimezone().date(), self.nj.today)}"
+
+    def words_then(self, figure: Figure) -> tuple[date, str] | None:
+        """What a figure said on the day that something was written about its period, where it says otherwise today."""
+        stored = self._stored
+        then = stored.figures.get(figure.name) if stored else None
+        said = then.get("sentence") if isinstance(then, Mapping) else None
+        if stored is None or not said or said == figure.words:
+            return None
+        return stored.updated_at.astimezone().date(), str(said)
 
     def begin(self, found: Review) -> None:
         """Show what was written about a period: the draft, else what is stored, else the empty template.

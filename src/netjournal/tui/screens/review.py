@@ -202,7 +202,8 @@ class ReviewPage(SplitPage):
             return ()
         if key.startswith(FIGURE):
             figure = self.found.figures[key.removeprefix(FIGURE)]
-            return figure_blocks(figure, self.found.period, self._trends, self.nj.signs)
+            then = self.writing.words_then(figure)
+            return figure_blocks(figure, self.found.period, self._trends, self.nj.signs, then)
         asked = next((each for each in self.found.questions if QUESTION + each.key == key), None)
         return () if asked is None else question_blocks(asked, self.nj.signs)
 
