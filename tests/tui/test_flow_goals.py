@@ -10,7 +10,7 @@ import pytest
 from flows import SIZES, choose, fill_in, opened, picture, press, rows, said, store, until
 from forms_at_work import TODAY, people
 
-from netjournal.domain.model import Goal, Interaction
+from netjournal.domain.model import Goal, Interaction, Learning, Problem
 from netjournal.tui.widgets.lines import LineList
 
 
@@ -100,3 +100,22 @@ async def test_what_is_late_stays_until_something_becomes_of_it(tmp_path: Path) 
         assert not any("long ago" in line for line in rows(app))
         await press(pilot, "u")
         assert any("long ago" in line and "late" in line for line in rows(app))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_goal_for_a_learning_begins_with_its_plan_and_one_for_a_problem_names_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    plan = {"own_words": "mine", "plan_when": "tickets come", "plan_will": "sort them", "expected_sign": "less"}
+    learning = store(tmp_path, Learning(text="sort by error", on=TODAY, potential_on=TODAY, **plan))
+    problem = store(tmp_path, Problem(title="tickets pile up", opened_on=TODAY))
+    async with opened(tmp_path, size) as (app, pilot):
+        await press(pilot, "4", "a")
+        await fill_in(pilot, due_on="friday")
+        (goal,) = app.journal.every(Goal)
+        assert (goal.learning_id, goal.when_cue, goal.will_do) == (learning.id, "tickets come", "sort them")
+        await press(pilot, "5", "a")
+        await fill_in(pilot, text="ask at lunch")
+        assert [each.problem_id for each in app.journal.every(Goal)] == ["", problem.id]
+        await press(pilot, "u", "u")
+        assert app.journal.every(Goal) == []

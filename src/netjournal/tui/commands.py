@@ -152,6 +152,7 @@ COMMANDS: tuple[Command, ...] = (
         "trash", "d", "trash", "trash", "Put it into the trash; u brings it back.", ACT,
         ("contacts", "journal", "learning", "problems", "today", "settings"), quiet=("today", "contacts"),
     ),
+    Command("goal", "a", "goal", "goal", "Set a goal for it: when …, I will ….", ACT, ("learning", "problems")),
     Command("close", "c", "close", "close", "End a learning and say why; or take it up again.", ACT, ("learning",)),
     Command("reframe", "r", "reframe", "reframe", "Write what you count as success now.", ACT, ("learning",), False),
     Command("told", "t", "told", "told", "Its source knows now what came of it.", ACT, ("learning",)),

@@ -99,6 +99,8 @@ def new_goal(
         contact_ids=(contact.id,) if contact else (),
         learning_id=learning.id if learning else "",
         problem_id=problem.id if problem else "",
+        when_cue=learning.plan_when if learning else "",
+        will_do=learning.plan_will if learning else "",
     )
     about = next((each.id for each in (contact, learning, problem) if each is not None), "new")
 

@@ -286,6 +286,13 @@ class LearningPage(SplitPage):
         if (learning := self.learning) is not None:
             pass_on(self.nj, learning)
 
+    def action_goal(self) -> None:
+        """`a`: a goal for the learning under the cursor, in the words of its plan."""
+        from netjournal.tui.dialogs.forms import new_goal  # deferred: not needed for the first picture
+
+        if (learning := self.learning) is not None:
+            new_goal(self.nj, learning=learning)
+
     def action_new(self) -> None:
         """A learning that came from no entry."""
         from netjournal.tui.dialogs.learning_steps import new_learning  # deferred: not needed for the first picture

@@ -147,6 +147,13 @@ class ProblemsPage(SplitPage):
         key = self.lines.cursor_key
         return next(iter(self.journal.some(Problem, [key])), None) if key else None
 
+    def action_goal(self) -> None:
+        """`a`: a goal for the problem under the cursor."""
+        from netjournal.tui.dialogs.forms import new_goal  # deferred: not needed for the first picture
+
+        if (problem := self.problem) is not None:
+            new_goal(self.nj, problem=problem)
+
     def action_new(self) -> None:
         """A new problem of practice."""
         from netjournal.tui.dialogs.forms import new_problem  # deferred: not needed for the first picture
