@@ -14,7 +14,8 @@ from made_records import HOSTILE
 from made_year import RECORDS
 
 from netjournal.domain.model import Contact, Kind, Membership, Records, Tier
-from netjournal.exchange.import_plan import Choices, Known
+from netjournal.exchange import tidy
+from netjournal.exchange.import_plan import Choices, Joining, Known
 from netjournal.exchange.import_planning import plan
 from netjournal.exchange.readers import read
 from netjournal.exchange.shown import People, Sharing, Shown
@@ -55,7 +56,8 @@ SOME = Records(
 def back(text: str) -> tuple[list[Contact], list[Membership]]:
     """What a journal gets from the file."""
     ids = (f"id-{number}" for number in count())
-    made = plan(read(text.encode(), "all.vcf", READING), Known(), Choices(on=TODAY), lambda: next(ids))
+    choices = Choices(on=TODAY, joining=Joining.NOBODY)
+    made = plan(read(text.encode(), "all.vcf", READING), Known(), choices, lambda: next(ids))
     assert made.skipped == ()
     contacts = [each for each in made.new if isinstance(each, Contact)]
     return contacts, [each for each in made.new if isinstance(each, Membership)]
@@ -70,6 +72,29 @@ def test_reading_it_back_gives_the_same_contacts() -> None:
     assert [bare(each) for each in contacts] == [bare(each) for each in SOME.contacts]
     assert contacts[1].introduced_by == contacts[0].id
     assert [(each.person_id, each.community_id) for each in memberships] == [(contacts[1].id, contacts[2].id)]
+
+
+ONE_LINE = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(ONE_LINE, ONE_LINE, ONE_LINE, st.booleans()), max_size=4))
+def test_any_words_that_the_journal_can_hold_come_back_as_they_were(
+    texts: list[tuple[str, str, str, bool]],
+) -> None:
+    people = [
+        Contact(
+            id=f"01a20ae2-f063-7442-bb6b-f32c84f756{place:02}", name=name, organization=tidy.words(other),
+            role=tidy.words(text), why=tidy.lines(text), notes=tidy.lines(f"{other}\n\n{text}"), handle=f"h{place}",
+            topics=(topic,) if (topic := tidy.words(text)) else (),
+            kind=Kind.COMMUNITY if community else Kind.PERSON, source="mine",
+        )
+        for place, (named, other, text, community) in enumerate(texts)
+        if (name := tidy.words(named))
+    ]  # fmt: skip
+    if people:
+        contacts, _ = back(vcards(Shown(Records(contacts=tuple(people)), Sharing())))
+        assert [bare(each) for each in contacts] == [bare(each) for each in people]
 
 
 def test_lines_are_folded_at_75_bytes_and_end_as_the_standard_says() -> None:

@@ -117,7 +117,7 @@ class Gathering:
             topics=tuple(tidy.each(topics, tidy.words)),
             notes="\n".join(dict.fromkeys(each for each in kept if each)),
             role=tidy.words(role),
-            organization=tidy.words(organization) if named != tidy.words(organization) else "",
+            organization="" if kind is Kind.COMMUNITY else tidy.words(organization),
             birthday=born,
         )
         self.more_emails |= {reference: tuple(addresses[1:])} if addresses[1:] else {}
