@@ -163,7 +163,7 @@ def main() -> None:
     for number in count(given.seed):
         chance = random.Random(number)
         data = damaged(chance, given.format)
-        forced = given.format or chance.choice(list(KINDS)) if chance.random() < 0.2 else ""
+        forced = given.format or (chance.choice(list(KINDS)) if chance.random() < 0.2 else "")
         try:
             found = check(data, forced)
         except BaseException:
@@ -172,9 +172,8 @@ def main() -> None:
         counted[found or "refused"] = counted.get(found or "refused", 0) + 1
         if time.monotonic() > until:
             break
-    print(
-        f"{given.format or 'all readers'}: {sum(counted.values()):,} inputs in {given.minutes:g} minutes, nothing broke:"
-    )
+    who = given.format or "all readers"
+    print(f"{who}: {sum(counted.values()):,} inputs in {given.minutes:g} minutes, nothing broke:")
     for name, how_many in sorted(counted.items(), key=lambda each: -each[1]):
         print(f"  {name}: {how_many:,}")
 
