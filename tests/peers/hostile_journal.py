@@ -100,6 +100,7 @@ def _around(place: int, name: str) -> Iterator[Record]:
     yield Reflection(
         id=f"reflection-{place}", cadence="weekly", starts_on=on, ends_on=on + timedelta(days=6), title=name,
         body=f"{name}\n\n## {other.splitlines()[0]}\n\n{name}\n",
+        figures={"funnel": {"sentence": name, "guard": other}, name: {"sentence": name}},
     )  # fmt: skip
 
 

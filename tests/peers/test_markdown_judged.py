@@ -24,6 +24,7 @@ EXPORTS = (
     ("story", "year"),
     ("portfolio", "year"),
     ("evidence", "month"),
+    ("evidence", "year"),
     ("vault", "year"),
 )
 
