@@ -198,6 +198,22 @@ def test_export_says_what_it_can_do(run, tmp_path: Path):
     assert not target.exists()
 
 
+def test_the_standards_of_the_evidence_log_are_a_file_that_one_edits_and_chooses(run, busy, home: Path, tmp_path: Path):
+    (home / "standards").mkdir()
+    own = home / "standards" / "my-district.toml"
+    run("export", "standards", "--to", str(own))
+    assert 'dated = "2022"' in own.read_text()
+    own.write_text(own.read_text().replace('dated = "2022"', 'dated = "2027"'))
+    refused = run("export", "evidence", "year", "--standards", "nowhere", "--to", f"{tmp_path}/", fails=1)
+    assert "my-district" in refused.err
+    run("export", "evidence", "year", "--standards", "my-district", "--to", f"{tmp_path}/")
+    (page,) = tmp_path.glob("Evidence*.md")
+    assert "(Learning Forward, 2027)" in page.read_text()
+    page.unlink()
+    run("export", "evidence", "year", "--to", f"{tmp_path}/")
+    assert "(Learning Forward, 2027)" in page.read_text(), "remembered"
+
+
 def test_undo_goes_back_and_forth(run, busy):
     labels = [each["label"] for each in run("undo", "--list", "--json").json]
     assert labels[-1] == "Add Lucía Morrow"

@@ -38,12 +38,26 @@ def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return [CompletionItem(each.name, help=each.help) for each in FORMATS.values() if each.name.startswith(incomplete)]
 
 
+def _known_standards(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from netjournal.exchange.profiles import names  # deferred, as above
+
+    del param
+    session = ctx.find_object(Session)
+    return [CompletionItem(each) for each in names(session.folder) if each.startswith(incomplete)] if session else []
+
+
 @click.command(cls=Formats)
 @click.argument("what", metavar="FORMAT", type=WORDS, shell_complete=_formats)
 @click.argument("period", nargs=-1, type=WORDS)
 @click.option("--to", metavar="PATH", type=click.Path(), help="A file or a folder; - is standard output.")
 @click.option("--people", type=click.Choice(["names", "roles"]), help="How people appear.")
 @click.option("--include-private", is_flag=True, help="Private entries, energy and figures about persons, too.")
+@click.option(
+    "--standards",
+    metavar="NAME",
+    shell_complete=_known_standards,
+    help="Of the evidence log: which standards it names, from now on.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @pass_session
 def export(
@@ -55,6 +69,7 @@ def export(
     to: str | None,
     people: str | None,
     include_private: bool,
+    standards: str | None,
     dry_run: bool,
 ) -> None:
     """Write files to share or to keep.
@@ -65,10 +80,12 @@ def export(
     Examples:
       netjournal export reflection week --to -
       netjournal export json --to journal.json
+      netjournal export evidence year --standards my-district
     """
     from netjournal.exchange.formats import (  # deferred: the formats are only needed here
         Wanted,
         as_text,
+        choose_standards,
         format_named,
     )
     from netjournal.exchange.formats import export as write
@@ -81,6 +98,8 @@ def export(
         now=datetime.now().astimezone(),
         sharing=Sharing(people=People(people) if people else chosen.people, include_private=include_private),
     )
+    if standards is not None:
+        choose_standards(session.journal, standards)
     if to == STANDARD_OUTPUT:
         click.echo(as_text(session.journal, chosen.name, wanted), nl=False)
         return

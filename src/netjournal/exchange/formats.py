@@ -16,7 +16,7 @@ from netjournal.exchange.careful import Outcome, State, write
 from netjournal.exchange.csv_export import tables
 from netjournal.exchange.file_names import file_name
 from netjournal.exchange.portfolio import portfolio
-from netjournal.exchange.profiles import USUAL, profile
+from netjournal.exchange.profiles import ENDING, USUAL, profile, text_of
 from netjournal.exchange.reflection import reflection
 from netjournal.exchange.shown import People, Sharing, Shown
 from netjournal.exchange.story import stories
@@ -35,6 +35,10 @@ class Wanted:
     today: date
     now: datetime
     sharing: Sharing = field(default_factory=Sharing)
+
+
+STANDARDS = "standards"
+"""The setting that names the standards of the evidence log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +109,29 @@ def _portfolio(journal: Journal, wanted: Wanted) -> Iterable[File]:
 
 def _evidence(journal: Journal, wanted: Wanted) -> Iterable[File]:
     shown, private = Shown(journal.records(), wanted.sharing), wanted.sharing.include_private
-    standards = profile(journal.folder, str(journal.settings.get("standards", USUAL)))
+    standards = profile(journal.folder, standards_of(journal))
     found = evidence.lines(shown, wanted.period, wanted.today, standards)
     title = f"Evidence log {_about(wanted.period)}"
     yield File(_named(title, ".md"), evidence.as_markdown(found, wanted.period, shown, standards), private)
     yield File(_named(title, ".csv"), evidence.as_csv(found), private)
+
+
+def _standards(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    del wanted
+    name = standards_of(journal)
+    yield File(PurePosixPath(f"{name}{ENDING}"), text_of(journal.folder, name))
+
+
+def standards_of(journal: Journal) -> str:
+    """The name of the standards that the journal's evidence log speaks of."""
+    return str(journal.settings.get(STANDARDS, USUAL))
+
+
+def choose_standards(journal: Journal, name: str) -> None:
+    """Let the evidence log speak of these standards from now on. Raises JournalError where they cannot be read."""
+    profile(journal.folder, name)
+    if name != standards_of(journal):
+        journal.settings.put(STANDARDS, name)
 
 
 def _vault(journal: Journal, wanted: Wanted) -> Iterable[File]:
@@ -165,6 +187,11 @@ _ALL = (
     Format("portfolio", "A year of learning with others, for a reader (Markdown).", _portfolio, "year", People.ROLES),
     Format(
         "evidence", "A log for recertification forms (Markdown and CSV).", _evidence, "year", People.ROLES, single=False
+    ),
+    Format(
+        "standards",
+        "The standards that the evidence log names, to edit; it says itself where to put it (TOML).",
+        _standards,
     ),
     Format("vault", "A folder of linked notes, for Obsidian or any reader (Markdown).", _vault, single=False),
     Format("json", "The whole journal, private entries included; it can be read back (JSON).", _json),

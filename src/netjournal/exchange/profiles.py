@@ -79,11 +79,7 @@ def profile(journal_folder: Path, name: str = USUAL) -> Profile:
 
     Raises JournalError where there is none, or its file has a mistake.
     """
-    known = names(journal_folder)
-    if name not in known:
-        raise JournalError(f"There are no standards called “{name}”.", f"Choose one of: {', '.join(known)}.")
-    own = journal_folder / FOLDER / f"{name}{ENDING}"
-    path = own if own.exists() else OWN / f"{name}{ENDING}"
+    path = _place(journal_folder, name)
     try:
         return _read(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -91,6 +87,19 @@ def profile(journal_folder: Path, name: str = USUAL) -> Profile:
             f"The standards in {path} cannot be read ({error}).",
             "Mend the file, or move it away to use the usual ones.",
         ) from error
+
+
+def text_of(journal_folder: Path, name: str = USUAL) -> str:
+    """The file of a profile as it stands, to be edited. Raises JournalError where there is none."""
+    return _place(journal_folder, name).read_text(encoding="utf-8-sig")
+
+
+def _place(journal_folder: Path, name: str) -> Path:
+    known = names(journal_folder)
+    if name not in known:
+        raise JournalError(f"There are no standards called “{name}”.", f"Choose one of: {', '.join(known)}.")
+    own = journal_folder / FOLDER / f"{name}{ENDING}"
+    return own if own.exists() else OWN / f"{name}{ENDING}"
 
 
 def _read(data: Mapping[str, Any]) -> Profile:
