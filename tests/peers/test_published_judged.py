@@ -28,6 +28,18 @@ def published(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, lis
     return file, contacts, talks
 
 
+@pytest.mark.needs_program("sqlite3")
+def test_the_program_sqlite3_opens_it(programs: Programs, published: tuple[Path, list[Contact], int]) -> None:
+    file, contacts, talks = published
+    before = file.read_bytes()
+    program = shutil.which("sqlite3")
+    assert program
+    asked = "PRAGMA integrity_check; SELECT count(*) FROM contacts WHERE _cl % 2; SELECT count(*) FROM interactions"
+    assert programs.run(program, "-batch", file, asked).split() == ["ok", str(len(contacts)), str(talks)]
+    assert file.read_bytes() == before
+    assert [each.name for each in file.parent.glob(f"{file.name}*")] == [file.name]
+
+
 def test_programs_for_databases_open_it_and_leave_it_as_it_is(
     programs: Programs, published: tuple[Path, list[Contact], int]
 ) -> None:
