@@ -105,3 +105,23 @@ def test_how_often_one_means_to_be_in_touch_is_set_by_tier(run, lucia):
     assert run("today", "--json").json["quiet"] == []
     run("undo")
     assert run("cadence", "--json").json["colleagues"] == [7, 21]
+
+
+def test_thinking_of_somebody_ends_their_silence_without_a_conversation(run, lucia, people):
+    run("log", "chat with @lucia 30 days ago")
+    assert [each["id"] for each in run("today", "--json").json["quiet"]] == [lucia]
+    assert run("contact", "thought", "lucia", "--json").json["skipped_on"] == "2026-11-23"
+    assert run("today", "--json").json["quiet"] == []
+    assert len(run("contact", "show", "lucia", "--json").json["interactions"]) == 1
+    run("undo")
+    assert run("today", "--json").json["quiet"] != []
+    assert "Nobody expects" in run("contact", "thought", "ratiochat", fails=1).err
+
+
+def test_a_look_can_be_longer_and_there_is_one_at_a_time(run, people):
+    look = run("decision", "open", "ratiochat", "--sign", "two ideas", "--json").json
+    assert "already, until Mon 18 Jan 2027" in run("decision", "open", "ratiochat", "--sign", "x", fails=1).err
+    assert run("decision", "later", look["id"], "1 feb", "--json").json["recheck_on"] == "2027-02-01"
+    assert run("decision", "later", look["id"], "2026-11-23", fails=2).err
+    run("decision", "make", look["id"], "watch", "--reason", "one idea")
+    assert run("decision", "open", "ratiochat", "--sign", "x", "--json").json["id"] != look["id"]

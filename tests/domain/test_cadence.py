@@ -54,9 +54,9 @@ def test_the_longest_overdue_comes_first_and_followed_networks_never_come() -> N
 
 
 def test_thinking_of_somebody_clears_without_faking_contact() -> None:
-    skipped = [thought_of("p", "Priya", ago(3))]
+    skipped = [thought_of(Contact(id="p", name="Priya"), ago(3))]
     assert quiet([PRIYA], {"p": ago(34)}, cleared_on(skipped), TODAY) == []
-    earlier = [thought_of("p", "Priya", ago(40))]
+    earlier = [thought_of(Contact(id="p", name="Priya"), ago(40))]
     assert quiet([PRIYA], {"p": ago(34)}, cleared_on(earlier), TODAY)[0].days == 34
 
 

@@ -55,6 +55,17 @@ def test_what_follows(choice: str, tier: Tier | None, changes: dict[str, object]
     assert decisions.follows(OPENED, CHAT) == (None, {})
 
 
+def test_investing_never_moves_down_what_moved_up_meanwhile() -> None:
+    made = replace(OPENED, **decisions.decide(OPENED, choice="invest", reason="because", on=TODAY, today=TODAY))
+    for tier in (Tier.COLLEAGUES, Tier.COMMUNITIES):
+        assert decisions.follows(made, replace(CHAT, tier=tier)) == (None, {})
+
+
+def test_one_look_at_a_time() -> None:
+    with pytest.raises(JournalError, match="looking at #mathschat already, until Mon 16 Nov 2026"):
+        decisions.open_decision(CHAT, success_sign="x", opened_on=TODAY, under_way=[OPENED])
+
+
 def test_due_when_its_day_has_come() -> None:
     later = replace(OPENED, id="e", recheck_on=date(2026, 11, 24))
     on_the_day = replace(OPENED, id="f", recheck_on=TODAY)

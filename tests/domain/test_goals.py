@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from netjournal.domain import goals
 from netjournal.domain.goals import FROM_DONE, FROM_RULE, When, agenda, next_goal, when
-from netjournal.domain.model import Goal
+from netjournal.domain.model import Contact, Goal, Tier
 from netjournal.errors import JournalError
 
 TODAY = date(2026, 11, 23)
@@ -177,6 +177,11 @@ def test_skipped_goals_clear_their_contacts() -> None:
         Goal(contact_ids=("a", "b"), skipped_on=late),
         Goal(contact_ids=("a",), skipped_on=early),
         Goal(contact_ids=("c",), done_on=late),
-        goals.thought_of("d", "Dana", early),
+        goals.thought_of(Contact(id="d", name="Dana"), early),
     ]
     assert goals.cleared_on(skipped) == {"a": late, "b": late, "d": early}
+
+
+def test_nobody_has_to_think_of_what_one_only_follows() -> None:
+    with pytest.raises(JournalError, match="Nobody expects"):
+        goals.thought_of(Contact(id="c", name="#chat", tier=Tier.FOLLOWING), TODAY)

@@ -41,7 +41,7 @@ def list_decisions(session: Session, as_json: bool) -> None:
     Example:
       netjournal decision list
     """
-    found = session.journal.network.decisions()
+    found = session.journal.decisions.all()
     if as_json:
         print_json(found)
         return
@@ -81,9 +81,7 @@ def open_decision(session: Session, whom: str, sign: str, until: date | None, as
       netjournal decision open ratiochat --sign "two ideas that I try" --until "in 6 weeks"
     """
     contact = session.journal.contacts.find(whom)
-    opened = session.journal.network.open_decision(
-        contact, success_sign=sign, opened_on=session.today, recheck_on=until
-    )
+    opened = session.journal.decisions.begin(contact, success_sign=sign, opened_on=session.today, recheck_on=until)
     if as_json:
         print_one(opened)
     else:
@@ -106,10 +104,29 @@ def make(session: Session, /, *, identity: str, choice: Choice, reason: str, on:
     """
     found = pick(session, Decision, identity)
     (contact,) = session.journal.some(Contact, [found.contact_id])
-    decided = session.journal.network.decide(
-        found, contact, choice=choice, reason=reason, on=on or session.today, today=session.today
+    decided = session.journal.decisions.decide(
+        found, choice=choice, reason=reason, on=on or session.today, today=session.today
     )
     if as_json:
         print_one(decided)
     else:
         output.line(f"{contact.name}: {choice.value}.")
+
+
+@decision.command()
+@click.argument("identity", metavar="ID")
+@click.argument("until", type=DAY_AHEAD)
+@JSON
+@pass_session
+def later(session: Session, identity: str, until: date, as_json: bool) -> None:
+    """Look at it for longer: another day to decide on.
+
+    \b
+    Example:
+      netjournal decision later 019aaf3c "in 2 weeks"
+    """
+    found = session.journal.decisions.later(pick(session, Decision, identity), until=until, today=session.today)
+    if as_json:
+        print_one(found)
+    else:
+        output.line(f"To decide by {say_exact(found.recheck_on)}.")

@@ -181,6 +181,25 @@ def leave(session: Session, /, *, whom: str, community: str, on: date | None, as
 
 @click.command()
 @WHO
+@click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
+@pass_session
+def thought(session: Session, whom: str, as_json: bool) -> None:
+    """Note that you thought of somebody: their silence counts from today, and no conversation is made up.
+
+    \b
+    Example:
+      netjournal contact thought gideon
+    """
+    found = session.journal.contacts.find(whom)
+    row = session.journal.goals.thought_of(found, on=session.today)
+    if as_json:
+        print_one(row)
+    else:
+        output.line(f"Noted: you thought of {found.name}.")
+
+
+@click.command()
+@WHO
 @click.option("--back", is_flag=True, help="Take them up again instead.")
 @ON
 @JSON
@@ -206,4 +225,4 @@ def archive(session: Session, /, *, whom: str, back: bool, on: date | None, as_j
         output.line(f"{row.name} was {'taken up again' if back else 'laid aside'}.")
 
 
-SUBCOMMANDS = (knows, credit, spread, join, leave, introduce, archive)
+SUBCOMMANDS = (knows, credit, spread, join, leave, introduce, thought, archive)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,12 +17,24 @@ Changes = dict[str, Any]
 BOX = timedelta(weeks=8)
 
 
-def open_decision(contact: Contact, *, success_sign: str, opened_on: date, recheck_on: date | None = None) -> Decision:
+def open_decision(
+    contact: Contact,
+    *,
+    success_sign: str,
+    opened_on: date,
+    recheck_on: date | None = None,
+    under_way: Collection[Decision] = (),
+) -> Decision:
     """A look at a followed network until a day, 8 weeks by default; it has no id and no instants yet.
 
     Refused without a sign of success written down beforehand, for anything but a followed network, and for an end
-    that does not lie after the beginning.
+    that does not lie after the beginning; also while another look at it is `under_way`.
     """
+    if under_way:
+        until = min(each.recheck_on for each in under_way)
+        raise JournalError(
+            f"You are looking at {contact.name} already, until {say_exact(until)}.", "Decide about that look first."
+        )
     if contact.tier is not Tier.FOLLOWING:
         raise JournalError(f"{contact.name} is not a network that you only follow, so there is nothing to decide.")
     if not success_sign.strip():
@@ -60,6 +72,8 @@ def follows(decision: Decision, contact: Contact) -> tuple[TierMove | None, Chan
         return None, {}
     if decision.choice is Choice.LEAVE:
         return None, {"archived_on": decision.decided_on}
+    if contact.tier in (Tier.COLLEAGUES, Tier.COMMUNITIES):  # it moved up meanwhile, by hand
+        return None, {}
     move = TierMove(contact_id=contact.id, tier=Tier.COMMUNITIES, on=decision.decided_on, reason=decision.reason)
     return move, {"tier": Tier.COMMUNITIES}
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from netjournal.domain.dates import say_date, say_exact, say_span
 from netjournal.domain.happened import refuse_future
-from netjournal.domain.model import EPOCH, Goal
+from netjournal.domain.model import EPOCH, Contact, Goal, Tier
 from netjournal.domain.recurrence import anchor, next_due
 from netjournal.errors import JournalError
 from netjournal.frozen import dataclass
@@ -196,9 +196,11 @@ def cleared_on(goals: Iterable[Goal]) -> dict[str, date]:
     return last
 
 
-def thought_of(contact_id: str, name: str, on: date) -> Goal:
-    """The skipped goal that records “thought of them”; it has no id and no instants yet."""
-    return Goal(text=f"Think of {name}", contact_ids=(contact_id,), skipped_on=on, reason="thought of them")
+def thought_of(contact: Contact, on: date) -> Goal:
+    """The skipped goal that records “thought of them”, without id and instants. Refused for what one only follows."""
+    if contact.tier is Tier.FOLLOWING:
+        raise JournalError("Nobody expects you to keep in touch with what you only follow.")
+    return Goal(text=f"Think of {contact.name}", contact_ids=(contact.id,), skipped_on=on, reason="thought of them")
 
 
 def _refuse_ended(goal: Goal) -> None:

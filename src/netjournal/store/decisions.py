@@ -16,6 +16,21 @@ class Decisions:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def all(self) -> list[Decision]:
+        """Every living decision: those still to be made first, the first due first."""
+        return self._store.every(Decision, order="decided_on IS NOT NULL, recheck_on, _s")
+
+    def begin(
+        self, contact: Contact, *, success_sign: str, opened_on: date, recheck_on: date | None = None
+    ) -> Decision:
+        """Begin a look at a followed network. Refused where one is under way."""
+        under_way = self._store.every(Decision, "contact_id = ? AND decided_on IS NULL", (contact.id,))
+        new = decisions.open_decision(
+            contact, success_sign=success_sign, opened_on=opened_on, recheck_on=recheck_on, under_way=under_way
+        )
+        with self._store.change(f"Take a look at {contact.name}") as change:
+            return change.add(new)
+
     def decide(self, decision: Decision, *, choice: Choice | str, reason: str, on: date, today: date) -> Decision:
         """Note what was decided and why: investing moves the network up a tier, leaving archives it."""
         changes = decisions.decide(decision, choice=choice, reason=reason, on=on, today=today)

@@ -92,7 +92,7 @@ class Goals:
     def thought_of(self, contact: Contact, *, on: date) -> Goal:
         """Note that a contact was thought of, which clears their silence without making up a conversation."""
         with self._store.change(f"Think of {contact.name}") as change:
-            return change.add(goals.thought_of(contact.id, contact.name, on))
+            return change.add(goals.thought_of(contact, on))
 
     def _step(self, verb: str, goal: Goal, changes: dict[str, Any]) -> Goal:
         with self._change(verb, goal) as change:

@@ -1,11 +1,11 @@
-"""Expertise, introductions, memberships and decisions, each step stored as one change."""
+"""Expertise, introductions and memberships, each step stored as one change."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from netjournal.domain import decisions, expertise
-from netjournal.domain.model import Choice, Contact, Decision, Expertise, Introduction, Membership
+from netjournal.domain import expertise
+from netjournal.domain.model import Contact, Expertise, Introduction, Membership
 from netjournal.errors import JournalError
 from netjournal.store.store import Store
 
@@ -80,29 +80,3 @@ class Network:
         fields = expertise.leave(rows[0], on=on, today=today)
         with self._store.change(f"{person.name} no longer belongs to {community.name}") as change:
             return change.edit(rows[0], **fields)
-
-    def decisions(self) -> list[Decision]:
-        """Every living decision, the first due first."""
-        return self._store.every(Decision, order="decided_on IS NOT NULL, recheck_on, _s")
-
-    def open_decision(
-        self, contact: Contact, *, success_sign: str, opened_on: date, recheck_on: date | None = None
-    ) -> Decision:
-        """Begin a look at a followed network."""
-        new = decisions.open_decision(contact, success_sign=success_sign, opened_on=opened_on, recheck_on=recheck_on)
-        with self._store.change(f"Take a look at {contact.name}") as change:
-            return change.add(new)
-
-    def decide(
-        self, decision: Decision, contact: Contact, *, choice: Choice, reason: str, on: date, today: date
-    ) -> Decision:
-        """Decide about a followed network; investing moves it up a tier, leaving lays it aside."""
-        fields = decisions.decide(decision, choice=choice, reason=reason, on=on, today=today)
-        with self._store.change(f"Decide about {contact.name}: {choice.value}") as change:
-            decided = change.edit(decision, **fields)
-            move, changes = decisions.follows(decided, contact)
-            if move is not None:
-                change.add(move)
-            if changes:
-                change.edit(contact, **changes)
-        return decided

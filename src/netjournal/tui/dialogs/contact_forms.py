@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain.contact_fields import check_birthday
-from netjournal.domain.decisions import BOX, open_decision
+from netjournal.domain.decisions import BOX
 from netjournal.domain.model import Contact, Expertise, Introduction, Kind, Membership, Tier
 from netjournal.domain.words import one_line
 from netjournal.errors import JournalError, WrongUsage
@@ -221,7 +221,6 @@ def begin_decision(app: JournalApp, contact: Contact) -> None:
     ]  # fmt: skip
 
     def save(values: dict[str, Any]) -> Any:
-        opened = open_decision(contact, opened_on=app.today, **values)
-        return app.journal.add(opened, f"Look at {contact.name} until {opened.recheck_on.isoformat()}")
+        return app.journal.decisions.begin(contact, opened_on=app.today, **values)
 
     app.push_screen(FormDialog(f"A look at {contact.name}", fields, save, draft=f"decision:{contact.id}", said="Kept."))
