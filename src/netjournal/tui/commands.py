@@ -240,7 +240,30 @@ def key_name(keys: str) -> str:
     return " ".join(names.get(key, key) for key in keys.split(","))
 
 
+PLACES = {
+    **{page: page.capitalize() for page in PAGES},
+    "form": "a form",
+    "merge": "merging",
+    "crossing": "edits that crossed",
+    "import": "importing",
+    "export": "exporting",
+    "snapshots": "snapshots",
+}
+"""What the key table calls the places that have keys of their own."""
+
+
+def said_where(command: Command) -> str:
+    """Where a key works, in words."""
+    if EVERYWHERE in command.where or set(PAGES) <= set(command.where):
+        return EVERYWHERE
+    if set(LISTS) <= set(command.where):
+        return "every list"
+    return ", ".join(PLACES[place] for place in command.where)
+
+
 def key_table(commands: Iterable[Command] = COMMANDS) -> str:
-    """The commands as a Markdown table, as the README has it."""
-    rows = [f"| `{key_name(command.keys)}` | {command.help} |" for command in commands]
-    return "\n".join(["| key | what it does |", "| --- | --- |", *rows]) + "\n"
+    """The commands as a Markdown table, as the README has it: first what works everywhere, then place by place."""
+    order = [EVERYWHERE, "every list"]
+    ordered = sorted(commands, key=lambda each: order.index(said_where(each)) if said_where(each) in order else 2)
+    rows = [f"| `{key_name(each.keys)}` | {said_where(each)} | {each.help} |" for each in ordered]
+    return "\n".join(["| key | where | what it does |", "| --- | --- | --- |", *rows]) + "\n"

@@ -113,7 +113,7 @@ class TodayPage(Page):
         self._show_needs(data.today, empty=data.empty)
         self.query_one("#today-side").set_class(data.empty, "hidden")
         if not data.empty:
-            self.work_out_week()
+            self.call_after_refresh(self.work_out_week)  # what is there already is drawn first
 
     def _show_needs(self, today: Today, *, empty: bool) -> None:
         if self._goals is not None:
