@@ -60,6 +60,7 @@ class ContactsPage(ContactActs):
         self._ids: list[str] = []
         self._prep = False
         self._whole = False
+        self._opened_on: str | None = None
         self._sorting = False
 
     def body(self) -> ComposeResult:
@@ -119,9 +120,9 @@ class ContactsPage(ContactActs):
         read = about(self.journal, contact, self.nj.today, conversations=-1 if self._whole else GLANCE)
         return contact_blocks(read, self.nj.today, self.nj.signs)
 
-    def moved(self, key: str | None) -> None:  # noqa: ARG002 - the page looks for itself
-        """Another contact: other keys may work."""
-        if self._prep or self._whole:
+    def moved(self, key: str | None) -> None:
+        """Another contact: other keys may work. News of the cursor can come after its contact was opened."""
+        if (self._prep or self._whole) and key != self._opened_on:
             self._prep = self._whole = False
             self.show_detail(again=True)
         self._refresh_keys()
@@ -136,6 +137,7 @@ class ContactsPage(ContactActs):
     def read_on(self) -> None:
         """The whole timeline, where only its newest part was read."""
         self._whole = True
+        self._opened_on = self.lines.cursor_key
         self._read = None
         super().read_on()
 
@@ -260,6 +262,7 @@ class ContactsPage(ContactActs):
         if self.contact is None:
             return
         self._prep = not self._prep
+        self._opened_on = self.contact.id
         self.show_detail(again=True, opening=True)
         self.detail.scroll_home(animate=False)
         if self._prep and not self.reading:

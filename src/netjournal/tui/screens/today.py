@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.worker import Worker, get_current_worker
 
 from netjournal.domain.dates import say_date
-from netjournal.domain.model import Contact, Goal
+from netjournal.domain.model import Contact, Decision, Goal, Record
 from netjournal.domain.today import Item, Today
 from netjournal.errors import JournalError
 from netjournal.frozen import dataclass
@@ -284,10 +284,12 @@ class TodayPage(Page):
             self.attempt("In the trash. u brings it back.", self.journal.trash, record, "Put a goal into the trash")
 
     def action_prep(self) -> None:
-        """What to read before meeting the contact under the cursor."""
-        record = self.item.record if self.item else None
-        if isinstance(record, Contact):
-            self.run_worker(self._prepare(record.id), exclusive=True, group="open")
+        """What to read before meeting whom the line under the cursor is about."""
+        identity = _whom(self.item.record if self.item else None)
+        if identity:
+            self.run_worker(self._prepare(identity), exclusive=True, group="open")
+        else:
+            self.nj.say("There is nobody in this line to meet.")
 
     async def _prepare(self, contact_id: str) -> None:
         from netjournal.tui.screens.contacts import ContactsPage  # deferred: not needed for the first picture
@@ -317,3 +319,15 @@ class TodayPage(Page):
     def show_record(self, identity: str) -> None:
         """Put the cursor on a goal."""
         self.query_one("#needs", LineList).go_to(f"due:{identity}")
+
+
+def _whom(record: Record | None) -> str:
+    """The contact whom a record is about, by id: of a goal with several the first; empty where there is nobody."""
+    match record:
+        case Contact():
+            return record.id
+        case Goal(contact_ids=(first, *_)):
+            return first
+        case Decision():
+            return record.contact_id
+    return ""
