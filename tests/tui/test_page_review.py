@@ -14,13 +14,14 @@ from textual.widgets import Static
 
 from netjournal import demo
 from netjournal.domain.model import Contact, Interaction, PutAway, Reflection, Said, Tier
+from netjournal.exchange.careful import Outcome, State
 from netjournal.review.ledger import Ledger
 from netjournal.review.period import Period
 from netjournal.review.summary import FIGURES
 from netjournal.store.journal import Journal
 from netjournal.store.reviewing import ReviewRecords, never
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.export import LAST_FOLDER, ExportDialog
+from netjournal.tui.dialogs.export import LAST_FOLDER, ExportDialog, said_of
 from netjournal.tui.dialogs.why import WhyDialog
 from netjournal.tui.screens.review import ReviewPage
 from netjournal.tui.widgets.detail import Detail, page_lines
@@ -305,6 +306,46 @@ async def test_the_reflection_is_seen_before_it_is_written_and_an_edited_file_is
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: len(list(out.iterdir())) == 2)
         assert written.read_text() == "mine"
+
+
+async def test_a_story_a_portfolio_and_an_evidence_log_leave_by_the_same_way(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    app = JournalApp(folder)
+    app.journal.store.keep_local(LAST_FOLDER, str(out))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "y")
+        await pilot.press("x", "w")
+        dialog = app.screen
+        assert isinstance(dialog, ExportDialog)
+        await settled(pilot, lambda: "Whom I told" in read(dialog.query_one(Detail)))
+        await pilot.press("w")
+        await settled(pilot, lambda: "Portfolio" in read(dialog.query_one(Detail)))
+        assert "Priya" not in read(dialog.query_one(Detail)), "a portfolio names people by what they are"
+        await pilot.press("w")
+        await settled(pilot, lambda: "Evidence log" in read(dialog.query_one(Detail)))
+        assert "Eligibility: unknown" in read(dialog.query_one(Detail))
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: isinstance(app.screen, ReviewPage))
+        assert {each.suffix for each in out.iterdir()} == {".md", ".csv"}
+
+
+async def test_where_there_is_no_story_the_preview_says_so(tmp_path: Path) -> None:
+    app = JournalApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "y")
+        await pilot.press("x", "w")
+        await settled(pilot, lambda: "there is no story to tell yet" in read(app.screen.query_one(Detail)))
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: not app.workers._workers)
+        assert isinstance(app.screen, ExportDialog)
+
+
+def test_of_many_files_the_number_is_said() -> None:
+    place = Path("/out/a.md")
+    outcomes = [Outcome(place, State.WRITTEN, place)] * 4
+    assert said_of(outcomes) == "Wrote 4 files into /out."
+    assert said_of([*outcomes, Outcome(place, State.BESIDE, place)]).endswith("beside them.")
+    assert said_of(outcomes[:1]) == "Wrote /out/a.md."
 
 
 async def test_while_it_takes_long_the_page_says_so_works_on_and_never_shows_what_is_no_longer_wanted(

@@ -187,6 +187,10 @@ COMMANDS: tuple[Command, ...] = (
         ("review",), footer=False,
     ),
     Command("export.write", "ctrl+s", "save", "write", "Write the file.", WRITE, ("export",)),
+    Command(
+        "export.what", "w", "what", "what", "Another kind of page: a story, a portfolio, an evidence log.", WRITE,
+        ("export",),
+    ),
     Command("export.roles", "r", "roles", "roles", "Name people, or say only what they are.", WRITE, ("export",)),
     Command("export.private", "p", "private", "private", "With or without private entries.", WRITE, ("export",)),
     Command("form.again", "ctrl+r", "again", "start over", "Throw the unfinished version away.", WRITE, ("form",)),

@@ -1,7 +1,8 @@
-"""Taking the reflection on a period out of the journal, seen before it is written."""
+"""Taking pages about a period out of the journal, seen before they are written."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -16,15 +17,16 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from netjournal.errors import JournalError
-from netjournal.exchange.careful import plain_errors
+from netjournal.exchange.careful import Outcome, State, plain_errors
 from netjournal.exchange.formats import File, Report, Wanted, export, format_named, student_warnings
 from netjournal.exchange.shown import People, Sharing
 from netjournal.frozen import dataclass
 from netjournal.review.period import Period
+from netjournal.review.words import many
 from netjournal.store.journal import Journal
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.text import plain
-from netjournal.tui.widgets.detail import Detail, Prose
+from netjournal.tui.widgets.detail import Block, Detail, Prose, Section
 
 if TYPE_CHECKING:
     from netjournal.tui.app import JournalApp
@@ -32,15 +34,32 @@ if TYPE_CHECKING:
 LAST_FOLDER = "export_folder"
 """Under this key this computer remembers where the last export went."""
 
-KEYS = "ctrl+s writes it   r names or roles   p private entries   tab folder   esc back"
+KEYS = "ctrl+s writes   w what   r roles   p private   tab folder   esc back"
+
+KINDS = ("reflection", "story", "portfolio", "evidence")
+"""What can be taken out of a period, one after the other."""
+
+SAID_SINGLY = 3
+"""So many files are named one by one when they are written; of more it is said how many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be written: the file, and what looks in it as if it identified a student."""
+    """What would be written: the files, and what looks in them as if it identified a student."""
 
-    file: File
+    files: tuple[File, ...]
     warnings: tuple[str, ...]
+
+
+def said_of(outcomes: Sequence[Outcome]) -> str:
+    """What became of files, in words: of each, or of many how many."""
+    if len(outcomes) <= SAID_SINGLY:
+        return " ".join(each.sentence for each in outcomes)
+    told = [f"Wrote {sum(each.state is State.WRITTEN for each in outcomes)} files into {outcomes[0].path.parent}."]
+    beside = [each for each in outcomes if each.state is State.BESIDE]
+    if beside:
+        told.append(f"{many(len(beside), 'file')} that you edited stayed; the new ones are beside them.")
+    return " ".join(told)
 
 
 class ExportDialog(ModalScreen[None]):
@@ -78,7 +97,7 @@ class ExportDialog(ModalScreen[None]):
         """Where to, shared how, and the text."""
         folder = self.nj.journal.store.local(LAST_FOLDER) or str(Path.home())
         with Vertical(classes="sheet"):
-            yield Static(Content(plain(f"{self.format.name.capitalize()}, {self.period.name}")), classes="title")
+            yield Static(id="what", classes="title", markup=False)
             with Horizontal(id="place"):
                 yield Static("into the folder")
                 line = Input(plain(folder), id="folder", compact=True, select_on_focus=False)
@@ -92,6 +111,10 @@ class ExportDialog(ModalScreen[None]):
     def on_mount(self) -> None:
         """The text can be read at once."""
         self.query_one(Detail).focus()
+        self._begin()
+
+    def _begin(self) -> None:
+        self.query_one("#what", Static).update(Content(plain(f"{self.format.name.capitalize()}, {self.period.name}")))
         self._show_sharing()
         self.look()
 
@@ -112,23 +135,40 @@ class ExportDialog(ModalScreen[None]):
         worker, wanted = get_current_worker(), self.wanted
         try:
             with Journal(self.nj.folder) as journal:
-                file = next(iter(self.format.files(journal, wanted)))
-                preview = Preview(file, student_warnings(journal, [file]))
+                files = tuple(self.format.files(journal, wanted))
+                preview = Preview(files, student_warnings(journal, files))
         except JournalError as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self.nj.say_error, error)
+                self.app.call_from_thread(self.show_why_not, error)
             return
         if not worker.is_cancelled:
             self.app.call_from_thread(self.show_preview, preview)
 
+    def show_why_not(self, error: JournalError) -> None:
+        """Say in the place of the text why there is none, as where no story can be told yet."""
+        if self.is_mounted:
+            self.query_one("#warnings", Static).display = False
+            self.query_one(Detail).update_blocks([Prose(f"{error.sentence} {error.way_out}".strip())])
+
     def show_preview(self, preview: Preview) -> None:
-        """Show the text as it would be written."""
+        """Show the text as it would be written; of several files their names, and the text of each."""
         if not self.is_mounted:
             return
-        self.query_one(Detail).update_blocks([Prose(preview.file.content)])
+        blocks: list[Block] = []
+        for each in preview.files:
+            blocks += [Section(plain(each.path.name))] if len(preview.files) > 1 else []
+            blocks.append(Prose(each.content))
+        self.query_one(Detail).update_blocks(blocks)
         warnings = self.query_one("#warnings", Static)
         warnings.update("\n".join(f"{self.nj.signs.late} {plain(each)}" for each in preview.warnings[:3]))
         warnings.display = bool(preview.warnings)
+
+    def action_what(self) -> None:
+        """The next kind of page, with people named as that kind usually names them."""
+        at = KINDS.index(self.format.name)
+        self.format = format_named(KINDS[(at + 1) % len(KINDS)])
+        self.people = self.format.people
+        self._begin()
 
     def action_roles(self) -> None:
         """People by their names, or by their roles."""
@@ -147,7 +187,7 @@ class ExportDialog(ModalScreen[None]):
         self.action_save()
 
     def action_save(self) -> None:
-        """Write the file."""
+        """Write what is shown."""
         folder = self.query_one("#folder", Input).value.strip()
         if not folder:
             self.nj.say_error(JournalError("Into which folder?", "Write its name in the line above."))
@@ -169,9 +209,8 @@ class ExportDialog(ModalScreen[None]):
             self.app.call_from_thread(self.written, report)
 
     def written(self, report: Report) -> None:
-        """Say what became of the file, and leave."""
-        for outcome in report.outcomes:
-            self.nj.say(outcome.sentence)
+        """Say what became of the files, and leave."""
+        self.nj.say(said_of(report.outcomes))
         if self.is_mounted:
             self.dismiss()
 
