@@ -113,8 +113,8 @@ def decide(app: JournalApp, decision: Decision) -> None:
         if choice is not None:
             title = f"{choice.value.capitalize()} {contact.name}: why?"
             needed = "Hold it against your sign, in one line."
-            question = AskLine(title, hint=sign, required=needed, draft=f"decision:{choice.value}:{decision.id}")
-            app.push_screen(question, said(choice))
+            draft = f"decision:{choice.value}:{decision.id}"
+            app.push_screen(AskLine(title, required=needed, draft=draft, intro=beforehand), said(choice))
 
     def said(choice: Choice) -> Any:
         def answered(reason: str | None) -> None:
@@ -125,7 +125,8 @@ def decide(app: JournalApp, decision: Decision) -> None:
         return answered
 
     sign = one_line(decision.success_sign, 120)
-    app.push_screen(Choose(contact.name, answers, intro=f"Your sign was: {sign}" if sign else ""), chosen)
+    beforehand = f"Your sign was: {sign}" if sign else ""
+    app.push_screen(Choose(contact.name, answers, intro=beforehand), chosen)
 
 
 def _decide_later(app: JournalApp, decision: Decision) -> None:
