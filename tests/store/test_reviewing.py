@@ -18,7 +18,7 @@ from made_journals import TODAY, ago, chance_journal, journals
 
 from netjournal.domain.model import Interaction, Learning, PutAway, Records, Setting
 from netjournal.review.ledger import Ledger
-from netjournal.review.period import Period, everything, month, week, year
+from netjournal.review.period import Period, everything, month, read_period, week, year
 from netjournal.review.summary import review_of
 from netjournal.review.trends import trends
 from netjournal.store.journal import Journal
@@ -97,6 +97,16 @@ def test_what_was_put_away_leaves_room_for_the_next_question(tmp_path: Path) -> 
     with stored(tmp_path, Records(learnings=learnings, put_away=away)) as journal:
         ledger = ReviewRecords(journal, TODAY).for_review(journal, week(TODAY))
         assert [each.record_id for each in review_of(ledger, week(TODAY)).questions] == ["l4", "l5"]
+
+
+@pytest.mark.parametrize("text", ["0001-01", "0001", "9999-12", "0001-01-01..9999-12-31"])
+def test_the_ends_of_the_calendar_have_a_review_too(tmp_path: Path, text: str) -> None:
+    talks = (Interaction(id="i1", on=ago(3), minutes=20), Interaction(id="i2", on=date(1, 1, 1)))
+    with stored(tmp_path, Records(interactions=talks)) as journal:
+        period, part = read_period(text, TODAY), ReviewRecords(journal, TODAY)
+        found = review_of(part.for_review(journal, period), period)
+        assert found == review_of(Ledger(journal.records(), TODAY), period)
+        list(trends(part.for_trends(journal, period), period))
 
 
 def test_the_settings_of_the_journal_count(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from netjournal.domain.model import Direction, Interaction
 from netjournal.domain.words import in_words
 from netjournal.review.figure import Figure, LeftOut
 from netjournal.review.ledger import TIERS, UNTIERED, Ledger, measured, why_unmeasured
-from netjournal.review.period import Period
+from netjournal.review.period import ONE_DAY, Period, earlier
 from netjournal.review.words import duration, many, share_of
 
 SIX_WEEKS = timedelta(days=42)
@@ -61,8 +61,8 @@ def energy(ledger: Ledger, period: Period) -> Figure:
     felt = [each for each in inside if each.energy is not None]
     counts: dict[str, Any] = _moods(felt) | {"unsaid": len(inside) - len(felt)}
     end = min(period.ends_on, ledger.today)
-    now = _felt(ledger, end - SIX_WEEKS + timedelta(days=1), end)
-    before = _felt(ledger, end - 2 * SIX_WEEKS + timedelta(days=1), end - SIX_WEEKS)
+    now = _felt(ledger, earlier(end, SIX_WEEKS - ONE_DAY), end)
+    before = _felt(ledger, earlier(end, 2 * SIX_WEEKS - ONE_DAY), earlier(end, SIX_WEEKS))
     counts["last_six_weeks"], counts["six_weeks_before"] = _moods(now), _moods(before)
     enough = min(len(now), len(before)) >= FEWEST_MOODS
     counts["change"] = _balance(now) - _balance(before) if enough else None
@@ -156,7 +156,7 @@ def following(ledger: Ledger, period: Period) -> Figure:
     end = min(period.ends_on, ledger.today)
     heard = [
         each
-        for each in ledger.interactions_in(end - EIGHT_WEEKS + timedelta(days=1), end)
+        for each in ledger.interactions_in(earlier(end, EIGHT_WEEKS - ONE_DAY), end)
         if "following" in ledger.split(each)
     ]
     timed = [each for each in heard if measured(each) is not None]

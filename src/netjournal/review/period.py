@@ -57,6 +57,11 @@ class Period:
         return {"starts_on": self.starts_on.isoformat(), "ends_on": self.ends_on.isoformat(), "name": self.name}
 
 
+def earlier(day: date, by: timedelta) -> date:
+    """A day so much earlier, or the first day that the calendar has."""
+    return day - min(by, day - date.min)
+
+
 def week(day: date, week_start: int = 0) -> Period:
     """The week around a day; `week_start` is 0 for Monday to 6 for Sunday."""
     first, last = week_of(day, week_start)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 
 from netjournal.review.ledger import Ledger
 from netjournal.review.network import SIX_WEEKS
-from netjournal.review.period import Period
+from netjournal.review.period import ONE_DAY, Period, earlier
 from netjournal.review.prompts import FARTHEST_BACK, past_weeks
 from netjournal.review.trends import last_periods
 
 Span = tuple[date, date]
 
-BEFORE = 2 * SIX_WEEKS - timedelta(days=1)
+BEFORE = 2 * SIX_WEEKS - ONE_DAY
 """How far before the end of a period its figures look: energy compares its last six weeks with the six before."""
 
 
@@ -29,7 +29,7 @@ def reach_of_trends(ledger: Ledger, period: Period) -> tuple[Span, ...]:
 
 
 def _reach(ledger: Ledger, first: Period, last: Period) -> Span:
-    begins = min([first.starts_on, *(min(each.ends_on, ledger.today) - BEFORE for each in (first, last))])
+    begins = min([first.starts_on, *(earlier(min(each.ends_on, ledger.today), BEFORE) for each in (first, last))])
     return begins, max(last.ends_on, begins)
 
 

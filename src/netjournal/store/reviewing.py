@@ -204,12 +204,9 @@ def _without(span: Span, known: Iterable[Span]) -> list[Span]:
     """What is left of a span without the days of others."""
     left = [span]
     for first, last in known:
-        left = [
-            part
-            for begins, ends in left
-            for part in ((begins, min(ends, first - ONE_DAY)), (max(begins, last + ONE_DAY), ends))
-            if part[0] <= part[1]
-        ]
+        before = [(begins, min(ends, first - ONE_DAY)) for begins, ends in left if begins < first]
+        after = [(max(begins, last + ONE_DAY), ends) for begins, ends in left if ends > last]
+        left = [*before, *after]
     return left
 
 
