@@ -157,7 +157,11 @@ async def test_a_goal_with_somebody_is_kept_on_their_page(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_forgetting_is_asked_by_name_and_leaves_no_trace(tmp_path: Path, size: tuple[int, int]) -> None:
-    people(tmp_path, "Hal Bergstrand", "Ann")
+    hal, _ann = people(tmp_path, "Hal Bergstrand", "Ann")
+    known = store(tmp_path, Expertise(contact_id=hal.id, topic="marking", evidence="seen", on=TODAY))
+    with Journal(tmp_path) as journal:
+        for key in (f"correct:{known.id}", f"expertise:{hal.id}", "form:Erase Hal Bergstrand for ever?"):
+            journal.drafts.keep(key, '{"evidence": "Bergstrand marks"}')
     async with opened(tmp_path, size) as (app, pilot):
         await press(pilot, "2", "j", "X")
         await until(pilot, lambda: isinstance(app.screen, FormDialog))

@@ -55,11 +55,18 @@ def forget(store: Store, contact: Contact) -> Forgotten:
             _take_out(pen, table, field, contact.id)
         erase(pen, rows)
         forget_steps(pen.connection, contact, [identity for _, identity in rows])
-        pen.connection.execute("DELETE FROM drafts WHERE key LIKE ? ESCAPE '\\'", (f"%{contact.id}%",))
+        _drop_drafts(pen.connection, (contact.id, contact.name, *(identity for _, identity in rows)))
         forget_words(pen.connection)
     # What was erased is still in the write-ahead log until that is emptied.
     store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Forgotten(contact.name, len(rows), mentions(store, contact.name))
+
+
+def _drop_drafts(connection: sqlite3.Connection, marks: Iterable[str]) -> None:
+    """Drop the half-filled forms about these ids, or with this name over them."""
+    told = [mark for mark in marks if mark.strip()]
+    keys = [key for (key,) in connection.execute("SELECT key FROM drafts") if any(mark in key for mark in told)]
+    connection.executemany("DELETE FROM drafts WHERE key = ?", [(key,) for key in keys])
 
 
 def erase(pen: Pen, rows: Iterable[tuple[str, str]]) -> None:

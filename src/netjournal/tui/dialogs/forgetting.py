@@ -35,7 +35,7 @@ def forget(app: JournalApp, contact: Contact) -> None:
             app.run_worker(lambda: _erase(app, contact), thread=True, exclusive=True, group="forget")
 
     title = f"Erase {one_line(contact.name, 60)} for ever?"
-    app.push_screen(FormDialog(title, fields, save, intro=WARNING), sure)
+    app.push_screen(FormDialog(title, fields, save, draft=f"forget:{contact.id}", intro=WARNING), sure)
 
 
 def _erase(app: JournalApp, contact: Contact) -> None:
