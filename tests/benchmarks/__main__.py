@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import measures
+import sync_speed
 from big_journal import Size, build
 from measures import Result
 
@@ -32,6 +33,7 @@ def measured(big: Path, small: Path, only: str) -> Iterator[Result]:
         "memory": lambda: [measures.memory(big)],
         "log": lambda: measures.logging(big, small),
         "import": lambda: [measures.importing()],
+        "sharing": sync_speed.results,
     }.items():
         if only in name:
             for result in measure():

@@ -1,5 +1,7 @@
 """How long sharing takes, beside the least that SQLite needs for the same rows: ratios, so that machines compare.
 
+`python tests/benchmarks` puts them into RESULTS.md; this prints them alone, for any number of rows:
+
 python tests/benchmarks/sync_speed.py [--rows 50000] [--repeat 5]
 """
 
@@ -9,6 +11,7 @@ import argparse
 import shutil
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from big_journal import Size, build
+from measures import Result
 
 from netjournal.store.journal import Journal
 from netjournal.sync.engine import Sync
@@ -27,7 +31,8 @@ from netjournal.sync.merge import merge
 from netjournal.sync.publish import copy_out
 
 TYPICAL = Size(interactions=3_000, contacts=300, learnings=480, goals=240, problems=24)
-NOTHING_NEW_MS, PUBLISH_RATIO, MERGE_RATIO = 1.0, 3.0, 3.0
+ROWS = 50_000
+PAUSE = Path(__file__).with_name("screen_pause.py")
 
 
 def median(work: Callable[[], object], repeat: int, before: Callable[[], object] = lambda: None) -> float:
@@ -72,9 +77,7 @@ def publishing(root: Path, repeat: int) -> tuple[float, float]:
 
 def merging(root: Path, rows: int, repeat: int) -> tuple[float, float]:
     """Seconds of merging a journal with so many new interactions, and of inserting the same rows by SQL alone."""
-    share = rows / Size.interactions
-    size = Size(rows, round(5_000 * share), round(8_000 * share), round(4_000 * share), round(400 * share))
-    build(root / "big", size)
+    build(root / "big", as_big(rows))
     file = root / "theirs.db"
     about = {"journals": '["x"]', "schema": "2", "min_reader": "1", "device": "bbbbbbb", "computer": "b"}
     with Journal(root / "big") as journal:
@@ -104,30 +107,68 @@ def merging(root: Path, rows: int, repeat: int) -> tuple[float, float]:
     return median(merged, repeat, fresh), median(inserted, repeat, fresh)
 
 
+def as_big(rows: int) -> Size:
+    """The size of a journal with so many interactions, and as much of all else as belongs to them."""
+    share = rows / Size.interactions
+    return Size(rows, round(5_000 * share), round(8_000 * share), round(4_000 * share), round(400 * share))
+
+
+def pausing(root: Path, rows: int, repeat: int) -> float:
+    """Seconds: the screen's longest pause while as many new interactions are merged and shown."""
+    with Journal(root / "before") as journal:
+        Sync(journal).on(root / "shared")
+    if not (root / "big").exists():
+        build(root / "big", as_big(rows))
+    joined = root / "joined"
+    with Journal(root / "big") as journal:
+        shutil.copytree(root / "shared", joined)
+        Sync(journal).on(joined, merge=True)
+        published = joined / Sync(journal).replica.own_name
+    pauses = []
+    for number in range(repeat):
+        home, folder = root / f"here {number}", root / f"shared {number}"
+        shutil.copytree(root / "before", home)
+        shutil.copytree(root / "shared", folder)
+        with Journal(home) as journal:
+            Sync(journal).on(folder)
+        hidden = folder / f".{published.name}"
+        shutil.copyfile(published, hidden)
+        done = subprocess.run(
+            [sys.executable, str(PAUSE), str(home), str(hidden)], check=True, capture_output=True, text=True
+        )
+        pauses.append(float(done.stdout) / 1000)
+    return statistics.median(pauses)
+
+
+def results(rows: int = ROWS, repeat: int = 5) -> list[Result]:
+    """The lines of the table."""
+    with tempfile.TemporaryDirectory(prefix="netjournal-benchmark-") as folder:
+        root = Path(folder)
+        quiet = nothing_new(root, repeat)
+        published, vacuumed = publishing(root, repeat)
+        merged, inserted = merging(root, rows, max(1, repeat // 2))
+        paused = pausing(root, rows, repeat)
+    count = f"{rows:,}"
+    return [
+        Result("nothing new in the shared folder", quiet * 1000, None, "none", "ms", 1),
+        Result("publish 3,000 interactions", published * 1000, vacuumed * 1000, "VACUUM INTO", "ms", 3),
+        Result(f"merge {count} new interactions", merged * 1000, inserted * 1000, "INSERT … SELECT", "ms", 3),
+        Result(f"longest pause while {count} are merged", paused * 1000, None, "none", "ms", 50),
+    ]
+
+
 def main() -> int:
     """Print the table; the status is 1 where something takes longer than it may."""
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    words.add_argument("--rows", type=int, default=50_000)
+    words.add_argument("--rows", type=int, default=ROWS)
     words.add_argument("--repeat", type=int, default=5)
     given = words.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        quiet = nothing_new(root, given.repeat) * 1000
-        published, vacuumed = publishing(root, given.repeat)
-        merged, inserted = merging(root, given.rows, max(1, given.repeat // 2))
-    results = [
-        ("nothing new in the folder, ms", quiet, NOTHING_NEW_MS),
-        ("publish 3,000 interactions / VACUUM INTO", published / vacuumed, PUBLISH_RATIO),
-        (f"merge {given.rows:,} new interactions / INSERT … SELECT", merged / inserted, MERGE_RATIO),
-    ]
-    print("| measured | result | at most |\n| --- | ---: | ---: |")
-    for name, result, most in results:
-        print(f"| {name} | {result:.2f} | {most:.0f} |")
-    print(
-        f"\nThat is {published * 1000:.0f} ms for a publish beside {vacuumed * 1000:.0f} ms,"
-        f" and {merged:.2f} s for a merge beside {inserted:.2f} s."
-    )
-    return int(any(result > most for _, result, most in results))
+    found = results(given.rows, given.repeat)
+    print("| measured | result | yardstick | judged | at most |\n| --- | ---: | ---: | ---: | ---: |")
+    for each in found:
+        theirs = "–" if each.theirs is None else f"{each.theirs:.1f} ms"
+        print(f"| {each.name} | {each.ours:.2f} ms | {theirs} | {each.judged:.2f} | {each.most:g} |")
+    return int(not all(each.kept for each in found))
 
 
 if __name__ == "__main__":

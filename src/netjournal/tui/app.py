@@ -119,6 +119,8 @@ class JournalApp(App[str]):
 
     def on_ready(self) -> None:
         """The first picture is there: what was typed before it goes where it was meant."""
+        # The start is over, in which looking for rubbish seldom was quicker: from now on long pauses are worse.
+        gc.set_threshold(10_000, 10, 10)
         self._shows = True
         self.type_ahead.ready()
         if self.say_first:
