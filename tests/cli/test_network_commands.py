@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from netjournal.store.journal import Journal
+
 
 @pytest.fixture
 def people(run, lucia) -> None:
@@ -125,3 +127,16 @@ def test_a_look_can_be_longer_and_there_is_one_at_a_time(run, people):
     assert run("decision", "later", look["id"], "2026-11-23", fails=2).err
     run("decision", "make", look["id"], "watch", "--reason", "one idea")
     assert run("decision", "open", "ratiochat", "--sign", "x", "--json").json["id"] != look["id"]
+
+
+def test_two_who_look_alike_are_remembered_as_two(run, home):
+    run("contact", "add", "Sam Lee", "--email", "sam@x.example")
+    added = run("contact", "add", "Samuel Lee", "--email", "sam@x.example")
+    assert "contact distinct sam samuel" in added.err
+    run("contact", "distinct", "sam", "samuel")
+    with Journal(home) as journal:
+        assert journal.contacts.lookalike(journal.contacts.find("samuel")) is None
+    assert "is one contact" in run("contact", "distinct", "sam", "sam", fails=1).err
+    run("undo")
+    with Journal(home) as journal:
+        assert journal.contacts.lookalike(journal.contacts.find("samuel")) is not None

@@ -88,6 +88,7 @@ def add(session: Session, /, words: tuple[str, ...], tier: Any, as_json: bool, *
     if alike is not None:
         output.warning(f"{alike.text}.")
         output.warning(f"If they are one: netjournal contact merge {alike.other.handle} {stored.handle}")
+        output.warning(f"If they are two: netjournal contact distinct {alike.other.handle} {stored.handle}")
 
 
 @contact.command("list")

@@ -11,6 +11,7 @@ from netjournal.cli.choosing import print_one
 from netjournal.cli.completions import who
 from netjournal.cli.parameters import DAY, WORDS
 from netjournal.cli.session import Session, pass_session
+from netjournal.errors import JournalError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -199,6 +200,25 @@ def thought(session: Session, whom: str, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("one", type=WORDS, shell_complete=who)
+@click.argument("other", type=WORDS, shell_complete=who)
+@pass_session
+def distinct(session: Session, one: str, other: str) -> None:
+    """Remember that two who look alike are two: nobody proposes again to make them one.
+
+    \b
+    Example:
+      netjournal contact distinct samo samw
+    """
+    contacts = session.journal.contacts
+    first, second = contacts.find(one), contacts.find(other)
+    if first.id == second.id:
+        raise JournalError(f"{first.name} is one contact.", "Name two.")
+    contacts.are_two(first, second)
+    output.line(f"Remembered: {first.name} (@{first.handle}) and {second.name} (@{second.handle}) are two.")
+
+
+@click.command()
 @WHO
 @click.option("--back", is_flag=True, help="Take them up again instead.")
 @ON
@@ -225,4 +245,4 @@ def archive(session: Session, /, *, whom: str, back: bool, on: date | None, as_j
         output.line(f"{row.name} was {'taken up again' if back else 'laid aside'}.")
 
 
-SUBCOMMANDS = (knows, credit, spread, join, leave, introduce, thought, archive)
+SUBCOMMANDS = (knows, credit, spread, join, leave, introduce, thought, distinct, archive)

@@ -139,6 +139,11 @@ class Contacts:
 
         return merge(self._store, keep, other)
 
+    def are_two(self, one: Contact, other: Contact) -> None:
+        """Remember that two who look alike are two, so that nobody asks again."""
+        with self._store.change(f"{one.name} and {other.name} are two") as change:
+            change.add(Distinct(one_id=one.id, other_id=other.id))
+
     def forget(self, contact: Contact) -> Forgotten:
         """Erase a contact for ever, in the snapshots too; see `forgetting`."""
         from netjournal.store.forgetting import forget  # deferred: rarely done

@@ -121,9 +121,7 @@ class MergeDialog(ModalScreen[Contact]):
 
     def action_two(self) -> None:
         """Remember that they are two."""
-        self.nj.journal.add(
-            Distinct(one_id=self.keep.id, other_id=self.other.id), f"{self.keep.name} and {self.other.name} are two"
-        )
+        self.nj.journal.contacts.are_two(self.keep, self.other)
         self.dismiss(None)
         self.nj.say("Remembered: they are two.")
         self.nj.changed()
