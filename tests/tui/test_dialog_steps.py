@@ -242,6 +242,29 @@ async def test_a_question_is_answered_by_what_it_is_about_or_put_away(tmp_path: 
         await until(pilot, lambda: form_is_there(pilot))
 
 
+@pytest.mark.parametrize("kind", ["drift", "floor", "echo"])
+async def test_a_question_answered_with_a_goal_leaves_it_some_weeks(tmp_path: Path, kind: str) -> None:
+    ann = store(tmp_path, Contact(name="Ann", handle="ann"))
+    async with JournalApp(tmp_path).run_test(size=(80, 24)) as pilot:
+        asked = Item(f"{kind}:x", kind, "Mentor, or echo?", record_id=ann.id if kind == "echo" else "")
+        next_thing(nj(pilot), asked)
+        await choose(pilot, "g")
+        await until(pilot, lambda: form_is_there(pilot))
+        await write(pilot, "sit down with Tomas")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: nj(pilot).journal.every(PutAway))
+        (goal,) = nj(pilot).journal.every(Goal)
+        assert goal.text == "sit down with Tomas"
+        (away,) = nj(pilot).journal.every(PutAway)
+        assert (away.key, away.until_on) == (asked.id, nj(pilot).today + timedelta(days=21))
+        next_thing(nj(pilot), asked)
+        await choose(pilot, "g")
+        await until(pilot, lambda: form_is_there(pilot))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(nj(pilot).journal.every(Goal)) == 1
+
+
 async def test_half_a_step_is_kept_and_offered_again(tmp_path: Path) -> None:
     learning = store(tmp_path, Learning(text="sort by error", on=BEFORE))
     async with JournalApp(tmp_path).run_test(size=(80, 24)) as pilot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -92,9 +92,13 @@ def goal_fields(app: JournalApp, goal: Goal) -> list[Field]:
 
 
 def new_goal(
-    app: JournalApp, contact: Contact | None = None, learning: Learning | None = None, problem: Problem | None = None
+    app: JournalApp,
+    contact: Contact | None = None,
+    learning: Learning | None = None,
+    problem: Problem | None = None,
+    then: Callable[[], None] | None = None,
 ) -> None:
-    """Set a goal, for a contact, a learning or a problem where one is given."""
+    """Set a goal, for a contact, a learning or a problem where one is given; `then` comes after it was kept."""
     begin = Goal(
         contact_ids=(contact.id,) if contact else (),
         learning_id=learning.id if learning else "",
@@ -107,7 +111,11 @@ def new_goal(
     def save(values: dict[str, Any]) -> Goal:
         return app.journal.goals.add(made_goal(values.pop("text"), today=app.today, **values))
 
-    app.push_screen(FormDialog("New goal", goal_fields(app, begin), save, draft=f"goal:{about}", said="Kept."))
+    def kept(goal: Goal | None) -> None:
+        if goal is not None and then is not None:
+            then()
+
+    app.push_screen(FormDialog("New goal", goal_fields(app, begin), save, draft=f"goal:{about}", said="Kept."), kept)
 
 
 def edit_goal(app: JournalApp, goal: Goal) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain.dates import say_exact
@@ -11,7 +11,7 @@ from netjournal.domain.today import Item
 from netjournal.domain.words import one_line
 from netjournal.tui.dialogs import goal_steps, learning_steps, problem_steps
 from netjournal.tui.dialogs.ask import Answer, AskLine, Choose
-from netjournal.tui.dialogs.forms import set_intention
+from netjournal.tui.dialogs.forms import new_goal, set_intention
 
 if TYPE_CHECKING:
     from netjournal.tui.app import JournalApp
@@ -27,6 +27,10 @@ KIND_OF_QUESTION: dict[str, type[Record]] = {
 """What the `record_id` of a question is the id of; those about the term as a whole have none."""
 
 
+GOAL_HAS = timedelta(days=21)
+"""How long a goal has to change what a question was about."""
+
+
 def next_thing(app: JournalApp, item: Item) -> None:
     """Do what an item of Today asks for."""
     record = _record(app, item)
@@ -34,7 +38,8 @@ def next_thing(app: JournalApp, item: Item) -> None:
         case Goal():
             goal_steps.done(app, record)
         case Contact() if item.kind == "echo":
-            app.open_record("contact", record.id)
+            look = Answer("o", lambda: app.open_record("contact", record.id), "look at what came from them")
+            _answer(app, item, _goal(app, item, "set a goal with someone else"), look)
         case Contact():
             goal_steps.silence(app, record)
         case Learning() if item.kind == "recall":
@@ -138,12 +143,25 @@ def _decide_later(app: JournalApp, decision: Decision) -> None:
 
 
 def _term(app: JournalApp, item: Item) -> None:
-    """A question about the term: change the intention, or leave it for now."""
-    answers = [
-        Answer("i", lambda: set_intention(app), "change the intention"),
-        Answer("a", lambda: _put_away(app, item), "put the question away"),
-    ]
-    app.push_screen(Choose(item.text, answers), goal_steps.do)
+    """A question about the term: change the intention, set a goal, or leave it for now."""
+    change = "change the floor" if item.kind == "floor" else "change the intention"
+    _answer(app, item, _goal(app, item, "set a goal"), Answer("i", lambda: set_intention(app), change))
+
+
+def _answer(app: JournalApp, item: Item, *answers: Answer) -> None:
+    away = Answer("a", lambda: _put_away(app, item), "put the question away")
+    app.push_screen(Choose(item.text, [*answers, away]), goal_steps.do)
+
+
+def _goal(app: JournalApp, item: Item, words: str) -> Answer:
+    """A goal as the answer; the question leaves it some weeks."""
+
+    def rests() -> None:
+        until = app.today + GOAL_HAS
+        said = f"Kept. The question may come back on {say_exact(until)}."
+        learning_steps.attempt(app, said, app.journal.questions.put_away, item.id, until=until, today=app.today)
+
+    return Answer("g", lambda: new_goal(app, then=rests), words)
 
 
 def _put_away(app: JournalApp, item: Item) -> None:
