@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 
-from conftest import Run
 from netjournal.exchange import importing
 
 LINKEDIN = (
@@ -18,6 +17,9 @@ LINKEDIN = (
     "Hal,Bergstrand,https://www.linkedin.com/in/hal,hal@tasks.example,Open Tasks,,03 Jan 2022\n"
 )
 EMPTY_ROW = ",,,,,,\n"
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 
 @pytest.fixture

@@ -49,6 +49,11 @@ class TypeAhead:
         self._screen = self._app.screen
         return False
 
+    @property
+    def rests(self) -> bool:
+        """Whether every key that was typed has been dealt with."""
+        return self._out is None and self._next is None and not self._waiting
+
     def sent(self, target: MessagePump) -> None:
         """The key was given to `target`."""
         number = self._sent

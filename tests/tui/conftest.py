@@ -1,0 +1,37 @@
+"""What the tests of the screen share: keys count as pressed once the program has dealt with them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from netjournal.tui.app import JournalApp
+
+PATIENCE = 60.0
+"""Seconds after which a program that does not deal with its keys has failed."""
+
+
+def _until_keys_rest(act: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Coroutine[Any, Any, None]]:
+    """Pressing or pausing, and then as many pauses as the program needs for the keys that it holds back."""
+    pause = Pilot.pause
+
+    async def acted(pilot: Pilot[Any], *arguments: Any) -> None:
+        await act(pilot, *arguments)
+        app = pilot.app
+        until = time.monotonic() + PATIENCE
+        while isinstance(app, JournalApp) and app.is_running and not app.type_ahead.rests:
+            assert time.monotonic() < until, "a key was not dealt with"
+            await pause(pilot)
+
+    return acted
+
+
+@pytest.fixture(autouse=True)
+def keys_are_dealt_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, what a test looks at is what its keys have led to."""
+    monkeypatch.setattr(Pilot, "press", _until_keys_rest(Pilot.press))
+    monkeypatch.setattr(Pilot, "pause", _until_keys_rest(Pilot.pause))
