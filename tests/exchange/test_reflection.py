@@ -93,6 +93,7 @@ def test_figures_are_those_of_the_day_of_writing_and_what_changed_since_is_said(
     then = {name: each.as_json() for name, each in found.figures.items()}
     then["funnel"] |= {"sentence": "2 learnings noted: 2 too young to judge.", "guard": "Too young."}
     then["energy"] |= {"sentence": "Tired with Lucía Morrow."}
+    del then["breadth"]
     then["gone"] = {"sentence": "A figure that there is no more."}
     (kept,) = (each for each in RECORDS.reflections if each.starts_on == WEEK.starts_on)
     others = tuple(each for each in RECORDS.reflections if each != kept)
@@ -100,8 +101,9 @@ def test_figures_are_those_of_the_day_of_writing_and_what_changed_since_is_said(
     text = written(replace(RECORDS, reflections=(*others, stored)))
     assert "As they were on Fri 11 Sep 2026, when this was written:\n\n| Figure |" in text
     assert "| From noted to reframed | 2 learnings noted: 2 too young to judge. | Too young. |" in text
-    _, differently = text.split("What reads differently by now:\n")
+    _, differently = text.split("What reads differently by now, or was not kept then:\n")
     assert f"| From noted to reframed | {found.figures['funnel'].words}" in differently
+    assert "| Breadth of sources |" in differently
     assert "| Follow-through |" not in differently
     assert "Tired" not in text
     assert "there is no more" not in text

@@ -10,12 +10,10 @@ from netjournal.demo import corpus
 from netjournal.demo.corpus import Row
 from netjournal.demo.telling import Event, Year
 from netjournal.domain.model import Reflection
-from netjournal.review import learning, time
 from netjournal.review.ledger import Ledger
 from netjournal.review.period import Period, between, month, week
+from netjournal.review.summary import review_of
 from netjournal.review.templates import Answers, write_body
-
-FIGURES = (time.time_by_tier, learning.funnel, time.coverage)
 
 
 def events(year: Year) -> Iterator[Event]:
@@ -35,14 +33,13 @@ def _period(year: Year, row: Row) -> Period:
 
 
 def _write(year: Year, row: Row, period: Period, day: date) -> None:
-    ledger = Ledger(year.journal.records(), day)
-    figures = {found.name: found.as_json() for found in (figure(ledger, period) for figure in FIGURES)}
+    found = review_of(Ledger(year.journal.records(), day), period)
     reflection = Reflection(
         cadence=row["cadence"],
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         title=row["title"],
         body=write_body(row["cadence"], Answers(by_key=row["answers"])),
-        figures=figures,
+        figures={name: each.as_json() for name, each in found.figures.items()},
     )
     year.journal.add(reflection, f"Write “{row['title']}”")

@@ -176,9 +176,9 @@ def figures(made: Page, found: Review, shown: Shown, stored: Reflection | None =
     made.add(f"As they were on {say_exact(stored.updated_at.astimezone().date())}, when this was written:")
     words = [(each.title, *then[each.name]) for each in now if each.name in then]
     made.add(table(FIGURE_COLUMNS, (_row_of_words(each, shown) for each in words)))
-    changed = [each for each in now if each.name in then and each.words != then[each.name][0]]
+    changed = [each for each in now if each.name not in then or each.words != then[each.name][0]]
     if changed:
-        made.add("What reads differently by now:")
+        made.add("What reads differently by now, or was not kept then:")
         made.add(table(FIGURE_COLUMNS, (_figure_row(each, shown) for each in changed)))
 
 
