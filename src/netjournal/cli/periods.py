@@ -7,25 +7,32 @@ from typing import TYPE_CHECKING, Any
 from netjournal.cli.session import Session
 
 if TYPE_CHECKING:
-    from netjournal.domain.model import Records
+    from netjournal.review.ledger import Ledger
     from netjournal.review.period import Period
     from netjournal.review.summary import Review
 
 
-def period_of(session: Session, text: str, records: Records | None = None) -> Period:
+def period_of(session: Session, text: str) -> Period:
     """The period that somebody named; nothing said means this week. Raises WrongUsage with a way out."""
     from netjournal.review.period import read_period  # deferred: most commands are about no period
 
     journal = session.journal
-    return read_period(text, session.today, journal.terms(), journal.week_start(), records=records)
+    return read_period(text, session.today, journal.terms(), journal.week_start())
 
 
-def review_of(session: Session, text: str) -> tuple[Review, Records]:
-    """The review of the named period, and the records that it was made from."""
-    from netjournal.review.summary import review  # deferred: the figures are only needed here
+def review_of(session: Session, text: str) -> Review:
+    """The review of the named period."""
+    from netjournal.review.summary import review_of  # deferred: the figures are only needed here
 
-    records = session.journal.records()
-    return review(records, period_of(session, text, records), session.today), records
+    period = period_of(session, text)
+    return review_of(ledger_for(session, period), period)
+
+
+def ledger_for(session: Session, period: Period) -> Ledger:
+    """What of the journal the review of a period rests on."""
+    from netjournal.store.reviewing import ReviewRecords  # deferred, as above
+
+    return ReviewRecords(session.journal, session.today).for_review(session.journal, period)
 
 
 def counted_word(number: int, noun: str) -> str:

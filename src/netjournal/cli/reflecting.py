@@ -38,7 +38,7 @@ def reflect(session: Session, period: tuple[str, ...], text_file: str | None, as
     """
     from netjournal.review.templates import cadence_of, read_body, write_body  # deferred with the review
 
-    found, _ = review_of(session, text_of(period))
+    found = review_of(session, text_of(period))
     known = session.journal.reflections.of(found.period.starts_on, found.period.ends_on)
     cadence = (known.cadence if known else "") or cadence_of(found.period)
     written = _from_file(text_file) if text_file else _from_editor(session, found, known, cadence)

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from netjournal.cli import output
 from netjournal.cli.parameters import WORDS, text_of
-from netjournal.cli.periods import counted_word, period_of, review_of
+from netjournal.cli.periods import counted_word, ledger_for, period_of, review_of
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.dates import say_exact
 from netjournal.domain.words import one_line
@@ -52,7 +52,7 @@ def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
     Example:
       netjournal review month
     """
-    found, _ = review_of(session, text_of(period))
+    found = review_of(session, text_of(period))
     if as_json:
         output.document(found.as_json())
         return
@@ -88,14 +88,15 @@ def why(session: Session, figure: str, period: tuple[str, ...], as_json: bool) -
     Example:
       netjournal why time-by-tier month
     """
-    from netjournal.review.summary import figure as made_figure  # deferred: the figures are only needed here
+    from netjournal.review.summary import figure_of, named  # deferred: the figures are only needed here
 
-    records = session.journal.records()
-    found = made_figure(figure.casefold(), records, period_of(session, text_of(period), records), session.today)
+    name, span = named(figure.casefold()), period_of(session, text_of(period))
+    ledger = ledger_for(session, span)
+    found = figure_of(name, ledger, span)
     if as_json:
         output.document(found.why_json())
     else:
-        _explain(found, _texts(records))
+        _explain(found, _texts(ledger.records))
 
 
 def _explain(found: Figure, texts: dict[str, str]) -> None:

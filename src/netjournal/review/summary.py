@@ -79,9 +79,18 @@ def review_of(ledger: Ledger, period: Period) -> Review:
 
 def figure(name: str, records: Records, period: Period, today: date, settings: ReviewSettings | None = None) -> Figure:
     """One figure by its name, with comparisons hidden as in the review. Raises WrongUsage for an unknown name."""
+    return figure_of(named(name), Ledger(records, today, settings), period)
+
+
+def named(name: str) -> str:
+    """The name of a figure, as it is. Raises WrongUsage where there is none."""
     if name not in FIGURES:
         raise WrongUsage(f"There is no figure called “{name}”.", f"Choose one of: {', '.join(FIGURES)}.")
-    ledger = Ledger(records, today, settings)
+    return name
+
+
+def figure_of(name: str, ledger: Ledger, period: Period) -> Figure:
+    """One figure from a ledger, with comparisons hidden as in the review."""
     period = ledger.everything() if period.kind == "all" else period
     warning = time.coverage(ledger, period).guard
     made = FIGURES[name](ledger, period)
