@@ -5,10 +5,12 @@ import stat
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from made_year import RECORDS, TODAY
 
+from netjournal.domain.model import Contact
 from netjournal.errors import DoneInPart, WrongUsage
 from netjournal.exchange import json_export
 from netjournal.exchange.formats import FORMATS, Wanted, as_text, export
@@ -91,3 +93,16 @@ def test_what_looks_like_a_student_is_said_and_written_all_the_same(journal: Jou
     report = export(journal, "reflection", WANTED, tmp_path)
     assert any("Maya" in each for each in report.warnings)
     assert "Maya" in report.outcomes[0].path.read_text()
+
+
+def test_a_student_in_a_line_of_json_is_found_among_thousands_of_contacts(tmp_path: Path) -> None:
+    with Journal(tmp_path / "journal") as journal:
+        with journal.change("Fill") as change:
+            for number in range(3000):
+                change.add(Contact(name=f"Given{number} Family{number}", notes="we plan and review together"))
+            change.add(Contact(name="Maya Rivers", notes="She told me of student Jonas; student Given7 is a colleague"))
+        begun = perf_counter()
+        report = export(journal, "json", WANTED, tmp_path / "all.json")
+        assert perf_counter() - begun < 20
+    assert len(report.warnings) == 1
+    assert "Jonas" in report.warnings[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from netjournal.domain.patterns import pattern
 from netjournal.domain.words import fold, words_of
@@ -144,14 +144,23 @@ def looks_like_student(text: str, known: Iterable[str] = ()) -> tuple[StudentWar
     `known` are the names of the contacts, who may be named. This guesses from the form alone (a name after “pupil”,
     a name with a class, with an initial, or beside a support plan), so it warns and must never refuse.
     """
-    adults = {word for name in known for word in words_of(name)}
     folded = text.casefold()
-    found = [warning for sign in _signs() if sign.may_be_in(folded) for warning in _look(text, sign, adults)]
+    signs = [sign for sign in _signs() if sign.may_be_in(folded)]
+    if not any(any(_look(text, sign, ())) for sign in signs):
+        return ()  # most texts are such, and the names of hundreds of contacts need not be looked at for them
+    adults = _words_of_all(tuple(known))
+    found = [warning for sign in signs for warning in _look(text, sign, adults)]
     kept: list[StudentWarning] = []
     for warning in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or warning.start >= kept[-1].end:
             kept.append(warning)
     return tuple(kept)
+
+
+@lru_cache(maxsize=2)
+def _words_of_all(names: tuple[str, ...]) -> frozenset[str]:
+    """The words of these names; the same are asked for line after line."""
+    return frozenset(word for name in names for word in words_of(name))
 
 
 def _look(text: str, sign: _Sign, adults: Collection[str]) -> Iterator[StudentWarning]:

@@ -9,7 +9,7 @@ from typing import Any
 from netjournal.domain.model import Contact, Kind, Record
 from netjournal.exchange.cells import csv_text
 from netjournal.exchange.json_export import kinds
-from netjournal.exchange.json_records import as_json
+from netjournal.exchange.json_records import plain_json
 from netjournal.exchange.shown import People, Shown
 
 NOT_FOR_OTHERS = frozenset({"energy"})
@@ -57,7 +57,7 @@ def _table(kind: type[Record], rows: list[Any], shown: Shown) -> str:
 
 
 def _cells(name: str, row: Record, shown: Shown) -> list[Any]:
-    value = as_json(row)[name]
+    value = plain_json(getattr(row, name))
     if name in _WHO:
         ids = tuple(value) if isinstance(value, list) else (value,) if value else ()
         return [value, [shown.name(each) for each in ids]]

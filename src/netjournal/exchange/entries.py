@@ -57,7 +57,7 @@ def learning(found: Learning, shown: Shown) -> str:
 
 def sources(found: Learning, shown: Shown) -> list[str]:
     """What a learning came from, as Markdown: its conversations, else the contacts that it names."""
-    known = {each.id: each for each in shown.records.interactions if each.id in found.interaction_ids}
+    known = shown.interactions
     talks = [_talk(known[each], shown) for each in found.interaction_ids if each in known]
     return talks or [inline(shown.name(each)) for each in found.contact_ids]
 

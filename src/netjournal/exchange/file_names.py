@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import count
 
 LONGEST = 120
@@ -34,6 +35,7 @@ def file_name(title: str, ending: str = "", taken: Collection[str] = ()) -> str:
     return next(name for name in tries if same(name) not in used)
 
 
+@lru_cache(maxsize=1 << 14)
 def same(name: str) -> str:
     """What two names share that some systems take for one."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -242,9 +242,16 @@ def export(
 def student_warnings(journal: Journal, files: Iterable[File]) -> tuple[str, ...]:
     """What looks in these files as if it identified a student, each once; it warns and stops nothing."""
     known = [each.name for each in journal.every(Contact)]
-    lines = (line for file in files for line in file.content.splitlines())
-    found = (each.sentence for line in lines for each in looks_like_student(line, known))
+    found = (each.sentence for file in files for line in _texts(file) for each in looks_like_student(line, known))
     return tuple(dict.fromkeys(found))
+
+
+def _texts(file: File) -> Iterable[str]:
+    """What is to be read of a file: its lines; of JSON the texts in them, of which there are hundreds in a line."""
+    if file.path.suffix != ".json":
+        return file.content.splitlines()
+    apart = file.content.replace('","', "\n").replace('":"', "\n")
+    return (text for text in apart.splitlines() if " " in text)
 
 
 def _placed(chosen: Format, files: list[File], to: str | Path | None) -> list[tuple[File, Path]]:

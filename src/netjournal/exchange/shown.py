@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
@@ -72,6 +72,11 @@ class Shown:
             goals=tuple(each for each in self.whole.goals if not _from_hidden(each, hidden)),
             asks=tuple(each for each in self.whole.asks if not _from_hidden(each, hidden)),
         )
+
+    @cached_property
+    def interactions(self) -> Mapping[str, Interaction]:
+        """The interactions that others may see, by their ids."""
+        return {each.id: each for each in self.records.interactions}
 
     def kept_home(self, period: Period) -> int:
         """How many private entries of a period are left out: conversations and learnings."""

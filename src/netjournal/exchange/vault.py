@@ -6,6 +6,7 @@ from what the entries say, in the order in which they were made, so that the sam
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -41,6 +42,14 @@ class Vault:
         self.learnings = _by_making(records.learnings)
         self.problems = _by_making(records.problems)
         self.reflections = _by_making(records.reflections)
+        self._talks: dict[str, list[Interaction]] = defaultdict(list)
+        for talk in _by_day(records.interactions):
+            for contact_id in dict.fromkeys(talk.contact_ids):
+                self._talks[contact_id].append(talk)
+        self._learned: dict[str, list[Learning]] = defaultdict(list)
+        for learning in self.learnings:
+            for contact_id in self._sources(learning):
+                self._learned[contact_id].append(learning)
         self.places: dict[str, PurePosixPath] = {}
         self._place("Contacts", ((each.id, shown.name(each.id)) for each in self.contacts))
         self._place("Learnings", ((each.id, self._words(each.text)) for each in self.learnings))
@@ -53,6 +62,13 @@ class Vault:
             name = file_name(title, ".md", taken)
             taken.add(name)
             self.places[identity] = PurePosixPath(folder, name)
+
+    def _sources(self, learning: Learning) -> list[str]:
+        """The contacts that a learning came from, each once, the earliest conversation first."""
+        known = self.shown.interactions
+        talks = _by_day(known[each] for each in learning.interaction_ids if each in known)
+        who = [*(each for talk in talks for each in talk.contact_ids), *learning.contact_ids]
+        return list(dict.fromkeys(who))
 
     def files(self) -> Iterator[tuple[PurePosixPath, str]]:
         """Every file with its text: the index first."""
@@ -115,10 +131,8 @@ class Vault:
             "Knows about",
             (f"{block(shown.text(each.topic)) or 'Something'}{_because(shown.text(each.evidence))}" for each in known),
         )
-        talks = [each for each in _by_day(shown.records.interactions) if contact.id in each.contact_ids]
+        talks, learned = self._talks[contact.id], self._learned[contact.id]
         _section(made, "Conversations", (entries.conversation(each, shown) for each in talks))
-        ids = {each.id for each in talks}
-        learned = [each for each in self.learnings if ids & set(each.interaction_ids) or contact.id in each.contact_ids]
         _section(made, "What I learned", (self._link(each.id, self._words(each.text)) for each in learned))
         asked = {each.problem_id for each in shown.records.asks if each.contact_id == contact.id}
         mine = [each for each in self.problems if each.id in asked or each.resolved_by == contact.id]
@@ -140,8 +154,7 @@ class Vault:
         }
         made = Page(self._words(learning.text) or "A learning without words", fields)
         made.add(bullets([entries.learning(learning, shown)]))
-        talks = [each for each in _by_day(shown.records.interactions) if each.id in learning.interaction_ids]
-        who = [*(each for talk in talks for each in talk.contact_ids), *learning.contact_ids]
+        who = self._sources(learning)
         _section(made, "From", [self._who(who)] if who else [])
         if learning.problem_id in self.places:
             title = next(each.title for each in self.problems if each.id == learning.problem_id)
