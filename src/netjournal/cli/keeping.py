@@ -84,7 +84,7 @@ def restore(session: Session, name: str, yes: bool, as_json: bool) -> None:
     Example:
       netjournal backup restore 2026-11-23-141502-before-import
     """
-    from netjournal.cli.syncing import publish_after  # deferred, both: only this command needs them
+    from netjournal.cli.publishing import publish_after  # deferred, both: only this command needs them
     from netjournal.store.restoring import restore as go_back
 
     backups = _backups(session)

@@ -72,7 +72,7 @@ class Session:
 
 def _publish(journal: Journal) -> None:
     if journal.store.local("sync_folder"):
-        from netjournal.cli.syncing import publish_after  # deferred: most journals are not shared
+        from netjournal.cli.publishing import publish_after  # deferred: most journals are not shared
 
         publish_after(journal)
 

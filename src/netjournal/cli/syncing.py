@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,6 @@ from netjournal.domain.words import in_words
 from netjournal.errors import JournalError, NotFound
 
 if TYPE_CHECKING:
-    from netjournal.store.journal import Journal
     from netjournal.sync.crossing import Crossing
     from netjournal.sync.engine import Sync
     from netjournal.sync.status import Problem, Report
@@ -230,15 +228,6 @@ def off(session: Session) -> None:
     engine.off()
     output.line("Sync is off on this computer; its journal is whole.")
     output.note(f"The files in {folder} stay for your other computers.")
-
-
-def publish_after(journal: Journal) -> None:
-    """At the end of a command that changed something: publish, and only warn where that cannot be."""
-    from netjournal.sync.engine import Sync  # deferred: most journals are not shared
-
-    with suppress(JournalError):
-        for problem in Sync(journal).publish().problems:
-            output.warning(problem.text)
 
 
 def _engine(session: Session) -> Sync:

@@ -5,27 +5,24 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from netjournal import config
 from netjournal.domain.model import Goal
 from netjournal.errors import Damaged, JournalError
-from netjournal.store.drafts import DraftKeeper
-from netjournal.store.journal import Journal
 from netjournal.tui.commands import EVERYWHERE, app_bindings, commands_for
 from netjournal.tui.daily import DailySnapshots
-from netjournal.tui.glyphs import Glyphs, glyphs
 from netjournal.tui.page import Page
-from netjournal.tui.sharing import Heard, Sharing
+from netjournal.tui.program import Program
+from netjournal.tui.sharing import Heard
 from netjournal.tui.themes import DARK, LIGHT
 from netjournal.tui.type_ahead import KeyDone, TypeAhead
 
@@ -65,7 +62,7 @@ def page_maker(name: str) -> Callable[[], Screen[None]]:
     return make
 
 
-class JournalApp(App[str]):
+class JournalApp(Program):
     """netjournal on the screen."""
 
     TITLE = "netjournal"
@@ -79,23 +76,10 @@ class JournalApp(App[str]):
     DEFAULT_MODE = "today"
 
     def __init__(self, folder: Path, *, demo: bool = False) -> None:
-        self.settings = config.read_settings(folder)
-        super().__init__()
         self._shows = False
-        self.folder = folder
-        self.demo = demo
-        self.journal = Journal(folder)
-        self.journal.store.stay_small()
-        self.draft_keeper = DraftKeeper(self.journal.store.path)
-        self.today: date = config.today()
-        self.signs: Glyphs = glyphs(self.settings.ascii)
-        self.searched = ""
-        self.still_on: date | None = None
+        super().__init__(folder, demo=demo)
         self.say_first = ""
         self.type_ahead = TypeAhead(self)
-        self.sharing = Sharing(self)
-        self.state = 0
-        """Differs after what others wrote, or this program beside the screen; drafts make no difference."""
         self._seen = self.journal.version()
         self.register_theme(LIGHT)
         self.register_theme(DARK)
@@ -220,14 +204,6 @@ class JournalApp(App[str]):
         """Leave without Textual's traceback: whoever started the screen says in a sentence what happened."""
         self._close_messages_no_wait()
 
-    def say(self, text: str) -> None:
-        """A quiet sentence at the edge of the screen; it is text, never markup."""
-        self.notify(text, markup=False)
-
-    def say_error(self, error: JournalError) -> None:
-        """What went wrong, with the way out."""
-        self.notify(str(error), severity="warning", markup=False, timeout=10)
-
     def action_log(self) -> None:
         """Put the cursor into the capture bar, on Today or over any other page."""
         page = self.screen
@@ -260,10 +236,6 @@ class JournalApp(App[str]):
         from netjournal.tui.dialogs.help import HelpDialog  # deferred: not needed for the first picture
 
         self.push_screen(HelpDialog(self.page_name))
-
-    def action_look_around(self) -> None:
-        """Close this journal and open the demo; leaving the demo comes back here."""
-        self.exit(config.LOOK_AROUND)
 
     @property
     def page_name(self) -> str:

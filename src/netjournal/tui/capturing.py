@@ -17,7 +17,7 @@ from netjournal.tui.widgets.capture_bar import CaptureBar, Choice, Completions
 
 if TYPE_CHECKING:
     from netjournal.domain.capture import Capture, Completion
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 CHOICES = 5
 
@@ -25,7 +25,7 @@ CHOICES = 5
 class Capturing:
     """Serves one capture bar, on Today or over another page: what its screen hears from the bar it hands on to here."""
 
-    def __init__(self, bar: CaptureBar, nj: JournalApp) -> None:
+    def __init__(self, bar: CaptureBar, nj: Program) -> None:
         self.bar = bar
         self.nj = nj
         self.journal = nj.journal

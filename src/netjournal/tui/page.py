@@ -19,7 +19,7 @@ from netjournal.store.journal import Journal
 from netjournal.tui.widgets.frame import Keys, TopLine
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 
 AT_ONCE = 2000
@@ -49,9 +49,9 @@ class Page(Screen[None]):
         return _APART.get(None) or self.nj.journal
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         """Line on top, work, footer; and a kind word instead where the terminal is too small for them."""

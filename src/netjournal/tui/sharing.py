@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from textual.app import App
 from textual.message import Message
 
+from netjournal.store.journal import Journal
 from netjournal.sync.memory import Memory
 from netjournal.tui.sharing_words import DEMO, OFF, ON, SAID_ALOUD, SHARING_IS_BACK, round_words, trouble_words
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from netjournal.sync.background import Background
     from netjournal.sync.engine import Sync
     from netjournal.sync.status import Report, Status
-    from netjournal.tui.app import JournalApp
 
 POLL_SECONDS = 2.5
 """How often the shared folder is looked at."""
@@ -49,8 +50,10 @@ class Sharing:
     anything.
     """
 
-    def __init__(self, app: JournalApp) -> None:
+    def __init__(self, app: App[str], journal: Journal, *, demo: bool) -> None:
         self._app = app
+        self._journal = journal
+        self._demo = demo
         self._background: Background | None = None
         self._asked = False
         self._told: frozenset[tuple[str, str]] = frozenset()
@@ -62,17 +65,17 @@ class Sharing:
         """The engine on the screen's own journal: for what stands in the journal, never for the folder."""
         from netjournal.sync.engine import Sync  # deferred: most journals are not shared
 
-        return Sync(self._app.journal)
+        return Sync(self._journal)
 
     @property
     def is_on(self) -> bool:
         """Whether this journal is shared through a folder."""
-        return not self._app.demo and Memory(self._app.journal.store).folder is not None
+        return not self._demo and Memory(self._journal.store).folder is not None
 
     @property
     def words(self) -> str:
         """At most three words for the first line."""
-        if self._app.demo:
+        if self._demo:
             return DEMO
         if not self.is_on:
             return OFF
@@ -107,7 +110,7 @@ class Sharing:
         def heard(report: Report, status: Status) -> None:
             self._app.post_message(Heard(background, report, status))
 
-        background = Background(self._app.folder, heard, seconds=POLL_SECONDS)
+        background = Background(self._journal.folder, heard, seconds=POLL_SECONDS)
         self._background = background
         background.start()
 
@@ -132,7 +135,7 @@ class Sharing:
         problems = tuple(dict.fromkeys((*message.report.problems, *message.status.problems)))
         self.status = replace(message.status, problems=problems)
         for sentence in round_words(message.report, asked=self._asked and message.status.checked_at is not None):
-            self._app.say(sentence)
+            self._app.notify(sentence, markup=False)
         if message.status.checked_at is not None:
             self._asked = False
         self._tell_troubles(self.status)
@@ -143,7 +146,7 @@ class Sharing:
             if key not in self._told:
                 self._app.notify(trouble_words(problem), severity="warning", markup=False, timeout=10)
         if ("folder", "") in self._told and ("folder", "") not in troubles:
-            self._app.say(SHARING_IS_BACK)
+            self._app.notify(SHARING_IS_BACK, markup=False)
         self._told = frozenset(troubles)
 
     async def end(self) -> None:

@@ -17,13 +17,13 @@ from netjournal.tui.review_rows import hint_at, notes_of
 from netjournal.tui.widgets.reflection import ReflectionEditor
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 
 class Writing:
     """Serves the place to write. What is written is a draft at once; it is a reflection when it is kept."""
 
-    def __init__(self, editor: ReflectionEditor, nj: JournalApp) -> None:
+    def __init__(self, editor: ReflectionEditor, nj: Program) -> None:
         self.editor = editor
         self.nj = nj
         self.found: Review | None = None

@@ -26,7 +26,7 @@ from netjournal.tui.dialogs.record_forms import edit_goal, new_goal, new_learnin
 from netjournal.tui.dialogs.steps import decide
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 INBOX = "inbox"
 
@@ -42,7 +42,7 @@ def _named(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{len(names)} contacts"
 
 
-def ask_tier(app: JournalApp, names: Sequence[str], move: Callable[[Tier | None, str], None]) -> None:
+def ask_tier(app: Program, names: Sequence[str], move: Callable[[Tier | None, str], None]) -> None:
     """Ask for a tier with one key, and why in one line; a line that is left moves nobody."""
 
     def chosen(answer: Tier | str | None) -> None:
@@ -63,7 +63,7 @@ def ask_tier(app: JournalApp, names: Sequence[str], move: Callable[[Tier | None,
     app.push_screen(Choose(f"{_named(names)}: which tier?", TIER_ANSWERS), chosen)
 
 
-def ask_topics(app: JournalApp, names: Sequence[str], give: Callable[[tuple[str, ...]], None]) -> None:
+def ask_topics(app: Program, names: Sequence[str], give: Callable[[tuple[str, ...]], None]) -> None:
     """Ask for topics to give to contacts, beside those they have."""
     field = Topics("topics", "Topics", hint="feedback, ratios", required="Which?")
 
@@ -75,7 +75,7 @@ def ask_topics(app: JournalApp, names: Sequence[str], give: Callable[[tuple[str,
     app.push_screen(FormDialog(title, [field], lambda values: values["topics"], draft=f"topics:{_named(names)}"), said)
 
 
-def add_to(app: JournalApp, contact: Contact) -> None:
+def add_to(app: Program, contact: Contact) -> None:
     """Ask what to note about a contact, and open its form."""
     forms: dict[str, tuple[Answer, Callable[[], None]]] = {}
 
@@ -117,7 +117,7 @@ def add_to(app: JournalApp, contact: Contact) -> None:
     app.push_screen(Choose(f"Note about {contact.name} …", [answer for answer, _ in forms.values()]), chosen)
 
 
-def _outcome(app: JournalApp, met: Sequence[Introduction]) -> None:
+def _outcome(app: Program, met: Sequence[Introduction]) -> None:
     """Choose which introduction, the newest first, and write what came of it."""
     ids = [identity for each in met for identity in (each.from_id, each.to_id)]
     names = app.journal.contacts.names(ids)
@@ -138,10 +138,10 @@ def _outcome(app: JournalApp, met: Sequence[Introduction]) -> None:
     _choose_of(app, "Which one?", answers, chosen)
 
 
-def _goal(app: JournalApp, goals: Sequence[Goal]) -> None:
+def _goal(app: Program, goals: Sequence[Goal]) -> None:
     """Choose which goal, and what becomes of it."""
 
-    def ended(how: Callable[[JournalApp, Goal], None] | None, goal: Goal) -> None:
+    def ended(how: Callable[[Program, Goal], None] | None, goal: Goal) -> None:
         if how is not None:
             how(app, goal)
 
@@ -161,7 +161,7 @@ def _goal(app: JournalApp, goals: Sequence[Goal]) -> None:
     _choose_of(app, "Which goal?", answers, chosen)
 
 
-def _choose_of(app: JournalApp, question: str, answers: Sequence[Answer], chosen: Callable[[Any], None]) -> None:
+def _choose_of(app: Program, question: str, answers: Sequence[Answer], chosen: Callable[[Any], None]) -> None:
     """Ask which one is meant; where there is only one, it is that."""
     if len(answers) == 1:
         chosen(answers[0].value)
@@ -169,7 +169,7 @@ def _choose_of(app: JournalApp, question: str, answers: Sequence[Answer], chosen
         app.push_screen(Choose(question, answers), chosen)
 
 
-def _credit(app: JournalApp, contact: Contact, known: Sequence[Expertise]) -> None:
+def _credit(app: Program, contact: Contact, known: Sequence[Expertise]) -> None:
     """Choose what somebody is credited for, where there is more than one thing."""
 
     def chosen(place: int | None) -> None:

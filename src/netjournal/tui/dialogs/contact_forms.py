@@ -27,7 +27,7 @@ from netjournal.tui.dialogs.fields import (
 from netjournal.tui.dialogs.form import FormDialog, changes
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 TIERS = (Option(None, "unsorted"), *(Option(tier, tier.value) for tier in Tier))
 KINDS = (Option(Kind.PERSON, "person"), Option(Kind.COMMUNITY, "community"))
@@ -76,7 +76,7 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def new_contact(app: JournalApp, then: Callable[[Contact | None], None] | None = None) -> None:
+def new_contact(app: Program, then: Callable[[Contact | None], None] | None = None) -> None:
     """Add a person or a community; `then` gets it, or None where the form was left."""
 
     def save(values: dict[str, Any]) -> Contact:
@@ -99,7 +99,7 @@ def new_contact(app: JournalApp, then: Callable[[Contact | None], None] | None =
     app.push_screen(form, then)
 
 
-def edit_contact(app: JournalApp, contact: Contact) -> None:
+def edit_contact(app: Program, contact: Contact) -> None:
     """Change a contact."""
 
     def save(values: dict[str, Any]) -> Contact:
@@ -118,7 +118,7 @@ def edit_contact(app: JournalApp, contact: Contact) -> None:
     )
 
 
-def add_expertise(app: JournalApp, contact: Contact) -> None:
+def add_expertise(app: Program, contact: Contact) -> None:
     """Note what a contact knows, and how one knows it."""
     fields = [
         Line("topic", "What do they know?", hint="number talks", required="A few words, please."),
@@ -135,7 +135,7 @@ def add_expertise(app: JournalApp, contact: Contact) -> None:
     )
 
 
-def elevate(app: JournalApp, contact: Contact, expertise: Expertise) -> None:
+def elevate(app: Program, contact: Contact, expertise: Expertise) -> None:
     """Note that somebody was credited for what they know, or invited to show it, and whom it reached."""
     fields: list[Field] = [
         Day("elevated_on", "Credited, or invited to show it, on", expertise.elevated_on, hint="today", past=True),
@@ -154,7 +154,7 @@ def elevate(app: JournalApp, contact: Contact, expertise: Expertise) -> None:
     app.push_screen(FormDialog(title, fields, save, draft=f"expertise:{expertise.id}", said="Kept."))
 
 
-def add_membership(app: JournalApp, contact: Contact) -> None:
+def add_membership(app: Program, contact: Contact) -> None:
     """Note that a person belongs to a community, from either side; naming the same pair again adds to it."""
     person = contact.kind is Kind.PERSON
     fields: list[Field] = [
@@ -181,7 +181,7 @@ def add_membership(app: JournalApp, contact: Contact) -> None:
     app.push_screen(FormDialog(title, fields, save, draft=f"membership:{contact.id}", said="Kept."))
 
 
-def add_introduction(app: JournalApp, contact: Contact) -> None:
+def add_introduction(app: Program, contact: Contact) -> None:
     """Note that a contact met another through the teacher, or through somebody else."""
     fields: list[Field] = [
         People("to_id", f"Whom did {contact.name} meet?", single=True, required="Whom?"),
@@ -201,7 +201,7 @@ def add_introduction(app: JournalApp, contact: Contact) -> None:
     app.push_screen(FormDialog(f"{contact.name} met …", fields, save, draft=f"introduction:{contact.id}", said="Kept."))
 
 
-def note_outcome(app: JournalApp, introduction: Introduction, names: str) -> None:
+def note_outcome(app: Program, introduction: Introduction, names: str) -> None:
     """Note what came of an introduction, some time after it."""
     fields = [LongText("outcome", "What came of it?", introduction.outcome, lines=3, required="One line, please.")]
 
@@ -211,7 +211,7 @@ def note_outcome(app: JournalApp, introduction: Introduction, names: str) -> Non
     app.push_screen(FormDialog(names, fields, save, draft=f"outcome:{introduction.id}", said="Kept."))
 
 
-def begin_decision(app: JournalApp, contact: Contact) -> None:
+def begin_decision(app: Program, contact: Contact) -> None:
     """Begin a time-boxed look at a followed network, with the sign of success written down beforehand."""
     recheck = app.today + timedelta(days=BOX.days)
     fields: list[Field] = [

@@ -15,19 +15,19 @@ from netjournal.tui.dialogs.form import FormDialog, changes
 from netjournal.tui.dialogs.linked import KEYS
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 Check = Callable[[dict[str, Any]], None]
 
 
-def noted_about(app: JournalApp, contact: Contact) -> list[Record]:
+def noted_about(app: Program, contact: Contact) -> list[Record]:
     """What can be corrected: expertise, memberships, introductions and the moves between tiers."""
     of = app.journal.contacts
     belongs = [row for row, _other in of.memberships(contact)]
     return [*of.expertise(contact.id), *belongs, *of.introductions(contact.id), *of.tier_history(contact.id)]
 
 
-def correct(app: JournalApp, contact: Contact, rows: Sequence[Record]) -> None:
+def correct(app: Program, contact: Contact, rows: Sequence[Record]) -> None:
     """Choose what to correct, the newest of each kind last, and correct it or put it into the trash."""
     names = app.journal.contacts.names([who for row in rows for who in _named(row)])
     answers = [
@@ -42,7 +42,7 @@ def correct(app: JournalApp, contact: Contact, rows: Sequence[Record]) -> None:
     app.push_screen(Choose(f"What is not right about {contact.name}?", answers), chosen)
 
 
-def _correct(app: JournalApp, contact: Contact, row: Record, said: str) -> None:
+def _correct(app: Program, contact: Contact, row: Record, said: str) -> None:
     if isinstance(row, TierMove):  # a contact is in the tier of its last move, so none is taken out
         _form(app, contact, row, said)
         return
@@ -58,13 +58,13 @@ def _correct(app: JournalApp, contact: Contact, row: Record, said: str) -> None:
     app.push_screen(Choose(one_line(said, 120), answers), chosen)
 
 
-def _trash(app: JournalApp, row: Record, said: str) -> None:
+def _trash(app: Program, row: Record, said: str) -> None:
     app.journal.trash(row, f"Put “{one_line(said, 50)}” into the trash")
     app.say("In the trash. u brings it back.")
     app.changed()
 
 
-def _form(app: JournalApp, contact: Contact, row: Record, said: str) -> None:
+def _form(app: Program, contact: Contact, row: Record, said: str) -> None:
     fields, check = _fields(contact, row)
 
     def save(values: dict[str, Any]) -> Record:

@@ -23,7 +23,7 @@ from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.columns import Cell, columns
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 GAP = 3
 LEAST = 24  # cells of a column below which the versions stand under one another
@@ -45,9 +45,9 @@ class CrossingDialog(ModalScreen[None]):
         self.crossed = crossed
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         """What it is about, the versions, the keys."""

@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
+from netjournal.domain.dates import say_exact
 from netjournal.errors import JournalError
 from netjournal.exchange.careful import Outcome, State, plain_errors
 from netjournal.exchange.formats import File, Report, Wanted, export, format_named, student_warnings
@@ -23,13 +24,14 @@ from netjournal.exchange.shown import People, Sharing
 from netjournal.frozen import dataclass
 from netjournal.review.period import Period
 from netjournal.review.words import many
+from netjournal.store.exports import Exported, Exports
 from netjournal.store.journal import Journal
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.text import plain
 from netjournal.tui.widgets.detail import Block, Detail, Prose, Section
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 LAST_FOLDER = "export_folder"
 """Under this key this computer remembers where the last export went."""
@@ -45,10 +47,11 @@ SAID_SINGLY = 3
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be written: the files, and what looks in them as if it identified a student."""
+    """What would be written: the files, what looks in them as if it identified a student, and what was last written."""
 
     files: tuple[File, ...]
     warnings: tuple[str, ...]
+    last: Exported | None
 
 
 def said_of(outcomes: Sequence[Outcome]) -> str:
@@ -89,9 +92,9 @@ class ExportDialog(ModalScreen[None]):
         self.include_private = False
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         """Where to, shared how, and the text."""
@@ -124,10 +127,11 @@ class ExportDialog(ModalScreen[None]):
         sharing = Sharing(people=self.people, include_private=self.include_private)
         return Wanted(self.period, self.nj.today, datetime.now().astimezone(), sharing)
 
-    def _show_sharing(self) -> None:
+    def _show_sharing(self, before: str = "") -> None:
         people = "people by their names" if self.people is People.NAMES else "people by their roles"
         private = "private entries and energy too" if self.include_private else "private entries and energy stay home"
-        self.query_one("#sharing", Static).update(f"{people} {self.nj.signs.separator} {private}")
+        told = [f"{people} {self.nj.signs.separator} {private}", *([plain(before)] if before else [])]
+        self.query_one("#sharing", Static).update("\n".join(told))
 
     @work(thread=True, exclusive=True, group="preview")
     def look(self) -> None:
@@ -136,7 +140,8 @@ class ExportDialog(ModalScreen[None]):
         try:
             with Journal(self.nj.folder) as journal:
                 files = tuple(self.format.files(journal, wanted))
-                preview = Preview(files, student_warnings(journal, files))
+                written = (each for each in Exports(journal.store).all() if each.what == self.format.name)
+                preview = Preview(files, student_warnings(journal, files), next(written, None))
         except JournalError as error:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.show_why_not, error)
@@ -159,6 +164,8 @@ class ExportDialog(ModalScreen[None]):
             blocks += [Section(plain(each.path.name))] if len(preview.files) > 1 else []
             blocks.append(Prose(each.content))
         self.query_one(Detail).update_blocks(blocks)
+        if preview.last is not None:
+            self._show_sharing(f"Last written {say_exact(preview.last.day)}: {preview.last.path}")
         warnings = self.query_one("#warnings", Static)
         warnings.update("\n".join(f"{self.nj.signs.late} {plain(each)}" for each in preview.warnings[:3]))
         warnings.display = bool(preview.warnings)

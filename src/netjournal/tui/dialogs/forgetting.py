@@ -13,7 +13,7 @@ from netjournal.tui.dialogs.fields import Field, FieldFault, Line
 from netjournal.tui.dialogs.form import FormDialog
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 WARNING = (
     "Their page, what is about them and its history go, here and in every snapshot. Your entries stay, without them. "
@@ -21,7 +21,7 @@ WARNING = (
 )
 
 
-def forget(app: JournalApp, contact: Contact) -> None:
+def forget(app: Program, contact: Contact) -> None:
     """Ask for the short name of the contact, so that no single key erases anybody, and erase them."""
     label = f"To go ahead, write @{contact.handle}"
     fields: list[Field] = [Line("handle", label, required="esc leaves, and nothing was erased.", prose=False)]
@@ -38,7 +38,7 @@ def forget(app: JournalApp, contact: Contact) -> None:
     app.push_screen(FormDialog(title, fields, save, draft=f"forget:{contact.id}", intro=WARNING), sure)
 
 
-def _erase(app: JournalApp, contact: Contact) -> None:
+def _erase(app: Program, contact: Contact) -> None:
     """Erase on a connection of the thread's own: the snapshots take a while."""
     try:
         with Journal(app.folder) as journal:
@@ -49,7 +49,7 @@ def _erase(app: JournalApp, contact: Contact) -> None:
     app.call_from_thread(_tell, app, done)
 
 
-def _tell(app: JournalApp, done: Forgotten) -> None:
+def _tell(app: Program, done: Forgotten) -> None:
     entries = "entry still mentions" if done.mentions == 1 else "entries still mention"
     rest = f" {done.mentions} {entries} the name in your own words: / finds them." if done.mentions else ""
     removed = " A damaged snapshot that could not be cleaned was removed." if done.removed else ""

@@ -24,7 +24,7 @@ from netjournal.tui.editor import edit_field
 from netjournal.tui.text import plain
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 AROUND = 7
 """Lines of a form that are not fields: border, title, what is said below, the keys, and a line between."""
@@ -72,9 +72,9 @@ class FormDialog(ModalScreen[Any]):
         self._unfinished = False
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     def _reading(self) -> Reading:
         journal = self.nj.journal

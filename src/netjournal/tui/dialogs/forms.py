@@ -29,7 +29,7 @@ from netjournal.tui.dialogs.record_forms import (
 )
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 __all__ = [
     "add_expertise",
@@ -54,7 +54,7 @@ USUAL = Intention(colleagues=50, communities=35, following=15)
 """What the form begins with where nothing was intended yet; nothing is kept before it is saved."""
 
 
-def edit_record(app: JournalApp, record: Record) -> None:
+def edit_record(app: Program, record: Record) -> None:
     """The form of a record, whatever it is; nothing for those that have none."""
     match record:
         case Contact():
@@ -84,7 +84,7 @@ def _intention_fields(now: Intention | None, terms: list[Term], chosen: Term | N
     ]  # fmt: skip
 
 
-def set_intention(app: JournalApp) -> None:
+def set_intention(app: Program) -> None:
     """Set what the teacher intends for a term."""
     journal = app.journal
     terms = [term for term in journal.terms() if not term.holiday and term.ends_on >= app.today]

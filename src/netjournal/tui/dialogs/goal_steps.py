@@ -21,10 +21,10 @@ from netjournal.tui.widgets.capture_bar import CaptureBar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 
-def done(app: JournalApp, goal: Goal) -> None:
+def done(app: Program, goal: Goal) -> None:
     """It was kept: a note where there is one; minutes log the conversation too. One that ended is taken up again."""
     if not goal.open:
         _reopen(app, goal)
@@ -45,7 +45,7 @@ def done(app: JournalApp, goal: Goal) -> None:
     app.push_screen(FormDialog("Done", fields, save, draft=f"step:done:{goal.id}", said="Done.", intro=intro))
 
 
-def later(app: JournalApp, goal: Goal) -> None:
+def later(app: Program, goal: Goal) -> None:
     """Later, not needed this time, or let go."""
     if not goal.open:
         _reopen(app, goal)
@@ -78,7 +78,7 @@ def later(app: JournalApp, goal: Goal) -> None:
     app.push_screen(Choose(one_line(sentence(goal), 120), answers), do)
 
 
-def _reopen(app: JournalApp, goal: Goal) -> None:
+def _reopen(app: Program, goal: Goal) -> None:
     def again() -> None:
         attempt(app, "It is open again.", app.journal.goals.reopen, goal)
 
@@ -86,7 +86,7 @@ def _reopen(app: JournalApp, goal: Goal) -> None:
     app.push_screen(Choose(one_line(sentence(goal), 120), [Answer("o", again, "open it again")], intro=intro), do)
 
 
-def days_ahead(app: JournalApp, then: Callable[[date], None]) -> list[Answer]:
+def days_ahead(app: Program, then: Callable[[date], None]) -> list[Answer]:
     """Tomorrow, next week, or another day in words."""
 
     def another() -> None:
@@ -112,7 +112,7 @@ def do(chosen: Any) -> None:
         chosen()
 
 
-def silence(app: JournalApp, contact: Contact) -> None:
+def silence(app: Program, contact: Contact) -> None:
     """Somebody has gone quiet: log a conversation, or note that one thought of them."""
     answers = [
         Answer("l", lambda: log_with(app, contact), "log a conversation"),
@@ -121,12 +121,12 @@ def silence(app: JournalApp, contact: Contact) -> None:
     app.push_screen(Choose(contact.name, answers), do)
 
 
-def thought_of(app: JournalApp, contact: Contact) -> None:
+def thought_of(app: Program, contact: Contact) -> None:
     """Clear the silence without making up a conversation."""
     attempt(app, f"You thought of {contact.name}.", app.journal.goals.thought_of, contact, on=app.today)
 
 
-def log_with(app: JournalApp, contact: Contact) -> None:
+def log_with(app: Program, contact: Contact) -> None:
     """The capture bar with the name in it; an entry that was begun before stays as it is."""
     app.draft_keeper.flush()
     text = app.journal.drafts.get(CAPTURE) or f"@{contact.handle} "

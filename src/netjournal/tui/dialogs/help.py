@@ -15,7 +15,7 @@ from netjournal.tui.dialogs.help_text import help_blocks
 from netjournal.tui.widgets.detail import Detail
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 
 class HelpDialog(ModalScreen[None]):
@@ -39,9 +39,9 @@ class HelpDialog(ModalScreen[None]):
         self.page = page
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         """One page, and how to leave it."""

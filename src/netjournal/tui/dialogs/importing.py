@@ -35,7 +35,7 @@ from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.rows import FixedRows
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 TOLD_EVERY = 0.1
 """Seconds between two words about the progress."""
@@ -78,9 +78,9 @@ class ImportDialog(ModalScreen[None]):
         self._done = False
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     @property
     def lines(self) -> LineList:

@@ -17,7 +17,7 @@ from netjournal.tui.dialogs.form import FormDialog
 from netjournal.tui.dialogs.record_forms import BARRIERS, GRADES, new_learning
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 __all__ = ["close", "instead", "new_learning", "next_step", "pass_on", "recall", "reframe"]
 
@@ -33,7 +33,7 @@ ENDINGS = (
 )
 
 
-def next_step(app: JournalApp, learning: Learning) -> None:
+def next_step(app: Program, learning: Learning) -> None:
     """What comes next for a learning: its plan, its trial, what was seen, what counts now."""
     step = stages.next_step(learning)
     if learning.closed_on is not None:
@@ -46,11 +46,11 @@ def next_step(app: JournalApp, learning: Learning) -> None:
         )
 
 
-def _day(app: JournalApp, label: str) -> Day:
+def _day(app: Program, label: str) -> Day:
     return Day("on", label, default=app.today, past=True)
 
 
-def _ask(app: JournalApp, learning: Learning, title: str, fields: Sequence[Field], save: Any, *, said: str) -> None:
+def _ask(app: Program, learning: Learning, title: str, fields: Sequence[Field], save: Any, *, said: str) -> None:
     """One step as a form, with what was learned above it; half of it is kept for this learning and this step."""
     app.push_screen(
         FormDialog(
@@ -59,7 +59,7 @@ def _ask(app: JournalApp, learning: Learning, title: str, fields: Sequence[Field
     )
 
 
-def plan(app: JournalApp, learning: Learning) -> None:
+def plan(app: Program, learning: Learning) -> None:
     """The if-then plan; what it has already is not asked for again."""
     asked = (
         ("own_words", Line("own_words", "What does it mean in your own words?", required="A few words, please.")),
@@ -75,7 +75,7 @@ def plan(app: JournalApp, learning: Learning) -> None:
     _ask(app, learning, "The plan", [*fields, _day(app, "Planned on")], save, said=PLANNED)
 
 
-def plan_in_a_line(app: JournalApp, learning: Learning) -> None:
+def plan_in_a_line(app: Program, learning: Learning) -> None:
     """The plan as one line; what the line holds is kept, and what it lacks is asked for after it."""
     if any((learning.own_words, learning.plan_when, learning.plan_will, learning.expected_sign)):
         plan(app, learning)
@@ -99,7 +99,7 @@ def plan_in_a_line(app: JournalApp, learning: Learning) -> None:
     app.push_screen(AskLine("The plan, in one line", hint, label=label, draft=draft, intro=intro), answered)
 
 
-def _keep(app: JournalApp, learning: Learning, parts: dict[str, str]) -> Learning:
+def _keep(app: Program, learning: Learning, parts: dict[str, str]) -> Learning:
     """What was written so far, stored with the learning and without a date."""
     if not parts:
         return learning
@@ -108,7 +108,7 @@ def _keep(app: JournalApp, learning: Learning, parts: dict[str, str]) -> Learnin
     return kept
 
 
-def apply(app: JournalApp, learning: Learning) -> None:
+def apply(app: Program, learning: Learning) -> None:
     """The trial."""
     fields = [
         Line("note", "What did you do, and where?", hint="period 3: sorted them aloud", required="One line, please."),
@@ -121,7 +121,7 @@ def apply(app: JournalApp, learning: Learning) -> None:
     _ask(app, learning, "You tried it", fields, save, said="Tried. In two weeks it asks what you saw.")
 
 
-def realize(app: JournalApp, learning: Learning) -> None:
+def realize(app: Program, learning: Learning) -> None:
     """What was seen, beside what was expected."""
     expected = f"What did you see? You expected: {one_line(learning.expected_sign, 120)}"
     fields = [
@@ -137,7 +137,7 @@ def realize(app: JournalApp, learning: Learning) -> None:
     _ask(app, learning, "What came of it", fields, save, said=SEEN)
 
 
-def realize_in_a_line(app: JournalApp, learning: Learning) -> None:
+def realize_in_a_line(app: Program, learning: Learning) -> None:
     """What was seen and how well it is supported, as one line; a grade that it lacks is asked for after it."""
     if learning.observed:
         realize(app, learning)
@@ -161,7 +161,7 @@ def realize_in_a_line(app: JournalApp, learning: Learning) -> None:
     app.push_screen(AskLine("What came of it, in one line", hint, label=label, draft=draft, intro=grades), answered)
 
 
-def reframe(app: JournalApp, learning: Learning) -> None:
+def reframe(app: Program, learning: Learning) -> None:
     """What counted as success before, and what counts now."""
     try:
         stages.reframe(learning, before="…", after="…", on=app.today, today=app.today)
@@ -181,7 +181,7 @@ def reframe(app: JournalApp, learning: Learning) -> None:
     _ask(app, learning, "What counts as success", fields, save, said="Reframed.")
 
 
-def close(app: JournalApp, learning: Learning) -> None:
+def close(app: Program, learning: Learning) -> None:
     """An ending with its reason; one that has ended is taken up again."""
     if learning.closed_on is not None:
         _reopen(app, learning)
@@ -200,7 +200,7 @@ def close(app: JournalApp, learning: Learning) -> None:
     _ask(app, learning, "Close it", fields, save, said="Closed. An honest ending counts.")
 
 
-def _reopen(app: JournalApp, learning: Learning) -> None:
+def _reopen(app: Program, learning: Learning) -> None:
     def answered(again: bool | None) -> None:
         if again:
             attempt(app, "It is open again.", app.journal.learnings.reopen, learning)
@@ -209,7 +209,7 @@ def _reopen(app: JournalApp, learning: Learning) -> None:
     app.push_screen(Choose("This one is closed.", [Answer("o", True, "open it again")], intro=reason), answered)
 
 
-def pass_on(app: JournalApp, learning: Learning) -> None:
+def pass_on(app: Program, learning: Learning) -> None:
     """To whom it was passed on."""
     fields = [People("who", "To whom did you pass it on?", required="A name, please.")]
 
@@ -223,7 +223,7 @@ def pass_on(app: JournalApp, learning: Learning) -> None:
     _ask(app, learning, "Passed on", fields, save, said="Passed on.")
 
 
-def instead(app: JournalApp, learning: Learning) -> list[Answer]:
+def instead(app: Program, learning: Learning) -> list[Answer]:
     """What can be done with a learning that is not taken further as it is."""
     answers = []
     if learning.potential_on is not None and learning.applied_on is None:
@@ -234,7 +234,7 @@ def instead(app: JournalApp, learning: Learning) -> list[Answer]:
     return answers
 
 
-def _replan(app: JournalApp, learning: Learning) -> None:
+def _replan(app: Program, learning: Learning) -> None:
     fields = [
         Line("when", "When …", learning.plan_when, required="What is the cue?"),
         Line("will", "… I will …", learning.plan_will, required="What will you do?"),
@@ -247,7 +247,7 @@ def _replan(app: JournalApp, learning: Learning) -> None:
     _ask(app, learning, "Another plan", fields, save, said="Planned anew, from today.")
 
 
-def recall(app: JournalApp, learning: Learning) -> None:
+def recall(app: Program, learning: Learning) -> None:
     """Show what was learned, which was asked in the list, and ask whether it was remembered."""
 
     def answered(remembered: bool | None) -> None:
@@ -259,7 +259,7 @@ def recall(app: JournalApp, learning: Learning) -> None:
     app.push_screen(Choose("Was that it?", answers, intro=learning.text), answered)
 
 
-def attempt(app: JournalApp, said: str, action: Any, *arguments: Any, **words: Any) -> None:
+def attempt(app: Program, said: str, action: Any, *arguments: Any, **words: Any) -> None:
     """Do something to the journal and say so; an error becomes a sentence on the screen."""
     try:
         action(*arguments, **words)

@@ -10,7 +10,7 @@ from netjournal.frozen import dataclass
 from netjournal.tui.dialogs.ask import Answer, Choose
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 KEYS = "123456789abcdefghimnoprtvwxyz"
 
@@ -24,7 +24,7 @@ class Linked:
     label: str
 
 
-def open_linked(app: JournalApp, linked: Sequence[Linked]) -> None:
+def open_linked(app: Program, linked: Sequence[Linked]) -> None:
     """Go to the only one, or ask which; without any, say so."""
     if not linked:
         app.say("Nothing hangs on this yet.")

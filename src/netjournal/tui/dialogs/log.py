@@ -18,7 +18,7 @@ from netjournal.tui.editor import edit_field
 from netjournal.tui.widgets.capture_bar import CaptureBar
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 
 class LogDialog(ModalScreen[None]):
@@ -43,9 +43,9 @@ class LogDialog(ModalScreen[None]):
         self._capturing: Capturing | None = None
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         """The bar, and its keys."""

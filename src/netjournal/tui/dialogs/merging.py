@@ -27,7 +27,7 @@ from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.columns import Cell, columns
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 LABELS = {
     "name": "name", "handle": "@", "kind": "is a", "tier": "tier", "role": "does", "organization": "at",
@@ -39,7 +39,7 @@ LABEL_WIDTH = 13
 GAP = 2
 
 
-def merge_with(app: JournalApp, contacts: Sequence[Contact]) -> None:
+def merge_with(app: Program, contacts: Sequence[Contact]) -> None:
     """Compare two contacts; with one, ask for the other and offer who looks alike."""
     if len(contacts) == 2:
         app.push_screen(MergeDialog(contacts[0], contacts[1]))
@@ -82,9 +82,9 @@ class MergeDialog(ModalScreen[Contact]):
         self.other = other
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         """Both, field by field, and what stays."""

@@ -20,13 +20,13 @@ from netjournal.tui.dialogs.form import FormDialog
 from netjournal.tui.dialogs.learning_steps import attempt
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 OFFERED = 6
 """Candidates that have a key of their own."""
 
 
-def next_rung(app: JournalApp, problem: Problem) -> None:
+def next_rung(app: Program, problem: Problem) -> None:
     """The steps that are possible now, one key each; some ask who or how in one more line."""
     rungs = ladder.allowed(problem)
     if rungs == (Rung.OPEN,):
@@ -52,14 +52,14 @@ def _do(chosen: Any) -> None:
         chosen()
 
 
-def _unanswered(app: JournalApp, problem: Problem) -> list[tuple[Ask, str]]:
+def _unanswered(app: Program, problem: Problem) -> list[tuple[Ask, str]]:
     """Who was asked and has not answered yet, the last one first."""
     waiting = [each for each in reversed(app.journal.problems.asks(problem.id)) if not each.answer.strip()]
     names = {each.id: each.name for each in app.journal.some(Contact, [each.contact_id for each in waiting])}
     return [(each, names[each.contact_id]) for each in waiting if each.contact_id in names]
 
 
-def ask(app: JournalApp, problem: Problem, contact: Contact | None = None) -> None:
+def ask(app: Program, problem: Problem, contact: Contact | None = None) -> None:
     """Note that somebody was asked, and what they said where they did."""
     fields: list[Field] = [
         People("who", "Whom did you ask?", contact.id if contact else None, single=True, required="A name, please."),
@@ -74,7 +74,7 @@ def ask(app: JournalApp, problem: Problem, contact: Contact | None = None) -> No
     _form(app, problem, "You asked", fields, save, said="Noted.", about=contact.id if contact else "")
 
 
-def answer(app: JournalApp, asked: Ask) -> None:
+def answer(app: Program, asked: Ask) -> None:
     """Note what somebody said who had been asked."""
 
     def answered(text: str | None) -> None:
@@ -84,7 +84,7 @@ def answer(app: JournalApp, asked: Ask) -> None:
     app.push_screen(AskLine("What did they say?", required="One line, please.", draft=f"answer:{asked.id}"), answered)
 
 
-def _no_solution(app: JournalApp, problem: Problem) -> None:
+def _no_solution(app: Program, problem: Problem) -> None:
     attempt(
         app,
         "The group has no answer; now look beyond it.",
@@ -95,11 +95,11 @@ def _no_solution(app: JournalApp, problem: Problem) -> None:
     )
 
 
-def _beyond(app: JournalApp, problem: Problem) -> None:
+def _beyond(app: Program, problem: Problem) -> None:
     attempt(app, "Looking beyond the group.", app.journal.problems.look_beyond, problem, on=app.today, today=app.today)
 
 
-def resolve(app: JournalApp, problem: Problem) -> None:
+def resolve(app: Program, problem: Problem) -> None:
     """What solved it, and who helped."""
     fields: list[Field] = [
         Line("how", "What solved it?", required="One line, please; it can become a learning."),
@@ -114,7 +114,7 @@ def resolve(app: JournalApp, problem: Problem) -> None:
     _form(app, problem, "Resolved", fields, save, said="Resolved. Whoever helped is credited with it.")
 
 
-def park(app: JournalApp, problem: Problem) -> None:
+def park(app: Program, problem: Problem) -> None:
     """Lay it aside; one that is aside is taken up again."""
     if problem.open:
         attempt(
@@ -124,11 +124,11 @@ def park(app: JournalApp, problem: Problem) -> None:
         _reopen(app, problem)
 
 
-def _reopen(app: JournalApp, problem: Problem) -> None:
+def _reopen(app: Program, problem: Problem) -> None:
     attempt(app, "It is open again.", app.journal.problems.reopen, problem)
 
 
-def find_beyond(app: JournalApp, problem: Problem) -> None:
+def find_beyond(app: Program, problem: Problem) -> None:
     """Look for candidates on a connection of its own, and then ask whom."""
 
     def find() -> None:
@@ -141,7 +141,7 @@ def find_beyond(app: JournalApp, problem: Problem) -> None:
     app.run_worker(find, thread=True, exclusive=True, group="beyond")
 
 
-def look_beyond(app: JournalApp, problem: Problem, circles: Sequence[Circle]) -> None:
+def look_beyond(app: Program, problem: Problem, circles: Sequence[Circle]) -> None:
     """Whom to ask beyond the colleagues: each candidate with the reason, or somebody else."""
     found = [each for circle in circles if circle.tier is not Tier.COLLEAGUES for each in circle.candidates]
     answers = [
@@ -157,7 +157,7 @@ def look_beyond(app: JournalApp, problem: Problem, circles: Sequence[Circle]) ->
     app.push_screen(Choose(title, answers, intro="" if found else "Nobody here is known for this yet."), _do)
 
 
-def _form(app: JournalApp, problem: Problem, title: str, fields: list[Field], save: Any, **words: str) -> None:
+def _form(app: Program, problem: Problem, title: str, fields: list[Field], save: Any, **words: str) -> None:
     """One step as a form: `said` after saving, `about` whom it is, where that tells its draft from another."""
     draft = f"step:{title}:{problem.id}:{words.get('about', '')}"
     intro = one_line(problem.title, 140)

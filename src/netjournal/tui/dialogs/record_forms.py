@@ -44,7 +44,7 @@ from netjournal.tui.dialogs.form import FormDialog, changes
 from netjournal.tui.dialogs.known import Suggested, Titles
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 UNSAID = Option(None, "not said")
 DIRECTIONS = (UNSAID, Option(Direction.GET, "I got"), Option(Direction.GIVE, "I gave"), Option(Direction.BOTH, "both"))
@@ -63,19 +63,19 @@ BARRIERS = (Option(None, "none"), *(Option(each, each.value) for each in Barrier
 COUNTS_FROM = (Option(FROM_RULE, "its own dates"), Option(FROM_DONE, "the day it was done"))
 
 
-def _problems(app: JournalApp, keep: Iterable[str] = ()) -> dict[str, str]:
+def _problems(app: Program, keep: Iterable[str] = ()) -> dict[str, str]:
     """The open problems by id, and those that are named already."""
     known = {problem.id: problem.title for problem in app.journal.open_problems()}
     return known | {problem.id: problem.title for problem in app.journal.some(Problem, [each for each in keep if each])}
 
 
-def _learnings(app: JournalApp, keep: str = "") -> dict[str, str]:
+def _learnings(app: Program, keep: str = "") -> dict[str, str]:
     """The open learnings by id, the newest first, and the one that is named already."""
     known = {each.id: each.text for each in reversed(app.journal.learnings.all()) if each.closed_on is None}
     return known | {each.id: each.text for each in app.journal.some(Learning, [keep] if keep else [])}
 
 
-def goal_fields(app: JournalApp, goal: Goal) -> list[Field]:
+def goal_fields(app: Program, goal: Goal) -> list[Field]:
     """The fields of a goal."""
     return [
         Line("text", "What will you do?", sentence(goal) or None, hint="when Friday's tickets come, I will sort them",
@@ -92,7 +92,7 @@ def goal_fields(app: JournalApp, goal: Goal) -> list[Field]:
 
 
 def new_goal(
-    app: JournalApp,
+    app: Program,
     contact: Contact | None = None,
     learning: Learning | None = None,
     problem: Problem | None = None,
@@ -118,7 +118,7 @@ def new_goal(
     app.push_screen(FormDialog("New goal", goal_fields(app, begin), save, draft=f"goal:{about}", said="Kept."), kept)
 
 
-def edit_goal(app: JournalApp, goal: Goal) -> None:
+def edit_goal(app: Program, goal: Goal) -> None:
     """Change a goal."""
 
     def save(values: dict[str, Any]) -> Goal:
@@ -129,7 +129,7 @@ def edit_goal(app: JournalApp, goal: Goal) -> None:
     app.push_screen(FormDialog("Goal", goal_fields(app, goal), save, draft=f"goal:{goal.id}", said="Kept."))
 
 
-def interaction_fields(app: JournalApp, talk: Interaction) -> list[Field]:
+def interaction_fields(app: Program, talk: Interaction) -> list[Field]:
     """The fields of a conversation."""
     channels = tuple(dict.fromkeys((*CHANNELS, *app.journal.channels())))
     return [
@@ -151,7 +151,7 @@ def interaction_fields(app: JournalApp, talk: Interaction) -> list[Field]:
     ]  # fmt: skip
 
 
-def edit_interaction(app: JournalApp, talk: Interaction) -> None:
+def edit_interaction(app: Program, talk: Interaction) -> None:
     """Change a conversation."""
 
     def save(values: dict[str, Any]) -> Interaction:
@@ -168,7 +168,7 @@ def edit_interaction(app: JournalApp, talk: Interaction) -> None:
     app.push_screen(FormDialog("Conversation", fields, save, draft=f"interaction:{talk.id}", said="Kept."))
 
 
-def learning_fields(app: JournalApp, learning: Learning) -> list[Field]:
+def learning_fields(app: Program, learning: Learning) -> list[Field]:
     """The fields of a learning, those of its stages as far as it came."""
     fields: list[Field] = [
         LongText("text", "What you learned", learning.text, required="A few words, please.", lines=3),
@@ -234,7 +234,7 @@ def _stage_fields(learning: Learning) -> list[Field]:
     return fields
 
 
-def new_learning(app: JournalApp, contact: Contact | None = None) -> None:
+def new_learning(app: Program, contact: Contact | None = None) -> None:
     """Note a learning by itself."""
     begin = Learning(contact_ids=(contact.id,) if contact else ())
     fields = [field for field in learning_fields(app, begin) if field.name != "shared_with"]
@@ -246,7 +246,7 @@ def new_learning(app: JournalApp, contact: Contact | None = None) -> None:
     app.push_screen(FormDialog("New learning", fields, save, draft=f"learning:{about}", said="Kept."))
 
 
-def edit_learning(app: JournalApp, learning: Learning) -> None:
+def edit_learning(app: Program, learning: Learning) -> None:
     """Change a learning; a date of a stage can be corrected, but none is skipped."""
 
     def save(values: dict[str, Any]) -> Learning:
@@ -282,7 +282,7 @@ def problem_fields(problem: Problem, today: date) -> list[Field]:
     return fields
 
 
-def new_problem(app: JournalApp) -> None:
+def new_problem(app: Program) -> None:
     """Open a problem of practice."""
 
     def save(values: dict[str, Any]) -> Problem:
@@ -292,7 +292,7 @@ def new_problem(app: JournalApp) -> None:
     app.push_screen(FormDialog("New problem of practice", fields, save, draft="problem:new", said="Kept."))
 
 
-def edit_problem(app: JournalApp, problem: Problem) -> None:
+def edit_problem(app: Program, problem: Problem) -> None:
     """Change a problem of practice; the day of a rung can be corrected."""
 
     def save(values: dict[str, Any]) -> Problem:

@@ -21,7 +21,7 @@ from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.rows import FixedRows
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 
 class SearchLine(Input):
@@ -55,9 +55,9 @@ class SearchDialog(ModalScreen[None]):
         self._hits: dict[str, Hit] = {}
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         """The line, and what was found."""

@@ -14,7 +14,7 @@ from netjournal.tui.dialogs.form import FormDialog
 from netjournal.tui.settings_rows import ORDERS
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 KINDS = (Option(False, "term"), Option(True, "holiday, whose days don't count"))
 
@@ -30,7 +30,7 @@ def _term_fields(term: Term | None) -> list[Field]:
     ]  # fmt: skip
 
 
-def new_term(app: JournalApp) -> None:
+def new_term(app: Program) -> None:
     """Enter a term or a holiday."""
 
     def save(values: dict[str, Any]) -> Term:
@@ -39,7 +39,7 @@ def new_term(app: JournalApp) -> None:
     app.push_screen(FormDialog("A term or a holiday", _term_fields(None), save, draft="term:new", said="Kept."))
 
 
-def edit_term(app: JournalApp, term: Term) -> None:
+def edit_term(app: Program, term: Term) -> None:
     """Change a term or a holiday."""
 
     def save(values: dict[str, Any]) -> Term:
@@ -49,25 +49,25 @@ def edit_term(app: JournalApp, term: Term) -> None:
     app.push_screen(form)
 
 
-def choose_order(app: JournalApp) -> None:
+def choose_order(app: Program) -> None:
     """How a date such as 3/4 is read."""
     answers = [Answer(order.value[0], order.value, words) for order, words in ORDERS.items()]
     app.push_screen(Choose("How are dates in figures read?", answers), lambda chosen: _put(app, "date_order", chosen))
 
 
-def choose_week_start(app: JournalApp) -> None:
+def choose_week_start(app: Program) -> None:
     """The day that weeks begin on."""
     answers = [Answer(str(day + 1), day, name) for day, name in enumerate(WEEKDAYS)]
     app.push_screen(Choose("Which day does a week begin on?", answers), lambda day: _put(app, "week_start", day))
 
 
-def _put(app: JournalApp, key: str, value: Any) -> None:
+def _put(app: Program, key: str, value: Any) -> None:
     if value is not None:
         app.journal.settings.put(key, value)
         app.changed()
 
 
-def edit_school_days(app: JournalApp, days: tuple[int, ...]) -> None:
+def edit_school_days(app: Program, days: tuple[int, ...]) -> None:
     """The days that count for coverage."""
 
     def save(values: dict[str, Any]) -> None:
@@ -77,7 +77,7 @@ def edit_school_days(app: JournalApp, days: tuple[int, ...]) -> None:
     app.push_screen(FormDialog("School days", [field], save, draft="form:days", said="Kept."))
 
 
-def edit_channels(app: JournalApp) -> None:
+def edit_channels(app: Program) -> None:
     """The teacher's own channels."""
 
     def save(values: dict[str, Any]) -> None:
@@ -89,7 +89,7 @@ def edit_channels(app: JournalApp) -> None:
     app.push_screen(FormDialog("Channels", [field], save, draft="form:channels", said="Kept. ~ completes them."))
 
 
-def edit_cadence(app: JournalApp) -> None:
+def edit_cadence(app: Program) -> None:
     """How often one means to be in touch, for each tier that has an interval."""
     rhythms = {tier: rhythm for tier, rhythm in app.journal.rhythms().items() if rhythm is not None}
     fields: list[Field] = []

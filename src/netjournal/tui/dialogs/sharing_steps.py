@@ -30,7 +30,7 @@ from netjournal.tui.sharing_words import round_words
 
 if TYPE_CHECKING:
     from netjournal.sync.status import Report
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ class Wish:
     passphrase: str | None = None
 
 
-def change_sharing(app: JournalApp) -> None:
+def change_sharing(app: Program) -> None:
     """Enter on sync: share the journal; where it is shared, what can be done with that."""
     if app.demo:
         app.say("The demo is never shared; it is gone when you leave it.")
@@ -64,7 +64,7 @@ def change_sharing(app: JournalApp) -> None:
         app.push_screen(Choose("Sync", answers), lambda chosen: chosen() if chosen is not None else None)
 
 
-def share(app: JournalApp) -> None:
+def share(app: Program) -> None:
     """Ask which folder, and share the journal through it."""
     memory = Memory(app.journal.store)
     encrypted = memory.get("encrypted") == "1"
@@ -84,7 +84,7 @@ def share(app: JournalApp) -> None:
     app.push_screen(FormDialog("Share this journal", fields, save, draft="form:share", intro=intro), chosen)
 
 
-def share_again(app: JournalApp) -> None:
+def share_again(app: Program) -> None:
     """Turn sharing on once more in the same folder, which asks for whatever is lacking: a passphrase, or a word."""
     folder = Memory(app.journal.store).folder
     if folder is None:
@@ -98,12 +98,12 @@ def share_again(app: JournalApp) -> None:
     app.push_screen(Choose("Where is it to be shared?", answers), lambda chosen: chosen() if chosen else None)
 
 
-def go_on(app: JournalApp, wish: Wish) -> None:
+def go_on(app: Program, wish: Wish) -> None:
     """Turn sharing on, asking for what it takes."""
     app.run_worker(_turn_on(app, wish), group="sharing", exclusive=True)
 
 
-async def _turn_on(app: JournalApp, wish: Wish | None) -> None:
+async def _turn_on(app: Program, wish: Wish | None) -> None:
     while wish is not None:
         try:
             report = await _beside(app, partial(_on, wish))
@@ -126,13 +126,13 @@ def _on(wish: Wish, sync: Sync) -> Report:
     return sync.on(wish.folder, merge=wish.merge, encrypt=wish.encrypt, passphrase=wish.passphrase)
 
 
-async def _with_passphrase(app: JournalApp, wish: Wish, sentence: str) -> Wish | None:
+async def _with_passphrase(app: Program, wish: Wish, sentence: str) -> Wish | None:
     is_new = not await asyncio.to_thread((wish.folder / KEY).exists)
     passphrase = await app.push_screen_wait(PassphraseDialog(f"{sentence} {SCRYPT}", twice=is_new))
     return replace(wish, passphrase=passphrase) if passphrase else None
 
 
-async def _as_one(app: JournalApp, wish: Wish, question: TwoJournals) -> Wish | None:
+async def _as_one(app: Program, wish: Wish, question: TwoJournals) -> Wish | None:
     answers = [
         Answer("y", True, "make them one journal, for good", "a snapshot of this one is kept first"),
         Answer("n", False, "share nothing", "choose another folder"),
@@ -141,7 +141,7 @@ async def _as_one(app: JournalApp, wish: Wish, question: TwoJournals) -> Wish | 
     return replace(wish, merge=True) if one else None
 
 
-def _tell(app: JournalApp, wish: Wish, report: Report) -> None:
+def _tell(app: Program, wish: Wish, report: Report) -> None:
     app.say(f"The journal is shared in {say_path(wish.folder)}.")
     for sentence in round_words(report, asked=False):
         app.say(sentence)
@@ -149,7 +149,7 @@ def _tell(app: JournalApp, wish: Wish, report: Report) -> None:
     app.sharing.refresh()
 
 
-def leave(app: JournalApp) -> None:
+def leave(app: Program) -> None:
     """Stop sharing, when that is meant."""
     answers = [Answer("y", True, "stop sharing"), Answer("n", False, "go on sharing")]
     intro = "This computer's journal stays whole. Its file stays in the folder for your other computers."
@@ -161,7 +161,7 @@ def leave(app: JournalApp) -> None:
     app.push_screen(Choose("Stop sharing on this computer?", answers, intro=intro), chosen)
 
 
-async def _leave(app: JournalApp) -> None:
+async def _leave(app: Program) -> None:
     def off(sync: Sync) -> None:
         sync.publish()
         sync.off()
@@ -171,7 +171,7 @@ async def _leave(app: JournalApp) -> None:
         app.changed()
 
 
-def bring_back(app: JournalApp, name: str) -> None:
+def bring_back(app: Program, name: str) -> None:
     """Return a conflict copy to the folder, when that is meant."""
     answers = [Answer("y", True, "bring it back, to stay there"), Answer("n", False, "leave it aside")]
 
@@ -183,14 +183,14 @@ def bring_back(app: JournalApp, name: str) -> None:
     app.push_screen(Choose(f"Put {name} into the shared folder again?", answers, intro=intro), chosen)
 
 
-async def _bring_back(app: JournalApp, name: str) -> None:
+async def _bring_back(app: Program, name: str) -> None:
     if await _attempt(app, lambda sync: sync.bring_back(name)):
         app.say(f"It is back: {name}.")
         app.changed()
         app.sharing.refresh()
 
 
-async def _attempt(app: JournalApp, work: Callable[[Sync], object]) -> bool:
+async def _attempt(app: Program, work: Callable[[Sync], object]) -> bool:
     """Do something beside the screen; an error becomes a sentence, and False."""
     try:
         await _beside(app, work)
@@ -200,7 +200,7 @@ async def _attempt(app: JournalApp, work: Callable[[Sync], object]) -> bool:
     return True
 
 
-async def _beside(app: JournalApp, work: Callable[[Sync], T]) -> T:
+async def _beside(app: Program, work: Callable[[Sync], T]) -> T:
     """Work on the shared folder in a thread, with a journal of its own."""
 
     def run() -> T:

@@ -27,7 +27,7 @@ from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.rows import FixedRows, Row
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 EMPTY = "There is none yet: n keeps one."
 KEYS = "enter goes back to it   n keeps one now   esc leaves"
@@ -52,9 +52,9 @@ class SnapshotsDialog(ModalScreen[None]):
         self._work: Worker[Any] | None = None
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     @property
     def backups(self) -> Backups:

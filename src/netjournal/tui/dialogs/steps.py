@@ -14,7 +14,7 @@ from netjournal.tui.dialogs.ask import Answer, AskLine, Choose
 from netjournal.tui.dialogs.forms import new_goal, set_intention
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 KIND_OF_QUESTION: dict[str, type[Record]] = {
     "decide": Decision,
@@ -31,7 +31,7 @@ GOAL_HAS = timedelta(days=21)
 """How long a goal has to change what a question was about."""
 
 
-def next_thing(app: JournalApp, item: Item) -> None:
+def next_thing(app: Program, item: Item) -> None:
     """Do what an item of Today asks for."""
     record = _record(app, item)
     match record:
@@ -62,7 +62,7 @@ def next_thing(app: JournalApp, item: Item) -> None:
             put_off(app, item)
 
 
-def put_off(app: JournalApp, item: Item) -> None:
+def put_off(app: Program, item: Item) -> None:
     """Not now: later, not needed, or let go, as far as the item allows it."""
     record = _record(app, item)
     if item.record is None:
@@ -81,7 +81,7 @@ def put_off(app: JournalApp, item: Item) -> None:
             _decide_later(app, record)
 
 
-def _record(app: JournalApp, item: Item) -> Record | None:
+def _record(app: Program, item: Item) -> Record | None:
     """The record that an item is about, as it is now."""
     kind = KIND_OF_QUESTION.get(item.kind) if item.record is None else type(item.record)
     identity = item.record_id or (item.record.id if item.record is not None else "")
@@ -90,7 +90,7 @@ def _record(app: JournalApp, item: Item) -> Record | None:
     return next(iter(app.journal.some(kind, [identity])), None)
 
 
-def learning_later(app: JournalApp, learning: Learning) -> None:
+def learning_later(app: Program, learning: Learning) -> None:
     """A learning asks again on another day, and stays open; or it takes another way, or ends."""
     if learning.closed_on is not None:
         app.say("This one is closed and asks for nothing. space opens it again.")
@@ -105,7 +105,7 @@ def learning_later(app: JournalApp, learning: Learning) -> None:
     app.push_screen(Choose("Later?", answers, intro=intro), goal_steps.do)
 
 
-def decide(app: JournalApp, decision: Decision) -> None:
+def decide(app: Program, decision: Decision) -> None:
     """Invest, watch or leave, and the reason in one line."""
     contact = app.journal.contacts.get(decision.contact_id)
     answers = [
@@ -134,7 +134,7 @@ def decide(app: JournalApp, decision: Decision) -> None:
     app.push_screen(Choose(contact.name, answers, intro=beforehand), chosen)
 
 
-def _decide_later(app: JournalApp, decision: Decision) -> None:
+def _decide_later(app: Program, decision: Decision) -> None:
     def until(day: date) -> None:
         words = {"until": day, "today": app.today}
         learning_steps.attempt(app, "It comes back then.", app.journal.decisions.later, decision, **words)
@@ -142,18 +142,18 @@ def _decide_later(app: JournalApp, decision: Decision) -> None:
     app.push_screen(Choose("Decide later?", goal_steps.days_ahead(app, until)), goal_steps.do)
 
 
-def _term(app: JournalApp, item: Item) -> None:
+def _term(app: Program, item: Item) -> None:
     """A question about the term: change the intention, set a goal, or leave it for now."""
     change = "change the floor" if item.kind == "floor" else "change the intention"
     _answer(app, item, _goal(app, item, "set a goal"), Answer("i", lambda: set_intention(app), change))
 
 
-def _answer(app: JournalApp, item: Item, *answers: Answer) -> None:
+def _answer(app: Program, item: Item, *answers: Answer) -> None:
     away = Answer("a", lambda: _put_away(app, item), "put the question away")
     app.push_screen(Choose(item.text, [*answers, away]), goal_steps.do)
 
 
-def _goal(app: JournalApp, item: Item, words: str) -> Answer:
+def _goal(app: Program, item: Item, words: str) -> Answer:
     """A goal as the answer; the question leaves it some weeks."""
 
     def rests() -> None:
@@ -164,7 +164,7 @@ def _goal(app: JournalApp, item: Item, words: str) -> Answer:
     return Answer("g", lambda: new_goal(app, then=rests), words)
 
 
-def _put_away(app: JournalApp, item: Item) -> None:
+def _put_away(app: Program, item: Item) -> None:
     """Ask it again on another day."""
 
     def until(day: date) -> None:

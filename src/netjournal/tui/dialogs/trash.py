@@ -25,7 +25,7 @@ from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.rows import FixedRows, Row
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 EMPTY = "The trash is empty."
 
@@ -44,9 +44,9 @@ class TrashDialog(ModalScreen[None]):
         self._things: dict[str, Trashed] = {}
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         """A title, the list, the keys."""

@@ -23,7 +23,7 @@ from netjournal.tui.widgets.detail import Detail
 from netjournal.tui.widgets.lines import LineList
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 
 class WhyDialog(ModalScreen[None]):
@@ -47,9 +47,9 @@ class WhyDialog(ModalScreen[None]):
         self.period = period
 
     @property
-    def nj(self) -> JournalApp:
+    def nj(self) -> Program:
         """The program."""
-        return cast("JournalApp", self.app)
+        return cast("Program", self.app)
 
     def compose(self) -> ComposeResult:
         """The words, and the rows."""
