@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 
 from netjournal.domain.model import (
     EPOCH,
@@ -22,9 +23,13 @@ from netjournal.domain.model import (
     Problem,
     Tier,
 )
+from netjournal.store.backup import Reason
+from netjournal.store.going_back import SHARED_FOLDER
 from netjournal.store.imports import Batch, Imports
 from netjournal.store.journal import Journal
+from netjournal.store.restoring import restore
 from netjournal.store.schema import SHAPES
+from netjournal.store.text_index import wrong_indexes
 
 TODAY = date(2026, 11, 23)
 
@@ -131,3 +136,29 @@ def test_everything_is_taken_back_and_made_again_over_restarts(tmp_path: Path) -
         with Journal(tmp_path) as journal:
             assert journal.undo.forward()
         assert state(tmp_path) == expected
+
+
+def test_a_shared_journal_goes_back_to_every_state_and_undo_takes_that_back(tmp_path: Path) -> None:
+    journal_folder = tmp_path / "journal"
+    states, snapshots = [], []
+    for do in DOINGS:
+        with Journal(journal_folder) as journal:
+            do(journal)
+            snapshots.append(journal.backups.take(Reason.ASKED))
+        states.append(state(journal_folder))
+    with Journal(journal_folder) as journal:
+        journal.store.keep_local(SHARED_FOLDER, str(tmp_path / "cloud"))
+    places = list(range(len(DOINGS)))
+    Random(1).shuffle(places)
+    for place in places:
+        before = state(journal_folder)
+        with Journal(journal_folder) as journal:
+            assert restore(journal.backups, snapshots[place]).written
+            assert not wrong_indexes(journal.store.connection)
+        assert state(journal_folder) == states[place], DOINGS[place]
+        with Journal(journal_folder) as journal:
+            if before != states[place]:
+                journal.undo.back()
+                assert state(journal_folder) == before
+                journal.undo.forward()
+        assert state(journal_folder) == states[place]
