@@ -198,6 +198,14 @@ def test_export_says_what_it_can_do(run, tmp_path: Path):
     assert not target.exists()
 
 
+def test_what_was_exported_when_is_told(run, busy, tmp_path: Path):
+    assert "Nothing was exported" in run("export").out
+    run("export", "reflection", "week", "--to", str(tmp_path / "week.md"))
+    told = run("export").out
+    assert "reflection" in told
+    assert str(tmp_path / "week.md") in told.replace("\n", "")
+
+
 def test_the_standards_of_the_evidence_log_are_a_file_that_one_edits_and_chooses(run, busy, home: Path, tmp_path: Path):
     (home / "standards").mkdir()
     own = home / "standards" / "my-district.toml"

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from netjournal import demo
+from netjournal.domain.dates import say_exact
 from netjournal.domain.model import Contact, Interaction, PutAway, Reflection, Said, Tier
 from netjournal.exchange.careful import Outcome, State
 from netjournal.review.ledger import Ledger
@@ -303,6 +304,8 @@ async def test_the_reflection_is_seen_before_it_is_written_and_an_edited_file_is
         written.write_text("mine")
         await pilot.press("x")
         await pilot.pause()
+        shared = app.screen.query_one("#sharing", Static)
+        await settled(pilot, lambda: f"Last written {say_exact(date.today())}" in str(shared.render()))
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: len(list(out.iterdir())) == 2)
         assert written.read_text() == "mine"

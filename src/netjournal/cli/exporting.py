@@ -12,6 +12,7 @@ from netjournal.cli import output
 from netjournal.cli.parameters import WORDS, text_of
 from netjournal.cli.periods import period_of
 from netjournal.cli.session import Session, pass_session
+from netjournal.domain.dates import say_exact
 
 if TYPE_CHECKING:
     from netjournal.exchange.formats import Report
@@ -47,7 +48,7 @@ def _known_standards(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 @click.command(cls=Formats)
-@click.argument("what", metavar="FORMAT", type=WORDS, shell_complete=_formats)
+@click.argument("what", metavar="[FORMAT]", type=WORDS, required=False, shell_complete=_formats)
 @click.argument("period", nargs=-1, type=WORDS)
 @click.option("--to", metavar="PATH", type=click.Path(), help="A file or a folder; - is standard output.")
 @click.option("--people", type=click.Choice(["names", "roles"]), help="How people appear.")
@@ -64,7 +65,7 @@ def export(
     session: Session,
     /,
     *,
-    what: str,
+    what: str | None,
     period: tuple[str, ...],
     to: str | None,
     people: str | None,
@@ -72,7 +73,7 @@ def export(
     standards: str | None,
     dry_run: bool,
 ) -> None:
-    """Write files to share or to keep.
+    """Write files to share or to keep; without a FORMAT, say what was written when.
 
     A file that you edited since it was written is left as it is, and the new one is put beside it.
 
@@ -91,6 +92,9 @@ def export(
     from netjournal.exchange.formats import export as write
     from netjournal.exchange.shown import People, Sharing
 
+    if what is None:
+        _tell_what_was_written(session)
+        return
     chosen = format_named(what.casefold())
     wanted = Wanted(
         period=period_of(session, text_of(period) or chosen.period),
@@ -106,6 +110,16 @@ def export(
     report = write(session.journal, chosen.name, wanted, to, dry_run=dry_run)
     _tell(report, dry_run=dry_run)
     report.refuse_in_part()
+
+
+def _tell_what_was_written(session: Session) -> None:
+    from netjournal.store.exports import Exports  # deferred, as above
+
+    written = Exports(session.journal.store).all()
+    if not written:
+        output.line("Nothing was exported on this computer yet. `netjournal export --help` lists what there is.")
+    for each in written:
+        output.line(f"{say_exact(each.day)}  {each.what}  {each.path}")
 
 
 def _tell(report: Report, *, dry_run: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from json import dumps, loads
 from pathlib import Path
 from typing import TypeVar
@@ -35,6 +35,12 @@ class Exported:
     what: str
     at: str
     sha256: str
+
+
+    @property
+    def day(self) -> date:
+        """The day on which it was written, here."""
+        return datetime.fromisoformat(self.at).astimezone().date()
 
 
 class Exports:
