@@ -124,6 +124,10 @@ COMMANDS: tuple[Command, ...] = (
         "why", "w", "why", "why", "How a figure was worked out, and from which entries.", ACT, ("review", "today"),
         quiet=("today",),
     ),
+    Command(
+        "who", "w", "who", "who helps", "Ask who could help with a topic, tier by tier, and why each.", ACT,
+        ("contacts", "problems"), quiet=("contacts",),
+    ),
     Command("filter", "f", "filter", "filter", "Show only some: tier:following #feedback quiet.", ACT, ("contacts",)),
     Command(
         "intend", "i", "intend", "intention", "Set what you intend this term.", WRITE, ("today", "settings"),

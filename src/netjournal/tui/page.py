@@ -82,6 +82,12 @@ class Page(Screen[None]):
     def show_record(self, identity: str) -> None:
         """Put the cursor on a record."""
 
+    def action_who(self) -> None:
+        """Who could help with a topic."""
+        from netjournal.tui.dialogs.asking_who import ask_who  # deferred: not needed for the first picture
+
+        ask_who(self.nj)
+
     def focus_capture(self) -> bool:
         """Put the cursor into this page's own capture bar; False where it has none."""
         return False
