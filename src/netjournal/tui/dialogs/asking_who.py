@@ -15,13 +15,13 @@ from netjournal.store.who import who_could_help
 from netjournal.tui.dialogs.ask import Answer, AskLine, Choose
 
 if TYPE_CHECKING:
-    from netjournal.tui.app import JournalApp
+    from netjournal.tui.program import Program
 
 OFFERED = 9
 """As many as there are figures to choose one by."""
 
 
-def ask_who(app: JournalApp) -> None:
+def ask_who(app: Program) -> None:
     """Ask for a topic or a question, and look for people in a thread."""
 
     def asked(topic: str | None) -> None:
@@ -32,7 +32,7 @@ def ask_who(app: JournalApp) -> None:
     app.push_screen(AskLine("Who could help?", "number talks", label="With what?", required=needed, draft="who"), asked)
 
 
-def _find(app: JournalApp, topic: str) -> None:
+def _find(app: Program, topic: str) -> None:
     worker = get_current_worker()
     with Journal(app.folder) as journal:
         circles = who_could_help(journal, Problem(title=topic))
@@ -40,7 +40,7 @@ def _find(app: JournalApp, topic: str) -> None:
         app.call_from_thread(_tell, app, topic, circles)
 
 
-def _tell(app: JournalApp, topic: str, circles: Sequence[Circle]) -> None:
+def _tell(app: Program, topic: str, circles: Sequence[Circle]) -> None:
     """Those found, colleagues first, each with the strongest reason; one of them is opened with a key."""
     found = [(circle.tier, each) for circle in circles for each in circle.candidates]
     if not found:
