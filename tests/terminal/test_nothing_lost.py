@@ -8,6 +8,8 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from terminal import Terminal, command, environment
 
 
@@ -34,6 +36,25 @@ def test_a_line_half_typed_is_there_again_after_a_kill(opened, folder: Path) -> 
     again.wait_for("tea with @priya about sta")
     again.type("lrs")
     again.wait_for("tea with @priya about stars")
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (140, 44)])
+def test_a_form_half_filled_is_there_again_after_a_kill(opened, folder: Path, columns: int, lines: int) -> None:
+    window: Terminal = opened(columns=columns, lines=lines)
+    window.type("2")
+    window.wait_for("Contacts", "Nobody")
+    window.type("n")
+    window.wait_for("New contact")
+    window.type("Renée [b]Call")
+    window.wait(lambda _: any("Renée [b]Call" in draft for draft in drafts(folder)))
+    window.child.kill(signal.SIGKILL)
+    window.wait_for_end()
+
+    again = opened(columns=columns, lines=lines)
+    again.type("2")
+    again.wait_for("Contacts", "Nobody")
+    again.type("n")
+    again.wait_for("New contact", "Renée [b]Call")
 
 
 def test_ctrl_c_does_not_end_the_program_nor_take_the_line(opened) -> None:
