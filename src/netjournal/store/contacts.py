@@ -28,12 +28,17 @@ if TYPE_CHECKING:
     from netjournal.store.forgetting import Forgotten
 
 
+STATE_OF_CONTACTS = """SELECT count(*), max(_s), sum(_cl),
+    (SELECT count(*) || max(stamp) FROM history WHERE "table" = 'contacts') FROM contacts"""
+"""Differs after every change to a contact: each adds a row, a causal step, or a line to the history."""
+
+
 class Contacts:
     """The people and communities of a journal."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._directory: tuple[tuple[int, int], Directory] | None = None
+        self._directory: tuple[tuple[int, int], Any, Directory] | None = None
 
     def all(self) -> list[Contact]:
         """Every living contact, by name."""
@@ -44,17 +49,24 @@ class Contacts:
         return self._store.get(Contact, identity)
 
     def directory(self) -> Directory:
-        """Everyone's names, handles and e-mail addresses, for finding who is meant; kept until the journal changes.
+        """Everyone's names, handles and e-mail addresses, for finding who is meant; kept until a contact changes.
 
         Its contacts carry what tells them apart and nothing else.
         """
         version = self._store.version()
-        if self._directory is None or self._directory[0] != version:
+        if self._directory is not None and self._directory[0] == version:
+            return self._directory[2]
+        # Every key of a draft makes a new version of the journal; what it says of the contacts stays the same.
+        state = self._store.connection.execute(STATE_OF_CONTACTS).fetchone()
+        if self._directory is not None and self._directory[1] == state:
+            directory = self._directory[2]
+        else:
             rows = self._store.connection.execute(
                 "SELECT id, name, handle, email, kind, tier, archived_on FROM contacts WHERE _cl % 2 = 1"
             )
-            self._directory = (version, Directory(_outline(*row) for row in rows))
-        return self._directory[1]
+            directory = Directory(_outline(*row) for row in rows)
+        self._directory = (version, state, directory)
+        return directory
 
     def find(self, who: str) -> Contact:
         """The contact whom a handle, a name, an e-mail address or the start of an id means.
