@@ -207,18 +207,18 @@ async def test_what_was_noted_wrongly_is_corrected_or_taken_out(tmp_path: Path) 
         await fill_in(pilot, topic="ratio", on="yesterday")
         now = app.journal.get(Expertise, known.id)
         assert (now.topic, now.evidence, now.on) == ("ratio", "seen", TODAY - timedelta(days=1))
-        await press(pilot, "a", "e", "2", "e")
+        await press(pilot, "a", "e", "4", "e")
         await until(pilot, lambda: app.screen.query("#field-until-on"))
         box(pilot, "until_on").input.focus()
         await press(pilot, *"yesterday", "ctrl+s")
         assert "It began on" in comment(pilot, "until_on")
         await fill_in(pilot, since_on="1 sep", until_on="yesterday")
         assert app.journal.get(Membership, member.id).until_on == TODAY - timedelta(days=1)
-        await press(pilot, "a", "e", "3", "d")
+        await press(pilot, "a", "e", "2", "d")
         assert app.journal.every(Introduction) == []
         await press(pilot, "u")
         assert [each.id for each in app.journal.every(Introduction)] == [met.id]
-        await press(pilot, "a", "e", "4")
+        await press(pilot, "a", "e", "3")
         await fill_in(pilot, on="2 sep", reason="same corridor")
         (move,) = app.journal.contacts.tier_history(ann.id)
         assert (move.on, move.reason, move.tier) == (date(2026, 9, 2), "same corridor", Tier.COLLEAGUES)
@@ -245,3 +245,14 @@ async def test_whom_one_met_through_somebody_is_on_both_pages(tmp_path: Path) ->
         assert "through Ann" in detail(pilot)
         await press(pilot, "k")
         assert "You met Bob through Ann" in detail(pilot)
+
+
+async def test_of_a_big_community_as_many_are_offered_as_there_is_room_for(tmp_path: Path) -> None:
+    (circle,) = people(tmp_path, "Aaa", kind=Kind.COMMUNITY)
+    for member in people(tmp_path, *(f"Person {number}" for number in range(30))):
+        store(tmp_path, Membership(person_id=member.id, community_id=circle.id))
+    async with opened(tmp_path, (80, 24)) as (app, pilot):
+        await press(pilot, "2", "a", "e")
+        assert "and 19 more" in picture(app) and "esc leaves it" in picture(app)
+        await press(pilot, "1")
+        assert isinstance(app.screen, FormDialog) and "moved to colleagues" in picture(app)

@@ -17,6 +17,9 @@ from netjournal.tui.dialogs.linked import KEYS
 if TYPE_CHECKING:
     from netjournal.tui.program import Program
 
+OFFERED = 12
+"""As many as a small window has room for."""
+
 Check = Callable[[dict[str, Any]], None]
 
 
@@ -24,22 +27,24 @@ def noted_about(app: Program, contact: Contact) -> list[Record]:
     """What can be corrected: expertise, memberships, introductions and the moves between tiers."""
     of = app.journal.contacts
     belongs = [row for row, _other in of.memberships(contact)]
-    return [*of.expertise(contact.id), *belongs, *of.introductions(contact.id), *of.tier_history(contact.id)]
+    return [*of.expertise(contact.id), *of.introductions(contact.id), *of.tier_history(contact.id), *belongs]
 
 
 def correct(app: Program, contact: Contact, rows: Sequence[Record]) -> None:
-    """Choose what to correct, the newest of each kind last, and correct it or put it into the trash."""
+    """Choose what to correct, and correct it or put it into the trash. Members of a big community come last."""
     names = app.journal.contacts.names([who for row in rows for who in _named(row)])
     answers = [
         Answer(key, row, one_line(_said(row, names), 56), one_line(_more(row), 40))
-        for key, row in zip(KEYS, rows, strict=False)
+        for key, row in zip(KEYS[:OFFERED], rows, strict=False)
     ]
+    left = len(rows) - len(answers)
+    more = f"and {left} more, which the pages of the others have, too" if left else ""
 
     def chosen(row: Record | None) -> None:
         if row is not None:
             _correct(app, contact, row, _said(row, names))
 
-    app.push_screen(Choose(f"What is not right about {contact.name}?", answers), chosen)
+    app.push_screen(Choose(f"What is not right about {contact.name}?", answers, intro=more), chosen)
 
 
 def _correct(app: Program, contact: Contact, row: Record, said: str) -> None:
