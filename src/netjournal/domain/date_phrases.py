@@ -221,19 +221,21 @@ def first_word(text: str, start: int) -> str:
     return small_letters(text[start:end])
 
 
+_DAYS = frozenset(_WEEKDAY_FORMS)
+_MONTH_NAMES = frozenset(_MONTH_FORMS)
+_NUMBERS = frozenset({_NUMBER})
+_TO_ON = frozenset({"on"})
+_NEAR = frozenset({"last", "this", "next"})
+
+
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """Every way of writing a date, the longer ones first."""
-    day = frozenset(_WEEKDAY_FORMS)
-    month = frozenset(_MONTH_FORMS)
     count = frozenset({_NUMBER, *(word.split()[0] for word in NUMBER_WORDS)})
-    number = frozenset({_NUMBER})
-    on = frozenset({"on"})
-    near = frozenset({"last", "this", "next"})
-    on_day = on | near | day | {"the"}
+    on_day = _TO_ON | _NEAR | _DAYS | {"the"}
     return (
-        _phrase(rf"{_ON_WEEKDAY}{_DAY}(?:\s+of)?\s+{_MONTH}{_YEAR}", _read_month_name, on_day | number),
-        _phrase(rf"{_ON_WEEKDAY}{_MONTH}\s+(?:the\s+)?{_DAY}{_YEAR}", _read_month_name, on_day | month),
+        _phrase(rf"{_ON_WEEKDAY}{_DAY}(?:\s+of)?\s+{_MONTH}{_YEAR}", _read_month_name, on_day | _NUMBERS),
+        _phrase(rf"{_ON_WEEKDAY}{_MONTH}\s+(?:the\s+)?{_DAY}{_YEAR}", _read_month_name, on_day | _MONTH_NAMES),
         _phrase(
             r"(?P<named>today|(?:the\s+)?day\s+before\s+yesterday|(?:the\s+)?day\s+after\s+tomorrow"
             rf"|last\s+night|(?:yesterday|tomorrow){_PART_OF_DAY})",
@@ -245,29 +247,39 @@ def phrases() -> tuple[Phrase, ...]:
             rf"{_ON}(?:(?P<which>last|past|this|next)\s+)?{_WEEKDAY}{_PART_OF_DAY}"
             r"(?:\s+(?P<week>last|this|next)\s+week)?",
             _read_weekday,
-            on | near | day | {"past"},
+            _TO_ON | _NEAR | _DAYS | {"past"},
         ),
+        *_in_numbers(),
+        _phrase(rf"in\s+{_COUNT}", _read_from_now, frozenset({"in"}), loose=True),
+        _phrase(rf"{_COUNT}\s+from\s+(?:now|today)", _read_from_now, count),
+        _phrase(r"next\s+(?P<unit>week|month|year)", _read_next_unit, frozenset({"next"}), loose=True, ahead_only=True),
+    )
+
+
+def _in_numbers() -> tuple[Phrase, ...]:
+    """The ways of writing a date in numbers alone."""
+    return (
         _phrase(
             rf"{_ON}(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})",
             _read_year_first,
-            on | number,
+            _TO_ON | _NUMBERS,
         ),
         _phrase(
             rf"{_ON}(?P<one>\d{{1,2}})(?P<sep>[/.])(?P<two>\d{{1,2}})(?P=sep)(?P<three>\d{{4}}|\d\d)",
             _read_numbers,
-            on | number,
+            _TO_ON | _NUMBERS,
         ),
-        _phrase(rf"{_ON}(?P<one>\d{{1,2}})-(?P<two>\d{{1,2}})-(?P<three>\d{{4}})", _read_numbers, on | number),
+        _phrase(rf"{_ON}(?P<one>\d{{1,2}})-(?P<two>\d{{1,2}})-(?P<three>\d{{4}})", _read_numbers, _TO_ON | _NUMBERS),
         _phrase(
-            rf"{_ON}(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?P<three>(?!))?", _read_numbers, on | number, surely=False
+            rf"{_ON}(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?P<three>(?!))?",
+            _read_numbers,
+            _TO_ON | _NUMBERS,
+            surely=False,
         ),
-        _phrase(r"on\s+(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.?(?P<three>(?!))?", _read_numbers, on, surely=False),
+        _phrase(r"on\s+(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.?(?P<three>(?!))?", _read_numbers, _TO_ON, surely=False),
         _phrase(
-            r"(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.(?P<three>(?!))?", _read_numbers, number, loose=True, surely=False
+            r"(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.(?P<three>(?!))?", _read_numbers, _NUMBERS, loose=True, surely=False
         ),
-        _phrase(rf"in\s+{_COUNT}", _read_from_now, frozenset({"in"}), loose=True),
-        _phrase(rf"{_COUNT}\s+from\s+(?:now|today)", _read_from_now, count),
-        _phrase(r"next\s+(?P<unit>week|month|year)", _read_next_unit, frozenset({"next"}), loose=True, ahead_only=True),
     )
 
 

@@ -36,7 +36,6 @@ class Exported:
     at: str
     sha256: str
 
-
     @property
     def day(self) -> date:
         """The day on which it was written, here."""

@@ -14,28 +14,13 @@ from netjournal.config import DATABASE
 from netjournal.domain.cadence import Rhythm, rhythms_of
 from netjournal.domain.dates import DateOrder
 from netjournal.domain.model import (
-    Ask,
     Contact,
-    Decision,
-    Distinct,
-    Expertise,
     Goal,
-    Intention,
-    Interaction,
-    Introduction,
-    Learning,
-    Membership,
     Problem,
-    PutAway,
-    QuietDay,
-    Recall,
     Record,
     Records,
-    Reflection,
-    Setting,
     Term,
     Tier,
-    TierMove,
 )
 from netjournal.domain.words import one_line
 from netjournal.errors import JournalError, NotFound
@@ -300,7 +285,8 @@ class Journal:
             self.contacts.directory().require(unknown[0])
         created = tuple(Contact(id=self.store.ids(), name=name_of(mention)) for mention in unknown)
         people |= dict(zip(unknown, created, strict=True))
-        return Logged(entry=compose(capture, people, self.open_problems(), self.store.ids), created=created)
+        problems = self.open_problems() if capture.problems or capture.asked else []
+        return Logged(entry=compose(capture, people, problems, self.store.ids), created=created)
 
     def log(self, capture: Capture, *, create: bool = False) -> Logged:
         """Store a capture: its interaction and all that it led to, as one change. Raises as `compose`."""
@@ -329,27 +315,9 @@ class Journal:
 
     def records(self) -> Records:
         """The living records in memory, every one; `reviewing` reads what the figures of a period need."""
-        return Records(
-            contacts=tuple(self.every(Contact)),
-            interactions=tuple(self.store.every(Interaction, order='"on", at, _s')),
-            learnings=tuple(self.store.every(Learning, order='"on", _s')),
-            goals=tuple(self.every(Goal)),
-            problems=tuple(self.every(Problem)),
-            asks=tuple(self.store.every(Ask, order='"on", _s')),
-            expertise=tuple(self.every(Expertise)),
-            memberships=tuple(self.every(Membership)),
-            tier_moves=tuple(self.store.every(TierMove, order='"on", _s')),
-            intentions=tuple(self.store.every(Intention, order="starts_on, _s")),
-            terms=tuple(self.store.every(Term, order="starts_on, _s")),
-            decisions=tuple(self.every(Decision)),
-            introductions=tuple(self.every(Introduction)),
-            reflections=tuple(self.every(Reflection)),
-            quiet_days=tuple(self.every(QuietDay)),
-            recalls=tuple(self.store.every(Recall, order='"on", _s')),
-            put_away=tuple(self.every(PutAway)),
-            distinct=tuple(self.every(Distinct)),
-            settings=tuple(self.every(Setting)),
-        )
+        from netjournal.store.in_memory import records_of  # deferred
+
+        return records_of(self.store)
 
     def terms(self) -> list[Term]:
         """The teacher's terms and holidays, oldest first."""

@@ -12,27 +12,16 @@ from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from netjournal.domain.model import (
-    Ask,
-    Contact,
-    Decision,
-    Expertise,
     Goal,
-    Intention,
     Interaction,
     Learning,
-    Problem,
-    PutAway,
-    QuietDay,
     Record,
-    Records,
-    Setting,
-    Term,
-    TierMove,
 )
 from netjournal.review.ledger import Ledger, Whole
 from netjournal.review.period import ONE_DAY, Period
 from netjournal.review.prompts import OBSERVE_AFTER, OF_A_KIND, PLAN_AFTER
 from netjournal.review.reach import Span, reach_of_review, reach_of_trends
+from netjournal.store.in_memory import records_of
 from netjournal.store.journal import Journal
 from netjournal.store.rows import chosen
 from netjournal.store.schema import SHAPE_OF
@@ -41,6 +30,12 @@ R = TypeVar("R", bound=Record)
 
 AT_ONCE = timedelta(days=366)
 """Days whose entries are read in one go; between two goes one can be told how far it is, and stop."""
+
+GROUND = (
+    *("contacts", "problems", "asks", "expertise", "tier_moves", "intentions", "terms", "decisions"),
+    *("quiet_days", "put_away", "settings"),
+)
+"""What is small, or needed whole by every review."""
 
 DAYS_OF_ENTRIES = """SELECT DISTINCT "on" FROM interactions WHERE _cl % 2 = 1
     UNION SELECT DISTINCT "on" FROM learnings WHERE _cl % 2 = 1"""
@@ -107,7 +102,7 @@ class ReviewRecords:
 
     def __init__(self, journal: Journal, today: date) -> None:
         self.today = today
-        self._ground = _ground(journal)
+        self._ground = records_of(journal.store, GROUND)
         self._whole = _whole(journal)
         self._talks = _Part(Interaction, '"on", at, _s')
         self._learnings = _Part(Learning, '"on", _s')
@@ -173,24 +168,6 @@ class ReviewRecords:
             goals=self._goals.in_order(journal),
         )
         return Ledger(records, self.today, whole=self._whole)
-
-
-def _ground(journal: Journal) -> Records:
-    """What is small, or needed whole by every review."""
-    every = journal.store.every
-    return Records(
-        contacts=tuple(every(Contact)),
-        problems=tuple(every(Problem)),
-        asks=tuple(every(Ask, order='"on", _s')),
-        expertise=tuple(every(Expertise)),
-        tier_moves=tuple(every(TierMove, order='"on", _s')),
-        intentions=tuple(every(Intention, order="starts_on, _s")),
-        terms=tuple(every(Term, order="starts_on, _s")),
-        decisions=tuple(every(Decision)),
-        quiet_days=tuple(every(QuietDay)),
-        put_away=tuple(every(PutAway)),
-        settings=tuple(every(Setting)),
-    )
 
 
 def _whole(journal: Journal) -> Whole:

@@ -266,10 +266,7 @@ class Store:
             "INSERT INTO change_steps VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             ((number, place, *step) for place, step in enumerate(steps)),
         )
-        self.connection.execute(
-            'DELETE FROM change_steps WHERE "change" NOT IN (SELECT seq FROM changes WHERE seq > ?)',
-            ((number or 0) - CHANGES_KEPT,),
-        )
+        self.connection.execute('DELETE FROM change_steps WHERE "change" <= ?', ((number or 0) - CHANGES_KEPT,))
         self.connection.execute("DELETE FROM changes WHERE seq <= ?", ((number or 0) - CHANGES_KEPT,))
 
     def local(self, key: str) -> str | None:
