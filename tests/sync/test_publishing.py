@@ -22,6 +22,7 @@ from devices import devices, exchange
 from netjournal.store.journal import Journal
 from netjournal.sync.engine import Sync
 from netjournal.sync.foreign import examine
+from netjournal.sync.memory import FolderFile, Memory
 from netjournal.sync.names import MARKER
 from netjournal.sync.publish import PAUSES, put, why
 from netjournal.sync.trailer import LENGTH, put_seal, seal, sealed_digest, take_seal_off
@@ -276,4 +277,24 @@ def test_the_turn_is_waited_for_and_not_taken_by_force(tmp_path: Path, monkeypat
             report = a.sync.now()
             assert not report.published
             assert [problem.kind for problem in report.problems] == ["waiting"]
+        assert a.sync.now().published
+
+
+def test_what_the_disk_reports_in_a_round_is_said_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round or a publish that the disk breaks off is a sentence, not the end of the command or of the screen."""
+
+    def failing(self: Memory) -> dict[str, FolderFile]:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with devices(tmp_path, "a") as (a,):
+        a.log("to be published")
+        with monkeypatch.context() as broken:
+            broken.setattr(Memory, "files", failing)
+            for report in (a.sync.now(), a.sync.publish()):
+                assert not report.published
+                assert [(problem.kind, "disk I/O error" in problem.text) for problem in report.problems] == [
+                    ("waiting", True)
+                ]
         assert a.sync.now().published

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 import time
 from datetime import timedelta
@@ -175,3 +176,35 @@ def test_doctor_on_sharing(tmp_path: Path) -> None:
         assert not leftover.exists()
         a.folder.rename(tmp_path / "away")
         assert not findings(a.home)["sync folder"]
+
+
+def test_doctor_on_a_clock_that_was_ahead(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.move_clock(timedelta(days=3650))
+        a.log("from the future")
+        (found,) = [each for each in check_sync(a.home, False) if each.check == "sync clock"]
+        assert not found.ok
+        assert "was ahead" in found.text
+        assert "date and time" in found.way_out
+
+
+def test_doctor_on_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with devices(tmp_path, "a") as (a,):
+        monkeypatch.setattr(os, "access", lambda path, mode: path != a.folder)
+        (found,) = [each for each in check_sync(a.home, False) if not each.ok]
+        assert found.check == "sync permissions"
+        assert "cannot be written" in found.text
+        assert "sync on" in found.way_out
+
+
+def test_doctor_on_a_key_that_others_can_read(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        identity = a.home / "sync" / "identity"
+        identity.write_text("AGE-SECRET-KEY-1")
+        identity.chmod(0o644)
+        (found,) = [each for each in check_sync(a.home, False) if each.check == "sync permissions"]
+        assert not found.ok
+        assert "--mend" in found.way_out
+        assert findings(a.home, mend=True)["sync permissions"]
+        assert stat.S_IMODE(identity.stat().st_mode) == 0o600
+        assert findings(a.home)["sync permissions"]

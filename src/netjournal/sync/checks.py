@@ -10,6 +10,7 @@ from pathlib import Path
 from netjournal.config import DATABASE
 from netjournal.domain.health import Finding
 from netjournal.store.journal import Journal
+from netjournal.sync.encryption import IDENTITY
 from netjournal.sync.engine import Sync
 from netjournal.sync.folder import TooSlow
 from netjournal.sync.leaving import obstacle
@@ -31,7 +32,7 @@ def check_sync(folder: Path, mend: bool) -> list[Finding]:
             return [Finding("sync", True, "Sync is off.")]
         found = [_folder(sync, shared)]
         if found[0].ok:
-            found += [_permissions(shared), _leftovers(shared, mend=mend)]
+            found += [_permissions(shared, sync.replica.private / IDENTITY, mend=mend), _leftovers(shared, mend=mend)]
         problems = sync.status().problems
         found += [
             _of("sync publishing", problems, ("publish",), "This computer's file is published."),
@@ -58,15 +59,31 @@ def _folder(sync: Sync, shared: Path) -> Finding:
     return Finding("sync folder", True, f"The journal is shared in {shared}.")
 
 
-def _permissions(shared: Path) -> Finding:
-    if os.access(shared, os.W_OK | os.X_OK):
-        return Finding("sync permissions", True, "The shared folder can be written.")
-    return Finding(
-        "sync permissions",
-        False,
-        f"{shared} cannot be written by you.",
-        "Change its permissions, or share another folder: `netjournal sync on FOLDER`.",
-    )
+def _permissions(shared: Path, identity: Path, *, mend: bool) -> Finding:
+    """Whether the folder can be written by the teacher, and the key to it be read by nobody else."""
+    if not os.access(shared, os.W_OK | os.X_OK):
+        return Finding(
+            "sync permissions",
+            False,
+            f"{shared} cannot be written by you.",
+            "Change its permissions, or share another folder: `netjournal sync on FOLDER`.",
+        )
+    with suppress(OSError):
+        if mend and _is_open_to_others(identity):
+            identity.chmod(0o600)
+    if _is_open_to_others(identity):
+        return Finding(
+            "sync permissions",
+            False,
+            "The key of the shared folder can be read by others on this computer.",
+            "`netjournal doctor --mend` makes it yours alone.",
+        )
+    return Finding("sync permissions", True, "The shared folder can be written.")
+
+
+def _is_open_to_others(file: Path) -> bool:
+    """Whether anybody but its owner may read a file. Windows keeps that elsewhere."""
+    return os.name != "nt" and file.exists() and bool(file.stat().st_mode & 0o077)
 
 
 def _leftovers(shared: Path, *, mend: bool) -> Finding:
