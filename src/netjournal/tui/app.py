@@ -103,8 +103,9 @@ class JournalApp(Program):
 
     def on_ready(self) -> None:
         """The first picture is there: what was typed before it goes where it was meant."""
-        # The start is over, in which looking for rubbish seldom was quicker: from now on long pauses are worse.
+        # The start is over, in which not looking for rubbish was quicker: from now on long pauses are worse.
         gc.set_threshold(10_000, 10, 10)
+        gc.enable()
         self._shows = True
         self.type_ahead.ready()
         if self.say_first:
@@ -279,6 +280,7 @@ def run(folder: Path, *, demo: bool = False) -> str | None:
         )
     app = opened(folder, demo=demo)
     gc.freeze()  # what was imported stays: looking through it for rubbish would hold the screen up again and again
+    gc.disable()  # until the first picture is there
     answer = app.run()
     if app.surprise is not None:
         raise app.surprise
