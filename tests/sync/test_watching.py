@@ -147,6 +147,11 @@ def findings(home: Path, *, mend: bool = False) -> dict[str, bool]:
     return {each.check: each.ok for each in check_sync(home, mend)}
 
 
+def said(home: Path, check: str) -> str:
+    """What doctor says of one check."""
+    return next(each.text for each in check_sync(home, False) if each.check == check)
+
+
 def test_doctor_on_sharing(tmp_path: Path) -> None:
     assert check_sync(tmp_path / "nothing", False) == []
     with Journal(tmp_path / "alone"):
@@ -159,7 +164,9 @@ def test_doctor_on_sharing(tmp_path: Path) -> None:
             send(source, target)
             target.sync.now()
         assert all(findings(a.home).values())
+        assert "is published." in said(a.home, "sync publishing")
         a.write(one.id, summary="by a")
+        assert "with the next sync" in said(a.home, "sync publishing")
         b.write(one.id, summary="by b")
         b.sync.now()
         send(b, a)

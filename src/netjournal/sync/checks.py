@@ -21,6 +21,10 @@ ABANDONED_SECONDS = 3600
 """So old a temporary file belongs to a program that was killed."""
 
 
+PUBLISHED = "This computer's file is published."
+WAITS = "What was written here last is published with the next sync."
+
+
 def check_sync(folder: Path, mend: bool) -> list[Finding]:
     """How sharing is, for the journal in `folder`; with `mend` leftovers are removed. Raises JournalError."""
     if not (folder / DATABASE).exists():
@@ -35,7 +39,7 @@ def check_sync(folder: Path, mend: bool) -> list[Finding]:
             found += [_permissions(shared, sync.replica.private / IDENTITY, mend=mend), _leftovers(shared, mend=mend)]
         problems = sync.status().problems
         found += [
-            _of("sync publishing", problems, ("publish",), "This computer's file is published."),
+            _of("sync publishing", problems, ("publish",), WAITS if sync.is_pending() else PUBLISHED),
             _of(
                 "sync files",
                 problems,
