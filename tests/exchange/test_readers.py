@@ -217,6 +217,15 @@ def test_friends() -> None:
     assert any("Mars" in each.why for each in incoming.converted)
 
 
+def test_an_activity_of_tags_alone_keeps_them_as_its_words() -> None:
+    (incoming,) = read(
+        b"### Activities:\n- 2026-10-14:  @feedback\n- 2026-10-15: ____\n\n### Friends:\n- Ada\n", "f", READING
+    )
+    (first, *_) = incoming.interactions
+    assert (first.summary, first.topics) == ("@feedback", ("feedback",))
+    assert all(each.summary for each in incoming.interactions)
+
+
 @pytest.mark.parametrize("data", [b"", b"\x00" * 50, b"\n\n", b"hello", b"%PDF-1.7", b"a,b,c\n1,2,3\n", b"{}", b"[1]"])
 def test_what_is_no_import_is_refused_in_a_sentence(data: bytes) -> None:
     with pytest.raises(JournalError):

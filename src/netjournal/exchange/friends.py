@@ -76,13 +76,15 @@ class _Reading:
         if dated is None or on is None or not tidy.words(dated[2]):
             self.gathering.skip(where, "an activity needs a date and a few words")
             return
-        first, _, rest = dated[2].strip().partition("\n")
+        first, _, rest = _plain(dated[2]).strip().partition("\n")
+        summary = tidy.words(_TAG.sub("", first)) or tidy.words(first)  # of tags alone, the tags are all it says
+        if not summary:
+            self.gathering.skip(where, "an activity needs a date and a few words")
+            return
         people = self._people(where, dated[2])
         self.places |= {fold(place) for place in _PLACE.findall(dated[2])}
         tags = _TAG.findall(dated[2])
-        self.gathering.interaction(
-            where, on, _TAG.sub("", _plain(first)), notes=_plain(rest), contact_ids=people, topics=tags
-        )
+        self.gathering.interaction(where, on, summary, notes=rest, contact_ids=people, topics=tags)
         if not people:
             self.gathering.convert(where, "it names no friend, so the conversation has no contact yet")
 
