@@ -125,7 +125,7 @@ def is_plain(argument: ast.expr, contents: set[str]) -> bool:
 )
 def test_commands_import_only_what_they_need(tmp_path: Path, command: list[str], kept_out: tuple[str, ...]) -> None:
     code = (
-        "import sys; from netjournal.__main__ import main; sys.argv = ['netjournal', *sys.argv[1:]]; main();"
+        "import sys; from netjournal.cli.main import main; main(sys.argv[1:]);"
         f" print('imported:', *[name for name in {kept_out!r} if name in sys.modules])"
     )
 
