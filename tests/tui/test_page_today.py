@@ -263,3 +263,13 @@ async def test_a_big_journal_shows_the_same_whoever_works_it_out(
     monkeypatch.setattr("netjournal.store.todays_apart.sys.executable", program)
     async with opened(folder) as (app, _pilot):
         assert (needs(app), on_screen(app)) == small
+
+
+async def test_what_arrives_while_the_program_closes_has_no_page_to_go_to(folder: Path) -> None:
+    async with opened(folder) as (app, _pilot):
+        await app.screen.remove_children()
+        with Journal(folder) as journal:
+            journal.add(Goal(text="written elsewhere"), "x")
+        app.look_again()
+        app.changed()
+        assert app.page is None

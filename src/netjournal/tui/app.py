@@ -168,9 +168,11 @@ class JournalApp(Program):
 
     @property
     def page(self) -> Page | None:
-        """The page in front or under a dialogue; None while it is being made: it will show what is new by itself."""
-        page = self.screen_stack[0]
-        return page if isinstance(page, Page) and page.is_mounted else None
+        """The page in front or under a dialogue; None while it is being made, when it will show what is new by itself,
+        and while it is taken apart at the end.
+        """
+        page = self.screen_stack[0] if self.screen_stack else None
+        return page if isinstance(page, Page) and page.is_whole else None
 
     async def action_go(self, page: str) -> None:
         """Go to one of the seven pages."""

@@ -53,6 +53,11 @@ class Page(Screen[None]):
         """The program."""
         return cast("Program", self.app)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is there to be shown anew."""
+        return self.is_mounted and bool(self.query("#top"))
+
     def compose(self) -> ComposeResult:
         """Line on top, work, footer; and a kind word instead where the terminal is too small for them."""
         top = TopLine(id="top")
@@ -133,7 +138,7 @@ class Page(Screen[None]):
             self.nj.say_error(error)
             return
         # What was written here meanwhile has shown itself; what was written elsewhere is noticed at the next look.
-        if self.is_running and self.journal.version()[1] == version[1]:
+        if self.is_whole and self.journal.version()[1] == version[1]:
             self._shown = version
             self.show(data)
             self.refresh_top()
