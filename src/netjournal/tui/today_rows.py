@@ -191,9 +191,9 @@ def hint_of(item: Item) -> str:
 
 WELCOME = (
     ("n", "Name three colleagues you learn with.", "A name is enough."),
-    ("l", "Log one conversation.", "Who, and one line: coffee with @lucia about exit tickets"),
-    ("i", "Set what you intend this term.", "How much of your networking time goes to whom, and why."),
-    ("o", "Look around in the demo first.", "A made-up school year; q brings you back here."),
+    ("l", "Log one conversation.", "coffee with @lucia about exit tickets"),
+    ("i", "Set what you intend this term.", "How much time for whom, and why."),
+    ("o", "Look around in the demo first.", "A made-up year; q comes back."),
 )
 
 

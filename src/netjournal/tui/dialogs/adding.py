@@ -88,7 +88,7 @@ def add_to(app: Program, contact: Contact) -> None:
     offer("k", "what they know", "with how you know it", partial(add_expertise, app, contact))
     known = app.journal.contacts.expertise(contact.id)
     if known:
-        help = "credited, invited to show it; whom it reached"
+        help = "invited to show it; whom it reached"
         offer("c", "credit for what they know", help, partial(_credit, app, contact, known))
     belongs = "a community they belong to" if person else "somebody who belongs to it"
     offer("m", belongs, "", partial(add_membership, app, contact))
