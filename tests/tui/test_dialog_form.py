@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.tui.forms_at_work import TODAY, box, comment, fill, people, write
+from forms_at_work import TODAY, box, comment, fill, people, write
 
 from netjournal import tui
 from netjournal.domain.model import Contact, Tier

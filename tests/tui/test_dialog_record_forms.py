@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.tui.forms_at_work import TODAY, box, comment, fill, people, write
+from forms_at_work import TODAY, box, comment, fill, people, write
 
 from netjournal.domain.model import (
     Contact,

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.tui.forms_at_work import TODAY, detail, fill, lines, people, write
+from forms_at_work import TODAY, detail, fill, lines, people, write
 
 from netjournal.domain.model import Contact, Distinct, Goal, Interaction, Kind, Membership, Tier
 from netjournal.store.journal import Journal
