@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from forms_at_work import write
 from textual.content import Content
 from textual.pilot import Pilot
+from waiting import until
 
 from netjournal.store.journal import Journal
 from netjournal.tui.app import JournalApp
@@ -41,15 +42,6 @@ async def settle(pilot: Pilot[Any]) -> None:
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
-
-
-async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
-    """Wait for something."""
-    for _ in range(60):
-        if condition():
-            return
-        await pilot.pause()
-    assert condition()
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

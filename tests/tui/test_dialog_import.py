@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from waiting import settled
 
 from netjournal.domain.model import Contact, Tier
 from netjournal.exchange import importing
@@ -41,15 +41,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             journal.contacts.add(contact, on=date(2026, 11, 1))
     (tmp_path / "Connections.csv").write_text(CONNECTIONS, "utf-8")
     return home
-
-
-async def settled(pilot: Pilot[object], condition: Callable[[], object]) -> None:
-    for _ in range(300):
-        await pilot.pause()
-        if condition():
-            return
-        await pilot.app.workers.wait_for_complete()
-    raise AssertionError("it never came")
 
 
 def keys(dialog: ImportDialog) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from keyboard import typed
 from textual.pilot import Pilot
 from textual.widgets import Input
+from waiting import settled
 
 from netjournal.domain.model import Contact, Interaction, Problem, Tier
 from netjournal.store.drafts import CAPTURE
@@ -54,15 +54,6 @@ async def write(pilot: Pilot[object], text: str) -> None:
 def lines(found: LineList) -> list[str]:
     """The lines of a list as they are on the screen."""
     return [found.render_line(y).text.rstrip() for y in range(found.size.height)]
-
-
-async def settled(pilot: Pilot[object], condition: Callable[[], object]) -> None:
-    """Wait until something is so."""
-    for _ in range(50):
-        if condition():
-            return
-        await pilot.pause()
-    assert condition()
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from waiting import settled
 
 from netjournal.domain.model import Contact
 from netjournal.store.backup import Reason
@@ -29,15 +29,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with Journal(tmp_path / "journal") as journal:
         journal.contacts.add(Contact(name="Lucía Morrow"), on=TODAY)
     return tmp_path / "journal"
-
-
-async def settled(pilot: Pilot[object], condition: Callable[[], object]) -> None:
-    for _ in range(200):
-        await pilot.pause()
-        if condition():
-            return
-        await pilot.app.workers.wait_for_complete()
-    raise AssertionError("it never came")
 
 
 async def page(pilot: Pilot[object]) -> SettingsPage:

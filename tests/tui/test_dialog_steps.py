@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from forms_at_work import nj, people, write
 from textual.pilot import Pilot
+from waiting import until
 
 from netjournal.domain.model import (
     Ask,
@@ -47,14 +47,6 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 def form_is_there(pilot: Pilot[Any]) -> bool:
     """Whether a form is in front, with its fields."""
     return isinstance(pilot.app.screen, FormDialog) and bool(pilot.app.screen.query(FieldBox))
-
-
-async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
-    for _ in range(50):
-        if condition():
-            return
-        await pilot.pause()
-    assert condition()
 
 
 async def choose(pilot: Pilot[Any], key: str) -> None:

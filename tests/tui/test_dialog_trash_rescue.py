@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
+from waiting import settled
 
 from netjournal.domain.model import Contact, Interaction
 from netjournal.errors import Damaged, JournalError
@@ -38,16 +37,6 @@ def folder(tmp_path: Path) -> Path:
         lucia = journal.contacts.add(Contact(name="Lucía Morrow"), on=TODAY)
         journal.add(Interaction(on=TODAY, contact_ids=(lucia.id,), summary="coffee [b]bold[/b]\x1b[31m"), "x")
     return tmp_path
-
-
-async def settled(pilot: Pilot[object], condition: Callable[[], object]) -> None:
-    """Wait until something is so."""
-    for _ in range(200):
-        await pilot.pause()
-        if condition():
-            return
-        await pilot.app.workers.wait_for_complete()
-    raise AssertionError("it never came")
 
 
 async def test_what_was_deleted_comes_back_with_one_key(folder: Path) -> None:

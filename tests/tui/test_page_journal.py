@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 from forms_at_work import detail, lines, nj, people
 from textual.pilot import Pilot
+from waiting import until
 
 from netjournal.domain.model import Goal, Interaction, Learning, Tier
 from netjournal.store.journal import Journal
@@ -65,14 +65,6 @@ async def open_page(pilot: Pilot[object]) -> JournalPage:
 def form_is_there(pilot: Pilot[object]) -> bool:
     """Whether a form is in front, with its fields."""
     return isinstance(pilot.app.screen, FormDialog) and bool(pilot.app.screen.query(FieldBox))
-
-
-async def until(pilot: Pilot[object], condition: Callable[[], object]) -> None:
-    for _ in range(50):
-        if condition():
-            return
-        await pilot.pause()
-    assert condition()
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (200, 60)])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from forms_at_work import detail, fill, lines, nj, people, write
 from textual.pilot import Pilot
+from waiting import until
 
 from netjournal.domain.model import Ask, Expertise, Learning, Problem, Tier
 from netjournal.store.journal import Journal
@@ -61,14 +61,6 @@ async def open_page(pilot: Pilot[object]) -> ProblemsPage:
 def form_is_there(pilot: Pilot[object]) -> bool:
     """Whether a form is in front, with its fields."""
     return isinstance(pilot.app.screen, FormDialog) and bool(pilot.app.screen.query(FieldBox))
-
-
-async def until(pilot: Pilot[object], condition: Callable[[], object]) -> None:
-    for _ in range(50):
-        if condition():
-            return
-        await pilot.pause()
-    assert condition()
 
 
 async def choose(pilot: Pilot[object], key: str) -> None:

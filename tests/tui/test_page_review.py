@@ -11,6 +11,7 @@ import pytest
 from keyboard import typed
 from textual.pilot import Pilot
 from textual.widgets import Static
+from waiting import settled
 
 from netjournal import demo
 from netjournal.domain.dates import say_exact
@@ -49,16 +50,6 @@ def folder(tmp_path: Path, demo_journal: bytes) -> Path:
     (tmp_path / "journal").mkdir()
     (tmp_path / "journal" / "journal.db").write_bytes(demo_journal)
     return tmp_path / "journal"
-
-
-async def settled(pilot: Pilot[object], condition: Callable[[], object]) -> None:
-    """Wait until something is so."""
-    for _ in range(200):
-        if condition():
-            return
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-    assert condition()
 
 
 async def opened(pilot: Pilot[object], *keys: str) -> ReviewPage:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from keyboard import typed
 from textual.pilot import Pilot
+from waiting import settled
 
 from netjournal.domain.dates import DateOrder
 from netjournal.domain.model import Contact, Term, Tier
@@ -33,14 +33,6 @@ def folder(tmp_path: Path) -> Path:
         journal.contacts.add(Contact(name="Wren [bold]\x1b[31m", tier=Tier.COLLEAGUES), on=TODAY)
         journal.school_terms.add("Autumn [i]", date(2026, 8, 31), date(2026, 12, 18))
     return tmp_path
-
-
-async def settled(pilot: Pilot[object], condition: Callable[[], object]) -> None:
-    for _ in range(100):
-        if condition():
-            return
-        await pilot.pause()
-    assert condition()
 
 
 async def opened(pilot: Pilot[object]) -> SettingsPage:

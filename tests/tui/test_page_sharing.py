@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flows import opened, picture, press, said
-from textual.pilot import Pilot
+from waiting import until
 
 from netjournal.domain.model import Interaction
 from netjournal.store.journal import Journal
@@ -67,15 +66,6 @@ def school(tmp_path: Path, home: Home) -> Path:
     with Journal(folder) as journal:
         Sync(journal).on(home.cloud)
     return folder
-
-
-async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
-    """Wait for what a thread does."""
-    for _ in range(500):
-        if condition():
-            return
-        await pilot.pause(0.02)
-    assert condition()
 
 
 def summaries(journal: Journal) -> set[str]:

@@ -16,6 +16,7 @@ from netjournal.domain.model import Contact, Goal, Interaction, Learning, Proble
 from netjournal.store.drafts import CAPTURE
 from netjournal.store.journal import Journal
 from netjournal.tui.app import JournalApp
+from netjournal.tui.screens.today import TodayPage
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.lines import LineList
 
@@ -273,3 +274,18 @@ async def test_what_arrives_while_the_program_closes_has_no_page_to_go_to(folder
         app.look_again()
         app.changed()
         assert app.page is None
+
+
+async def test_what_was_found_out_before_a_change_does_not_come_over_it(folder: Path) -> None:
+    async with opened(folder) as (app, pilot):
+        page = app.screen
+        assert isinstance(page, TodayPage)
+        stale = page._needs
+        page._show_found(page._loads, page.show_needs, stale)
+        app.journal.add(Goal(text="written just now", due_on=app.today), "x")
+        before = page._loads
+        app.changed()
+        page._show_found(before, page.show_needs, stale)
+        assert any("written just now" in line for line in needs(app))
+        await settle(app, pilot)
+        assert any("written just now" in line for line in needs(app))

@@ -61,6 +61,7 @@ class TodayPage(Page):
         self._all_goals = False
         self._week: Week | None = None
         self._apart: TodayApart | None = None
+        self._loads = 0
         self._capturing: Capturing | None = None
 
     def body(self) -> ComposeResult:
@@ -112,8 +113,9 @@ class TodayPage(Page):
         self._goals = data.goals
         self._show_needs(data.today, empty=data.empty)
         self.query_one("#today-side").set_class(data.empty, "hidden")
+        self._loads += 1
         if not data.empty:
-            self.call_after_refresh(self.work_out_week)  # what is there already is drawn first
+            self.call_after_refresh(self.work_out_week, self._loads)  # what is there already is drawn first
 
     def _show_needs(self, today: Today, *, empty: bool) -> None:
         if self._goals is not None:
@@ -127,29 +129,29 @@ class TodayPage(Page):
         self.query_one("#needs", LineList).show(FixedRows(rows))
 
     @work(thread=True, exclusive=True, group="week")
-    def work_out_week(self) -> None:
-        """The week's figures and questions, and in a big journal the rest of the list before them."""
+    def work_out_week(self, load: int) -> None:
+        """The week's figures and questions, and in a big journal the rest of the list before them; for that `load`."""
         worker = get_current_worker()
         if self._apart is not None:
             self._apart.stop()
         try:
             with Journal(self.nj.folder) as journal:
                 big = journal.interactions.about_how_many() > AT_ONCE
-                if not (big and self._asked_apart(worker)):
+                if not (big and self._asked_apart(worker, load)):
                     week = this_week(journal, self.nj.today)
-                    self._from(worker, self.show_week, week, what_needs_me(journal, self.nj.today, week))
+                    self._from(worker, load, self.show_week, week, what_needs_me(journal, self.nj.today, week))
         except JournalError:
             return
 
-    def _asked_apart(self, worker: Worker[Any]) -> bool:
+    def _asked_apart(self, worker: Worker[Any], load: int) -> bool:
         """Have a process of its own find it out; tells whether it did, or was stopped because nobody waits for it."""
         from netjournal.store.todays_apart import Failed, TodayApart  # deferred: most journals are small
 
         try:
             with TodayApart(self.nj.folder, self.nj.today) as apart:
                 self._apart = apart
-                self._from(worker, self.show_needs, apart.needs())
-                self._from(worker, self.show_week, *apart.week())
+                self._from(worker, load, self.show_needs, apart.needs())
+                self._from(worker, load, self.show_week, *apart.week())
         except Failed:
             return worker.is_cancelled
         return True
@@ -159,10 +161,15 @@ class TodayPage(Page):
         if self._apart is not None:
             self._apart.stop()
 
-    def _from(self, worker: Worker[Any], show: Callable[..., None], *found: object) -> None:
+    def _from(self, worker: Worker[Any], load: int, show: Callable[..., None], *found: object) -> None:
         """Show what a worker found, unless the program is closing or the journal has changed meanwhile."""
         if not worker.is_cancelled and self.is_running:
-            self.app.call_from_thread(show, *found)
+            self.app.call_from_thread(self._show_found, load, show, *found)
+
+    def _show_found(self, load: int, show: Callable[..., None], *found: object) -> None:
+        """Show it, unless something newer is on the page: what was read before the last change would undo it there."""
+        if load == self._loads:
+            show(*found)
 
     def show_needs(self, needs: Today) -> None:
         """Show the whole list."""
