@@ -15,6 +15,8 @@ import pytest
 import yaml
 from judging import Exported, Programs
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 EXPORTS = (
     ("reflection", "week"),

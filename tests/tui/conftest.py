@@ -15,6 +15,12 @@ PATIENCE = 60.0
 """Seconds after which a program that does not deal with its keys has failed."""
 
 
+def _rests(app: JournalApp) -> bool:
+    """Whether every key has been dealt with, and nothing waits that it led to, such as the end of a question."""
+    pumps = (app, *app.screen_stack)
+    return app.type_ahead.rests and not any(each._next_callbacks or each.message_queue_size for each in pumps)
+
+
 def _until_keys_rest(act: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Coroutine[Any, Any, None]]:
     """Pressing or pausing, and then as many pauses as the program needs for the keys that it holds back."""
     pause = Pilot.pause
@@ -23,8 +29,8 @@ def _until_keys_rest(act: Callable[..., Coroutine[Any, Any, None]]) -> Callable[
         await act(pilot, *arguments)
         app = pilot.app
         until = time.monotonic() + PATIENCE
-        while isinstance(app, JournalApp) and app.is_running and not app.type_ahead.rests:
-            assert time.monotonic() < until, "a key was not dealt with"
+        while isinstance(app, JournalApp) and app.is_running and not _rests(app):
+            assert time.monotonic() < until, "a key, or what it led to, was not dealt with"
             await pause(pilot)
 
     return acted

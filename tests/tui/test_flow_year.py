@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flows import SIZES, opened, press, settle, store
+from flows import SIZES, opened, press, settle, store, until
 from forms_at_work import people, write
 from textual.pilot import Pilot
 
@@ -122,7 +122,7 @@ async def test_each_prompt_is_put_off_with_two_keys(tmp_path: Path, kind: str, t
         await settle(pilot)
         assert app.screen.item is not None and app.screen.item.kind == kind
         await press(pilot, "s", "w")
-        assert prompts(app) == []
+        await until(pilot, lambda: prompts(app) == [])
         assert app.journal.get(Learning, learning.id) == learning
 
 
