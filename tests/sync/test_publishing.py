@@ -102,6 +102,7 @@ def killed_at_step(home: Path, number: int) -> bool:
         os._exit(0)
 
 
+@pytest.mark.slow
 def test_killed_at_any_step_readers_see_the_old_or_the_new(pair: tuple[Path, Path], tmp_path: Path) -> None:
     home, folder = pair
     device = device_of(folder)
