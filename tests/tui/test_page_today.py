@@ -260,7 +260,7 @@ async def test_a_big_journal_shows_the_same_whoever_works_it_out(
 ) -> None:
     async with opened(folder) as (app, _pilot):
         small = (needs(app), on_screen(app))
-    monkeypatch.setattr("netjournal.tui.screens.today.AT_ONCE", -1)
+    monkeypatch.setattr("netjournal.tui.page.AT_ONCE", -1)
     monkeypatch.setattr("netjournal.store.todays_apart.sys.executable", program)
     async with opened(folder) as (app, _pilot):
         assert (needs(app), on_screen(app)) == small

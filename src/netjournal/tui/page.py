@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 
 
 AT_ONCE = 2000
-"""What was written elsewhere to a journal of so many interactions is read at once; in a bigger one beside the work."""
+"""A journal of so many interactions is read at once; of a bigger one what takes long is read beside the work."""
 
 _APART: ContextVar[Journal] = ContextVar("a thread's own connection to the journal")
+
+
+def is_big(journal: Journal) -> bool:
+    """Whether reading all of a journal would hold up whoever is typing."""
+    return journal.interactions.about_how_many() > AT_ONCE
 
 
 class Page(Screen[None]):
@@ -123,7 +128,7 @@ class Page(Screen[None]):
 
     def refresh_beside(self) -> None:
         """Load and show what was written elsewhere, so that no key waits for it however much it is."""
-        if self.READS_APART and self.journal.interactions.about_how_many() > AT_ONCE:
+        if self.READS_APART and is_big(self.journal):
             self._refresh_apart()
         else:
             self.refresh_page()

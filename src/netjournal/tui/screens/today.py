@@ -22,7 +22,7 @@ from netjournal.store.journal import Journal
 from netjournal.store.todays import Week, this_week, what_is_due, what_needs_me
 from netjournal.tui.capturing import Capturing
 from netjournal.tui.commands import page_bindings
-from netjournal.tui.page import Page
+from netjournal.tui.page import Page, is_big
 from netjournal.tui.today_rows import MORE_AT, PARTS, about, need_rows, week_panel, welcome_rows
 from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.capture_bar import CaptureBar
@@ -31,10 +31,6 @@ from netjournal.tui.widgets.rows import FixedRows
 
 if TYPE_CHECKING:
     from netjournal.store.todays_apart import TodayApart
-
-AT_ONCE = 2000
-"""In a journal of so many interactions all of Today is read here; in a bigger one by a process of its own, after what
-is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ class TodayPage(Page):
 
     def load(self) -> Loaded:
         """What needs me, without the figures: those come from a worker, and in a big journal the rest of the list."""
-        if self.journal.interactions.about_how_many() <= AT_ONCE:
+        if not is_big(self.journal):
             self._needs = what_needs_me(self.journal, self.nj.today, self._week)
         else:
             due = what_is_due(self.journal, self.nj.today)
@@ -136,8 +132,7 @@ class TodayPage(Page):
             self._apart.stop()
         try:
             with Journal(self.nj.folder) as journal:
-                big = journal.interactions.about_how_many() > AT_ONCE
-                if not (big and self._asked_apart(worker, load)):
+                if not (is_big(journal) and self._asked_apart(worker, load)):
                     week = this_week(journal, self.nj.today)
                     self._from(worker, load, self.show_week, week, what_needs_me(journal, self.nj.today, week))
         except JournalError:
