@@ -52,10 +52,9 @@ def blank_folder(folder: Path) -> Path:
     return folder
 
 
-def blank_store(folder: Path, nonce: str = "", now: int | None = None) -> Store:
-    """A store on an empty replica that does not wait for the disk."""
-    clock = Clock(nonce=nonce) if now is None else Clock(now=lambda: now, nonce=nonce)
-    store = Store(blank_folder(folder) / "journal.db", clock=clock)
+def blank_store(folder: Path, nonce: str = "", now: int = milliseconds_of(START)) -> Store:
+    """A store on an empty replica that does not wait for the disk. Its clock stands still, as that of a device does."""
+    store = Store(blank_folder(folder) / "journal.db", clock=Clock(now=lambda: now, nonce=nonce))
     store.connection.execute("PRAGMA synchronous = OFF")
     return store
 
