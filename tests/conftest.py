@@ -7,6 +7,8 @@ installed they are left out and counted as deselected; `.ci/run` installs them w
 from __future__ import annotations
 
 import shutil
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -26,3 +28,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if lacking:
         config.hook.pytest_deselected(items=lacking)
         items[:] = [item for item in items if item not in lacking]
+
+
+@pytest.fixture
+def in_time_zone() -> Iterator[Callable[[str], None]]:
+    """Brings this process into another time zone until the test ends."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def go(zone: str) -> None:
+            patch.setenv("TZ", zone)
+            time.tzset()
+
+        yield go
+    time.tzset()

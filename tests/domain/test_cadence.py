@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -65,6 +66,18 @@ def test_nobody_is_quiet_before_they_were_met_or_written_down() -> None:
     assert quiet([written], {}, {}, TODAY) == []
     assert quiet([replace(PRIYA, met_on=ago(30))], {}, {}, TODAY)[0].days == 30
     assert quiet([PRIYA], {}, {}, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "days"), [("Pacific/Auckland", 20, []), ("UTC", 20, [22]), ("America/Los_Angeles", 4, [23])]
+)
+def test_the_silence_counts_from_the_day_that_it_was_here(
+    zone: str, hour: int, days: list[int], in_time_zone: Callable[[str], None]
+) -> None:
+    """In the evening of California, and in the morning of New Zealand, it is another day in UTC."""
+    in_time_zone(zone)
+    written = replace(PRIYA, created_at=datetime(2026, 11, 1, hour, tzinfo=UTC))
+    assert [each.days for each in quiet([written], {}, {}, TODAY)] == days
 
 
 def test_the_last_conversation_of_each_contact() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -134,6 +135,16 @@ def asks(*contacts: str) -> list[Ask]:
 )
 def test_stuck(problem: Problem, asked: tuple[str, ...], is_stuck: bool) -> None:
     assert bool(stuck([problem], asks(*asked), TIERS, TODAY)) is is_stuck
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Pacific/Auckland", 2), ("America/Los_Angeles", 1)])
+def test_a_problem_without_a_day_was_opened_on_the_local_day_it_was_written_down(
+    zone: str, day: int, in_time_zone: Callable[[str], None]
+) -> None:
+    in_time_zone(zone)
+    written = replace(OPEN, opened_on=None, created_at=datetime(2026, 11, 1, 20, tzinfo=UTC))
+    assert ladder.opened_on(written) == date(2026, 11, day)
+    assert ladder.opened_on(replace(OPEN, opened_on=None)) is None
 
 
 def test_stuck_ones_are_listed_the_oldest_first_with_the_reason() -> None:

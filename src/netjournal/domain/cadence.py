@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from netjournal.domain.model import EPOCH, Contact, Interaction, Tier
+from netjournal.domain.happened import written_on
+from netjournal.domain.model import Contact, Interaction, Tier
 from netjournal.frozen import dataclass
 
 
@@ -85,8 +86,7 @@ def counts_from(contact: Contact, last_on: date | None, cleared_on: date | None)
     """
     days = [day for day in (last_on, cleared_on) if day is not None]
     if not days:
-        written = contact.created_at.date() if contact.created_at != EPOCH else None
-        days = [day for day in (contact.met_on, written) if day is not None]
+        days = [day for day in (contact.met_on, written_on(contact)) if day is not None]
     return max(days, default=None)
 
 

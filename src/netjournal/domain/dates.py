@@ -7,7 +7,7 @@ that only looks like one stays a word.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from netjournal.domain.date_phrases import MONTHS, WEEKDAYS, DateOrder, Phrase, Reading, first_word, phrases_from
 from netjournal.domain.patterns import pattern
@@ -17,6 +17,7 @@ __all__ = [
     "DateOrder",
     "FoundDate",
     "date_at",
+    "day_of",
     "find_date",
     "read_date",
     "say_date",
@@ -123,6 +124,11 @@ def find_date(
         if found := date_at(text, word.start(), today, order, ahead=ahead):
             return found
     return None
+
+
+def day_of(moment: datetime) -> date:
+    """The day that it was here, in this computer's time zone, at a moment that has a time zone."""
+    return moment.astimezone().date()
 
 
 def _month_day(on: date) -> str:

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from netjournal.domain.dates import say_exact, say_span
-from netjournal.domain.happened import refuse_future
-from netjournal.domain.model import EPOCH, Ask, Contact, Expertise, Learning, Problem, Tier
+from netjournal.domain.happened import refuse_future, written_on
+from netjournal.domain.model import Ask, Contact, Expertise, Learning, Problem, Tier
 from netjournal.errors import JournalError
 from netjournal.frozen import dataclass
 
@@ -52,7 +52,7 @@ def reached_on(problem: Problem, rung: Rung) -> date | None:
 
 def opened_on(problem: Problem) -> date | None:
     """The day on which a problem was opened, else written down; None where neither is known."""
-    return problem.opened_on or (problem.created_at.date() if problem.created_at != EPOCH else None)
+    return problem.opened_on or written_on(problem)
 
 
 def rung_of(problem: Problem) -> Rung:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from netjournal.domain.model import Contact, Record
@@ -44,7 +45,7 @@ def merged(keep: Contact, other: Contact) -> Changes:
         result["archived_on"] = None
     met = min(
         (each for each in (keep, other) if each.met_on),
-        key=lambda each: each.met_on or each.created_at.date(),
+        key=lambda each: each.met_on or date.max,
         default=keep,
     )
     result |= {"met_on": met.met_on, "met_where": met.met_where or keep.met_where or other.met_where}

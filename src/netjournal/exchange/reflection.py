@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from netjournal.domain.dates import say_exact
+from netjournal.domain.dates import day_of, say_exact
 from netjournal.domain.ladder import opened_on
 from netjournal.domain.model import Goal, Interaction, Records, Reflection
 from netjournal.exchange import entries
@@ -173,7 +173,7 @@ def figures(made: Page, found: Review, shown: Shown, stored: Reflection | None =
     if not stored or not then:
         made.add(table(FIGURE_COLUMNS, (_figure_row(each, shown) for each in now)))
         return
-    made.add(f"As they were on {say_exact(stored.updated_at.astimezone().date())}, when this was written:")
+    made.add(f"As they were on {say_exact(day_of(stored.updated_at))}, when this was written:")
     words = [(each.title, *then[each.name]) for each in now if each.name in then]
     made.add(table(FIGURE_COLUMNS, (_row_of_words(each, shown) for each in words)))
     changed = [each for each in now if each.name not in then or each.words != then[each.name][0]]

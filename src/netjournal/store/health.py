@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from netjournal.config import DATABASE, SETTINGS, read_settings
-from netjournal.domain.dates import say_exact
+from netjournal.domain.dates import day_of, say_exact
 from netjournal.domain.health import Finding
 from netjournal.errors import CannotOpen, Damaged, JournalError
 from netjournal.store.backup import FOLDER, Backups
@@ -176,7 +176,7 @@ def _clock(store: Store) -> Finding:
     return Finding(
         "clock",
         False,
-        f"Something was written on {say_exact(latest.astimezone().date())}, but here it is {say_exact(now.date())}.",
+        f"Something was written on {say_exact(day_of(latest))}, but here it is {say_exact(now.date())}.",
         "Set this computer's clock; if it is right, another computer's was ahead. Nothing is lost by it.",
     )
 

@@ -313,7 +313,7 @@ class Sync:
             return None
         return Problem(
             "clock",
-            f"Some computer's clock was ahead: the journal has an entry stamped {instant(last):%d %b %Y}.",
+            f"Some computer's clock was ahead: the journal has an entry stamped {instant(last).astimezone():%d %b %Y}.",
             "Check the date and time of your computers. Syncing goes on; nothing is lost.",
         )
 

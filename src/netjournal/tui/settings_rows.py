@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from textual.content import Content
 
 from netjournal.domain.cadence import Rhythm
 from netjournal.domain.date_phrases import WEEKDAYS
-from netjournal.domain.dates import DateOrder, say_date, say_exact
+from netjournal.domain.dates import DateOrder, day_of, say_date, say_exact
 from netjournal.domain.model import Intention, Term, Tier
 from netjournal.domain.preferences import say_weekdays
 from netjournal.domain.words import one_line
@@ -142,12 +142,8 @@ def _draft_row(key: str, text: str, signs: Glyphs) -> Row:
 
 
 def _change_row(done: Done, today: date, signs: Glyphs) -> Row:
-    when = Content.styled(say_date(_day(done.at), today), MUTED)
+    when = Content.styled(say_date(day_of(done.at), today), MUTED)
     return Row(f"{CHANGE}{done.number}", lambda width: spread(width, Content(plain(done.label)), when, glyphs=signs))
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone().date()
 
 
 def draft_name(key: str) -> str:

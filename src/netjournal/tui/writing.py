@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from netjournal.domain.dates import say_date
+from netjournal.domain.dates import day_of, say_date
 from netjournal.domain.model import Reflection
 from netjournal.errors import JournalError
 from netjournal.review.figure import Figure
@@ -44,7 +44,7 @@ class Writing:
             return "unfinished, kept as a draft"
         if self._stored is None:
             return "enter begins"
-        return f"written {say_date(self._stored.updated_at.astimezone().date(), self.nj.today)}"
+        return f"written {say_date(day_of(self._stored.updated_at), self.nj.today)}"
 
     def words_then(self, figure: Figure) -> tuple[date, str] | None:
         """What a figure said on the day that something was written about its period, where it says otherwise today."""
@@ -53,7 +53,7 @@ class Writing:
         said = then.get("sentence") if isinstance(then, Mapping) else None
         if stored is None or not said or said == figure.words:
             return None
-        return stored.updated_at.astimezone().date(), str(said)
+        return day_of(stored.updated_at), str(said)
 
     def begin(self, found: Review) -> None:
         """Show what was written about a period: the draft, else what is stored, else the empty template.

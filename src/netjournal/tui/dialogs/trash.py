@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from netjournal.domain.dates import say_date
+from netjournal.domain.dates import day_of, say_date
 from netjournal.errors import JournalError
 from netjournal.store.trash_can import Trashed
 from netjournal.tui.commands import page_bindings
@@ -90,6 +90,6 @@ def trash_rows(things: list[Trashed], today: date, signs: Glyphs) -> list[Row]:
 
 
 def _line(thing: Trashed, width: int, *, today: date, signs: Glyphs) -> Content:
-    when = say_date(thing.at.astimezone().date(), today)
+    when = say_date(day_of(thing.at), today)
     side = Content.styled(f"{thing.noun}, {when}", "$foreground-muted")
     return spread(width, Content(plain(thing.text)), side, glyphs=signs)
