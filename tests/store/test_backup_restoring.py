@@ -20,6 +20,7 @@ from netjournal.domain.model import Contact, Interaction, Learning
 from netjournal.errors import CannotOpen, Damaged, JournalError
 from netjournal.store import restoring
 from netjournal.store.backup import Backups, Reason, Snapshot
+from netjournal.store.copying import clear
 from netjournal.store.journal import Journal
 from netjournal.store.restoring import restore
 from netjournal.store.text_index import wrong_indexes
@@ -88,6 +89,28 @@ def test_everything_is_as_it_was_and_what_was_there_is_kept(journal: Journal, ba
     assert names(journal) == ["Lucia M.", "Wren Takoda"]
     assert [each.text for each in journal.every(Learning)] == ["sort tickets by error"]
     assert [hit.text for hit in journal.search.everything("wren")] == ["Wren Takoda"]
+
+
+def test_nothing_is_changed_where_another_program_removes_the_copy_meanwhile(
+    journal: Journal, backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a computer slept for hours in the middle: what was begun before then looks abandoned."""
+    snapshot = backups.take(Reason.ASKED)
+    journal.contacts.add(Contact(name="Wren Takoda"), on=TODAY)
+    before = dump(backups.database)
+    take = backups.take
+
+    def take_and_tidy(reason: Reason) -> Snapshot:
+        taken = take(reason)
+        for leftover in backups.leftovers():
+            clear(leftover)
+        return taken
+
+    monkeypatch.setattr(backups, "take", take_and_tidy)
+    with pytest.raises(JournalError, match="nothing was changed"):
+        restore(backups, snapshot)
+    assert dump(backups.database) == before
+    assert names(journal) == ["Lucía Morrow", "Wren Takoda"]
 
 
 def test_a_program_that_is_open_sees_it_and_writes_on(journal: Journal, backups: Backups) -> None:

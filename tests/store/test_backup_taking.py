@@ -15,7 +15,7 @@ from first_schema import schema_of, write_first_schema
 
 from netjournal.domain.model import Contact, Interaction
 from netjournal.errors import Ambiguous, CannotOpen, Damaged, JournalError, NotFound
-from netjournal.store import copying
+from netjournal.store import backup, copying
 from netjournal.store.backup import Backups, Reason
 from netjournal.store.journal import Journal
 from netjournal.store.store import Store
@@ -201,6 +201,26 @@ def test_what_a_killed_program_left_goes_after_a_while(backups: Backups) -> None
         os.utime(path, (1e9, 1e9))
     backups.take(Reason.ASKED)
     assert backups.leftovers() == [new]
+
+
+@pytest.mark.parametrize("apart", [timedelta(days=-700), timedelta(0), timedelta(days=700)])
+def test_work_under_way_stays_where_the_clock_of_the_drive_is_another(
+    apart: timedelta, backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = (datetime.now() + apart).timestamp()
+
+    def copy(source: Path, target: Path) -> None:
+        copying.copy_database(source, target)
+        os.utime(target, (there, there))
+
+    monkeypatch.setattr(backup, "copy_database", copy)
+    backups.make_folder()
+    long_ago, just_now = (backups.folder / f"{copying.UNFINISHED}{name}" for name in ("killed", "working"))
+    for place, ago in ((long_ago, 2 * backup.ABANDONED_SECONDS), (just_now, 60)):
+        place.mkdir()
+        os.utime(place, (there - ago, there - ago))
+    backups.take(Reason.ASKED)
+    assert backups.leftovers() == [just_now]
 
 
 def test_merging_two_contacts_keeps_a_snapshot_first(journal: Journal) -> None:

@@ -120,7 +120,7 @@ class Backups:
         snapshot = self._read(path.name)
         if snapshot is None:
             raise JournalError(f"The snapshot {path} is gone again.", "Check the folder and the disk.")
-        self.thin(but=snapshot)
+        self.thin(snapshot)
         return snapshot
 
     def before(self, reason: Reason) -> Snapshot | None:
@@ -167,27 +167,22 @@ class Backups:
         """The newest snapshot that is not damaged itself."""
         return next((each for each in self.all() if self.is_good(each.path)), None)
 
-    def thin(self, but: Snapshot | None = None) -> list[Snapshot]:
-        """Remove what need not stay any more; returns what went."""
+    def thin(self, newest: Snapshot) -> list[Snapshot]:
+        """Remove what need not stay any more, now that the newest is written; returns what went."""
         snapshots = self.all()
         stay = kept((each.at for each in snapshots), self.now())
-        gone = [each for each in snapshots if each.at not in stay and each != but]
+        gone = [each for each in snapshots if each.at not in stay and each != newest]
         for each in gone:
             with suppress(OSError):
                 each.path.unlink()
         for leftover in self.leftovers():
-            if self._is_abandoned(leftover):
+            if _is_abandoned(leftover, newest):
                 clear(leftover)
         return gone
 
     def leftovers(self) -> list[Path]:
         """Files and folders here that were never finished."""
         return sorted(self.folder.glob(f"{UNFINISHED}*")) if self.folder.is_dir() else []
-
-    def _is_abandoned(self, path: Path) -> bool:
-        with suppress(OSError):
-            return datetime.now().astimezone().timestamp() - path.stat().st_mtime > ABANDONED_SECONDS
-        return False
 
     def _free_path(self, reason: Reason) -> Path:
         stem = f"{self.now():{_MOMENT}}-{reason.value}"
@@ -208,6 +203,17 @@ class Backups:
 def _moment(text: str) -> datetime:
     day, time = text[:10], text[11:]
     return datetime.fromisoformat(f"{day}T{time}")
+
+
+def _is_abandoned(path: Path, newest: Snapshot) -> bool:
+    """Whether a file was long unfinished when the newest snapshot was written.
+
+    Both times are those of the file system: its clock may differ from the computer's, by which work of just now would
+    look old.
+    """
+    with suppress(OSError):
+        return newest.written - path.stat().st_mtime_ns > ABANDONED_SECONDS * 10**9
+    return False
 
 
 def snapshot_first(database: Path) -> None:

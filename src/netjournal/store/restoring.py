@@ -157,7 +157,15 @@ def _tables(connection: sqlite3.Connection, schema: str) -> list[str]:
 
 
 def _prepare(then: Path, now: Path | None) -> None:
-    """Bring a private copy of a snapshot up to date, and let it keep what is now as far as that can be read."""
+    """Bring a private copy of a snapshot up to date, and let it keep what is now as far as that can be read.
+
+    Raises JournalError where the copy is gone: an empty journal must not come in its place.
+    """
+    if not then.exists():
+        raise JournalError(
+            "The copy that your journal goes back to was removed while it was made ready, so nothing was changed.",
+            "Try again.",
+        )
     with closing(Store(then, before_migration=_no_snapshot)) as store:
         forgotten: list[str] = []
         if now is not None:
