@@ -34,8 +34,8 @@ def command() -> list[str]:
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """What the program is told: a journal of its own, a fixed day, a capable terminal."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    """What the program is told: a journal of its own, a fixed day, the tests' time zone, a capable terminal."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TZ") if name in os.environ}
     return {
         **kept,
         "HOME": str(folder.parent),
