@@ -22,7 +22,7 @@ def open_screen(folder: Path, demo: bool) -> str | None:
 def main() -> int:
     """Do what was typed; returns the status that the process ends with."""
     if len(sys.argv) == 1 and "_NETJOURNAL_COMPLETE" not in os.environ:
-        from netjournal.cli.opening import open_at_once  # deferred, both: the screen needs nothing that reads arguments
+        from netjournal.cli.session import open_at_once  # deferred, both: the screen needs nothing that reads arguments
 
         return open_at_once(open_screen)
     from netjournal.cli.main import main as run_command

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from netjournal.errors import CannotOpen, JournalError
-from netjournal.frozen import dataclass
+from netjournal.startup.fast_dataclass import dataclass
 
 DATABASE = "journal.db"
 SETTINGS = "settings.toml"

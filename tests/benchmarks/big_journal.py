@@ -15,18 +15,18 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
-from netjournal.domain.model import (
+from netjournal.domain.records import (
     CHANNELS,
     Ask,
     Barrier,
     ClosedAs,
     Contact,
+    ContactKind,
     Direction,
     Evidence,
     Goal,
     Intention,
     Interaction,
-    Kind,
     Learning,
     Membership,
     Problem,
@@ -36,8 +36,8 @@ from netjournal.domain.model import (
     Tier,
     TierMove,
 )
-from netjournal.store.journal import Journal
-from netjournal.store.stamps import Clock, milliseconds_of
+from netjournal.journal.journal import Journal
+from netjournal.storage.hlc import HlcClock, milliseconds_of
 
 LAST_DAY = date(2026, 11, 23)
 YEARS = 10
@@ -137,7 +137,7 @@ class Maker:
             place = self.draw.choice(PLACES)
             yield Contact(
                 **self.born(self.first_day),  # type: ignore[arg-type]
-                kind=Kind.COMMUNITY if community else Kind.PERSON,
+                kind=ContactKind.COMMUNITY if community else ContactKind.PERSON,
                 name=f"{place} {self.draw.choice(TOPICS)} group {number}" if community else name,
                 handle=f"{name.split(maxsplit=1)[0].lower()}{number}",
                 tier=self.draw.choice(tiers),
@@ -161,9 +161,9 @@ class Maker:
 
     def memberships(self, contacts: list[Contact]) -> Iterator[Membership]:
         """One person in five belongs to a community."""
-        communities = [each for each in contacts if each.kind is Kind.COMMUNITY]
+        communities = [contact for contact in contacts if contact.kind is ContactKind.COMMUNITY]
         for person in contacts[::5]:
-            if person.kind is Kind.PERSON:
+            if person.kind is ContactKind.PERSON:
                 yield Membership(
                     **self.born(self.first_day),  # type: ignore[arg-type]
                     person_id=person.id,
@@ -298,7 +298,7 @@ class Maker:
 
     def asks(self, interactions: list[Interaction], problems: list[Problem]) -> Iterator[Ask]:
         """Two people asked about each problem, in conversations after it was opened."""
-        days = [each.on for each in interactions]
+        days = [interaction.on for interaction in interactions]
         for problem in problems:
             assert problem.opened_on is not None
             since = bisect_right(days, problem.opened_on)
@@ -317,7 +317,7 @@ def build(folder: Path, size: Size | None = None, *, seed: int = 1, last_day: da
     """Write the journal into a new folder, in one change."""
     maker = Maker(size or Size(), seed, last_day)
     now = milliseconds_of(datetime.combine(last_day, time(7), UTC))
-    with Journal(folder, clock=Clock(now=lambda: now, nonce=NONCE)) as journal:
+    with Journal(folder, clock=HlcClock(now=lambda: now, nonce=NONCE)) as journal:
         store(journal, maker.records())
 
 

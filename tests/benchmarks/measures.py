@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from big_journal import LAST_DAY
 from window import Window
 
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 
 HERE = Path(__file__).parent
 JRNL = "jrnl==4.6"

@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 
 import netjournal.__main__  # noqa: F401 - for what the program sets when it starts
-from netjournal.tui import sharing
 from netjournal.tui.app import JournalApp
+from netjournal.tui.sync import controller
 
 BEAT = 0.002
 ENOUGH = 120.0
@@ -56,7 +56,7 @@ async def longest_pause(home: Path, file: Path) -> float:
 def main() -> None:
     """Measure once."""
     os.environ["NETJOURNAL_TODAY"] = "2026-11-23"
-    sharing.POLL_SECONDS = 0.3
+    controller.POLL_SECONDS = 0.3
     gc.freeze()  # as where the program is run in a terminal
     print(round(asyncio.run(longest_pause(Path(sys.argv[1]), Path(sys.argv[2]))) * 1000, 1))
 

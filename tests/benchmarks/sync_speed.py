@@ -24,11 +24,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from big_journal import Size, build
 from measures import Result
 
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 from netjournal.sync.engine import Sync
-from netjournal.sync.foreign import TABLES, examine
 from netjournal.sync.merge import merge
-from netjournal.sync.publish import copy_out
+from netjournal.sync.outbound import copy_out
+from netjournal.sync.validation import TABLES, validate
 
 TYPICAL = Size(interactions=3_000, contacts=300, learnings=480, goals=240, problems=24)
 ROWS = 50_000
@@ -92,7 +92,7 @@ def merging(root: Path, rows: int, repeat: int) -> tuple[float, float]:
 
     def merged() -> None:
         with Journal(here) as journal:
-            merge(journal.store, file, examine(file))
+            merge(journal.store, file, validate(file))
 
     def inserted() -> None:
         with closing(sqlite3.connect(here / "journal.db", isolation_level=None)) as connection:
@@ -165,10 +165,10 @@ def main() -> int:
     given = words.parse_args()
     found = results(given.rows, given.repeat)
     print("| measured | result | yardstick | judged | at most |\n| --- | ---: | ---: | ---: | ---: |")
-    for each in found:
-        theirs = "–" if each.theirs is None else f"{each.theirs:.1f} ms"
-        print(f"| {each.name} | {each.ours:.2f} ms | {theirs} | {each.judged:.2f} | {each.most:g} |")
-    return int(not all(each.kept for each in found))
+    for result in found:
+        theirs = "–" if result.theirs is None else f"{result.theirs:.1f} ms"
+        print(f"| {result.name} | {result.ours:.2f} ms | {theirs} | {result.judged:.2f} | {result.most:g} |")
+    return int(not all(result.kept for result in found))
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ from time import perf_counter
 
 import pytest
 
-from netjournal.domain.model import Records
-from netjournal.domain.stages import achievements
-from netjournal.store.journal import Journal, counts
+from netjournal.domain.learnings import achievements
+from netjournal.domain.records import Records
+from netjournal.journal.journal import Journal, counts
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -37,17 +37,19 @@ def test_same_seed_same_journal(tmp_path: Path) -> None:
 
 def test_is_a_journal_that_could_have_been_written(tmp_path: Path) -> None:
     found = made(tmp_path / "one")
-    people = {each.id for each in found.contacts}
-    talks = {each.id: each for each in found.interactions}
-    assert all(set(each.contact_ids) <= people and each.contact_ids for each in found.interactions)
-    assert all(each.on <= LAST_DAY and each.created_at.date() <= LAST_DAY for each in found.interactions)
+    people = {contact.id for contact in found.contacts}
+    talks = {interaction.id: interaction for interaction in found.interactions}
+    assert all(set(interaction.contact_ids) <= people and interaction.contact_ids for interaction in found.interactions)
+    assert all(
+        interaction.on <= LAST_DAY and interaction.created_at.date() <= LAST_DAY for interaction in found.interactions
+    )
     for learning in found.learnings:
         days = [day for _, day in achievements(learning)]
         assert days == sorted(days)
         assert days[-1] <= LAST_DAY
         assert learning.on == talks[learning.interaction_ids[0]].on
-    assert all(each.problem_id in {one.id for one in found.problems} for each in found.asks)
-    assert min(each.on for each in found.interactions) < date(2018, 1, 1)
+    assert all(ask.problem_id in {one.id for one in found.problems} for ask in found.asks)
+    assert min(interaction.on for interaction in found.interactions) < date(2018, 1, 1)
 
 
 def test_can_be_searched(tmp_path: Path) -> None:

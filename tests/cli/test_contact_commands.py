@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from netjournal.domain.model import Contact
-from netjournal.store.contacts_merging import POINTERS
-from netjournal.store.journal import Journal
-from netjournal.store.schema import SHAPE_OF, SHAPES
+from netjournal.domain.records import Contact
+from netjournal.journal.journal import Journal
+from netjournal.journal.merge_contacts import POINTERS
+from netjournal.storage.mapping import TABLE_MAP_OF, TABLE_MAPS
 
 
 def test_a_contact_is_added_with_its_fields_and_listed(run):
     run("contact", "add", "Number Talks Circle", "--kind", "community", "--tier", "2", "--why", "for number talks")
     shown = run("contact", "list", "--json").json
-    assert [each["name"] for each in shown] == ["Number Talks Circle"]
-    assert set(shown[0]) == {each.name for each in fields(Contact)}
+    assert [record["name"] for record in shown] == ["Number Talks Circle"]
+    assert set(shown[0]) == {field.name for field in fields(Contact)}
     assert (shown[0]["kind"], shown[0]["tier"], shown[0]["handle"]) == ("community", "communities", "number")
 
 
@@ -31,8 +31,8 @@ def test_the_list_says_when_the_last_contact_was(run, lucia):
 
 def test_lists_are_filtered_by_tier(run, lucia):
     run("contact", "add", "Wren")
-    assert [each["name"] for each in run("contact", "list", "--tier", "1", "--json").json] == ["Lucía Morrow"]
-    assert [each["name"] for each in run("contact", "list", "--tier", "inbox", "--json").json] == ["Wren"]
+    assert [record["name"] for record in run("contact", "list", "--tier", "1", "--json").json] == ["Lucía Morrow"]
+    assert [record["name"] for record in run("contact", "list", "--tier", "inbox", "--json").json] == ["Wren"]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_edit_changes_what_is_named_and_nothing_else(run, lucia):
 def test_a_tier_moves_with_its_reason_and_can_be_taken_back(run, lucia):
     run("contact", "tier", "lucia", "following", "--reason", "left the school", "--on", "yesterday")
     moves = run("contact", "show", "lucia", "--json").json["tier_moves"]
-    assert [(each["tier"], each["on"], each["reason"]) for each in moves] == [
+    assert [(move["tier"], move["on"], move["reason"]) for move in moves] == [
         ("following", "2026-11-22", "left the school"),
         ("colleagues", "2026-11-23", ""),
     ]
@@ -113,14 +113,14 @@ def test_merging_takes_everything_along_and_can_be_undone(run, lucia, home: Path
     assert (merged["id"], merged["email"], merged["tier"]) == (lucia, "lm@school.example", "colleagues")
     assert merged["topics"] == ["fractions"]
     page = run("contact", "show", "lucia", "--json").json
-    assert [each["contact_ids"] for each in page["interactions"]] == [[lucia]]
+    assert [block["contact_ids"] for block in page["interactions"]] == [[lucia]]
     assert len(page["learnings"]) == 1
     assert len(page["tier_moves"]) == 1
-    assert [each["handle"] for each in run("contact", "list", "--json").json] == ["lucia"]
+    assert [record["handle"] for record in run("contact", "list", "--json").json] == ["lucia"]
     with Journal(home) as journal:
         assert journal.problems.asks(journal.open_problems()[0].id)[0].contact_id == lucia
     run("undo")
-    assert {each["handle"] for each in run("contact", "list", "--json").json} == {"lucia", "lm"}
+    assert {record["handle"] for record in run("contact", "list", "--json").json} == {"lucia", "lm"}
     assert len(run("contact", "show", "lm", "--json").json["interactions"]) == 1
 
 
@@ -149,7 +149,7 @@ def test_forgetting_erases_every_byte(run, home: Path):
     with Journal(home) as journal:
         connection = journal.store.connection
         assert connection.execute("SELECT 1 FROM forgotten WHERE id = ?", (forgotten,)).fetchone()
-        assert [each.name for each in journal.contacts.all()] == ["Wren Takoda"]
+        assert [contact.name for contact in journal.contacts.all()] == ["Wren Takoda"]
         assert journal.contacts.find("wren").introduced_by == ""
         assert journal.interactions.newest_first()
         (wal,) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[:1]
@@ -176,16 +176,16 @@ def test_forgetting_says_how_many_entries_still_have_the_name(run):
 
 
 def test_every_column_that_holds_a_contact_is_known_to_merging():
-    known = {(each.table, field) for each in POINTERS for field in each.fields}
+    known = {(pointer.table, field) for pointer in POINTERS for field in pointer.fields}
     suspects = {
         (shape.table, column)
-        for shape in SHAPES
+        for shape in TABLE_MAPS
         for column in shape.columns
         if column in ("contact_id", "person_id", "community_id", "from_id", "to_id", "by_id", "one_id", "other_id")
         or column in ("resolved_by", "introduced_by")
     }
     assert known == suspects
-    assert all(SHAPE_OF[each.kind].table == each.table for each in POINTERS)
+    assert all(TABLE_MAP_OF[pointer.kind].table == pointer.table for pointer in POINTERS)
 
 
 HOSTILE = [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 
-from netjournal.exchange import importing
+from netjournal.exchange.imports import run as importing
 
 LINKEDIN = (
     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -34,8 +34,11 @@ def test_a_file_is_imported_merged_and_reported(run: Run, lucia: str, connection
     assert "1 new and 1 merged" in ran.out
     assert "import undo" in ran.out
     shown = run("contact", "list", "--json").json
-    assert {each["name"]: each["tier"] for each in shown} == {"Lucía Morrow": "colleagues", "Hal Bergstrand": None}
-    (merged,) = [each for each in shown if each["id"] == lucia]
+    assert {record["name"]: record["tier"] for record in shown} == {
+        "Lucía Morrow": "colleagues",
+        "Hal Bergstrand": None,
+    }
+    (merged,) = [record for record in shown if record["id"] == lucia]
     assert (merged["role"], merged["organization"]) == ("maths lead", "Prairie District")
 
 
@@ -65,14 +68,14 @@ def test_skipped_rows_end_in_three_and_a_reason(run: Run, tmp_path: Path) -> Non
 
 def test_a_tier_for_all_of_them(run: Run, connections: str) -> None:
     run("import", connections, "--tier", "following")
-    assert {each["tier"] for each in run("contact", "list", "--json").json} == {"following"}
+    assert {record["tier"] for record in run("contact", "list", "--json").json} == {"following"}
 
 
 def test_the_whole_batch_is_taken_back_and_may_come_again(run: Run, connections: str) -> None:
     run("import", connections)
     run("contact", "add", "Bo Park")
     assert "Taken back" in run("import", "undo").out
-    assert [each["name"] for each in run("contact", "list", "--json").json] == ["Bo Park"]
+    assert [record["name"] for record in run("contact", "list", "--json").json] == ["Bo Park"]
     assert run("import", connections, "--json").json["counts"]["new"] == 2
     run("import", "undo")
     run("import", "undo", fails=1)
@@ -102,14 +105,14 @@ def test_own_json_comes_back_whole_and_after_an_undo_too(
     run("import", "undo")
     assert run("contact", "list", "--json").json == []
     assert run("import", str(exported), "--json").json["counts"]["back"] > 0
-    assert [each["name"] for each in run("contact", "list", "--json").json] == ["Lucía Morrow"]
+    assert [record["name"] for record in run("contact", "list", "--json").json] == ["Lucía Morrow"]
     assert len(run("learning", "list", "--json").json) == 1
 
 
 def test_lookalikes_are_merged_as_asked(run: Run, connections: str) -> None:
     run("contact", "add", "Hal Bergstrand", "--email", "hal@home.example")
     report = run("import", connections, "--dry-run", "--json").json
-    assert [each["name"] for each in report["namesakes"]] == ["Hal Bergstrand"]
+    assert [item["name"] for item in report["namesakes"]] == ["Hal Bergstrand"]
     assert run("import", connections, "--merge", "all", "--dry-run", "--json").json["counts"]["merged"] == 1
     run("import", connections, "--merge", "none")
     whole = json.loads(run("export", "json", "--to", "-").out)
@@ -150,8 +153,8 @@ def test_the_export_as_vcard_comes_back_the_same(
     run("import", str(out))
     own = ("id", "created_at", "updated_at", "source")
     after = run("contact", "list", "--json").json
-    assert [{k: v for k, v in each.items() if k not in own} for each in after] == [
-        {k: v for k, v in each.items() if k not in own} for each in before
+    assert [{k: v for k, v in item.items() if k not in own} for item in after] == [
+        {k: v for k, v in item.items() if k not in own} for item in before
     ]
 
 
@@ -164,7 +167,7 @@ def test_an_interrupted_import_stores_nothing(run: Run, tmp_path: Path, monkeypa
         if what == "storing" and done:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("netjournal.cli.importing._Progress.__call__", interrupt)
+    monkeypatch.setattr("netjournal.cli.import_._Progress.__call__", interrupt)
     assert "nothing was imported" in run("import", str(path), fails=130).err
     assert run("contact", "list", "--json").json == []
     assert run("undo", "--list", "--json").json == []
@@ -179,7 +182,7 @@ def test_a_terminal_is_shown_the_preview_and_asked_first(
         asked.append(question)
         raise click.Abort
 
-    monkeypatch.setattr("netjournal.cli.importing._at_terminal", lambda: True)
+    monkeypatch.setattr("netjournal.cli.import_._at_terminal", lambda: True)
     monkeypatch.setattr("click.confirm", answer)
     ran = run("import", connections, fails=130)
     assert asked == ["Import this?"]
@@ -192,13 +195,13 @@ def test_a_terminal_is_shown_the_preview_and_asked_first(
 def test_an_interruption_that_comes_too_late_says_so(
     run: Run, connections: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    carried_out = importing.carry_out
+    carried_out = importing.run_import
 
     def interrupted_at_the_end(*given: Any, **named: Any) -> None:
         carried_out(*given, **named)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "carry_out", interrupted_at_the_end)
+    monkeypatch.setattr(importing, "run_import", interrupted_at_the_end)
     assert "too late" in run("import", connections, fails=130).err
     assert len(run("contact", "list", "--json").json) == 2
     assert "Taken back" in run("import", "undo").out

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from netjournal.cli import keeping
-from netjournal.store.journal import Journal
+from netjournal.cli import backup
+from netjournal.journal.journal import Journal
 
 pytestmark = pytest.mark.usefixtures("home")
 
 
 def contacts(run) -> set[str]:
-    return {each["name"] for each in run("contact", "list", "--json").json}
+    return {record["name"] for record in run("contact", "list", "--json").json}
 
 
 def test_back_to_a_snapshot_and_back_again(run, lucia) -> None:
@@ -32,7 +32,7 @@ def test_back_to_a_snapshot_and_back_again(run, lucia) -> None:
     assert contacts(run) == {"Lucía Morrow", "Wren Takoda"}
     out = run("backup", "restore", snapshot["name"], stdin=b"y\n").out
     assert contacts(run) == {"Lucía Morrow"}
-    before = next(each for each in run("backup", "list", "--json").json if each["reason"] == "before-restore")
+    before = next(record for record in run("backup", "list", "--json").json if record["reason"] == "before-restore")
     assert before["name"] in out
     done = run("backup", "restore", before["name"], "--yes", "--json").json
     assert done["restored"] == before["name"]
@@ -79,7 +79,7 @@ def test_no_journal_nothing_to_keep(run, home: Path) -> None:
 def test_a_merge_keeps_a_snapshot_first(run, lucia) -> None:
     run("contact", "add", "Lucia M.", "--handle", "lm")
     run("contact", "merge", "lucia", "lm")
-    assert [each["reason"] for each in run("backup", "list", "--json").json] == ["before-merge", "daily"]
+    assert [record["reason"] for record in run("backup", "list", "--json").json] == ["before-merge", "daily"]
 
 
 def test_a_full_disk_stores_the_entry_all_the_same(run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +96,7 @@ def test_from_damage_to_a_journal_by_what_the_sentences_say(run, lucia, home: Pa
     refused = run("today", fails=1).err
     command = refused.split("`")[1].removeprefix("netjournal ").split()
     assert "Traceback" not in refused
-    ill = {each["check"]: each for each in run("doctor", "--json", fails=1).json if not each["ok"]}
+    ill = {record["check"]: record for record in run("doctor", "--json", fails=1).json if not record["ok"]}
     assert command[-1] in ill["database"]["way_out"]
     out = run(*command, "--yes").out
     (aside,) = home.glob("journal-damaged-*.db")
@@ -107,8 +107,8 @@ def test_from_damage_to_a_journal_by_what_the_sentences_say(run, lucia, home: Pa
 
 
 def test_damage_without_a_snapshot(run, lucia, home: Path) -> None:
-    for each in (home / "backups").iterdir():
-        each.unlink()
+    for path in (home / "backups").iterdir():
+        path.unlink()
     os.truncate(home / "journal.db", 30_000)
     refused = run("today", fails=1).err
     assert "no good snapshot" in refused
@@ -169,9 +169,9 @@ def test_names_complete(run, lucia) -> None:
     name = run("backup", "--json").json["name"]
     parent = click.Context(cli)
     parent.params = {"folder": None}
-    context = click.Context(keeping.restore, parent=parent)
-    assert name in [each.value for each in keeping.restore.params[0].shell_complete(context, name[:6])]
-    assert keeping.restore.params[0].shell_complete(context, "x") == []
+    context = click.Context(backup.restore, parent=parent)
+    assert name in [item.value for item in backup.restore.params[0].shell_complete(context, name[:6])]
+    assert backup.restore.params[0].shell_complete(context, "x") == []
 
 
 def test_from_the_trash(run, lucia) -> None:
@@ -201,7 +201,7 @@ def test_forgetting_speaks_of_the_snapshots(run, home: Path) -> None:
 
 
 def test_a_healthy_journal(run, lucia) -> None:
-    assert all(each["ok"] for each in run("doctor", "--json").json)
+    assert all(record["ok"] for record in run("doctor", "--json").json)
     assert set(run("doctor", "--json").json[0]) == {"check", "ok", "text", "way_out"}
     assert run("doctor").out.endswith("All is well.\n")
 
@@ -220,7 +220,7 @@ def test_an_import_keeps_a_snapshot_first(run, lucia, tmp_path: Path) -> None:
         "BEGIN:VCARD\nVERSION:3.0\nFN:Wren Takoda\nEMAIL:wren@school.example\nEND:VCARD\n", encoding="utf-8"
     )
     run("import", str(card), "--dry-run")
-    assert [each["reason"] for each in run("backup", "list", "--json").json] == ["daily"]
+    assert [record["reason"] for record in run("backup", "list", "--json").json] == ["daily"]
     run("import", str(card))
     newest = run("backup", "list", "--json").json[0]
     assert newest["reason"] == "before-import"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 
 WHOLE = (
     "coffee with @lucia about exit tickets #feedback 25m yesterday ~call +1 "
@@ -34,8 +34,8 @@ def test_the_whole_line_becomes_its_records(run, lucia):
 def test_what_json_shows_is_what_is_stored(run, lucia, home: Path):
     shown = run("log", "@lucia asked: tickets problem: tickets", "--json").json
     with Journal(home) as journal:
-        assert [each.id for each in journal.every(type(journal.interactions.get(shown["interactions"][0]["id"])))]
-        assert [each.id for each in journal.problems.asks(shown["problems"][0]["id"])] == [shown["asks"][0]["id"]]
+        assert [record.id for record in journal.every(type(journal.interactions.get(shown["interactions"][0]["id"])))]
+        assert [ask.id for ask in journal.problems.asks(shown["problems"][0]["id"])] == [shown["asks"][0]["id"]]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_an_unknown_contact_is_refused_with_the_nearest_and_the_words_are_kept(r
 def test_create_makes_the_contact_and_the_kept_words_go(run, lucia, home: Path):
     run("log", "coffee with @noor", fails=1)
     ran = run("log", "coffee with @noor", "--create", "--json")
-    assert [each["name"] for each in ran.json["contacts"]] == ["Noor"]
+    assert [record["name"] for record in ran.json["contacts"]] == ["Noor"]
     assert ran.json["contacts"][0]["handle"] == "noor"
     with Journal(home) as journal:
         assert journal.drafts.waiting() == {}
@@ -100,15 +100,15 @@ def test_dry_run_stores_nothing_at_all(run, lucia, home: Path):
     assert run("log", "nobody", "--dry-run", fails=1).err
     with Journal(home) as journal:
         assert journal.interactions.newest_first() == []
-        assert [each.name for each in journal.contacts.all()] == ["Lucía Morrow"]
+        assert [contact.name for contact in journal.contacts.all()] == ["Lucía Morrow"]
         assert journal.drafts.waiting() == {}
-        assert [each.label for each in journal.undo.latest()] == ["Add Lucía Morrow"]
+        assert [item.label for item in journal.undo.latest()] == ["Add Lucía Morrow"]
 
 
 def test_lines_from_standard_input_are_one_change(run, lucia, home: Path):
     text = "coffee with @lucia\n\n   \ncall with @ana 20m\nagain @ana 5m\n"
     found = run("log", "-", "--create", "--json", stdin=text.encode()).json
-    assert [each["summary"] for each in found["interactions"]] == [
+    assert [result["summary"] for result in found["interactions"]] == [
         "coffee with Lucía Morrow",
         "call with Ana",
         "again Ana",
@@ -117,12 +117,12 @@ def test_lines_from_standard_input_are_one_change(run, lucia, home: Path):
     run("undo")
     with Journal(home) as journal:
         assert journal.interactions.newest_first() == []
-        assert [each.name for each in journal.contacts.all()] == ["Lucía Morrow"]
+        assert [contact.name for contact in journal.contacts.all()] == ["Lucía Morrow"]
 
 
 def test_a_line_end_in_an_argument_is_a_space(run, lucia):
     found = run("log", "coffee with @lucia\nabout tickets", "--json").json
-    assert [each["summary"].split() for each in found["interactions"]] == [
+    assert [result["summary"].split() for result in found["interactions"]] == [
         ["coffee", "with", "Lucía", "Morrow", "about", "tickets"]
     ]
 

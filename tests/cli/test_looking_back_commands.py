@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from netjournal.review.summary import FIGURES
+from netjournal.review.registry import FIGURES
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_prep_has_what_lies_between(run, busy):
         assert words in sheet
     assert "you have asked them already" in sheet
     found = run("prep", "lucia", "--json").json
-    assert [each["title"] for each in found["problems"]] == ["exit tickets pile up unread"]
+    assert [result["title"] for result in found["problems"]] == ["exit tickets pile up unread"]
 
 
 def test_who_says_why(run, busy):
@@ -54,8 +54,8 @@ def test_who_says_why(run, busy):
 
 def test_search_finds_every_kind(run, busy):
     found = run("search", "tickets", "--json").json
-    assert {each["kind"] for each in found} == {"interaction", "learning", "problem"}
-    assert all(each["record"]["id"] == each["id"] for each in found)
+    assert {result["kind"] for result in found} == {"interaction", "learning", "problem"}
+    assert all(result["record"]["id"] == result["id"] for result in found)
     assert run("search", "lucia", "--json").json[0]["kind"] == "contact"
     assert "Nothing here" in run("search", "zzz").out
     assert run("search", "\"'*^ AND -", "--json").json == []
@@ -66,7 +66,7 @@ def test_review_has_every_figure(run, busy):
     assert set(found) == {"period", "sentence", "figures", "questions"}
     assert found["period"] == {"starts_on": "2026-11-23", "ends_on": "2026-11-29", "name": "week of 23 Nov 2026"}
     assert list(found["figures"]) == list(FIGURES)
-    assert all({"counts", "value", "low", "high", "guard"} <= set(each) for each in found["figures"].values())
+    assert all({"counts", "value", "low", "high", "guard"} <= set(result) for result in found["figures"].values())
     month = run("review", "month", "--json").json
     assert month["figures"]["time-by-tier"]["value"]["colleagues"] == 1.0
     assert "25 min" in run("review", "2026-11-01..2026-11-30").out
@@ -161,7 +161,7 @@ def test_an_intention_that_makes_no_whole_is_refused(run, arguments):
 def test_terms_are_entered_listed_and_dropped(run):
     run("term", "add", "Half-term", "2026-10-26", "2026-10-30", "--holiday")
     assert run("term", "add", "Autumn", "2026-12-18", "2026-09-01", fails=2).err
-    assert [each["holiday"] for each in run("term", "list", "--json").json] == [True]
+    assert [record["holiday"] for record in run("term", "list", "--json").json] == [True]
     run("term", "drop", "half-term")
     assert run("term", "list", "--json").json == []
     assert "no term called" in run("intend", "--colleagues", "50", "--communities", "50", "--term", "Mud", fails=1).err
@@ -172,7 +172,7 @@ def test_json_export_has_everything(run, busy, tmp_path: Path):
     run("export", "json", "--to", str(target))
     data = json.loads(target.read_text(encoding="utf-8"))
     assert data["netjournal"] == 1
-    assert [each["name"] for each in data["contacts"]] == ["Lucía Morrow"]
+    assert [datum["name"] for datum in data["contacts"]] == ["Lucía Morrow"]
     assert len(data["interactions"]) == len(data["learnings"]) == len(data["goals"]) == len(data["problems"]) == 1
 
 
@@ -223,7 +223,7 @@ def test_the_standards_of_the_evidence_log_are_a_file_that_one_edits_and_chooses
 
 
 def test_undo_goes_back_and_forth(run, busy):
-    labels = [each["label"] for each in run("undo", "--list", "--json").json]
+    labels = [record["label"] for record in run("undo", "--list", "--json").json]
     assert labels[-1] == "Add Lucía Morrow"
     assert run("undo").out.startswith("Taken back: Log")
     assert run("search", "tickets", "--json").json == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_how_often_one_means_to_be_in_touch_is_set_by_tier(run, lucia):
     assert "less than" in run("cadence", "--colleagues", "30/20", fails=2).err
     assert "is not an interval" in run("cadence", "--colleagues", "often", fails=2).err
     run("log", "chat with @lucia 22 days ago")
-    assert [each["id"] for each in run("today", "--json").json["quiet"]] == [lucia]
+    assert [record["id"] for record in run("today", "--json").json["quiet"]] == [lucia]
     run("cadence", "--colleagues", "30")
     assert run("today", "--json").json["quiet"] == []
     run("undo")
@@ -111,7 +111,7 @@ def test_how_often_one_means_to_be_in_touch_is_set_by_tier(run, lucia):
 
 def test_thinking_of_somebody_ends_their_silence_without_a_conversation(run, lucia, people):
     run("log", "chat with @lucia 30 days ago")
-    assert [each["id"] for each in run("today", "--json").json["quiet"]] == [lucia]
+    assert [record["id"] for record in run("today", "--json").json["quiet"]] == [lucia]
     assert run("contact", "thought", "lucia", "--json").json["skipped_on"] == "2026-11-23"
     assert run("today", "--json").json["quiet"] == []
     assert len(run("contact", "show", "lucia", "--json").json["interactions"]) == 1

@@ -13,9 +13,9 @@ import click
 import pytest
 
 from netjournal import __version__
-from netjournal.cli import capturing
+from netjournal.cli import log
 from netjournal.cli.main import SECTIONS, cli
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 
 
 def every_command() -> list[tuple[str, ...]]:
@@ -171,7 +171,7 @@ def test_a_surprise_is_written_down_and_not_shown(run, lucia, home: Path, monkey
     def surprise(*_: object, **__: object) -> None:
         raise ZeroDivisionError("deep inside")
 
-    monkeypatch.setattr(capturing, "_stored", surprise)
+    monkeypatch.setattr(log, "_stored", surprise)
     ran = run("log", "hi @lucia", fails=1)
     assert "Traceback" not in ran.err
     assert "deep inside" not in ran.err
@@ -184,7 +184,7 @@ def test_ctrl_c_is_quiet(run, lucia, monkeypatch):
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(capturing, "_stored", interrupt)
+    monkeypatch.setattr(log, "_stored", interrupt)
     ran = run("log", "hi @lucia", fails=130)
     assert (ran.out, ran.err) == ("", "")
 
@@ -219,7 +219,7 @@ def completions(*words: str, word: str) -> list[str]:
         | {"_NETJOURNAL_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) + 1)},
     )
     assert ran.stderr == ""
-    return [each.partition(",")[2] for each in ran.stdout.splitlines() if each]
+    return [item.partition(",")[2] for item in ran.stdout.splitlines() if item]
 
 
 def test_the_tab_key_completes_commands_handles_topics_and_ids(run, lucia, home: Path):

@@ -25,7 +25,7 @@ def test_a_learning_walks_from_noted_to_reframed(run, learning):
     assert (realized["realized_on"], realized["evidence"]) == ("2026-11-23", "E2")
     reframed = run("learning", "reframe", short, "--before", "marks", "--after", "errors", "--json").json
     assert (reframed["reframed_before"], reframed["reframed_after"]) == ("marks", "errors")
-    assert [each["id"] for each in run("learning", "list", "--stage", "reframed", "--json").json] == [learning]
+    assert [record["id"] for record in run("learning", "list", "--stage", "reframed", "--json").json] == [learning]
     assert run("learning", "list", "--stage", "noted", "--json").json == []
     chain = run("learning", "show", short).out
     for words in ("coffee with Lucía Morrow", "errors first", "did it in 7B", "half", "Now I count: errors"):
@@ -66,7 +66,7 @@ def test_ids_shorten_to_any_unique_beginning_and_lists_show_one(run, lucia):
     assert len(set(shown)) == 3
     for short, text in zip(shown, ("three", "two", "one"), strict=True):
         assert run("learning", "show", short, "--json").json["text"] == text
-    common = "".join(a for a, *rest in zip(*shown, strict=False) if all(a == each for each in rest))
+    common = "".join(a for a, *rest in zip(*shown, strict=False) if all(a == word for word in rest))
     assert "begins with" in run("learning", "show", common[:4], fails=1).err
     missing = run("learning", "show", "zzzz", fails=1).err
     assert missing.splitlines()[1] == "`netjournal learning list` shows the ids."
@@ -84,9 +84,9 @@ def test_goals_are_set_done_and_followed_by_the_next(run, lucia):
     assert (talk["id"], talk["minutes"], talk["summary"]) == (done["interaction_id"], 15, "she showed me")
     (following,) = run("goal", "list", "--json").json
     assert (following["due_on"], following["previous_id"]) == ("2026-12-07", goal["id"])
-    assert {each["id"] for each in run("goal", "list", "--all", "--json").json} == {goal["id"], following["id"]}
+    assert {record["id"] for record in run("goal", "list", "--all", "--json").json} == {goal["id"], following["id"]}
     run("undo")
-    assert [each["id"] for each in run("goal", "list", "--json").json] == [goal["id"]]
+    assert [record["id"] for record in run("goal", "list", "--json").json] == [goal["id"]]
     assert run("contact", "show", "lucia", "--json").json["interactions"] == []
 
 
@@ -107,9 +107,9 @@ def test_a_repeating_goal_that_is_taken_up_again_is_not_there_twice(run):
     goal = run("goal", "add", "water", "--every", "2 weeks", "--json").id
     run("goal", "done", goal)
     run("goal", "reopen", goal)
-    assert [each["id"] for each in run("goal", "list", "--json").json] == [goal]
+    assert [record["id"] for record in run("goal", "list", "--json").json] == [goal]
     run("undo")
-    assert [each["due_on"] for each in run("goal", "list", "--json").json] == ["2026-12-07"]
+    assert [record["due_on"] for record in run("goal", "list", "--json").json] == ["2026-12-07"]
 
 
 def test_goals_are_skipped_snoozed_and_dropped(run, lucia):
@@ -142,8 +142,8 @@ def test_a_problem_climbs_its_ladder(run, lucia):
     resolved = run("problem", "resolve", problem, "--by", "noor", "--how", "pupils sort them", "--learn", "--json").json
     assert resolved["resolved_on"] == "2026-11-23"
     page = run("contact", "show", "noor", "--json").json
-    assert [each["topic"] for each in page["expertise"]] == ["exit tickets pile up"]
-    assert [each["text"] for each in page["learnings"]] == ["pupils sort them"]
+    assert [block["topic"] for block in page["expertise"]] == ["exit tickets pile up"]
+    assert [block["text"] for block in page["learnings"]] == ["pupils sort them"]
     shown = run("problem", "show", problem).out
     assert "no idea" in shown
     assert "Resolved thanks to Noor Ashby" in shown
@@ -175,11 +175,11 @@ def test_no_solution_needs_somebody_asked(run):
 
 
 def test_a_learning_is_put_off_and_asks_for_nothing_until_then(run, learning):
-    assert [each["id"] for each in run("today", "--json").json["recall"]] == [learning]
+    assert [record["id"] for record in run("today", "--json").json["recall"]] == [learning]
     put_off = run("learning", "later", learning[:13], "in 2 weeks", "--json").json
     assert put_off["until_on"] == "2026-12-07"
     assert run("today", "--json").json["recall"] == []
     assert run("learning", "list", "--stage", "noted", "--json").json[0]["id"] == learning
     assert "forgotten" in run("learning", "later", learning, "2028-01-01", fails=1).err
     run("undo")
-    assert [each["id"] for each in run("today", "--json").json["recall"]] == [learning]
+    assert [record["id"] for record in run("today", "--json").json["recall"]] == [learning]

@@ -46,7 +46,7 @@ def test_two_computers(pair: tuple[Computer, Computer, str]) -> None:
     assert "Lucia" in b("contact", "list")
     status = b.data("sync", "status")
     assert (status["on"], status["folder"], status["problems"]) == (True, cloud, [])
-    assert [each["name"] for each in status["computers"]] == ["b", "a"]
+    assert [item["name"] for item in status["computers"]] == ["b", "a"]
     assert status["published_at"]
     assert "Nothing new" in b("sync", "now")
     assert b.data("sync", "now") == {
@@ -122,7 +122,7 @@ def test_bringing_a_conflict_copy_back(pair: tuple[Computer, Computer, str]) -> 
     a("sync", "on", cloud)
     b("sync", "on", cloud)
     b("log", "with @ada", "--create")
-    (name,) = [each["file"] for each in b.data("sync", "status")["computers"] if each["this"]]
+    (name,) = [datum["file"] for datum in b.data("sync", "status")["computers"] if datum["this"]]
     theirs = Path(cloud) / name
     copy = theirs.with_name(theirs.stem + " (1).db")
     copy.write_bytes(theirs.read_bytes())

@@ -6,10 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netjournal.demo import corpus
-from netjournal.demo.calendar import Calendar
-from netjournal.demo.conversations import day_of
-from netjournal.demo.fitting import LEAST, STEP, fit
-from netjournal.demo.seed import Seed
+from netjournal.demo.calendar import LEAST, STEP, Calendar, Seed, fit
+from netjournal.demo.story import day_of
 
 days = st.dates(date(1990, 1, 1), date(2150, 1, 1))
 
@@ -18,7 +16,7 @@ days = st.dates(date(1990, 1, 1), date(2150, 1, 1))
 def test_fitted_minutes_add_up(minutes: list[int], total: int) -> None:
     fitted = fit(minutes, total)
     assert len(fitted) == len(minutes)
-    assert all(each % STEP == 0 and each >= LEAST for each in fitted)
+    assert all(item % STEP == 0 and item >= LEAST for item in fitted)
     assert abs(sum(fitted) - total) <= STEP / 2 or sum(fitted) == LEAST * len(minutes)
 
 
@@ -74,6 +72,6 @@ def test_ids_are_of_version_seven_and_sort_by_their_time() -> None:
     early = [seed.new_id() for _ in range(50)]
     assert early == [again.new_id() for _ in range(50)]
     assert len(set(early)) == 50
-    assert all(each[14] == "7" and each[19] in "89ab" for each in early)
+    assert all(item[14] == "7" and item[19] in "89ab" for item in early)
     seed.move_to(date(2026, 1, 2), 8)
     assert seed.new_id() > max(early)

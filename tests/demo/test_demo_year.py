@@ -11,26 +11,30 @@ from typing import NamedTuple
 import pytest
 
 from netjournal import demo
-from netjournal.domain import cadence, ladder, resurfacing, stages, students
+from netjournal.domain import contacts as cadence
 from netjournal.domain import goals as follow_ups
-from netjournal.domain.model import (
+from netjournal.domain import learnings as resurfacing
+from netjournal.domain import learnings as stages
+from netjournal.domain import problems as ladder
+from netjournal.domain import students
+from netjournal.domain.records import (
     Barrier,
-    Choice,
     ClosedAs,
     Contact,
+    ContactKind,
+    DecisionChoice,
     Evidence,
     Interaction,
-    Kind,
     Records,
     Tier,
 )
-from netjournal.domain.terms import school_week, term_on
+from netjournal.domain.school_calendar import school_week, term_on
 from netjournal.errors import Ambiguous
-from netjournal.review.ledger import Ledger, measured
+from netjournal.journal.journal import Journal
+from netjournal.review.index import JournalIndex, measured
 from netjournal.review.period import everything, year
-from netjournal.review.summary import review_of
-from netjournal.review.time import spent
-from netjournal.store.journal import Journal
+from netjournal.review.registry import review_of
+from netjournal.review.time_by_tier import spent
 
 TODAY = date(2026, 11, 23)
 ANY_DAYS = (
@@ -54,10 +58,14 @@ class Told(NamedTuple):
 
     @property
     def people(self) -> dict[str, Contact]:
-        return {each.handle: each for each in self.records.contacts}
+        return {contact.handle: contact for contact in self.records.contacts}
 
     def talks(self, handle: str) -> list[Interaction]:
-        return [each for each in self.records.interactions if self.people[handle].id in each.contact_ids]
+        return [
+            interaction
+            for interaction in self.records.interactions
+            if self.people[handle].id in interaction.contact_ids
+        ]
 
 
 def told(folder: Path, today: date) -> Told:
@@ -77,42 +85,47 @@ def any_year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def test_contacts_by_tier(any_year: Told) -> None:
-    tiers = Counter(each.tier for each in any_year.records.contacts)
+    tiers = Counter(contact.tier for contact in any_year.records.contacts)
     assert tiers == {Tier.COLLEAGUES: 10, Tier.COMMUNITIES: 9, Tier.FOLLOWING: 6}
-    assert {each.kind for each in any_year.records.contacts} == set(Kind)
+    assert {contact.kind for contact in any_year.records.contacts} == set(ContactKind)
 
 
 def test_conversations_and_hours(any_year: Told) -> None:
     talks = any_year.records.interactions
     assert 140 <= len(talks) <= 160
-    assert 92 <= sum(measured(each) or 0 for each in talks) / 60 <= 98
-    assert len({each.summary for each in talks}) == len(talks)
+    assert 92 <= sum(measured(talk) or 0 for talk in talks) / 60 <= 98
+    assert len({talk.summary for talk in talks}) == len(talks)
 
 
 def test_time_by_tier_as_the_review_computes_it(any_year: Told) -> None:
-    ledger = Ledger(any_year.records, any_year.today)
+    ledger = JournalIndex(any_year.records, any_year.today)
     whole = everything(any_year.records, any_year.today)
     shares = spent(ledger, whole.starts_on, whole.ends_on).shares
     assert abs(shares["colleagues"] - 0.45) < 0.02
     assert abs(shares["communities"] - 0.20) < 0.02
     assert abs(shares["following"] - 0.35) < 0.02
-    meant = {(each.colleagues, each.communities, each.following) for each in any_year.records.intentions}
+    meant = {
+        (intention.colleagues, intention.communities, intention.following) for intention in any_year.records.intentions
+    }
     assert meant == {(50, 35, 15)}
-    assert all(each.floor_minutes and each.weekly_minutes and each.why for each in any_year.records.intentions)
+    assert all(
+        intention.floor_minutes and intention.weekly_minutes and intention.why
+        for intention in any_year.records.intentions
+    )
 
 
 def test_learnings_by_stage(any_year: Told) -> None:
     found = any_year.records.learnings
     assert len(found) == 44
-    assert sum(each.applied_on is not None for each in found) == 18
-    assert sum(each.realized_on is not None for each in found) == 8
-    assert sum(each.evidence in (Evidence.E2, Evidence.E3) for each in found) == 3
-    assert sum(each.reframed_on is not None for each in found) == 2
-    closed = [each for each in found if each.closed_on is not None]
+    assert sum(result.applied_on is not None for result in found) == 18
+    assert sum(result.realized_on is not None for result in found) == 8
+    assert sum(result.evidence in (Evidence.E2, Evidence.E3) for result in found) == 3
+    assert sum(result.reframed_on is not None for result in found) == 2
+    closed = [result for result in found if result.closed_on is not None]
     assert len(closed) == 9
-    assert {each.closed_as for each in closed} == set(ClosedAs)
-    assert {each.barrier for each in closed} == {*Barrier, None}
-    assert all(each.applied_on for each in closed if each.closed_as is not ClosedAs.DROPPED)
+    assert {learning.closed_as for learning in closed} == set(ClosedAs)
+    assert {learning.barrier for learning in closed} == {*Barrier, None}
+    assert all(learning.applied_on for learning in closed if learning.closed_as is not ClosedAs.DROPPED)
 
 
 def test_steps_of_learnings_are_in_order_and_past(any_year: Told) -> None:
@@ -125,32 +138,32 @@ def test_steps_of_learnings_are_in_order_and_past(any_year: Told) -> None:
 
 def test_nothing_happens_in_the_future(any_year: Told) -> None:
     records, today = any_year.records, any_year.today
-    assert today - timedelta(days=6) <= max(each.on for each in records.interactions) <= today
+    assert today - timedelta(days=6) <= max(interaction.on for interaction in records.interactions) <= today
     dated = (*records.learnings, *records.asks, *records.quiet_days, *records.tier_moves, *records.recalls)
-    assert all(each.on <= today for each in (*dated, *records.expertise, *records.introductions))
+    assert all(item.on <= today for item in (*dated, *records.expertise, *records.introductions))
     everyone = (*records.contacts, *records.interactions, *records.learnings, *records.goals, *records.reflections)
-    assert all(each.created_at.date() <= today and each.updated_at.date() <= today for each in everyone)
+    assert all(contact.created_at.date() <= today and contact.updated_at.date() <= today for contact in everyone)
 
 
 def test_this_week_is_alive(any_year: Told) -> None:
     monday = any_year.today - timedelta(days=any_year.today.weekday())
-    week = [each for each in any_year.records.interactions if each.on >= monday]
+    week = [interaction for interaction in any_year.records.interactions if interaction.on >= monday]
     assert len(week) >= 4
     assert {tier for tier, minutes in spent_since(any_year, monday).items() if minutes} >= set(Tier)
-    assert [each for each in any_year.records.learnings if each.on >= monday]
+    assert [learning for learning in any_year.records.learnings if learning.on >= monday]
 
 
 def spent_since(year_: Told, first: date) -> dict[str, float]:
-    return dict(spent(Ledger(year_.records, year_.today), first, year_.today).minutes)
+    return dict(spent(JournalIndex(year_.records, year_.today), first, year_.today).minutes)
 
 
 def test_one_network_moved_up_in_january(any_year: Told) -> None:
     network = any_year.people["opentasks"]
-    first, second = [each for each in any_year.records.tier_moves if each.contact_id == network.id]
+    first, second = [tier_move for tier_move in any_year.records.tier_moves if tier_move.contact_id == network.id]
     assert (first.tier, second.tier) == (Tier.FOLLOWING, Tier.COMMUNITIES)
     assert second.on.month == 1
     assert second.reason
-    days = [each.on for each in any_year.talks("opentasks")]
+    days = [talk.on for talk in any_year.talks("opentasks")]
     assert min(days) < second.on <= max(days)
 
 
@@ -158,21 +171,21 @@ def test_one_network_was_left_in_october(any_year: Told) -> None:
     network = any_year.people["staffroom"]
     assert network.archived_on is not None
     assert network.archived_on.month == 10
-    (decision,) = [each for each in any_year.records.decisions if each.contact_id == network.id]
-    assert (decision.choice, decision.decided_on) == (Choice.LEAVE, network.archived_on)
+    (decision,) = [item for item in any_year.records.decisions if item.contact_id == network.id]
+    assert (decision.choice, decision.decided_on) == (DecisionChoice.LEAVE, network.archived_on)
     assert decision.reason
     assert decision.success_sign
     talks = any_year.talks("staffroom")
     assert len(talks) >= 10
-    assert max(each.on for each in talks) <= network.archived_on
+    assert max(talk.on for talk in talks) <= network.archived_on
 
 
 def test_energy_dips_in_winter(any_year: Told) -> None:
     def mean(dark: bool) -> float:
         found = [
-            each.energy
-            for each in any_year.records.interactions
-            if each.energy is not None and (each.on.month in (1, 2, 12)) is dark
+            interaction.energy
+            for interaction in any_year.records.interactions
+            if interaction.energy is not None and (interaction.on.month in (1, 2, 12)) is dark
         ]
         return sum(found) / len(found)
 
@@ -180,88 +193,93 @@ def test_energy_dips_in_winter(any_year: Told) -> None:
 
 
 def test_a_fortnight_without_an_entry(any_year: Told) -> None:
-    days = sorted(Ledger(any_year.records, any_year.today).entry_days)
+    days = sorted(JournalIndex(any_year.records, any_year.today).entry_days)
     assert max((later - earlier).days for earlier, later in pairwise(days)) > 14
 
 
 def test_enough_days_are_noted_to_compare(any_year: Told) -> None:
-    ledger = Ledger(any_year.records, any_year.today)
+    ledger = JournalIndex(any_year.records, any_year.today)
     for period in (everything(any_year.records, any_year.today), year(any_year.today, any_year.records.terms)):
         figures = review_of(ledger, period).figures
         assert figures["coverage"].value >= 0.65  # type: ignore[operator]
 
 
 def test_one_private_entry(any_year: Told) -> None:
-    assert sum(each.private for each in any_year.records.interactions) == 1
+    assert sum(interaction.private for interaction in any_year.records.interactions) == 1
 
 
 def test_problem_stuck_five_weeks_inside_then_solved_beyond(any_year: Told) -> None:
     records = any_year.records
-    (problem,) = [each for each in records.problems if each.title == "Ratio tables fall apart with decimals"]
+    (problem,) = [item for item in records.problems if item.title == "Ratio tables fall apart with decimals"]
     assert problem.asked_inside_on and problem.no_solution_on and problem.beyond_on and problem.resolved_on
     assert (problem.beyond_on - problem.asked_inside_on).days == 35
     assert problem.asked_inside_on < problem.no_solution_on < problem.beyond_on < problem.resolved_on
     assert problem.resolved_by == any_year.people["maribel"].id
-    assert sum(each.problem_id == problem.id for each in records.asks) == 5
+    assert sum(ask.problem_id == problem.id for ask in records.asks) == 5
 
 
 def test_problem_that_is_stuck_now(any_year: Told) -> None:
     records = any_year.records
-    tiers = {each.id: each.tier for each in records.contacts}
+    tiers = {contact.id: contact.tier for contact in records.contacts}
     (stuck,) = ladder.stuck(records.problems, records.asks, tiers, any_year.today)
     assert stuck.problem.title == "Quiet multilingual students"
     assert stuck.asked_inside == 2
 
 
 def test_every_rung_is_shown(any_year: Told) -> None:
-    rungs = {ladder.rung_of(each) for each in any_year.records.problems}
-    assert rungs >= {ladder.Rung.ASKED_INSIDE, ladder.Rung.BEYOND, ladder.Rung.RESOLVED, ladder.Rung.PARKED}
+    rungs = {ladder.state_of(problem) for problem in any_year.records.problems}
+    assert rungs >= {
+        ladder.ProblemState.ASKED_INSIDE,
+        ladder.ProblemState.BEYOND,
+        ladder.ProblemState.RESOLVED,
+        ladder.ProblemState.PARKED,
+    }
 
 
 def test_goals_of_every_kind(any_year: Told) -> None:
     found = any_year.records.goals
-    when = Counter(follow_ups.when(each, any_year.today) for each in found)
+    when = Counter(follow_ups.when(result, any_year.today) for result in found)
     for kind in ("OVERDUE", "TODAY", "SOON", "LATER", "UNDATED", "ENDED"):
         assert when[follow_ups.When[kind]], kind
-    assert any(each.skipped_on for each in found)
-    assert any(each.dropped_on and each.reason for each in found)
-    repeating = [each for each in found if each.repeat]
+    assert any(result.skipped_on for result in found)
+    assert any(result.dropped_on and result.reason for result in found)
+    repeating = [result for result in found if result.repeat]
     assert len(repeating) >= 5
-    assert sum(each.open for each in repeating) == 1
-    assert {each.previous_id for each in repeating[1:]} == {each.id for each in repeating[:-1]}
+    assert sum(goal.open for goal in repeating) == 1
+    assert {goal.previous_id for goal in repeating[1:]} == {goal.id for goal in repeating[:-1]}
 
 
 def test_something_is_quiet_to_try_to_recall_and_to_decide(any_year: Told) -> None:
     records, today = any_year.records, any_year.today
     last = cadence.last_conversations(records.interactions)
-    quiet = {each.contact.handle for each in cadence.quiet(records.contacts, last, {}, today)}
+    quiet = {contact.contact.handle for contact in cadence.quiet(records.contacts, last, {}, today)}
     assert {"priya", "gideon", "ishaan"} <= quiet
     assert "staffroom" not in quiet
     assert 2 <= len(resurfacing.due_recalls(records.learnings, records.recalls, today)) <= 8
-    assert sum(stages.stage_of(each) is stages.Stage.POTENTIAL for each in records.learnings) >= 5
-    open_boxes = [each for each in records.decisions if each.choice is None]
-    assert any(each.recheck_on <= today for each in open_boxes)
-    assert any(today < each.recheck_on <= today + timedelta(days=7) for each in open_boxes)
-    assert {each.choice for each in records.decisions} == {*Choice, None}
+    assert sum(stages.stage_of(learning) is stages.Stage.POTENTIAL for learning in records.learnings) >= 5
+    open_boxes = [decision for decision in records.decisions if decision.choice is None]
+    assert any(box.recheck_on <= today for box in open_boxes)
+    assert any(today < box.recheck_on <= today + timedelta(days=7) for box in open_boxes)
+    assert {decision.choice for decision in records.decisions} == {*DecisionChoice, None}
 
 
 def test_people_are_linked(any_year: Told) -> None:
     records = any_year.records
-    kinds = {each.id: each.kind for each in records.contacts}
-    assert all(kinds[each.person_id] is Kind.PERSON for each in records.memberships)
-    assert all(kinds[each.community_id] is Kind.COMMUNITY for each in records.memberships)
+    kinds = {contact.id: contact.kind for contact in records.contacts}
+    assert all(kinds[membership.person_id] is ContactKind.PERSON for membership in records.memberships)
+    assert all(kinds[membership.community_id] is ContactKind.COMMUNITY for membership in records.memberships)
     assert len(records.memberships) >= 12
-    assert any(each.elevated_on and each.spread_to for each in records.expertise)
-    assert any(each.by_id for each in records.introductions)
-    assert any(not each.by_id for each in records.introductions)
-    assert any(each.told_source_on for each in records.learnings)
-    assert any(each.shared_with for each in records.learnings)
+    assert any(known.elevated_on and known.spread_to for known in records.expertise)
+    assert any(introduction.by_id for introduction in records.introductions)
+    assert any(not introduction.by_id for introduction in records.introductions)
+    assert any(learning.told_source_on for learning in records.learnings)
+    assert any(learning.shared_with for learning in records.learnings)
 
 
 def test_reflections_of_each_cadence(any_year: Told) -> None:
     found = any_year.records.reflections
-    assert Counter(each.cadence for each in found) == {"weekly": 9, "monthly": 2, "term": 2}
-    assert all("time-by-tier" in each.figures and each.body.startswith("## ") for each in found)
+    assert Counter(result.cadence for result in found) == {"weekly": 9, "monthly": 2, "term": 2}
+    assert all("time-by-tier" in result.figures and result.body.startswith("## ") for result in found)
 
 
 def test_two_people_called_sam(tmp_path: Path) -> None:
@@ -278,15 +296,15 @@ def test_autumn_week_twelve(autumn: Told) -> None:
 
 
 def test_three_terms_with_names_of_their_own_make_up_one_school_year(any_year: Told) -> None:
-    terms = [each for each in any_year.records.terms if not each.holiday]
-    assert len({each.name for each in terms}) == 3
+    terms = [term for term in any_year.records.terms if not term.holiday]
+    assert len({term.name for term in terms}) == 3
     assert term_on(any_year.today, terms) == terms[-1] or any_year.today.weekday() > 4
     whole = year(any_year.today, any_year.records.terms)
-    assert all(each.on in whole for each in any_year.records.interactions)
+    assert all(interaction.on in whole for interaction in any_year.records.interactions)
 
 
 def test_the_drift_of_the_last_three_weeks(autumn: Told) -> None:
-    ledger = Ledger(autumn.records, TODAY)
+    ledger = JournalIndex(autumn.records, TODAY)
     for weeks in (1, 2, 3):
         monday = TODAY - timedelta(weeks=weeks)
         assert spent(ledger, monday, monday + timedelta(days=6)).shares["following"] > 0.30
@@ -311,7 +329,7 @@ def rows_of_new(folder: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_no_text_looks_as_if_it_identified_a_student(autumn: Told) -> None:
-    known = [each.name for each in autumn.records.contacts]
+    known = [contact.name for contact in autumn.records.contacts]
     assert not [
         (text, students.looks_like_student(text, known))
         for text in texts_of(autumn.records)
@@ -324,7 +342,7 @@ def texts_of(records: Records) -> Iterator[str]:
         records.contacts, records.interactions, records.learnings, records.goals, records.problems, records.asks,
         records.expertise, records.decisions, records.introductions, records.reflections, records.intentions,
     )  # fmt: skip
-    for record in (each for kind in kinds for each in kind):
+    for record in (item for kind in kinds for item in kind):
         values = (getattr(record, name) for name in type(record).__slots__)
         yield from (value for value in values if isinstance(value, str) and " " in value)
 

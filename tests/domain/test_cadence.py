@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from netjournal.domain.cadence import Rhythm, last_conversations, quiet, rhythm_of
+from netjournal.domain.contacts import Rhythm, last_conversations, quiet, rhythm_of
 from netjournal.domain.goals import cleared_on, thought_of
-from netjournal.domain.model import Contact, Interaction, Tier
+from netjournal.domain.records import Contact, Interaction, Tier
 
 TODAY = date(2026, 11, 23)
 PRIYA = Contact(id="p", name="Priya", tier=Tier.COLLEAGUES)
@@ -43,7 +43,7 @@ def test_rhythm(contact: Contact, rhythm: Rhythm | None) -> None:
 def test_quiet_begins_after_the_longest_interval() -> None:
     assert quiet([PRIYA], {"p": ago(21)}, {}, TODAY) == []
     found = quiet([PRIYA], {"p": ago(34)}, {}, TODAY)
-    assert [(each.contact.id, each.days, each.meant, each.overdue) for each in found] == [("p", 34, 21, 13)]
+    assert [(result.contact.id, result.days, result.meant, result.overdue) for result in found] == [("p", 34, 21, 13)]
     assert found[0].text == "Priya: 34 days, you meant 21"
     assert quiet([PRIYA], {"p": ago(12)}, {}, TODAY, {Tier.COLLEAGUES: Rhythm(5, 10)})[0].meant == 10
 
@@ -51,7 +51,7 @@ def test_quiet_begins_after_the_longest_interval() -> None:
 def test_the_longest_overdue_comes_first_and_followed_networks_never_come() -> None:
     contacts = [replace(PRIYA, id=str(n), name=f"N{n}") for n in range(3)]
     last = {"0": ago(30), "1": ago(50), "2": ago(30), "c": ago(70), "n": ago(3000)}
-    assert [each.contact.id for each in quiet([CHAT, NEWS, *contacts], last, {}, TODAY)] == ["1", "c", "0", "2"]
+    assert [contact.contact.id for contact in quiet([CHAT, NEWS, *contacts], last, {}, TODAY)] == ["1", "c", "0", "2"]
 
 
 def test_thinking_of_somebody_clears_without_faking_contact() -> None:

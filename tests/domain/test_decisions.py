@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from netjournal.domain import decisions
-from netjournal.domain.model import Choice, Contact, Tier
+from netjournal.domain.records import Contact, DecisionChoice, Tier
 from netjournal.errors import JournalError
 
 TODAY = date(2026, 11, 23)
@@ -26,7 +26,7 @@ def test_a_decision_has_a_sign_and_eight_weeks() -> None:
 
 def test_deciding_needs_a_choice_and_a_reason() -> None:
     made = replace(OPENED, **decisions.decide(OPENED, choice="invest", reason="two a week", on=TODAY, today=TODAY))
-    assert (made.choice, made.decided_on) == (Choice.INVEST, TODAY)
+    assert (made.choice, made.decided_on) == (DecisionChoice.INVEST, TODAY)
     refusals = [
         ("was decided on", made, "watch", "x", TODAY),
         ("not a choice", OPENED, "maybe", "x", TODAY),
@@ -70,4 +70,4 @@ def test_due_when_its_day_has_come() -> None:
     later = replace(OPENED, id="e", recheck_on=date(2026, 11, 24))
     on_the_day = replace(OPENED, id="f", recheck_on=TODAY)
     made = replace(OPENED, id="g", decided_on=TODAY)
-    assert [each.id for each in decisions.due([later, on_the_day, made, OPENED], TODAY)] == ["d", "f"]
+    assert [learning.id for learning in decisions.due([later, on_the_day, made, OPENED], TODAY)] == ["d", "f"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from netjournal.domain import goals
 from netjournal.domain.goals import FROM_DONE, FROM_RULE, When, agenda, next_goal, when
-from netjournal.domain.model import Contact, Goal, Tier
+from netjournal.domain.records import Contact, Goal, Tier
 from netjournal.errors import JournalError
 
 TODAY = date(2026, 11, 23)
@@ -49,10 +49,10 @@ def test_agenda_is_by_date_and_hides_what_is_snoozed_or_ended() -> None:
 
 
 def test_words() -> None:
-    assert goals.say_when(due(-2), TODAY) == "2 days late"
-    assert goals.say_when(due(0), TODAY) == "today"
-    assert goals.say_when(due(3), TODAY) == "Thu"
-    assert goals.say_when(Goal(when_cue="it rains"), TODAY) == "when it comes"
+    assert goals.format_when(due(-2), TODAY) == "2 days late"
+    assert goals.format_when(due(0), TODAY) == "today"
+    assert goals.format_when(due(3), TODAY) == "Thu"
+    assert goals.format_when(Goal(when_cue="it rains"), TODAY) == "when it comes"
     assert goals.sentence(Goal(text="Send it")) == "Send it"
     assert goals.sentence(Goal(when_cue="it rains", will_do="read")) == "When it rains, I will read"
     assert goals.overdue_days(due(-2), TODAY) == 2

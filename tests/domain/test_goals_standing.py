@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from netjournal.domain.goals import When, agenda, ended_how, standing
-from netjournal.domain.model import Goal
+from netjournal.domain.records import Goal
 
 TODAY = date(2026, 11, 23)
 

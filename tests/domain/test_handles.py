@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netjournal.domain.handles import Directory, check_handle, make_handle, resolve
-from netjournal.domain.model import Contact
+from netjournal.domain.records import Contact
 from netjournal.errors import Ambiguous, JournalError, NotFound
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netjournal.domain.intentions import check_shares, ends_before, intend, intention_on, replaced_by
-from netjournal.domain.model import Intention, Term
+from netjournal.domain.records import Intention, Term
 from netjournal.errors import JournalError, WrongUsage
 
 TODAY = date(2026, 11, 23)

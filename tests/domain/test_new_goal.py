@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from netjournal.domain.contact_fields import check_birthday, empty_field
-from netjournal.domain.goal_talk import talk_of
-from netjournal.domain.intending import term_called, three_shares
-from netjournal.domain.model import Contact, Goal, Term
-from netjournal.domain.new_goal import changed_goal, new_goal
+from netjournal.domain.contacts import check_birthday, empty_field
+from netjournal.domain.goals import edit_goal_text, goal_conversation, new_goal
+from netjournal.domain.intentions import find_term, parse_shares
+from netjournal.domain.records import Contact, Goal, Term
 from netjournal.errors import JournalError, NotFound, WrongUsage
 
 TODAY = date(2026, 11, 23)
@@ -47,13 +46,13 @@ def test_goals_that_say_nothing_or_cannot_be_repeated_are_refused():
 
 def test_the_talk_of_a_goal_is_with_its_people():
     goal = Goal(text="ask Ana", contact_ids=("a", "gone"), problem_id="p")
-    talk = talk_of(goal, {"a": Contact(id="a", name="Ana")}, on=TODAY, minutes=15, outcome="")
+    talk = goal_conversation(goal, {"a": Contact(id="a", name="Ana")}, on=TODAY, minutes=15, outcome="")
     assert (talk.contact_ids, talk.summary, talk.problem_ids) == (("a",), "ask Ana", ("p",))
     with pytest.raises(JournalError, match="nobody"):
-        talk_of(Goal(text="x"), {}, on=TODAY, minutes=15, outcome="")
+        goal_conversation(Goal(text="x"), {}, on=TODAY, minutes=15, outcome="")
     for minutes in (0, 1441):
         with pytest.raises(JournalError, match=str(minutes)):
-            talk_of(goal, {"a": Contact(id="a", name="Ana")}, on=TODAY, minutes=minutes, outcome="")
+            goal_conversation(goal, {"a": Contact(id="a", name="Ana")}, on=TODAY, minutes=minutes, outcome="")
 
 
 @pytest.mark.parametrize(
@@ -79,21 +78,21 @@ def test_fields_are_emptied_by_the_names_of_their_options():
 
 
 def test_the_share_left_out_is_the_rest():
-    assert three_shares(50, 35, None) == (50, 35, 15)
-    assert three_shares(None, 0, 100) == (0, 0, 100)
+    assert parse_shares(50, 35, None) == (50, 35, 15)
+    assert parse_shares(None, 0, 100) == (0, 0, 100)
     for shares in ((50, None, None), (50, 60, None), (50, 35, 16)):
         with pytest.raises(WrongUsage):
-            three_shares(*shares)
+            parse_shares(*shares)
 
 
 def test_of_terms_with_one_name_the_nearest_is_meant():
     old = Term(id="1", name="Autumn", starts_on=date(2025, 9, 1), ends_on=date(2025, 12, 19))
     new = Term(id="2", name="Autumn", starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 18))
     rest = Term(id="3", name="Half-term", starts_on=date(2026, 10, 26), ends_on=date(2026, 10, 30), holiday=True)
-    assert term_called("autumn", [old, new, rest], TODAY) == new
-    assert term_called("half-term", [old, new, rest], TODAY, holiday=True) == rest
+    assert find_term("autumn", [old, new, rest], TODAY) == new
+    assert find_term("half-term", [old, new, rest], TODAY, holiday=True) == rest
     with pytest.raises(NotFound, match="Half-term"):
-        term_called("Half-term", [old, new, rest], TODAY)
+        find_term("Half-term", [old, new, rest], TODAY)
 
 
 GOAL = new_goal("when I pass by, I will ask", due_on=date(2026, 11, 27), today=TODAY)
@@ -118,11 +117,11 @@ GOAL = new_goal("when I pass by, I will ask", due_on=date(2026, 11, 27), today=T
     ],
 )
 def test_what_changes_in_a_goal(values, changes):
-    assert changed_goal(GOAL, values, TODAY) == changes
+    assert edit_goal_text(GOAL, values, TODAY) == changes
 
 
 def test_a_goal_that_no_longer_repeats_counts_from_nothing():
     again = new_goal("x", repeat="weekly", repeat_from="done", today=TODAY)
-    assert changed_goal(again, {"repeat": ""}, TODAY) == {"repeat": "", "repeat_from": ""}
+    assert edit_goal_text(again, {"repeat": ""}, TODAY) == {"repeat": "", "repeat_from": ""}
     with pytest.raises(WrongUsage):
-        changed_goal(again, {"text": " "}, TODAY)
+        edit_goal_text(again, {"text": " "}, TODAY)

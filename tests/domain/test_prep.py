@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from netjournal.domain.model import (
+from netjournal.domain.prep import prepare
+from netjournal.domain.records import (
     Ask,
     Contact,
     Evidence,
@@ -14,7 +15,6 @@ from netjournal.domain.model import (
     Records,
     Tier,
 )
-from netjournal.domain.prep import prepare
 
 TODAY = date(2026, 11, 23)
 LUCIA = Contact(id="l", name="Lucía Morrow", tier=Tier.COLLEAGUES, topics=("feedback",))
@@ -28,7 +28,7 @@ def test_conversations_are_whole_and_the_newest_first():
         Interaction(id="3", on=date(2026, 11, 9), contact_ids=("t",), summary="not theirs"),
     )
     sheet = prepare(LUCIA, Records(contacts=(LUCIA, TOMAS), interactions=talks), TODAY)
-    assert [each.id for each in sheet.conversations] == ["2", "1"]
+    assert [conversation.id for conversation in sheet.conversations] == ["2", "1"]
     assert sheet.names == {"t": "Tomas Brandle"}
 
 
@@ -41,7 +41,7 @@ def test_loops_are_what_waits_and_what_was_never_told():
         Learning(id="e", text="theirs not", contact_ids=("t",)),
     )
     sheet = prepare(LUCIA, Records(contacts=(LUCIA, TOMAS), learnings=learnings), TODAY)
-    assert [each.learning.id for each in sheet.loops] == ["a", "b"]
+    assert [loop.learning.id for loop in sheet.loops] == ["a", "b"]
     assert "have not told them" in sheet.loops[1].text
 
 
@@ -54,7 +54,7 @@ def test_promises_are_open_goals_the_first_due_first():
         Goal(id="other", text="x", contact_ids=("t",)),
     )
     sheet = prepare(LUCIA, Records(contacts=(LUCIA,), goals=goals), TODAY)
-    assert [each.id for each in sheet.promises] == ["late", "cue", "later"]
+    assert [promise.id for promise in sheet.promises] == ["late", "cue", "later"]
 
 
 def test_problems_that_they_may_know_about_come_with_the_reason():
@@ -69,7 +69,7 @@ def test_problems_that_they_may_know_about_come_with_the_reason():
         ),
         asks=(Ask(problem_id="4", contact_id="l"),),
     )
-    found = {each.problem.id: each.reasons for each in prepare(LUCIA, records, TODAY).problems}
+    found = {problem.problem.id: problem.reasons for problem in prepare(LUCIA, records, TODAY).problems}
     assert found == {"1": ("knows seating plans: seen",), "4": ("you have asked them already",)}
     assert prepare(TOMAS, records, TODAY).problems == ()
 
@@ -85,4 +85,4 @@ def test_to_give_is_what_worked_about_a_topic_of_theirs():
         Learning(id="elsewhere", text="x", realized_on=TODAY, topics=("ratios",)),
     )
     sheet = prepare(LUCIA, Records(contacts=(LUCIA,), learnings=learnings), TODAY)
-    assert [each.learning.id for each in sheet.to_give] == ["give"]
+    assert [learning.learning.id for learning in sheet.to_give] == ["give"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netjournal.domain.model import Contact, Kind, Tier
-from netjournal.domain.privacy import Curtain, as_role, roles
+from netjournal.domain.privacy import NameRedactor, as_role, roles
+from netjournal.domain.records import Contact, ContactKind, Tier
 
 LUCIA = Contact(
     id="1", name="Lucía Morrow", handle="lucia", tier=Tier.COLLEAGUES, role="maths lead", email="lm@school.example"
@@ -16,7 +16,7 @@ SAM_R = Contact(id="2", name="Sam Rivers", handle="samr", tier=Tier.COLLEAGUES)
 SAM_K = Contact(id="3", name="Sam Kowalski", handle="samk", tier=Tier.COLLEAGUES, role="librarian")
 WREN = Contact(id="4", name="Dr. Wren O'Hara", handle="wren", tier=Tier.COMMUNITIES, role="professor of education")
 TANAKA = Contact(id="5", name="田中さくら", handle="田中", tier=Tier.FOLLOWING)
-CHAT = Contact(id="6", name="#mathschat", kind=Kind.COMMUNITY, tier=Tier.COMMUNITIES)
+CHAT = Contact(id="6", name="#mathschat", kind=ContactKind.COMMUNITY, tier=Tier.COMMUNITIES)
 ALL = (LUCIA, SAM_R, SAM_K, WREN, TANAKA, CHAT)
 
 
@@ -69,12 +69,12 @@ def test_there_are_more_than_twenty_six_letters() -> None:
     ],
 )
 def test_names_give_way_to_roles(text: str, hidden: str) -> None:
-    assert Curtain(ALL).hide(text) == hidden
+    assert NameRedactor(ALL).hide(text) == hidden
 
 
 @settings(max_examples=120, deadline=None)
 @given(st.text(max_size=60), st.sampled_from(ALL[:4]), st.text(max_size=60))
 def test_a_full_name_never_gets_through_and_other_text_stays(before: str, person: Contact, after: str) -> None:
-    hidden = Curtain(ALL).hide(f"{before} {person.name} {after}")
+    hidden = NameRedactor(ALL).hide(f"{before} {person.name} {after}")
     assert person.name not in hidden
-    assert Curtain(()).hide(before.replace("@", "")) == before.replace("@", "")
+    assert NameRedactor(()).hide(before.replace("@", "")) == before.replace("@", "")

@@ -19,12 +19,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from made_files import FILES, READING, TODAY
 
-from netjournal.domain.plain import plain
 from netjournal.errors import JournalError
-from netjournal.exchange.import_plan import Choices, Known
-from netjournal.exchange.import_planning import plan
-from netjournal.exchange.incoming import LONGEST_NAME, Incoming
-from netjournal.exchange.readers import KINDS, read
+from netjournal.exchange.imports.builder import LONGEST_NAME, ImportedRecords
+from netjournal.exchange.imports.formats import KINDS, read
+from netjournal.exchange.imports.plan import Choices, Known, plan
+from netjournal.text.sanitize import strip_controls
 
 SLOWEST_SECONDS = 5.0
 HOSTILE = (
@@ -125,28 +124,28 @@ def check(data: bytes, format_name: str = "") -> str:
         files = read(data, "file", READING, format_name)
     except JournalError as error:
         assert error.sentence
-        assert plain(error.sentence) == error.sentence
+        assert strip_controls(error.sentence) == error.sentence
         files = []
     numbers = count()
     made = plan(files, Known(), Choices(on=TODAY), lambda: f"id-{next(numbers)}")
-    for each in files:
-        _check_incoming(each)
+    for file in files:
+        _check_incoming(file)
     for aside in (*made.skipped, *made.converted):
-        assert plain(aside.why) == aside.why, aside
+        assert strip_controls(aside.why) == aside.why, aside
     assert time.process_time() - begun < SLOWEST_SECONDS, "too slow"
     return files[0].format if files else ""
 
 
-def _check_incoming(incoming: Incoming) -> None:
+def _check_incoming(incoming: ImportedRecords) -> None:
     for contact in incoming.contacts:
         assert contact.name.strip()
         assert len(contact.name) <= LONGEST_NAME
         for text in (contact.name, contact.email, contact.phone, contact.role, contact.organization, *contact.urls):
-            assert plain(text) == text, ascii(text)
-        assert all(plain(line) == line for line in contact.notes.split("\n")), ascii(contact.notes)
+            assert strip_controls(text) == text, ascii(text)
+        assert all(strip_controls(line) == line for line in contact.notes.split("\n")), ascii(contact.notes)
         "".join((contact.name, contact.notes)).encode()
     for entry in incoming.interactions:
-        assert plain(entry.summary) == entry.summary
+        assert strip_controls(entry.summary) == entry.summary
         assert entry.summary
         entry.notes.encode()
 

@@ -56,7 +56,7 @@ def faults(page: str) -> list[str]:
     said += ["the same heading twice"] * (len(texts) != len(set(texts)))
     said += [f"heading ends in punctuation: {text}" for text in texts if text[-1:] in ".,;:!。，；：！"]
     said += _blank_lines(body)
-    return said + [f"HTML: {each.content}" for each in _flat(parsed(body)) if each.type.startswith("html")]
+    return said + [f"HTML: {value.content}" for value in _flat(parsed(body)) if value.type.startswith("html")]
 
 
 def _blank_lines(body: str) -> list[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from netjournal.domain.dates import DateOrder
-from netjournal.exchange.incoming import Incoming
-from netjournal.exchange.readers import Reading, read
+from netjournal.exchange.imports.builder import ImportedRecords
+from netjournal.exchange.imports.formats import ReadOptions, read
+from netjournal.text.dates import DateOrder
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
-READING = Reading(DateOrder.DMY, TODAY, NOW)
+READING = ReadOptions(DateOrder.DMY, TODAY, NOW)
 
 LINKEDIN = (
     'Notes:\n"When exporting your connection data, you may notice that some of the email addresses are missing.\n'
@@ -107,7 +107,7 @@ FILES: dict[str, tuple[str, ...]] = {
 """Files by the format that they are in."""
 
 
-def read_text(text: str, name: str = "file") -> Incoming:
+def read_text(text: str, name: str = "file") -> ImportedRecords:
     """What a text holds, its format found from the text."""
     (incoming,) = read(text.encode(), name, READING)
     return incoming

@@ -10,8 +10,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from netjournal.domain.model import Record
-from netjournal.store.schema import SHAPES
+from netjournal.domain.records import Record
+from netjournal.storage.mapping import TABLE_MAPS
 
 HOSTILE = (
     "[bold]x[/bold]",
@@ -46,13 +46,13 @@ FREE = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=8,
 )
-KINDS = tuple(shape.record for shape in SHAPES)
+KINDS = tuple(shape.record for shape in TABLE_MAPS)
 
 
 def values(hint: Any) -> st.SearchStrategy[Any]:
     """Values that fit a field's type."""
     if get_origin(hint) in (Union, types.UnionType):
-        (inner,) = (each for each in get_args(hint) if each is not type(None))
+        (inner,) = (argument for argument in get_args(hint) if argument is not type(None))
         return st.none() | values(inner)
     if get_origin(hint) is tuple:
         return st.lists(TEXTS, max_size=3, unique_by=str.casefold).map(tuple)
@@ -70,7 +70,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
 def records(kind: type[Record]) -> st.SearchStrategy[Record]:
     """New records of a kind: without id and instants."""
     hints = get_type_hints(kind)
-    own = {each.name for each in fields(kind)} - {each.name for each in fields(Record)}
+    own = {field.name for field in fields(kind)} - {field.name for field in fields(Record)}
     return st.builds(kind, **{name: values(hints[name]) for name in own})
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from netjournal.domain.model import (
+from netjournal.domain.records import (
     Ask,
     ClosedAs,
     Contact,
+    ContactKind,
     Evidence,
     Expertise,
     Goal,
     Intention,
     Interaction,
-    Kind,
     Learning,
     Membership,
     Problem,
@@ -30,7 +30,7 @@ LUCIA = Contact(
     id="c-1", name="Lucía Morrow", handle="lucia", tier=Tier.COLLEAGUES, role="maths lead", topics=("feedback",)
 )
 TOMAS = Contact(id="c-2", name="Tomas Brandle", handle="tomas", tier=Tier.COLLEAGUES)
-CIRCLE = Contact(id="c-3", name="Kestrel [Maths] | Circle", kind=Kind.COMMUNITY, tier=Tier.COMMUNITIES)
+CIRCLE = Contact(id="c-3", name="Kestrel [Maths] | Circle", kind=ContactKind.COMMUNITY, tier=Tier.COMMUNITIES)
 SECRET = Contact(id="c-4", name="Wilhelmina Quill", tier=Tier.COMMUNITIES, private=True)
 
 COFFEE = Interaction(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_records import HOSTILE
 
-from netjournal.exchange.cells import cell, csv_text
-from netjournal.exchange.markdown import clean
+from netjournal.exchange.exports.csv import cell, csv_text
+from netjournal.exchange.formats.markdown import clean
 
 ANY = st.one_of(st.text(max_size=30), st.sampled_from(HOSTILE), st.text(st.sampled_from('=+-@,"\r\n\t ;x'), max_size=8))
 
@@ -34,7 +34,7 @@ def test_every_line_end_outside_quotes_is_cr_lf(words: str) -> None:
 
 
 def test_values() -> None:
-    assert [cell(each) for each in (None, True, False, -2, 2.5, ("a", "b"), ["=x"], "")] == [
+    assert [cell(item) for item in (None, True, False, -2, 2.5, ("a", "b"), ["=x"], "")] == [
         "",
         "true",
         "false",

@@ -10,29 +10,38 @@ import pytest
 from lint import apart, faults
 from made_year import COFFEE, MEETING, RECORDS, SORTING, TODAY
 
-from netjournal.domain.model import Direction
+from netjournal.domain.records import Direction
 from netjournal.errors import JournalError
-from netjournal.exchange.evidence import HEADS, Line, as_csv, as_markdown, lines
-from netjournal.exchange.profiles import OWN, USUAL, names, profile
-from netjournal.exchange.shown import People, Sharing, Shown
+from netjournal.exchange.exports.evidence import (
+    HEADS,
+    OWN,
+    USUAL,
+    EvidenceEntry,
+    as_csv,
+    as_markdown,
+    evidence_entries,
+    names,
+    profile,
+)
+from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
 from netjournal.review.period import month
 
 SEPTEMBER = month(date(2026, 9, 1))
 
 
 @pytest.fixture
-def shown() -> Shown:
-    return Shown(RECORDS, Sharing(People.ROLES))
+def shown() -> RedactedView:
+    return RedactedView(RECORDS, PrivacyOptions(PeopleStyle.ROLES))
 
 
 @pytest.fixture
-def log(shown: Shown, tmp_path: Path) -> list[Line]:
-    return lines(shown, SEPTEMBER, TODAY, profile(tmp_path))
+def log(shown: RedactedView, tmp_path: Path) -> list[EvidenceEntry]:
+    return evidence_entries(shown, SEPTEMBER, TODAY, profile(tmp_path))
 
 
-def test_an_entry_has_every_field(log: list[Line]) -> None:
+def test_an_entry_has_every_field(log: list[EvidenceEntry]) -> None:
     coffee, meeting = log
-    assert coffee == Line(
+    assert coffee == EvidenceEntry(
         id="i-1",
         date=date(2026, 9, 1),
         title="Coffee with a colleague (maths lead) about exit tickets",
@@ -61,11 +70,11 @@ def test_an_entry_has_every_field(log: list[Line]) -> None:
 
 def test_time_that_was_not_entered_is_not_claimed(tmp_path: Path) -> None:
     records = replace(RECORDS, interactions=(replace(COFFEE, minutes=None), replace(MEETING, id="i-9", minutes=None)))
-    (only,) = lines(Shown(records, Sharing()), SEPTEMBER, TODAY, profile(tmp_path))
+    (only,) = evidence_entries(RedactedView(records, PrivacyOptions()), SEPTEMBER, TODAY, profile(tmp_path))
     assert (only.id, only.hours, only.by_category) == ("i-1", None, ())
 
 
-def test_csv_carries_the_same(log: list[Line]) -> None:
+def test_csv_carries_the_same(log: list[EvidenceEntry]) -> None:
     rows = list(csv.DictReader(io.StringIO(as_csv(log).removeprefix("\ufeff"), newline="")))
     assert list(rows[0]) == list(HEADS.values())
     assert rows[0]["Hours"] == "0.42"
@@ -74,7 +83,7 @@ def test_csv_carries_the_same(log: list[Line]) -> None:
     assert {row["Eligibility"] for row in rows} == {"unknown"}
 
 
-def test_page_adds_up_and_has_no_complaints(shown: Shown, log: list[Line], tmp_path: Path) -> None:
+def test_page_adds_up_and_has_no_complaints(shown: RedactedView, log: list[EvidenceEntry], tmp_path: Path) -> None:
     text = as_markdown(log, SEPTEMBER, shown, profile(tmp_path))
     assert faults(text) == []
     fields, body = apart(text)
@@ -96,7 +105,7 @@ def test_a_journals_own_profile_takes_the_place_of_ours(tmp_path: Path) -> None:
     assert profile(tmp_path).standards[0].code == "X1"
     district = profile(tmp_path, "district")
     assert district.title == "District"
-    assert [each.code for each in district.proposed(replace(COFFEE, direction=Direction.BOTH), [], [])] == ["D"]
+    assert [name.code for name in district.proposed(replace(COFFEE, direction=Direction.BOTH), [], [])] == ["D"]
     assert district.proposed(COFFEE, [SORTING], ["colleagues"]) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netjournal.exchange.file_names import LONGEST, file_name, same
+from netjournal.exchange.formats.file_names import LONGEST, file_name, same
 
 NAMES = {
     "Lucía Morrow": "Lucía Morrow.md",

@@ -10,14 +10,14 @@ from time import perf_counter
 import pytest
 from made_year import RECORDS, TODAY
 
-from netjournal.domain.model import Contact
+from netjournal.domain.records import Contact
 from netjournal.errors import DoneInPart, WrongUsage
-from netjournal.exchange import json_export
-from netjournal.exchange.formats import FORMATS, Wanted, as_text, export
-from netjournal.exchange.json_records import all_as_json
+from netjournal.exchange.exports.formats import FORMATS, Wanted, as_text, export
+from netjournal.exchange.formats import json as json_export
+from netjournal.exchange.formats.json import all_as_json
+from netjournal.journal.batches import Exports
+from netjournal.journal.journal import Journal
 from netjournal.review.period import week
-from netjournal.store.exports import Exports
-from netjournal.store.journal import Journal
 
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
 WANTED = Wanted(week(date(2026, 9, 2)), TODAY, NOW)
@@ -26,7 +26,7 @@ WANTED = Wanted(week(date(2026, 9, 2)), TODAY, NOW)
 @pytest.fixture(scope="module")
 def journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
     stamps = {"created_at": "2026-09-01T08:00:00Z", "updated_at": "2026-09-01T08:00:00Z"}
-    document = {key: [each | stamps for each in listed] for key, listed in all_as_json(RECORDS).items()}
+    document = {key: [row | stamps for row in listed] for key, listed in all_as_json(RECORDS).items()}
     with Journal(tmp_path_factory.mktemp("journal")) as opened:
         with opened.change("Fill") as change:
             for record in json_export.read(json.dumps({"netjournal": 1, **document}).encode(), NOW):
@@ -41,14 +41,16 @@ def test_every_format_writes_its_files_once(journal: Journal, tmp_path: Path, na
     seen = export(journal, name, WANTED, folder, dry_run=True)
     assert list(folder.iterdir()) == []
     report = export(journal, name, WANTED, folder)
-    assert [(each.path, each.state) for each in seen.outcomes] == [(each.path, each.state) for each in report.outcomes]
-    assert {each.state.value for each in report.outcomes} == {"written"}
-    assert {each.path for each in report.outcomes} == {each for each in folder.rglob("*") if each.is_file()}
+    assert [(outcome.path, outcome.state) for outcome in seen.outcomes] == [
+        (outcome.path, outcome.state) for outcome in report.outcomes
+    ]
+    assert {outcome.state.value for outcome in report.outcomes} == {"written"}
+    assert {outcome.path for outcome in report.outcomes} == {path for path in folder.rglob("*") if path.is_file()}
     again = export(journal, name, WANTED, folder)
-    assert {each.state.value for each in again.outcomes} == {"unchanged"}
+    assert {outcome.state.value for outcome in again.outcomes} == {"unchanged"}
     again.refuse_in_part()
-    remembered = {Path(each.path) for each in Exports(journal.store).all() if each.what == name}
-    assert {each.path for each in report.outcomes} <= remembered
+    remembered = {Path(item.path) for item in Exports(journal.store).all() if item.what == name}
+    assert {outcome.path for outcome in report.outcomes} <= remembered
 
 
 @pytest.mark.parametrize("name", [name for name, each in FORMATS.items() if name != "json"])
@@ -91,7 +93,7 @@ def test_unknown_format_names_the_ones_there_are(journal: Journal) -> None:
 def test_what_looks_like_a_student_is_said_and_written_all_the_same(journal: Journal, tmp_path: Path) -> None:
     journal.interactions.edit(journal.interactions.get("i-1"), summary="About pupil Maya R. in 7B")
     report = export(journal, "reflection", WANTED, tmp_path)
-    assert any("Maya" in each for each in report.warnings)
+    assert any("Maya" in warning for warning in report.warnings)
     assert "Maya" in report.outcomes[0].path.read_text()
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from made_files import GOOGLE, JRNL_TEXT, LINKEDIN, LINKEDIN_OLD, READING, VCARD_30, VCARD_40, read_text
 
 from netjournal.errors import JournalError
-from netjournal.exchange import decoding
-from netjournal.exchange.readers import KINDS, read
+from netjournal.exchange.imports import files as decoding
+from netjournal.exchange.imports.formats import KINDS, read
 
 HEADS = LINKEDIN_OLD.splitlines()[0]
 
@@ -37,7 +37,7 @@ def refused(data: bytes) -> str:
 def test_a_million_columns() -> None:
     refused((("," * 1_000_000) + "\n").encode())
     incoming = read_text(f"{HEADS}\n{',' * 1_000_000}\nMara,Oyelaran,,,,\n")
-    assert [each.name for each in incoming.contacts] == ["Mara Oyelaran"]
+    assert [contact.name for contact in incoming.contacts] == ["Mara Oyelaran"]
     assert "1,000,001 columns" in incoming.skipped[0].why
 
 
@@ -45,7 +45,7 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_own_row_alone() -> None
     rows = "\n".join(f"P{number},Q,,,," for number in range(5000))
     incoming = read_text(f'{HEADS}\nMara,"Oyelaran,,,,\n{rows}\n')
     assert len(incoming.contacts) == 5000
-    assert [each.where for each in incoming.skipped] == ["line 2"]
+    assert [note.where for note in incoming.skipped] == ["line 2"]
 
 
 def test_a_thousand_quotation_marks_in_the_wrong_places() -> None:
@@ -54,7 +54,7 @@ def test_a_thousand_quotation_marks_in_the_wrong_places() -> None:
 
 def test_a_cell_of_megabytes() -> None:
     incoming = read_text(f'{HEADS}\nMara,"{"x" * 3_000_000}",,,,\nBo,Park,,,,\n')
-    assert [each.name for each in incoming.contacts] == ["Bo Park"]
+    assert [contact.name for contact in incoming.contacts] == ["Bo Park"]
     assert "longer than" in incoming.skipped[0].why
 
 
@@ -89,7 +89,7 @@ def test_a_line_that_libraries_need_for_ever_for() -> None:
 
 def test_cards_inside_cards() -> None:
     incoming = read_text("BEGIN:VCARD\nFN:Ivo\nAGENT:\nBEGIN:VCARD\nFN:Agent\nEND:VCARD\nTEL:1\nEND:VCARD\n")
-    assert [(each.name, each.phone) for each in incoming.contacts] == [("Ivo", "1")]
+    assert [(contact.name, contact.phone) for contact in incoming.contacts] == [("Ivo", "1")]
     read_text("BEGIN:VCARD\nAGENT:\n" * 20_000)
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from made_records import HOSTILE
 from made_year import RECORDS
 
-from netjournal.domain.model import Contact, Goal, Interaction, Records
-from netjournal.exchange.ical_export import calendar
-from netjournal.exchange.shown import People, Sharing, Shown
+from netjournal.domain.records import Contact, Goal, Interaction, Records
+from netjournal.exchange.exports.ical import calendar
+from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
 
 MADE = datetime(2026, 11, 1, 8, 30, 1, 500_000, tzinfo=UTC)
 NOOR = Contact(id="c", name="Noor Ashby")
@@ -27,8 +27,8 @@ PLAN = replace(WRITE, id="g5", text="", when_cue="I get tickets", will_do="sort 
 SOME = Records(contacts=(NOOR,), goals=(WRITE, EVERY, DONE, DROPPED, PLAN))
 
 
-def todos(records: Records, sharing: Sharing | None = None) -> list[vobject.base.Component]:
-    text = calendar(Shown(records, sharing or Sharing()))
+def todos(records: Records, sharing: PrivacyOptions | None = None) -> list[vobject.base.Component]:
+    text = calendar(RedactedView(records, sharing or PrivacyOptions()))
     (parsed,) = vobject.readComponents(text)
     return list(parsed.vtodo_list)
 
@@ -52,16 +52,16 @@ def test_another_parser_reads_every_goal() -> None:
 
 
 def test_the_same_goals_give_the_same_file_and_uids() -> None:
-    assert calendar(Shown(SOME, Sharing())) == calendar(Shown(SOME, Sharing()))
-    assert [each.uid.value for each in todos(SOME)] == [f"g{number}@netjournal" for number in range(1, 6)]
+    assert calendar(RedactedView(SOME, PrivacyOptions())) == calendar(RedactedView(SOME, PrivacyOptions()))
+    assert [todo.uid.value for todo in todos(SOME)] == [f"g{number}@netjournal" for number in range(1, 6)]
 
 
 def test_goals_from_private_entries_stay_home_and_roles_hide_names() -> None:
     hidden = Interaction(id="i", private=True, summary="x")
     records = replace(SOME, interactions=(hidden,), goals=(WRITE, replace(EVERY, origin_id="i")))
     assert len(todos(records)) == 1
-    assert len(todos(records, Sharing(include_private=True))) == 2
-    assert "Noor" not in calendar(Shown(SOME, Sharing(people=People.ROLES)))
+    assert len(todos(records, PrivacyOptions(include_private=True))) == 2
+    assert "Noor" not in calendar(RedactedView(SOME, PrivacyOptions(people=PeopleStyle.ROLES)))
 
 
 def test_a_rule_that_is_none_is_left_out() -> None:
@@ -70,8 +70,8 @@ def test_a_rule_that_is_none_is_left_out() -> None:
 
 
 def test_the_goals_of_a_year_are_read() -> None:
-    assert len(todos(RECORDS, Sharing(include_private=True))) == len(RECORDS.goals)
-    assert len(todos(RECORDS)) == len(Shown(RECORDS, Sharing()).records.goals)
+    assert len(todos(RECORDS, PrivacyOptions(include_private=True))) == len(RECORDS.goals)
+    assert len(todos(RECORDS)) == len(RedactedView(RECORDS, PrivacyOptions()).records.goals)
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,10 +6,9 @@ from itertools import count
 
 from made_files import FILES, FRIENDS, JRNL_TEXT, LINKEDIN, TODAY, VCARD_30, VCARD_40, read_text
 
-from netjournal.domain.duplicates import Trait
-from netjournal.domain.model import Contact, Distinct, Interaction, Kind, Tier
-from netjournal.exchange.import_plan import Choices, Fate, ImportPlan, Joining, Known
-from netjournal.exchange.import_planning import plan
+from netjournal.domain.contacts import Trait
+from netjournal.domain.records import Contact, ContactKind, Distinct, Interaction, Tier
+from netjournal.exchange.imports.plan import Choices, Fate, ImportPlan, Known, MergePolicy, plan
 
 CHOICES = Choices(on=TODAY)
 MARA = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nMara,Oyelaran,{url},{email},Brook,,\n"
@@ -36,7 +35,7 @@ def test_whoever_is_new_is_new_untiered_and_says_where_from() -> None:
 
 def test_a_tier_is_given_where_it_was_asked_for() -> None:
     made = planned(LINKEDIN, choices=Choices(on=TODAY, tier=Tier.FOLLOWING))
-    assert {each.tier for each in made.new if isinstance(each, Contact)} == {Tier.FOLLOWING}
+    assert {item.tier for item in made.new if isinstance(item, Contact)} == {Tier.FOLLOWING}
 
 
 def test_the_same_e_mail_address_comes_before_the_profile_and_the_name() -> None:
@@ -59,10 +58,10 @@ def test_merging_fills_gaps_and_loses_nothing() -> None:
         id="a", name="Noor Ashby", role="Coach", phone="+1 (555) 0102", notes="Ours.", tier=Tier.COLLEAGUES,
         email="noor@home.example", birthday="1984-01-22",
     )  # fmt: skip
-    (line,) = planned(VCARD_30, known=Known(contacts=(ours,)), choices=Choices(on=TODAY, joining=Joining.ALL)).lines
+    (line,) = planned(VCARD_30, known=Known(contacts=(ours,)), choices=Choices(on=TODAY, joining=MergePolicy.ALL)).lines
     assert line.fate is Fate.MERGED
     ((before, changes),) = planned(
-        VCARD_30, known=Known(contacts=(ours,)), choices=Choices(on=TODAY, joining=Joining.ALL)
+        VCARD_30, known=Known(contacts=(ours,)), choices=Choices(on=TODAY, joining=MergePolicy.ALL)
     ).edits
     assert before is ours
     assert {"role", "phone", "email", "birthday", "tier", "name"}.isdisjoint(changes)
@@ -76,7 +75,7 @@ def test_merging_fills_gaps_and_loses_nothing() -> None:
 
 def test_only_when_asked_the_file_wins_and_even_then_the_address_is_kept() -> None:
     ours = Contact(id="a", name="Noor Ashby", role="Coach", email="noor@home.example")
-    choices = Choices(on=TODAY, joining=Joining.ALL, file_wins=True)
+    choices = Choices(on=TODAY, joining=MergePolicy.ALL, file_wins=True)
     ((_, changes),) = planned(VCARD_30, known=Known(contacts=(ours,)), choices=choices).edits
     assert (changes["role"], changes["email"]) == ("Lead", "noor@x.example")
     assert "Other e-mail: noor@home.example" in str(changes["notes"])
@@ -100,11 +99,13 @@ def test_what_was_called_distinct_stays_so() -> None:
     (line,) = planned(mara(email="m@x.example"), known=known).lines
     assert line.into is not None
     assert line.into.id == "b"
-    assert planned(mara(), known=Known(contacts=pair[:1]), choices=Choices(on=TODAY, joining=Joining.NOBODY)).distinct
+    assert planned(
+        mara(), known=Known(contacts=pair[:1]), choices=Choices(on=TODAY, joining=MergePolicy.NOBODY)
+    ).distinct
 
 
 def test_a_person_and_a_community_of_one_name_are_two() -> None:
-    known = Known(contacts=(Contact(id="a", name="Mara Oyelaran", kind=Kind.COMMUNITY, email="m@x.example"),))
+    known = Known(contacts=(Contact(id="a", name="Mara Oyelaran", kind=ContactKind.COMMUNITY, email="m@x.example"),))
     assert planned(mara(email="m@x.example"), known=known).lines[0].fate is Fate.NEW
 
 
@@ -119,7 +120,7 @@ def test_one_person_in_two_files_becomes_one_contact() -> None:
 def test_what_was_imported_before_adds_nothing_whatever_became_of_it() -> None:
     for texts in FILES.values():
         first = planned(*texts)
-        states = {each.id: False for each in first.whole}
+        states = {item.id: False for item in first.whole}
         again = planned(*texts, known=Known(keys=frozenset(first.keys), states=states))
         assert first.changes
         assert not again.changes, texts
@@ -128,7 +129,7 @@ def test_what_was_imported_before_adds_nothing_whatever_became_of_it() -> None:
 
 def test_groups_and_their_members_are_linked() -> None:
     made = planned(VCARD_40)
-    kinds = [type(each).__name__ for each in made.new]
+    kinds = [type(item).__name__ for item in made.new]
     assert kinds == ["Contact"] * 3 + ["Membership"] * 2
     assert "not in the file" in made.converted[-1].why
 
@@ -152,7 +153,7 @@ def test_tags_that_are_contacts_become_contacts_and_the_others_topics() -> None:
 
 
 def test_an_entry_that_was_logged_is_not_logged_twice() -> None:
-    (entry,) = [each for each in planned(FRIENDS).new if isinstance(each, Interaction)][:1]
+    (entry,) = [item for item in planned(FRIENDS).new if isinstance(item, Interaction)][:1]
     known = Known(logged=frozenset({(entry.on, entry.at, entry.summary.casefold())}))
     fates = [line.fate for line in planned(FRIENDS, known=known).lines if isinstance(line.record, Interaction)]
     assert fates[0] is Fate.HERE

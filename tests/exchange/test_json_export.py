@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_records import TEXTS, any_record
 
-from netjournal.domain.model import Contact, Goal, Interaction, Learning, Record, Setting, Term, Tier
+from netjournal.domain.records import Contact, Goal, Interaction, Learning, Record, Setting, Term, Tier
 from netjournal.errors import JournalError
-from netjournal.exchange import json_export
-from netjournal.exchange.import_plan import Choices
-from netjournal.exchange.importing import Source, carry_out, preview, read_sources
-from netjournal.exchange.json_records import from_json
-from netjournal.store.journal import Journal
-from netjournal.store.stamps import Clock
+from netjournal.exchange.formats import json as json_export
+from netjournal.exchange.formats.json import from_json
+from netjournal.exchange.imports.plan import Choices
+from netjournal.exchange.imports.run import ImportSource, preview, read_sources, run_import
+from netjournal.journal.journal import Journal
+from netjournal.storage.hlc import HlcClock
 
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ def opened(empty: Path) -> Iterator[Callable[[], Journal]]:
             folder = Path(name) / str(next(numbers))
             shutil.copytree(empty, folder)
             ticks = iter(range(1_790_000_000_000, 2**60, 7))
-            return Journal(folder, clock=Clock(now=lambda: next(ticks) // 3 * 3))
+            return Journal(folder, clock=HlcClock(now=lambda: next(ticks) // 3 * 3))
 
         yield fresh
 
@@ -55,9 +55,9 @@ def without_time(text: str) -> list[str]:
 
 def brought_in(journal: Journal, text: str) -> int:
     """Import an export as the command does; tells how many records were new."""
-    incoming = read_sources(journal, [Source("all.json", text.encode())], today=NOW.date(), now=NOW)
+    incoming = read_sources(journal, [ImportSource("all.json", text.encode())], today=NOW.date(), now=NOW)
     made = preview(journal, incoming, Choices(on=NOW.date()))
-    carry_out(journal, made, incoming, today=NOW.date())
+    run_import(journal, made, incoming, today=NOW.date())
     return len(made.whole)
 
 
@@ -125,7 +125,7 @@ def test_many_links_of_one_moment_keep_their_order(opened: Callable[[], Journal]
 
 def test_edit_after_taking_over_counts_as_later_and_keeps_what_was(opened: Callable[[], Journal]) -> None:
     """Also where the exporting computer's clock was ahead of ours by months."""
-    ahead = Clock(now=lambda: 1_820_000_000_000)
+    ahead = HlcClock(now=lambda: 1_820_000_000_000)
     with opened() as one, opened() as other:
         one.store.clock = ahead
         learning = one.add(Learning(text="first"), "note")
@@ -147,7 +147,7 @@ def test_taking_over_can_be_taken_back(opened: Callable[[], Journal]) -> None:
     with opened() as one, opened() as other:
         one.add(Contact(name="Lucía Morrow", tier=Tier.COLLEAGUES), "add")
         brought_in(other, json_export.write(one, NOW))
-        assert [each.name for each in other.every(Contact)] == ["Lucía Morrow"]
+        assert [contact.name for contact in other.every(Contact)] == ["Lucía Morrow"]
         other.undo.back()
         assert other.every(Contact) == []
 

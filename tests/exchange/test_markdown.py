@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from lint import StrictLoader, apart, faults, flat, headings, parsed
 from made_records import HOSTILE
 
-from netjournal.exchange.markdown import Page, block, bullets, clean, front_matter, inline, link, paragraphs, table
+from netjournal.exchange.formats.markdown import (
+    MarkdownPage,
+    block,
+    bullets,
+    clean,
+    front_matter,
+    inline,
+    link,
+    paragraphs,
+    table,
+)
 
 MARKS = st.text(st.sampled_from("#-*+_`~[](){}<>|\\&$^=:%@!.1ai) \n\t\"'x"), max_size=40)
 ANY = st.one_of(MARKS, st.text(max_size=60), st.sampled_from(HOSTILE))
@@ -19,7 +29,7 @@ PLAIN = {"inline", "paragraph_open", "paragraph_close", "text", "text_special", 
 def told(text: str) -> str:
     """What a reader of the Markdown sees of a text, with its blanks as one."""
     shown = "".join(
-        {"softbreak": " "}.get(each.type, each.content) for each in flat(text) if each.type in PLAIN - {"inline"}
+        {"softbreak": " "}.get(value.type, value.content) for value in flat(text) if value.type in PLAIN - {"inline"}
     )
     return " ".join(shown.split())
 
@@ -32,9 +42,9 @@ def tidy(text: str) -> str:
 @given(ANY)
 def test_any_text_is_one_paragraph_that_says_the_same(text: str) -> None:
     written = block(text)
-    kinds = {each.type for each in flat(written)}
+    kinds = {value.type for value in flat(written)}
     if {"link_open", "link_close"} <= kinds:  # an address stays one, and shows where it leads
-        assert all(each.markup == "autolink" for each in flat(written) if each.type.startswith("link"))
+        assert all(value.markup == "autolink" for value in flat(written) if value.type.startswith("link"))
         kinds -= {"link_open", "link_close"}
     assert kinds <= PLAIN
     assert told(written) == tidy(text)
@@ -43,9 +53,9 @@ def test_any_text_is_one_paragraph_that_says_the_same(text: str) -> None:
 @settings(max_examples=300)
 @given(ANY)
 def test_any_text_stays_in_its_cell_and_its_item(text: str) -> None:
-    cells = [each for each in parsed(table(("A", "B"), [(inline(text), "last")])) if each.type == "td_open"]
+    cells = [record for record in parsed(table(("A", "B"), [(inline(text), "last")])) if record.type == "td_open"]
     assert len(cells) == 2
-    items = [each.type for each in parsed(bullets([block(text), "last"]))]
+    items = [record.type for record in parsed(bullets([block(text), "last"]))]
     assert items.count("list_item_open") == 2
     assert items.count("bullet_list_open") == 1
 
@@ -53,7 +63,7 @@ def test_any_text_stays_in_its_cell_and_its_item(text: str) -> None:
 @settings(max_examples=300)
 @given(ANY, ANY)
 def test_pages_of_any_text_keep_their_shape(title: str, text: str) -> None:
-    page = Page(title, {"type": "note", "name": title, "day": date(2026, 11, 23)})
+    page = MarkdownPage(title, {"type": "note", "name": title, "day": date(2026, 11, 23)})
     page.heading(2, "Notes")
     page.say(text)
     page.heading(2, "After")
@@ -76,7 +86,7 @@ def test_front_matter_is_read_back_by_a_strict_loader(fields: dict[str, str | li
     assert not any(line.startswith(("---", "...")) for line in inside.splitlines())
     read = yaml.load(inside, StrictLoader) or {}
     expected = {
-        key: [" ".join(clean(each).split()) for each in value]
+        key: [" ".join(clean(item).split()) for item in value]
         if isinstance(value, list)
         else " ".join(clean(value).split())
         for key, value in fields.items()
@@ -130,6 +140,6 @@ def test_links_are_encoded() -> None:
 
 
 def test_headings_lose_their_last_punctuation() -> None:
-    page = Page("The end.")
+    page = MarkdownPage("The end.")
     page.heading(2, "What stayed with me?")
     assert page.text() == "# The end\n\n## What stayed with me?\n"

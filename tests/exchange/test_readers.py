@@ -25,10 +25,10 @@ from made_files import (
     read_text,
 )
 
-from netjournal.domain.dates import DateOrder
-from netjournal.domain.model import Kind, Tier
+from netjournal.domain.records import ContactKind, Tier
 from netjournal.errors import JournalError, WrongUsage
-from netjournal.exchange.readers import read
+from netjournal.exchange.imports.formats import read
+from netjournal.text.dates import DateOrder
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in FILES.items() for text in texts])
@@ -49,7 +49,7 @@ def test_windows_1252_is_read(text: str) -> None:
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_a_table_may_have_another_delimiter(delimiter: str) -> None:
     text = LINKEDIN_OLD.replace(",", delimiter)
-    assert [each.name for each in read_text(text).contacts] == ["Mara Oyelaran"]
+    assert [contact.name for contact in read_text(text).contacts] == ["Mara Oyelaran"]
 
 
 def test_linkedin_with_a_preamble_and_a_url_column() -> None:
@@ -65,7 +65,7 @@ def test_linkedin_with_a_preamble_and_a_url_column() -> None:
     assert mara.met_on == date(2023, 2, 5)
     assert jun.name == 'Jún Ødegård "JO"'
     assert incoming.places[mara.id] == "line 6"
-    assert [each.where for each in incoming.skipped] == ["line 8"]
+    assert [note.where for note in incoming.skipped] == ["line 8"]
 
 
 def test_linkedin_of_before_writes_the_month_first() -> None:
@@ -107,8 +107,8 @@ def test_google_contacts_of_today() -> None:
         "Title: Dr",
         "Anniversary: 2015-06-01",
     ]
-    assert (office.name, office.kind, office.topics) == ("Brook Office", Kind.COMMUNITY, ())
-    assert [each.why for each in incoming.skipped] == ["it is empty"]
+    assert (office.name, office.kind, office.topics) == ("Brook Office", ContactKind.COMMUNITY, ())
+    assert [note.why for note in incoming.skipped] == ["it is empty"]
 
 
 def test_google_contacts_of_before() -> None:
@@ -171,10 +171,10 @@ def test_vcard_3() -> None:
 def test_vcard_4_and_its_groups() -> None:
     incoming = read_text(VCARD_40)
     circle, hal, ivo = incoming.contacts
-    assert (circle.kind, circle.tier, circle.topics) == (Kind.COMMUNITY, Tier.COMMUNITIES, ("maths",))
+    assert (circle.kind, circle.tier, circle.topics) == (ContactKind.COMMUNITY, Tier.COMMUNITIES, ("maths",))
     assert (hal.email, hal.phone, hal.birthday, hal.tier) == ("hal@x.example", "+1-555-0104 ext. 7", "--01-22", None)
     assert ivo.notes == "Birthday: circa 1960"
-    people = {each.person_id for each in incoming.memberships}
+    people = {membership.person_id for membership in incoming.memberships}
     assert people == {hal.id, ivo.id, "00000000-0000-4000-8000-000000000000"}
 
 
@@ -195,7 +195,7 @@ def test_jrnl(text: str) -> None:
 
 
 def test_jrnl_says_what_it_could_not_take_and_reads_twelve_hours() -> None:
-    assert [each.where for each in read_text(JRNL_JSON).skipped] == ["entry 3", "entry 4", "entry 5"]
+    assert [note.where for note in read_text(JRNL_JSON).skipped] == ["entry 3", "entry 4", "entry 5"]
     assert read_text(JRNL_TEXT).interactions[1].at == time(15, 5)
 
 
@@ -214,7 +214,7 @@ def test_friends() -> None:
     assert lunch.contact_ids == (ada.id, ivo.id)
     assert alone.contact_ids == ()
     assert len(incoming.skipped) == 2
-    assert any("Mars" in each.why for each in incoming.converted)
+    assert any("Mars" in note.why for note in incoming.converted)
 
 
 def test_an_activity_of_tags_alone_keeps_them_as_its_words() -> None:
@@ -223,7 +223,7 @@ def test_an_activity_of_tags_alone_keeps_them_as_its_words() -> None:
     )
     (first, *_) = incoming.interactions
     assert (first.summary, first.topics) == ("@feedback", ("feedback",))
-    assert all(each.summary for each in incoming.interactions)
+    assert all(interaction.summary for interaction in incoming.interactions)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00" * 50, b"\n\n", b"hello", b"%PDF-1.7", b"a,b,c\n1,2,3\n", b"{}", b"[1]"])

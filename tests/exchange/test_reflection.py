@@ -10,17 +10,17 @@ from lint import apart, faults, headings
 from made_records import TEXTS
 from made_year import RECORDS, TODAY
 
-from netjournal.domain.model import Records
-from netjournal.exchange.reflection import page
-from netjournal.exchange.shown import People, Sharing
+from netjournal.domain.records import Records
+from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions
+from netjournal.exchange.exports.reflection import page
 from netjournal.review.period import Period, between, month, week
-from netjournal.review.summary import review
+from netjournal.review.registry import review
 
 WEEK = week(date(2026, 9, 2))
 
 
 def written(records: Records = RECORDS, period: Period = WEEK, **sharing: object) -> str:
-    return page(records, review(records, period, TODAY), TODAY, Sharing(**sharing))  # type: ignore[arg-type]
+    return page(records, review(records, period, TODAY), TODAY, PrivacyOptions(**sharing))  # type: ignore[arg-type]
 
 
 def test_front_matter_says_what_it_is() -> None:
@@ -73,7 +73,7 @@ def test_private_things_and_energy_stay_home_unless_asked_for() -> None:
 
 
 def test_people_as_roles() -> None:
-    text = written(people=People.ROLES)
+    text = written(people=PeopleStyle.ROLES)
     for name in ("Lucía", "Morrow", "Tomas", "Brandle", "Quill"):
         assert name not in text
     assert "Coffee with a colleague (maths lead) about exit tickets" in text
@@ -95,8 +95,8 @@ def test_figures_are_those_of_the_day_of_writing_and_what_changed_since_is_said(
     then["energy"] |= {"sentence": "Tired with Lucía Morrow."}
     del then["breadth"]
     then["gone"] = {"sentence": "A figure that there is no more."}
-    (kept,) = (each for each in RECORDS.reflections if each.starts_on == WEEK.starts_on)
-    others = tuple(each for each in RECORDS.reflections if each != kept)
+    (kept,) = (reflection for reflection in RECORDS.reflections if reflection.starts_on == WEEK.starts_on)
+    others = tuple(reflection for reflection in RECORDS.reflections if reflection != kept)
     stored = replace(kept, figures=then, updated_at=datetime(2026, 9, 11, 12, tzinfo=UTC))
     text = written(replace(RECORDS, reflections=(*others, stored)))
     assert "As they were on Fri 11 Sep 2026, when this was written:\n\n| Figure |" in text
@@ -126,7 +126,7 @@ def test_an_empty_journal_makes_a_page_without_complaints() -> None:
     assert "### Questions to think about" in text
 
 
-@pytest.mark.parametrize("sharing", [{}, {"people": People.ROLES}, {"include_private": True}])
+@pytest.mark.parametrize("sharing", [{}, {"people": PeopleStyle.ROLES}, {"include_private": True}])
 def test_page_has_no_linter_complaints_and_is_always_the_same(sharing: dict[str, object]) -> None:
     text = written(**sharing)
     assert faults(text) == []
@@ -148,7 +148,7 @@ def test_hostile_words_change_nothing_about_the_shape(texts: list[str]) -> None:
         problems=(replace(RECORDS.problems[0], title=eight),),
         reflections=(replace(RECORDS.reflections[0], title=one, body=f"## What stayed with me?\n\n{seven}"),),
     )
-    for people in People:
+    for people in PeopleStyle:
         text = written(records, people=people)
         assert faults(text) == []
         assert [(level, words) for level, words in headings(apart(text)[1]) if level < 3] == usual

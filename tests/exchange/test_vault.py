@@ -11,18 +11,18 @@ from lint import apart, faults, flat
 from made_records import TEXTS
 from made_year import RECORDS, TODAY
 
-from netjournal.domain.model import Records
-from netjournal.exchange.file_names import same
-from netjournal.exchange.portfolio import page as portfolio
-from netjournal.exchange.shown import People, Sharing, Shown
-from netjournal.exchange.story import stories
-from netjournal.exchange.vault import Vault
+from netjournal.domain.records import Records
+from netjournal.exchange.exports.portfolio import page as portfolio
+from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
+from netjournal.exchange.exports.story import stories
+from netjournal.exchange.exports.vault import Vault
+from netjournal.exchange.formats.file_names import same
 from netjournal.review.period import calendar_year
-from netjournal.review.summary import review
+from netjournal.review.registry import review
 
 
 def made(records: Records = RECORDS, **sharing: object) -> dict[PurePosixPath, str]:
-    files = list(Vault(Shown(records, Sharing(**sharing))).files())  # type: ignore[arg-type]
+    files = list(Vault(RedactedView(records, PrivacyOptions(**sharing))).files())  # type: ignore[arg-type]
     assert len({same(str(path)) for path, _ in files}) == len(files)
     return dict(files)
 
@@ -72,7 +72,7 @@ def test_links_lead_from_contact_to_learning_and_back() -> None:
     assert fields["evidence"] == "E2"
 
 
-@pytest.mark.parametrize("sharing", [{}, {"people": People.ROLES}, {"include_private": True}])
+@pytest.mark.parametrize("sharing", [{}, {"people": PeopleStyle.ROLES}, {"include_private": True}])
 def test_every_link_resolves_and_every_page_is_clean(sharing: dict[str, object]) -> None:
     files = made(**sharing)
     assert broken_links(files) == []
@@ -82,7 +82,7 @@ def test_every_link_resolves_and_every_page_is_clean(sharing: dict[str, object])
 
 
 def test_names_stay_out_of_files_and_their_names_when_roles_are_asked_for() -> None:
-    for path, text in made(people=People.ROLES).items():
+    for path, text in made(people=PeopleStyle.ROLES).items():
         for name in ("Lucía", "Morrow", "Tomas", "Brandle", "Quill", "UNSAYABLE"):
             assert name not in f"{path} {text}"
 
@@ -108,14 +108,14 @@ def test_hostile_titles_break_no_link_and_no_page(texts: list[str]) -> None:
     assert broken_links(files) == []
     assert [(path, faults(text)) for path, text in files.items() if faults(text)] == []
     year = calendar_year(TODAY)
-    pages = [text for _, text in stories(Shown(records, Sharing()), year)]
-    pages.append(portfolio(records, review(records, year, TODAY), TODAY, Sharing()))
+    pages = [text for _, text in stories(RedactedView(records, PrivacyOptions()), year)]
+    pages.append(portfolio(records, review(records, year, TODAY), TODAY, PrivacyOptions()))
     assert [faults(text) for text in pages if faults(text)] == []
 
 
 def test_portfolio_groups_learnings_by_what_came_of_them_and_names_nobody() -> None:
     year = calendar_year(TODAY)
-    text = portfolio(RECORDS, review(RECORDS, year, TODAY), TODAY, Sharing(People.ROLES))
+    text = portfolio(RECORDS, review(RECORDS, year, TODAY), TODAY, PrivacyOptions(PeopleStyle.ROLES))
     seen = text.index("## Seen to make a difference")
     closed = text.index("## Closed, and what it taught")
     assert seen < text.index("Sort tickets by error") < closed < text.index("Silent starts")

@@ -13,13 +13,12 @@ from made_files import READING, TODAY
 from made_records import HOSTILE
 from made_year import RECORDS
 
-from netjournal.domain.model import Contact, Kind, Membership, Records, Tier
-from netjournal.exchange import tidy
-from netjournal.exchange.import_plan import Choices, Joining, Known
-from netjournal.exchange.import_planning import plan
-from netjournal.exchange.readers import read
-from netjournal.exchange.shown import People, Sharing, Shown
-from netjournal.exchange.vcard_export import vcards
+from netjournal.domain.records import Contact, ContactKind, Membership, Records, Tier
+from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
+from netjournal.exchange.exports.vcard import vcards
+from netjournal.exchange.formats import normalize
+from netjournal.exchange.imports.formats import read
+from netjournal.exchange.imports.plan import Choices, Known, MergePolicy, plan
 
 LUCIA = Contact(
     id="01a20ae2-f063-7442-bb6b-f32c84f7569b",
@@ -44,9 +43,14 @@ LUCIA = Contact(
 )
 HAL = Contact(id="01a20ae2-f063-7442-bb6b-f32c84f7569c", name="Hal", handle="hal", introduced_by=LUCIA.id)
 CIRCLE = Contact(
-    id="01a20ae2-f063-7442-bb6b-f32c84f7569d", name="Maths Circle", handle="circle", kind=Kind.COMMUNITY,
-    tier=Tier.COMMUNITIES, topics=("communities",), participation="host",
-)  # fmt: skip
+    id="01a20ae2-f063-7442-bb6b-f32c84f7569d",
+    name="Maths Circle",
+    handle="circle",
+    kind=ContactKind.COMMUNITY,
+    tier=Tier.COMMUNITIES,
+    topics=("communities",),
+    participation="host",
+)
 SOME = Records(
     contacts=(LUCIA, HAL, CIRCLE),
     memberships=(Membership(id="m", person_id=HAL.id, community_id=CIRCLE.id),),
@@ -56,11 +60,11 @@ SOME = Records(
 def back(text: str) -> tuple[list[Contact], list[Membership]]:
     """What a journal gets from the file."""
     ids = (f"id-{number}" for number in count())
-    choices = Choices(on=TODAY, joining=Joining.NOBODY)
+    choices = Choices(on=TODAY, joining=MergePolicy.NOBODY)
     made = plan(read(text.encode(), "all.vcf", READING), Known(), choices, lambda: next(ids))
     assert made.skipped == ()
-    contacts = [each for each in made.new if isinstance(each, Contact)]
-    return contacts, [each for each in made.new if isinstance(each, Membership)]
+    contacts = [item for item in made.new if isinstance(item, Contact)]
+    return contacts, [item for item in made.new if isinstance(item, Membership)]
 
 
 def bare(contact: Contact) -> Contact:
@@ -68,10 +72,12 @@ def bare(contact: Contact) -> Contact:
 
 
 def test_reading_it_back_gives_the_same_contacts() -> None:
-    contacts, memberships = back(vcards(Shown(SOME, Sharing())))
-    assert [bare(each) for each in contacts] == [bare(each) for each in SOME.contacts]
+    contacts, memberships = back(vcards(RedactedView(SOME, PrivacyOptions())))
+    assert [bare(contact) for contact in contacts] == [bare(contact) for contact in SOME.contacts]
     assert contacts[1].introduced_by == contacts[0].id
-    assert [(each.person_id, each.community_id) for each in memberships] == [(contacts[1].id, contacts[2].id)]
+    assert [(membership.person_id, membership.community_id) for membership in memberships] == [
+        (contacts[1].id, contacts[2].id)
+    ]
 
 
 ONE_LINE = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -84,21 +90,27 @@ def test_any_words_that_the_journal_can_hold_come_back_as_they_were(
 ) -> None:
     people = [
         Contact(
-            id=f"01a20ae2-f063-7442-bb6b-f32c84f756{place:02}", name=name, organization=tidy.words(other),
-            role=tidy.words(text), why=tidy.lines(text), notes=tidy.lines(f"{other}\n\n{text}"), handle=f"h{place}",
-            topics=(topic,) if (topic := tidy.words(text)) else (),
-            kind=Kind.COMMUNITY if community else Kind.PERSON, source="mine",
+            id=f"01a20ae2-f063-7442-bb6b-f32c84f756{place:02}",
+            name=name,
+            organization=normalize.words(other),
+            role=normalize.words(text),
+            why=normalize.lines(text),
+            notes=normalize.lines(f"{other}\n\n{text}"),
+            handle=f"h{place}",
+            topics=(topic,) if (topic := normalize.words(text)) else (),
+            kind=ContactKind.COMMUNITY if community else ContactKind.PERSON,
+            source="mine",
         )
         for place, (named, other, text, community) in enumerate(texts)
-        if (name := tidy.words(named))
-    ]  # fmt: skip
+        if (name := normalize.words(named))
+    ]
     if people:
-        contacts, _ = back(vcards(Shown(Records(contacts=tuple(people)), Sharing())))
-        assert [bare(each) for each in contacts] == [bare(each) for each in people]
+        contacts, _ = back(vcards(RedactedView(Records(contacts=tuple(people)), PrivacyOptions())))
+        assert [bare(contact) for contact in contacts] == [bare(person) for person in people]
 
 
 def test_lines_are_folded_at_75_bytes_and_end_as_the_standard_says() -> None:
-    text = vcards(Shown(SOME, Sharing()))
+    text = vcards(RedactedView(SOME, PrivacyOptions()))
     lines = text.split("\r\n")
     assert "\n" not in "".join(lines)
     assert max(len(line.encode()) for line in lines) <= 75
@@ -106,7 +118,7 @@ def test_lines_are_folded_at_75_bytes_and_end_as_the_standard_says() -> None:
 
 
 def test_another_parser_reads_every_card() -> None:
-    cards = list(vobject.readComponents(vcards(Shown(SOME, Sharing()))))
+    cards = list(vobject.readComponents(vcards(RedactedView(SOME, PrivacyOptions()))))
     assert [card.fn.value for card in cards] == ["Lucía de la Torre", "Hal", "Maths Circle"]
     lucia, _, circle = cards
     assert lucia.version.value == "4.0"
@@ -118,9 +130,9 @@ def test_another_parser_reads_every_card() -> None:
 
 
 def test_private_contacts_stay_home_and_roles_hide_who_people_are() -> None:
-    assert "Wilhelmina" not in vcards(Shown(RECORDS, Sharing()))
-    assert "Wilhelmina" in vcards(Shown(RECORDS, Sharing(include_private=True)))
-    hidden = vcards(Shown(SOME, Sharing(people=People.ROLES)))
+    assert "Wilhelmina" not in vcards(RedactedView(RECORDS, PrivacyOptions()))
+    assert "Wilhelmina" in vcards(RedactedView(RECORDS, PrivacyOptions(include_private=True)))
+    hidden = vcards(RedactedView(SOME, PrivacyOptions(people=PeopleStyle.ROLES)))
     for secret in ("Lucía", "lucia", "555", "tickets", "Denver", "Torre"):
         assert secret not in hidden
     assert "FN:Maths Circle" in hidden
@@ -136,7 +148,7 @@ def test_no_words_of_a_contact_can_break_out_of_its_card(texts: list[tuple[str, 
         Contact(id=f"c{place}", name=name, notes=notes, role=role, topics=(role,) if role else (), handle=f"h{place}")
         for place, (name, notes, role) in enumerate(texts)
     ]
-    text = vcards(Shown(Records(contacts=tuple(people)), Sharing()))
+    text = vcards(RedactedView(Records(contacts=tuple(people)), PrivacyOptions()))
     assert text.count("BEGIN:VCARD\r\n") == text.count("END:VCARD\r\n") == len(people)
     assert len(list(vobject.readComponents(text))) == len(people)
     (incoming,) = read(text.encode(), "f", READING) if people else (None,)
@@ -146,7 +158,7 @@ def test_no_words_of_a_contact_can_break_out_of_its_card(texts: list[tuple[str, 
 
 
 def test_every_field_of_a_contact_is_carried() -> None:
-    carried = {each.name for each in fields(Contact)} - {"id", "created_at", "updated_at", "deleted_at"}
+    carried = {field.name for field in fields(Contact)} - {"id", "created_at", "updated_at", "deleted_at"}
     different = {name for name in carried if getattr(LUCIA, name) != getattr(Contact(), name)}
     different |= {name for name in carried if getattr(CIRCLE, name) != getattr(Contact(), name)}
     assert carried - different == {"introduced_by", "private"}

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from netjournal.tui.commands import key_table
-from netjournal.tui.sharing_words import explained_in_markdown
+from netjournal.tui.sync.text import explained_in_markdown
 
 README = Path(__file__).parents[2] / "README.md"
 WIDTH = 120
@@ -31,7 +31,9 @@ def _filled(made: str, markers: re.Match[str]) -> str:
 def sync_explained() -> str:
     """The explanation, wrapped as the rest of the README."""
     paragraphs = explained_in_markdown().split("\n\n")
-    filled = (textwrap.fill(each, WIDTH, break_long_words=False, break_on_hyphens=False) for each in paragraphs)
+    filled = (
+        textwrap.fill(paragraph, WIDTH, break_long_words=False, break_on_hyphens=False) for paragraph in paragraphs
+    )
     return "\n\n".join(filled) + "\n"
 
 

@@ -40,7 +40,8 @@ def test_links_lead_somewhere(link: str) -> None:
 
 def test_every_file_that_is_named_is_there() -> None:
     source = ROOT / "src" / "netjournal"
-    for path in re.findall(r"`((?:domain|store|review|exchange|tui|cli|demo|sync)/[\w/]+\.py)`", TEXT):
+    packages = "startup|text|domain|capture|review|storage|journal|exchange|tui|cli|demo|sync"
+    for path in re.findall(rf"`((?:{packages})/[\w/]+\.py)`", TEXT):
         assert (source / path).exists(), path
 
 

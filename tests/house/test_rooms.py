@@ -1,4 +1,4 @@
-"""The order of the house: what knows what, how big things may grow, and what does not belong."""
+"""The order of the packages: what imports what, what stays out of a quick start, and what does not belong."""
 
 from __future__ import annotations
 
@@ -17,28 +17,11 @@ SOURCE = ROOT / "src" / "netjournal"
 FILES = sorted(SOURCE.rglob("*.py"))
 TEST_FILES = sorted((ROOT / "tests").rglob("*.py"))
 
-MOST_LINES = {"file": 350, "class": 320, "function": 45}
-"""Where something is longer, it most likely has two subjects."""
-
-TOP = {
-    ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml", "screenshots", "src", "tests",
-}  # fmt: skip
-
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
     """Every module of the program, parsed, with its path as one says it."""
     for path in FILES:
         yield str(path.relative_to(SOURCE)), ast.parse(path.read_text(encoding="utf-8"))
-
-
-def tracked() -> list[Path]:
-    """The files that the repository holds, or is about to."""
-    asked = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    try:
-        done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):  # an unpacked archive: whatever lies there
-        return [path.relative_to(ROOT) for path in ROOT.iterdir() if path.name not in (".venv", "dist", "build")]
-    return [Path(line) for line in done.stdout.splitlines()]
 
 
 def test_rooms_know_only_what_is_below_them() -> None:
@@ -47,35 +30,10 @@ def test_rooms_know_only_what_is_below_them() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_nothing_strays_at_the_top() -> None:
-    assert {path.parts[0] for path in tracked()} <= TOP
-
-
 def test_no_two_test_modules_have_one_name() -> None:
     """They are imported by their bare names, so that one would hide the other."""
     names = Counter(path.name for path in TEST_FILES if path.name not in ("conftest.py", "__main__.py"))
     assert [name for name, count in names.items() if count > 1] == []
-
-
-def lengths() -> Iterator[tuple[str, str, int]]:
-    """Kind, name and lines of every file, class and function."""
-    for place, tree in trees():
-        yield "file", place, len((SOURCE / place).read_text(encoding="utf-8").splitlines())
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
-                kind = "class" if isinstance(node, ast.ClassDef) else "function"
-                words = (ast.get_docstring(node) or "").count("\n")  # the help of a command is no code
-                yield kind, f"{place}: {node.name}", node.end_lineno - node.lineno + 1 - words
-
-
-def test_files_classes_and_functions_have_one_subject() -> None:
-    data = re.compile(r"demo/|domain/model\.py")  # stories, and the list of all records: read from top to bottom
-    long = [
-        f"{kind} {name} has {lines} lines; at most {MOST_LINES[kind]}"
-        for kind, name, lines in lengths()
-        if lines > MOST_LINES[kind] and not (kind == "file" and data.match(name))
-    ]
-    assert not long, "\n".join(long)
 
 
 def test_user_text_never_becomes_markup() -> None:

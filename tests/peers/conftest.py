@@ -13,10 +13,10 @@ import pytest
 from judging import Exported, Programs
 
 from netjournal import demo
-from netjournal.exchange.formats import Wanted, export
-from netjournal.exchange.shown import People, Sharing
+from netjournal.exchange.exports.formats import Wanted, export
+from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions
+from netjournal.journal.journal import Journal
 from netjournal.review.period import between, month, week
-from netjournal.store.journal import Journal
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
@@ -88,9 +88,9 @@ def exported(journal: Journal, tmp_path: Path) -> Exported:
     def exported(name: str, period: str = "year", *, include_private: bool = False) -> Path:
         folder = tmp_path / "exported"
         folder.mkdir(exist_ok=True)
-        sharing = Sharing(people=People.NAMES, include_private=include_private)
+        sharing = PrivacyOptions(people=PeopleStyle.NAMES, include_private=include_private)
         report = export(journal, name, Wanted(PERIODS[period], TODAY, NOW, sharing), folder)
-        assert {each.state.value for each in report.outcomes} == {"written"}
+        assert {outcome.state.value for outcome in report.outcomes} == {"written"}
         return folder
 
     return exported

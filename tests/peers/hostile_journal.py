@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from netjournal.domain.model import (
+from netjournal.domain.records import (
     Ask,
     ClosedAs,
     Contact,
+    ContactKind,
     Evidence,
     Expertise,
     Goal,
     Interaction,
-    Kind,
     Learning,
     Membership,
     Problem,
@@ -24,7 +24,7 @@ from netjournal.domain.model import (
     Said,
     Tier,
 )
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 
 NAMES = (
     "[bold]x[/bold] [link](http://evil.example)",
@@ -66,7 +66,7 @@ MADE = datetime(2026, 9, 1, 8, tzinfo=UTC)
 def build(folder: Path) -> None:
     """Write the journal into a new folder: one person, conversation, learning, problem and goal for each name."""
     with Journal(folder) as journal, journal.change("Make it") as change:
-        change.take_over(_made(Contact(id="circle", name=NAMES[0], kind=Kind.COMMUNITY, tier=Tier.COMMUNITIES)))
+        change.take_over(_made(Contact(id="circle", name=NAMES[0], kind=ContactKind.COMMUNITY, tier=Tier.COMMUNITIES)))
         for place, name in enumerate(NAMES):
             for record in _around(place, name):
                 change.take_over(_made(record))

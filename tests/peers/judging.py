@@ -30,7 +30,7 @@ class Programs:
 
     def _environment(self) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if key in ("LANG", "TMPDIR")}
-        folders = {f"XDG_{each}_HOME": str(self.home / each.lower()) for each in ("CONFIG", "DATA", "CACHE", "STATE")}
+        folders = {f"XDG_{word}_HOME": str(self.home / word.lower()) for word in ("CONFIG", "DATA", "CACHE", "STATE")}
         return (
             kept
             | folders

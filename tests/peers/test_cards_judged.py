@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from judging import Exported, Programs
 
-from netjournal.domain.model import Contact
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Contact
+from netjournal.journal.journal import Journal
 
 FIELDS = ("uid", "kind", "email", "titles", "organisations", "categories", "formatted_name")
 SETTINGS = "[addressbooks]\n[[journal]]\npath = {}\n[general]\ndefault_action = list\n[vcard]\nskip_unparsable = no\n"
@@ -32,7 +32,7 @@ def address_book(exported: Exported, tmp_path: Path) -> Path:
 
 def test_an_address_book_has_everybody(programs: Programs, address_book: Path, journal: Journal) -> None:
     listed = programs.run("khard", "-c", address_book, "list", "--parsable", "--fields", ",".join(FIELDS))
-    contacts = {known_as(each.id): each for each in journal.every(Contact)}
+    contacts = {known_as(item.id): item for item in journal.every(Contact)}
     cards = {row[0]: row for row in rows_of(listed, len(contacts))}
     assert cards.keys() == contacts.keys()
     for identity, contact in contacts.items():
@@ -40,12 +40,12 @@ def test_an_address_book_has_everybody(programs: Programs, address_book: Path, j
         assert name == on_lines(contact.name)
         assert kind == ("group" if contact.kind == "community" else "individual")
         assert email.removeprefix("internet: ") == contact.email
-        assert [on_lines(each) for each in found(titles)] == [on_lines(contact.role)] * bool(contact.role)
-        assert [on_lines(each) for each in found(organisations)] == [on_lines(contact.organization)] * bool(
+        assert [on_lines(result) for result in found(titles)] == [on_lines(contact.role)] * bool(contact.role)
+        assert [on_lines(result) for result in found(organisations)] == [on_lines(contact.organization)] * bool(
             contact.organization
         )
         tiers = [contact.tier.value] if contact.tier else []
-        assert [on_lines(each) for each in found(categories)] == [*tiers, *map(on_lines, contact.topics)]
+        assert [on_lines(result) for result in found(categories)] == [*tiers, *map(on_lines, contact.topics)]
 
 
 @pytest.mark.needs_program("abook")
@@ -55,7 +55,7 @@ def test_an_old_address_book_finds_everybody_by_name(
     program = shutil.which("abook")
     assert program
     (cards,) = exported("vcard").glob("*.vcf")
-    contacts = {known_as(each.id): each for each in journal.every(Contact)}
+    contacts = {known_as(item.id): item for item in journal.every(Contact)}
     for card in cards.read_text(encoding="utf-8").split("BEGIN:VCARD\n")[1:]:
         alone = tmp_path / "one.vcf"  # abook 0.6.1 trips over its own memory after a name of 300 letters
         alone.write_text(f"BEGIN:VCARD\n{card}", encoding="utf-8", newline="\r\n")
@@ -87,7 +87,7 @@ def rows_of(listed: str, count: int) -> list[list[str]]:
 def found(cell: str) -> list[str]:
     """The words in a list of khard's, or in a list of lists."""
     listed = literal_eval(cell) if cell.startswith("[") else [cell] * bool(cell)
-    return [each[0] if isinstance(each, list) else each for each in listed]
+    return [row[0] if isinstance(row, list) else row for row in listed]
 
 
 def on_lines(text: str) -> str:

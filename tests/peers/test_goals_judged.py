@@ -10,10 +10,10 @@ import pytest
 from judging import Exported, Programs
 
 from netjournal.domain.goals import sentence
-from netjournal.domain.model import Goal
-from netjournal.domain.recurrence import next_due
-from netjournal.exchange.markdown import clean
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Goal
+from netjournal.exchange.formats.markdown import clean
+from netjournal.journal.journal import Journal
+from netjournal.text.recurrence import next_due
 
 TODOMAN = """path = "{folder}/*"
 cache_path = "{folder}.cache"
@@ -63,12 +63,12 @@ def test_a_task_program_lists_every_goal(programs: Programs, file: Path, journal
     settings.write_text(TODOMAN.format(folder=folder))
     listed = json.loads(programs.run("todo", "-c", settings, "--porcelain", "list", "--status", "ANY"))
     expected = [
-        (summary(each), str(each.due_on or ""), str(each.done_on or ""), not each.open, bool(each.repeat and each.open))
-        for each in journal.every(Goal)
+        (summary(goal), str(goal.due_on or ""), str(goal.done_on or ""), not goal.open, bool(goal.repeat and goal.open))
+        for goal in journal.every(Goal)
     ]
     told = [
-        (each["summary"], day(each["due"]), day(each["completed_at"]), each["completed"], each["recurring"])
-        for each in listed
+        (row["summary"], day(row["due"]), day(row["completed_at"]), row["completed"], row["recurring"])
+        for row in listed
     ]
     assert sorted(told) == sorted(expected)
 
@@ -80,17 +80,17 @@ def day(seconds: float | None) -> str:
 
 def test_a_second_library_reads_every_goal(programs: Programs, file: Path, journal: Journal) -> None:
     told = json.loads(programs.run("python", Path(__file__).with_name("read_goals.py"), file))
-    goals = {f"{each.id}@netjournal": each for each in journal.every(Goal)}
-    assert {each["uid"] for each in told} == goals.keys()
-    for each in told:
-        goal = goals[each["uid"]]
-        assert each["summary"] == summary(goal)
-        assert (each["due"] or "")[:10] == str(goal.due_on or "")
-        assert each["status"] == status(goal)
-        assert (each["completed"] or "")[:10] == str(goal.done_on or "")
+    goals = {f"{item.id}@netjournal": item for item in journal.every(Goal)}
+    assert {learning["uid"] for learning in told} == goals.keys()
+    for learning in told:
+        goal = goals[learning["uid"]]
+        assert learning["summary"] == summary(goal)
+        assert (learning["due"] or "")[:10] == str(goal.due_on or "")
+        assert learning["status"] == status(goal)
+        assert (learning["completed"] or "")[:10] == str(goal.done_on or "")
         if goal.repeat and goal.open and goal.due_on:
-            later = [date[:10] for date in each["dates"] if date[:10] > str(goal.due_on)]
-            assert later[0] == str(next_due(goal.repeat, goal.due_on, goal.due_on)), each["dates"]
+            later = [date[:10] for date in learning["dates"] if date[:10] > str(goal.due_on)]
+            assert later[0] == str(next_due(goal.repeat, goal.due_on, goal.due_on)), learning["dates"]
 
 
 def test_a_calendar_finds_no_appointments_in_it(programs: Programs, file: Path, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from judging import Programs
 
 from netjournal.cli.main import main
-from netjournal.domain.model import Contact, Interaction
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Contact, Interaction
+from netjournal.journal.journal import Journal
 
 SETTINGS = """journals:
   default:
@@ -80,4 +80,4 @@ def test_every_entry_arrives(
 
 def test_what_jrnl_lists_is_what_was_written(programs: Programs, written: tuple[Path, Path]) -> None:
     listed = json.loads(programs.run("jrnl", "--config-file", written[0], "--format", "json"))
-    assert [each["date"] for each in listed["entries"]] == ["2026-10-14", "2026-10-15", "2026-10-16"]
+    assert [row["date"] for row in listed["entries"]] == ["2026-10-14", "2026-10-15", "2026-10-16"]

@@ -77,11 +77,11 @@ def test_pandoc_reads_every_page_in_every_dialect(programs: Programs, pages: lis
         for path, dialect, page in pool.map(read, [(path, dialect) for path in pages for dialect in DIALECTS]):
             nodes = list(nodes_of(page["blocks"]))  # what pandoc makes of front matter, which is data, says nothing
             ids = [each[1] for kind, each in nodes if kind == "Code"]
-            assert all(ID.fullmatch(each) for each in ids), (path, dialect)
+            assert all(ID.fullmatch(record_id) for record_id in ids), (path, dialect)
             strange = {kind for kind, _ in nodes} - OURS
             assert strange == set(), (path, dialect)
             headings = [each for kind, each in nodes if kind == "Header"]
-            assert [each[0] for each in headings].count(1) == 1, (path, dialect)
+            assert [heading[0] for heading in headings].count(1) == 1, (path, dialect)
             assert all(leads_somewhere(path, link[2][0]) for kind, link in nodes if kind == "Link"), (path, dialect)
 
 
@@ -92,8 +92,8 @@ def nodes_of(tree: Any) -> Iterator[tuple[str, Any]]:
             yield tree["t"], tree.get("c")
         tree = list(tree.values())
     if isinstance(tree, list):
-        for each in tree:
-            yield from nodes_of(each)
+        for item in tree:
+            yield from nodes_of(item)
 
 
 def leads_somewhere(page: Path, target: str) -> bool:
@@ -118,5 +118,5 @@ def as_words(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: as_words(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [as_words(each) for each in value]
+        return [as_words(item) for item in value]
     return str(value)

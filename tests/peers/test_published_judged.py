@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from judging import Programs
 
-from netjournal.domain.model import Contact, Interaction
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Contact, Interaction
+from netjournal.journal.journal import Journal
 from netjournal.sync.engine import Sync
 
 
@@ -37,7 +37,7 @@ def test_the_program_sqlite3_opens_it(programs: Programs, published: tuple[Path,
     asked = "PRAGMA integrity_check; SELECT count(*) FROM contacts WHERE _cl % 2; SELECT count(*) FROM interactions"
     assert programs.run(program, "-batch", file, asked).split() == ["ok", str(len(contacts)), str(talks)]
     assert file.read_bytes() == before
-    assert [each.name for each in file.parent.glob(f"{file.name}*")] == [file.name]
+    assert [path.name for path in file.parent.glob(f"{file.name}*")] == [file.name]
 
 
 def test_programs_for_databases_open_it_and_leave_it_as_it_is(
@@ -50,13 +50,13 @@ def test_programs_for_databases_open_it_and_leave_it_as_it_is(
     assert checked.split() == ["ok", str(talks)]
 
     counted = json.loads(programs.run("sqlite-utils", "tables", file, "--counts"))
-    counts = {each["table"]: each["count"] for each in counted}
+    counts = {interaction["table"]: interaction["count"] for interaction in counted}
     assert counts["contacts"] == len(contacts)
     assert counts["interactions"] == talks
 
     address = f"/{file.stem}/contacts.json?_shape=array&_size=max"
     rows = json.loads(programs.run("datasette", file, "--get", address))
-    assert {each["id"]: each["name"] for each in rows} == {each.id: each.name for each in contacts}
+    assert {row["id"]: row["name"] for row in rows} == {contact.id: contact.name for contact in contacts}
 
     assert hashlib.sha256(file.read_bytes()).digest() == before
-    assert [each.name for each in file.parent.glob(f"{file.name}*")] == [file.name]
+    assert [path.name for path in file.parent.glob(f"{file.name}*")] == [file.name]

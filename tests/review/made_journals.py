@@ -9,12 +9,12 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from netjournal.domain.model import (
+from netjournal.domain.records import (
     Ask,
-    Choice,
     ClosedAs,
     Contact,
     Decision,
+    DecisionChoice,
     Direction,
     Evidence,
     Goal,
@@ -41,13 +41,13 @@ def ago(days: int) -> date:
 def plain(value: object) -> object:
     """A record as the JSON export writes it."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [plain(each) for each in value]
+        return [plain(item) for item in value]
     return value
 
 
@@ -115,7 +115,7 @@ decisions = st.builds(
     contact_id=st.sampled_from(CONTACTS),
     opened_on=days,
     recheck_on=days,
-    choice=st.none() | st.sampled_from(Choice),
+    choice=st.none() | st.sampled_from(DecisionChoice),
     decided_on=some_days,
 )
 moves = st.builds(TierMove, contact_id=st.sampled_from(CONTACTS), tier=tier, on=days)
@@ -175,17 +175,19 @@ def chance_journal(seed: int, *, clumps: bool = False, by_hour: bool = False, le
         Interaction(
             id=f"i{n}",
             on=ago(random.randrange(1, 360)),
-            contact_ids=tuple(each.id for each in random.sample(people, random.choice((1, 1, 1, 2)))),
+            contact_ids=tuple(item.id for item in random.sample(people, random.choice((1, 1, 1, 2)))),
             minutes=random.choice((10, 20, 30, 45, 60, 90)),
             minutes_source=Said.ENTERED,
             channel=random.choice(("hallway", "call", "forum", "email", "meeting")),
         )
         for n in range(250)
     )
-    weights = [each.minutes for each in talks] if by_hour else None
+    weights = [talk.minutes for talk in talks] if by_hour else None
     noted = []
     while len(noted) < learnings:
-        sources = tuple(dict.fromkeys(each.id for each in random.choices(talks, weights, k=random.choice((1, 1, 2)))))
+        sources = tuple(
+            dict.fromkeys(choice.id for choice in random.choices(talks, weights, k=random.choice((1, 1, 2))))
+        )
         for _ in range(random.choice((1, 1, 4)) if clumps else 1):
             noted.append(Learning(id=f"l{len(noted)}", on=ago(60), interaction_ids=sources, applied_on=ago(30)))
     return Records(contacts=people, interactions=talks, learnings=tuple(noted))

@@ -39,9 +39,9 @@ def tier_of(data: Data, contact: str, on: str) -> str:
 
 def unique(items: list[str]) -> list[str]:
     found: list[str] = []
-    for each in items:
-        if each not in found:
-            found.append(each)
+    for item in items:
+        if item not in found:
+            found.append(item)
     return found
 
 

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from made_journals import TODAY, ago
 
-from netjournal.domain.model import (
+from netjournal.domain.records import (
     Ask,
-    Choice,
     ClosedAs,
     Contact,
     Decision,
+    DecisionChoice,
     Direction,
     Evidence,
     Goal,
@@ -30,9 +30,9 @@ from netjournal.domain.model import (
     TierMove,
 )
 from netjournal.errors import WrongUsage
-from netjournal.review.ledger import Ledger, ReviewSettings
+from netjournal.review.index import JournalIndex, ReviewSettings
 from netjournal.review.period import Period, week
-from netjournal.review.summary import FIGURES, figure, review, trend
+from netjournal.review.registry import FIGURES, figure, review, trend
 
 YEAR = Period(ago(364), TODAY, "the year", "span")
 ANN = Contact(id="ann", name="Ann", tier=Tier.COLLEAGUES)
@@ -48,7 +48,7 @@ def talk(name: str, days: int, who: str, minutes: int | None = None, **more: obj
 
 
 def of(name: str, period: Period = YEAR, **parts: object):
-    return FIGURES[name](Ledger(Records(contacts=PEOPLE, **parts), TODAY), period)
+    return FIGURES[name](JournalIndex(Records(contacts=PEOPLE, **parts), TODAY), period)
 
 
 def test_time_by_tier_splits_minutes_over_contacts_and_counts_no_guesses() -> None:
@@ -71,7 +71,7 @@ def test_time_by_tier_splits_minutes_over_contacts_and_counts_no_guesses() -> No
     assert found.counts["gap_hours"]["colleagues"] == pytest.approx((80 / 120 - 0.5) * 2)
     assert found.counts["overall_gap"] == pytest.approx(0.35 - 1 / 6)
     assert found.sentence == "Of 2 h: colleagues 67 % (1 h 20), communities 17 % (20 min) and following 17 % (20 min)."
-    reasons = {each.id: each.reason for each in found.left_out}
+    reasons = {row.id: row.reason for row in found.left_out}
     assert reasons["four"] == "no minutes were entered"
     assert reasons["five"] == "its 500 minutes are estimated, not entered"
     assert "50 %" in reasons["three"]
@@ -233,7 +233,7 @@ def test_problems_are_listed_and_the_stuck_ones_named() -> None:
     )  # fmt: skip
     assert (found.counts["resolved_inside"], found.counts["resolved_beyond"], found.counts["stuck"]) == (1, 1, 1)
     assert found.counts["days_to_beyond"] == {"out": 30}
-    assert [each.id for each in found.listed] == ["halt", "out", "in", "out"]
+    assert [row.id for row in found.listed] == ["halt", "out", "in", "out"]
     assert found.listed[0].text == "Quiet students: asked inside twice, never beyond, open 22 days"
 
 
@@ -267,12 +267,12 @@ def test_following_counts_useful_items_per_hour_and_topics_by_distinct_sources()
             talk("d", 55, "news", 90),
         ),
         decisions=(
-            Decision(id="d1", contact_id="news", recheck_on=ago(3), choice=Choice.LEAVE, decided_on=ago(2)),
+            Decision(id="d1", contact_id="news", recheck_on=ago(3), choice=DecisionChoice.LEAVE, decided_on=ago(2)),
             Decision(id="d2", contact_id="feed", recheck_on=ago(1)),
             Decision(id="d3", contact_id="feed", recheck_on=ago(-9)),
         ),
     )
-    found = FIGURES["following"](Ledger(records, TODAY), YEAR)
+    found = FIGURES["following"](JournalIndex(records, TODAY), YEAR)
     assert found.value == pytest.approx({"useful_per_hour": 1 / 3, "decisions": 0.5})
     assert found.counts["topics"] == {"ai": 2}
 
@@ -301,8 +301,8 @@ def test_follow_through_shows_the_misses() -> None:
         ),
     )
     assert found.value == 0.5
-    assert [each.id for each in found.listed] == ["missed"]
-    assert {each.id for each in found.left_out} == {"tonight", "someday"}
+    assert [row.id for row in found.listed] == ["missed"]
+    assert {row.id for row in found.left_out} == {"tonight", "someday"}
     assert found.sentence == "2 of 4 goals (50 %) done; 1 skipped, 1 missed."
 
 
@@ -314,11 +314,11 @@ def test_coverage_counts_school_days_since_the_first_entry() -> None:
         quiet_days=(QuietDay(id="q", on=date(2026, 11, 19)), QuietDay(id="s", on=date(2026, 11, 22))),
         terms=(Term(id="h", holiday=True, starts_on=date(2026, 11, 20), ends_on=date(2026, 11, 20)),),
     )
-    found = FIGURES["coverage"](Ledger(records, TODAY), this_week)
+    found = FIGURES["coverage"](JournalIndex(records, TODAY), this_week)
     assert (found.counts["days_noted"], found.counts["days"]) == (2, 3)
     assert found.sentence == "2 of 3 school days (67 %) noted since your first entry."
-    assert {each.id for each in found.left_out} == {"s"}
-    sunday_school = Ledger(records, TODAY, ReviewSettings(school_days=frozenset({6})))
+    assert {row.id for row in found.left_out} == {"s"}
+    sunday_school = JournalIndex(records, TODAY, ReviewSettings(school_days=frozenset({6})))
     assert FIGURES["coverage"](sunday_school, this_week).value == 1
 
 
@@ -345,6 +345,6 @@ def test_an_unknown_figure_is_refused_with_the_names() -> None:
 
 def test_a_trend_goes_back_period_by_period() -> None:
     records = Records(contacts=PEOPLE, interactions=(talk("a", 8, "ann", 30), talk("b", 1, "ann", 60)))
-    row = trend("time-by-tier", Ledger(records, TODAY), week(TODAY), 3)
+    row = trend("time-by-tier", JournalIndex(records, TODAY), week(TODAY), 3)
     assert [each.name for each, _ in row] == ["week of 9 Nov 2026", "week of 16 Nov 2026", "week of 23 Nov 2026"]
     assert [made.counts["all_minutes"] for _, made in row] == [30, 60, 0]

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from made_journals import TODAY, ago, chance_journal, journals
 
-from netjournal.domain.model import Contact, Interaction, Learning, Records, Said, Tier
-from netjournal.review.ledger import Ledger
+from netjournal.domain.records import Contact, Interaction, Learning, Records, Said, Tier
+from netjournal.review.index import JournalIndex
+from netjournal.review.learning_yield import learning_yield, yield_with
 from netjournal.review.period import Period
-from netjournal.review.summary import FIGURES, figure, review_of
-from netjournal.review.yields import learning_yield, yield_with
+from netjournal.review.registry import FIGURES, figure, review_of
 
 YEAR = Period(ago(364), TODAY, "the year")
 modest = settings(
@@ -27,17 +27,17 @@ modest = settings(
 @pytest.mark.parametrize("by_hour", [False, True])
 def test_pure_chance_is_put_into_words_in_fewer_than_5_of_100_journals(clumps: bool, by_hour: bool) -> None:
     made = (chance_journal(seed, clumps=clumps, by_hour=by_hour) for seed in range(200))
-    worded = sum(bool(learning_yield(Ledger(records, TODAY), YEAR).comparison) for records in made)
+    worded = sum(bool(learning_yield(JournalIndex(records, TODAY), YEAR).comparison) for records in made)
     assert worded < 0.05 * 200
 
 
 def planted(seed: int) -> Records:
     """A journal whose time with communities really is worth six times as much."""
     records, random = chance_journal(seed, learnings=1), Random(seed)
-    tier = {each.id: each.tier for each in records.contacts}
+    tier = {contact.id: contact.tier for contact in records.contacts}
     weights = [
-        (each.minutes or 0) * (6 if tier[each.contact_ids[0]] is Tier.COMMUNITIES else 1)
-        for each in records.interactions
+        (interaction.minutes or 0) * (6 if tier[interaction.contact_ids[0]] is Tier.COMMUNITIES else 1)
+        for interaction in records.interactions
     ]
     learnings = tuple(
         Learning(id=f"l{n}", on=ago(60), interaction_ids=(one.id,), applied_on=ago(30))
@@ -47,19 +47,19 @@ def planted(seed: int) -> Records:
 
 
 def test_a_true_difference_is_found_and_named_with_its_counts() -> None:
-    found = [learning_yield(Ledger(planted(seed), TODAY), YEAR).comparison for seed in range(10)]
-    said = [each for each in found if each]
+    found = [learning_yield(JournalIndex(planted(seed), TODAY), YEAR).comparison for seed in range(10)]
+    said = [result for result in found if result]
     assert len(said) >= 8
-    assert all("communities" in each and "an hour against" in each for each in said)
+    assert all("communities" in word and "an hour against" in word for word in said)
 
 
 def test_the_same_journal_always_gets_the_same_words() -> None:
     records = planted(3)
-    assert len({learning_yield(Ledger(records, TODAY), YEAR).comparison for _ in range(3)}) == 1
+    assert len({learning_yield(JournalIndex(records, TODAY), YEAR).comparison for _ in range(3)}) == 1
     turned = replace(records, learnings=records.learnings[::-1])
     assert (
-        learning_yield(Ledger(turned, TODAY), YEAR).comparison
-        == learning_yield(Ledger(records, TODAY), YEAR).comparison
+        learning_yield(JournalIndex(turned, TODAY), YEAR).comparison
+        == learning_yield(JournalIndex(records, TODAY), YEAR).comparison
     )
 
 
@@ -73,11 +73,11 @@ def test_hours_that_are_too_young_never_lower_a_yield(records: Records, young: l
         Interaction(id=f"y{n}", on=ago(days), contact_ids=(who,), minutes=minutes, minutes_source=Said.ENTERED)
         for n, (days, minutes, who) in enumerate(young)
     )
-    before = learning_yield(Ledger(records, TODAY), YEAR)
-    after = learning_yield(Ledger(replace(records, interactions=records.interactions + more), TODAY), YEAR)
+    before = learning_yield(JournalIndex(records, TODAY), YEAR)
+    after = learning_yield(JournalIndex(replace(records, interactions=records.interactions + more), TODAY), YEAR)
     assert after.value == before.value
     assert after.counts["overall"] == before.counts["overall"]
-    assert {each.id for each in after.left_out} >= {each.id for each in more}
+    assert {row.id for row in after.left_out} >= {item.id for item in more}
 
 
 BLANKS = [
@@ -99,10 +99,10 @@ def test_leaving_a_field_blank_never_changes_a_figure_silently(
     assume(which < len(records.interactions))
     blanked = replace(records.interactions[which], **{field: None})
     rest = (*records.interactions[:which], blanked, *records.interactions[which + 1 :])
-    before = FIGURES[name](Ledger(records, TODAY), YEAR)
-    after = FIGURES[name](Ledger(replace(records, interactions=rest), TODAY), YEAR)
+    before = FIGURES[name](JournalIndex(records, TODAY), YEAR)
+    after = FIGURES[name](JournalIndex(replace(records, interactions=rest), TODAY), YEAR)
     if after.value != before.value:
-        assert blanked.id in {each.id for each in after.left_out}
+        assert blanked.id in {row.id for row in after.left_out}
         assert after.counts != before.counts
         assert after.guard or str(len(after.counted)) in after.words
 
@@ -113,7 +113,7 @@ def test_fewer_days_noted_never_raise_the_coverage(records: Records, which: int)
     """Dropping an entry can only lower the coverage, as long as the journal begins on the same day."""
     assume(which < len(records.interactions) and records.learnings)
     kept = records.interactions[:which] + records.interactions[which + 1 :]
-    before, after = Ledger(records, TODAY), Ledger(replace(records, interactions=kept), TODAY)
+    before, after = JournalIndex(records, TODAY), JournalIndex(replace(records, interactions=kept), TODAY)
     assume(before.first_day == after.first_day)
     one, other = FIGURES["coverage"](before, YEAR).value, FIGURES["coverage"](after, YEAR).value
     if isinstance(one, float) and isinstance(other, float):
@@ -131,38 +131,38 @@ def noted_on(days: list[int]) -> Records:
 
 def test_coverage_under_60_per_cent_is_said_first_and_hides_comparisons() -> None:
     weeks = Period(ago(34), ago(7), "four weeks")
-    sparse = review_of(Ledger(noted_on([10, 11, 20, 21, 34]), TODAY), weeks)
+    sparse = review_of(JournalIndex(noted_on([10, 11, 20, 21, 34]), TODAY), weeks)
     assert sparse.sentence.startswith("Only ")
     assert "comparisons stay hidden" in sparse.sentence
     assert sparse.figures["usefulness"].value is None
     assert sparse.figures["usefulness"].comparison == ""
     assert "hidden" in sparse.figures["usefulness"].guard
-    full = review_of(Ledger(noted_on(list(range(7, 35))), TODAY), weeks)
+    full = review_of(JournalIndex(noted_on(list(range(7, 35))), TODAY), weeks)
     assert not full.sentence.startswith("Only ")
     assert full.figures["usefulness"].value is not None
     assert figure("usefulness", noted_on([10, 34]), weeks, TODAY).value is None
 
 
 def test_the_yield_with_one_contact_is_set_beside_nobody() -> None:
-    one = yield_with(Ledger(planted(1), TODAY), YEAR, "c3")
+    one = yield_with(JournalIndex(planted(1), TODAY), YEAR, "c3")
     assert one.comparison == ""
     assert set(one.counts) == {"learnings", "hours", "interactions"}
-    whole = review_of(Ledger(planted(1), TODAY), YEAR)
-    for each in whole.figures.values():
-        assert not any(f"C{n} " in each.words for n in range(25))
+    whole = review_of(JournalIndex(planted(1), TODAY), YEAR)
+    for item in whole.figures.values():
+        assert not any(f"C{n} " in item.words for n in range(25))
 
 
 @modest
 @given(journals)
 def test_nothing_dated_after_today_counts(records: Records) -> None:
-    until = Ledger(records, TODAY)
+    until = JournalIndex(records, TODAY)
     cut = replace(
         records,
-        interactions=tuple(each for each in records.interactions if each.on <= TODAY),
-        learnings=tuple(each for each in records.learnings if each.on <= TODAY),
-        asks=tuple(each for each in records.asks if each.on <= TODAY),
-        quiet_days=tuple(each for each in records.quiet_days if each.on <= TODAY),
+        interactions=tuple(interaction for interaction in records.interactions if interaction.on <= TODAY),
+        learnings=tuple(learning for learning in records.learnings if learning.on <= TODAY),
+        asks=tuple(ask for ask in records.asks if ask.on <= TODAY),
+        quiet_days=tuple(quiet_day for quiet_day in records.quiet_days if quiet_day.on <= TODAY),
     )
     ahead = Period(ago(300), TODAY + timedelta(days=30), "on and on")
-    ours, theirs = review_of(until, ahead), review_of(Ledger(cut, TODAY), ahead)
+    ours, theirs = review_of(until, ahead), review_of(JournalIndex(cut, TODAY), ahead)
     assert ours.as_json() == theirs.as_json()

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netjournal.domain.model import Interaction, Records, Term
+from netjournal.domain.records import Interaction, Records, Term
 from netjournal.errors import WrongUsage
 from netjournal.review import period as periods
-from netjournal.review.period import Period, read_period
+from netjournal.review.period import Period, parse_period
 
 TODAY = date(2026, 11, 25)
 TERMS = (
@@ -45,17 +45,17 @@ TERMS = (
     ],
 )
 def test_reads_a_period(text: str, first: str, last: str, name: str) -> None:
-    found = read_period(text, TODAY, TERMS)
+    found = parse_period(text, TODAY, TERMS)
     assert (found.starts_on, found.ends_on, found.name) == (date.fromisoformat(first), date.fromisoformat(last), name)
 
 
 def test_weeks_may_begin_on_sunday() -> None:
-    assert read_period("week", TODAY, week_start=6).starts_on == date(2026, 11, 22)
-    assert read_period("last week", TODAY, week_start=6).ends_on == date(2026, 11, 21)
+    assert parse_period("week", TODAY, week_start=6).starts_on == date(2026, 11, 22)
+    assert parse_period("last week", TODAY, week_start=6).ends_on == date(2026, 11, 21)
 
 
 def test_a_year_without_terms_is_the_calendar_year() -> None:
-    found = read_period("year", TODAY)
+    found = parse_period("year", TODAY)
     assert (found.starts_on, found.ends_on, found.name) == (date(2026, 1, 1), date(2026, 12, 31), "2026")
     assert periods.previous(found).name == "2025"
     assert periods.next(found).name == "2027"
@@ -69,7 +69,7 @@ def test_the_summer_belongs_to_the_year_that_ended_and_stale_terms_to_none() -> 
 
 def test_everything_begins_with_the_oldest_entry() -> None:
     records = Records(interactions=(Interaction(id="a", on=date(2024, 2, 3)), Interaction(id="b", on=date(2025, 1, 1))))
-    found = read_period("all", TODAY, records=records)
+    found = parse_period("all", TODAY, records=records)
     assert (found.starts_on, found.ends_on, found.kind) == (date(2024, 2, 3), TODAY, "all")
     assert periods.previous(found) == periods.next(found) == found
     assert periods.everything(Records(), TODAY).days == 1
@@ -81,21 +81,21 @@ def test_everything_begins_with_the_oldest_entry() -> None:
 )
 def test_what_is_no_period_is_refused_with_a_way_out(text: str) -> None:
     with pytest.raises(WrongUsage) as caught:
-        read_period(text, TODAY, TERMS)
+        parse_period(text, TODAY, TERMS)
     assert caught.value.way_out
     assert caught.value.exit_code == 2
 
 
 def test_a_term_without_terms_is_refused_with_a_way_out() -> None:
     with pytest.raises(WrongUsage, match="terms") as caught:
-        read_period("term", TODAY)
+        parse_period("term", TODAY)
     assert "FROM..TO" in caught.value.way_out
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_period_or_refused(text: str) -> None:
     try:
-        found = read_period(text, TODAY, TERMS)
+        found = parse_period(text, TODAY, TERMS)
     except WrongUsage as refused:
         assert refused.way_out
     else:
@@ -123,4 +123,4 @@ def test_spans_slide_by_their_own_length(one: date, other: date) -> None:
 def test_the_ends_of_the_calendar_hold() -> None:
     assert periods.next(Period(date(9999, 12, 1), date(9999, 12, 31), "December 9999", "month")).ends_on == date.max
     assert periods.previous(periods.calendar_year(date.min)).starts_on == date.min
-    assert read_period("9999-12", TODAY).ends_on == date.max
+    assert parse_period("9999-12", TODAY).ends_on == date.max

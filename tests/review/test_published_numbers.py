@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netjournal.review.incidence import Outcome, aalen_johansen
-from netjournal.review.proportion import wilson
+from netjournal.review.statistics import CaseOutcome, aalen_johansen, wilson
 
-E, C, X = Outcome.EVENT, Outcome.CENSORED, Outcome.COMPETING
+E, C, X = CaseOutcome.EVENT, CaseOutcome.CENSORED, CaseOutcome.COMPETING
 
 
 @pytest.mark.parametrize(
@@ -72,11 +71,11 @@ def test_six_cases_worked_by_hand() -> None:
     assert curve.median is None
 
 
-cases = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(Outcome)), min_size=1, max_size=30)
+cases = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(CaseOutcome)), min_size=1, max_size=30)
 
 
 @given(cases)
-def test_it_rises_and_stays_a_share(found: list[tuple[int, Outcome]]) -> None:
+def test_it_rises_and_stays_a_share(found: list[tuple[int, CaseOutcome]]) -> None:
     curve = aalen_johansen(found)
     assert curve is not None
     shares = [share for _, share in curve.steps]
@@ -85,7 +84,7 @@ def test_it_rises_and_stays_a_share(found: list[tuple[int, Outcome]]) -> None:
 
 
 @given(cases)
-def test_without_censoring_it_is_the_plain_share(found: list[tuple[int, Outcome]]) -> None:
+def test_without_censoring_it_is_the_plain_share(found: list[tuple[int, CaseOutcome]]) -> None:
     followed = [(day, outcome) for day, outcome in found if outcome != C]
     curve = aalen_johansen(followed)
     if curve is None:

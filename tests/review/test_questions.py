@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from made_journals import TODAY, ago, journals
 
-from netjournal.domain.model import (
+from netjournal.domain.records import (
     Ask,
-    Choice,
     Contact,
     Decision,
+    DecisionChoice,
     Expertise,
     Intention,
     Interaction,
@@ -21,8 +21,8 @@ from netjournal.domain.model import (
     Records,
     Tier,
 )
-from netjournal.review.ledger import Ledger
-from netjournal.review.prompts import for_today, questions
+from netjournal.review.index import JournalIndex
+from netjournal.review.questions import for_today, questions
 
 ANN = Contact(id="ann", name="Ann", tier=Tier.COLLEAGUES)
 CHAT = Contact(id="chat", name="Maths Chat", tier=Tier.COMMUNITIES)
@@ -31,11 +31,11 @@ PEOPLE = (ANN, CHAT, NEWS)
 
 
 def asked(**parts: object):
-    return questions(Ledger(Records(contacts=PEOPLE, **parts), TODAY))
+    return questions(JournalIndex(Records(contacts=PEOPLE, **parts), TODAY))
 
 
 def keys(**parts: object) -> list[str]:
-    return [each.key for each in asked(**parts)]
+    return [ask.key for ask in asked(**parts)]
 
 
 def days_of(minutes: dict[str, int], first: int, last: int) -> tuple[Interaction, ...]:
@@ -55,19 +55,19 @@ FINE = {"ann": 60, "chat": 25, "news": 15}
 def test_three_weeks_over_15_points_ask_whether_that_is_a_leak() -> None:
     """TODAY is a Monday: the last three weeks that ended are days 1 to 21 ago."""
     found = asked(interactions=days_of(OFF, 1, 22) + days_of(FINE, 22, 29), intentions=MEANT)
-    assert [each.key for each in found] == ["drift:following"]
+    assert [result.key for result in found] == ["drift:following"]
     assert found[0].text == (
         "Following took 50 % of last week’s time; you meant 15 %. "
         "It has been more than 15 points off for 3 weeks. Deliberate drift, or a leak?"
     )
-    assert [each.does for each in found[0].answers] == ["intention", "goal", "put-away"]
+    assert [answer.does for answer in found[0].answers] == ["intention", "goal", "put-away"]
 
 
 def test_two_weeks_or_15_points_or_a_week_hardly_noted_do_not() -> None:
     assert keys(interactions=days_of(OFF, 1, 15) + days_of(FINE, 15, 29), intentions=MEANT) == []
     level = {"ann": 60, "chat": 10, "news": 30}
     assert keys(interactions=days_of(level, 1, 29), intentions=MEANT) == []
-    holes = tuple(each for each in days_of(OFF, 1, 29) if each.on.weekday() in (0, 1))
+    holes = tuple(item for item in days_of(OFF, 1, 29) if item.on.weekday() in (0, 1))
     assert keys(interactions=holes, intentions=MEANT) == []
     assert keys(interactions=days_of(OFF, 1, 29)) == []
 
@@ -75,7 +75,7 @@ def test_two_weeks_or_15_points_or_a_week_hardly_noted_do_not() -> None:
 def test_colleagues_under_the_floor_are_asked_about() -> None:
     floor = (Intention(starts_on=ago(300), colleagues=60, communities=25, following=15, floor_minutes=500),)
     found = asked(interactions=days_of(FINE, 1, 29), intentions=floor)
-    assert [each.kind for each in found] == ["floor"]
+    assert [result.kind for result in found] == ["floor"]
     assert "had 7 h last week; your floor is 8 h 20" in found[0].text
 
 
@@ -90,7 +90,7 @@ def test_learnings_are_asked_about_by_age_and_stage() -> None:
         Learning(id="share", text="exit tickets", on=ago(60), applied_on=ago(50), realized_on=ago(20)),
         Learning(id="told", text="told", on=ago(60), applied_on=ago(50), realized_on=ago(20), shared_with=("ann",)),
     )
-    found = {each.key: each for each in asked(learnings=learnings)}
+    found = {ask.key: ask for ask in asked(learnings=learnings)}
     assert set(found) == {"plan:plan", "observe:observe", "pass-on:share"}
     assert found["plan:plan"].text == "“sort by error” is 7 days old. When ___, I will ___."
     assert "(You wrote: “hands up”.) What did you see?" in found["observe:observe"].text
@@ -110,7 +110,7 @@ def test_a_stuck_problem_names_who_beyond_may_know() -> None:
         asks=(Ask(problem_id="p", contact_id="ann", on=ago(30)), Ask(problem_id="p", contact_id="ann", on=ago(20))),
         expertise=(Expertise(contact_id="chat", topic="fractions"), Expertise(contact_id="ann", topic="fractions")),
     )
-    assert [each.key for each in found] == ["stuck:p"]
+    assert [result.key for result in found] == ["stuck:p"]
     assert found[0].candidates == ("chat",)
     assert found[0].text.endswith("Who beyond it: Maths Chat?")
 
@@ -118,9 +118,9 @@ def test_a_stuck_problem_names_who_beyond_may_know() -> None:
 def test_a_decision_is_asked_about_from_its_day_on_and_nothing_else_of_tier_3() -> None:
     due = Decision(id="d", contact_id="news", recheck_on=TODAY, success_sign="two ideas tried")
     found = asked(decisions=(due, Decision(id="e", contact_id="news", recheck_on=ago(-1))))
-    assert [each.key for each in found] == ["decide:d"]
+    assert [result.key for result in found] == ["decide:d"]
     assert "two ideas tried" in found[0].text
-    made = Decision(id="d", contact_id="news", recheck_on=TODAY, choice=Choice.WATCH, decided_on=TODAY)
+    made = Decision(id="d", contact_id="news", recheck_on=TODAY, choice=DecisionChoice.WATCH, decided_on=TODAY)
     assert keys(decisions=(made,)) == []
 
 
@@ -144,8 +144,8 @@ def test_one_source_above_half_is_mentor_or_echo() -> None:
 def test_each_question_has_its_day_in_seven() -> None:
     every = asked(learnings=tuple(Learning(id=f"l{n}", text="x", on=ago(10)) for n in range(2)))
     week = [for_today(every, TODAY + timedelta(days=n)) for n in range(14)]
-    for each in every:
-        shown = [n for n, one in enumerate(week) if each in one]
+    for record in every:
+        shown = [n for n, one in enumerate(week) if record in one]
         assert len(shown) == 2
         assert shown[1] - shown[0] == 7
 
@@ -155,12 +155,12 @@ def test_each_question_has_its_day_in_seven() -> None:
 def test_any_question_can_be_put_away_and_only_that_one(records: Records) -> None:
     from dataclasses import replace
 
-    found = questions(Ledger(records, TODAY))
-    assert len({each.key for each in found}) == len(found)
-    for each in found:
-        assert each.text.endswith(("?", "."))
-        assert each.answers[-1].does == "put-away"
-        away = replace(records, put_away=(PutAway(key=each.key, until_on=date(2026, 12, 1)),))
-        left = {one.key for one in questions(Ledger(away, TODAY))}
-        assert each.key not in left
-        assert {one.key for one in found} - {each.key} <= left
+    found = questions(JournalIndex(records, TODAY))
+    assert len({result.key for result in found}) == len(found)
+    for result in found:
+        assert result.text.endswith(("?", "."))
+        assert result.answers[-1].does == "put-away"
+        away = replace(records, put_away=(PutAway(key=result.key, until_on=date(2026, 12, 1)),))
+        left = {one.key for one in questions(JournalIndex(away, TODAY))}
+        assert result.key not in left
+        assert {one.key for one in found} - {result.key} <= left

@@ -7,19 +7,27 @@ from time import process_time
 
 from made_journals import TODAY, ago, chance_journal
 
-from netjournal.domain.model import Intention, Records
+from netjournal.domain.records import Intention, Records
 from netjournal.review.period import Period
-from netjournal.review.summary import review
+from netjournal.review.registry import review
 
 
 def busy_year() -> Records:
     """5,000 interactions and 1,200 learnings in one year."""
     parts = [chance_journal(seed) for seed in range(20)]
-    talks = [replace(each, id=f"{n}{each.id}") for n, one in enumerate(parts) for each in one.interactions]
-    learnings = [
-        replace(each, id=f"{n}{each.id}", interaction_ids=tuple(f"{n}{source}" for source in each.interaction_ids))
+    talks = [
+        replace(interaction, id=f"{n}{interaction.id}")
         for n, one in enumerate(parts)
-        for each in one.learnings
+        for interaction in one.interactions
+    ]
+    learnings = [
+        replace(
+            learning,
+            id=f"{n}{learning.id}",
+            interaction_ids=tuple(f"{n}{source}" for source in learning.interaction_ids),
+        )
+        for n, one in enumerate(parts)
+        for learning in one.learnings
     ]
     return Records(
         contacts=parts[0].contacts,

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_journals import TODAY, ago, journals, plain
 
-from netjournal.domain.model import Records
-from netjournal.review.ledger import Ledger
+from netjournal.domain.records import Records
+from netjournal.review.index import JournalIndex
 from netjournal.review.period import Period
-from netjournal.review.summary import FIGURES, review_of
+from netjournal.review.registry import FIGURES, review_of
 
 spans = st.tuples(st.integers(0, 190), st.integers(0, 200)).map(
     lambda one: Period(ago(one[0]), ago(one[0]) + timedelta(days=one[1]), "some days")
@@ -35,7 +35,7 @@ def same(one: Any, other: Any) -> bool:
 def both(name: str, records: Records, period: Period) -> tuple[Any, dict[str, Any]]:
     recompute = getattr(second, name.replace("-", "_"))
     first = period.starts_on.isoformat(), period.ends_on.isoformat(), TODAY.isoformat()
-    return FIGURES[name](Ledger(records, TODAY), period), recompute(plain(records), *first)
+    return FIGURES[name](JournalIndex(records, TODAY), period), recompute(plain(records), *first)
 
 
 @modest
@@ -127,9 +127,9 @@ def test_problems(records: Records, period: Period) -> None:
 @given(journals, spans)
 def test_stuck_problems(records: Records, period: Period) -> None:
     happened = [
-        each
-        for each in records.problems
-        if all(day is None or day <= TODAY for day in (each.resolved_on, each.parked_on, each.beyond_on))
+        problem
+        for problem in records.problems
+        if all(day is None or day <= TODAY for day in (problem.resolved_on, problem.parked_on, problem.beyond_on))
     ]
     from dataclasses import replace
 
@@ -185,7 +185,7 @@ def test_coverage(records: Records, period: Period) -> None:
 def test_every_figure_explains_itself_and_is_json(records: Records, period: Period) -> None:
     import json
 
-    whole = review_of(Ledger(records, TODAY), period)
+    whole = review_of(JournalIndex(records, TODAY), period)
     assert set(whole.figures) == set(FIGURES)
     json.dumps(whole.as_json(), allow_nan=False)
     for name, each in whole.figures.items():

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netjournal.domain.model import (
+from netjournal.domain.records import (
     Ask,
     Barrier,
     ClosedAs,
@@ -67,7 +67,7 @@ def told(records: Records = RECORDS, learning: Learning = LEARNING) -> Story:
 
 
 def said(story: Story) -> dict[str, list[tuple[str, str]]]:
-    return {part.heading: [(each.text, each.entry_id) for each in part.sentences] for part in story.parts}
+    return {part.heading: [(sentence.text, sentence.entry_id) for sentence in part.sentences] for part in story.parts}
 
 
 def test_the_whole_story() -> None:
@@ -149,10 +149,10 @@ def test_every_sentence_is_grounded_in_an_entry_that_is_there(fields: set[str], 
     learning = replace(LEARNING, **{name: getattr(empty, name) for name in fields})
     records = replace(RECORDS, **dict.fromkeys(kinds, ()), learnings=(learning, OTHER))
     ids = {
-        each.id
+        member.id
         for group in (records.interactions, records.learnings, records.problems, records.asks, records.goals)
-        for each in group
-    } | {each.id for each in records.expertise}
+        for member in group
+    } | {known.id for known in records.expertise}
     for part in told(records, learning).parts:
         for sentence in part.sentences:
             assert sentence.entry_id in ids

@@ -13,15 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from netjournal.domain.model import Contact, Interaction, Setting
-from netjournal.store.journal import Journal
-from netjournal.store.schema import LINKS, SHAPES
-from netjournal.store.stamps import Clock, milliseconds_of
-from netjournal.store.store import Store, derived_id
+from netjournal.domain.records import Contact, Interaction, Setting
+from netjournal.journal.journal import Journal
+from netjournal.storage.database import Database, derived_id
+from netjournal.storage.hlc import HlcClock, milliseconds_of
+from netjournal.storage.mapping import LINKS, TABLE_MAPS
 from netjournal.sync.engine import Sync
-from netjournal.sync.foreign import examine
 from netjournal.sync.merge import Merged, merge
-from netjournal.sync.publish import copy_out
+from netjournal.sync.outbound import copy_out
+from netjournal.sync.validation import validate
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -34,7 +34,7 @@ ABOUT = {
     "computer": "school",
     "published_at": "2026-11-23T08:00:00.000Z",
 }
-TABLES = (*(shape.table for shape in SHAPES), *LINKS)
+TABLES = (*(shape.table for shape in TABLE_MAPS), *LINKS)
 
 
 @cache
@@ -52,28 +52,28 @@ def blank_folder(folder: Path) -> Path:
     return folder
 
 
-def blank_store(folder: Path, nonce: str = "", now: int = milliseconds_of(START)) -> Store:
+def blank_store(folder: Path, nonce: str = "", now: int = milliseconds_of(START)) -> Database:
     """A store on an empty replica that does not wait for the disk. Its clock stands still, as that of a device does."""
-    store = Store(blank_folder(folder) / "journal.db", clock=Clock(now=lambda: now, nonce=nonce))
+    store = Database(blank_folder(folder) / "journal.db", clock=HlcClock(now=lambda: now, nonce=nonce))
     store.connection.execute("PRAGMA synchronous = OFF")
     return store
 
 
-def file_of(store: Store, path: Path, **about: str) -> Path:
+def file_of(store: Database, path: Path, **about: str) -> Path:
     """A published file, without its seal, of what a store holds."""
     path.unlink(missing_ok=True)
     copy_out(store.connection, path, ABOUT | about)
     return path
 
 
-def merge_file(store: Store, path: Path) -> Merged:
+def merge_file(store: Database, path: Path) -> Merged:
     """Merge such a file."""
-    return merge(store, path, examine(path))
+    return merge(store, path, validate(path))
 
 
-def dump(source: Store | sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
+def dump(source: Database | sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that computers share, in an order that depends on nothing else."""
-    connection = source.connection if isinstance(source, Store) else source
+    connection = source.connection if isinstance(source, Database) else source
     tables = [*TABLES, "history", "forgotten"]
     return {table: sorted(connection.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr) for table in tables}
 
@@ -110,7 +110,7 @@ class Device:
 
     def open(self) -> None:
         """Start the program: it has a new nonce."""
-        self.journal = Journal(self.home, clock=Clock(now=lambda: milliseconds_of(self.moment)))
+        self.journal = Journal(self.home, clock=HlcClock(now=lambda: milliseconds_of(self.moment)))
         self.journal.store.connection.execute("PRAGMA synchronous = OFF")
         self.sync = Sync(self.journal, now=lambda: self.moment)
 
@@ -193,15 +193,15 @@ def devices(root: Path, *names: str, folder: Path | None = None) -> Iterator[lis
     """Computers that already share a journal, which is still empty."""
     found = [Device(root, name, folder=folder) for name in names]
     found[0].sync.on(found[0].folder)
-    for each in found[1:]:
+    for result in found[1:]:
         if folder is None:
-            send(found[0], each)
-        each.sync.on(each.folder)
+            send(found[0], result)
+        result.sync.on(result.folder)
     try:
         yield found
     finally:
-        for each in found:
-            each.close()
+        for result in found:
+            result.close()
 
 
 def setting_id(key: str) -> str:

@@ -14,7 +14,7 @@ import traceback
 from pathlib import Path
 
 from netjournal.errors import JournalError
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 from netjournal.sync.engine import Sync
 from netjournal.sync.folder import Patience
 

@@ -23,9 +23,9 @@ from devices import (
     setting_id,
 )
 
-from netjournal.domain.model import Contact, Interaction, TierMove
-from netjournal.store.schema import compact
-from netjournal.store.store import Store
+from netjournal.domain.records import Contact, Interaction, TierMove
+from netjournal.storage.database import Database
+from netjournal.storage.mapping import compact
 
 YEAR = timedelta(days=365)
 Story = Callable[[Path], None]
@@ -38,7 +38,7 @@ def story(function: Story) -> Story:
     return function
 
 
-def history_values(store: Store, identity: str, column: str) -> list[object]:
+def history_values(store: Database, identity: str, column: str) -> list[object]:
     """Every value of a cell in the history, oldest first."""
     return [
         value
@@ -53,10 +53,10 @@ def everything_reaches_everybody(root: Path) -> None:
     with devices(root, "a", "b", "c") as (a, b, c):
         one, two = a.log("from a", topics=("x",)), b.log("from b", minutes=5)
         exchange(a, b, c)
-        for each in (a, b, c):
-            assert each.interaction(one.id).summary == "from a"
-            assert each.interaction(one.id).topics == ("x",)
-            assert each.interaction(two.id).minutes == 5
+        for item in (a, b, c):
+            assert item.interaction(one.id).summary == "from a"
+            assert item.interaction(one.id).topics == ("x",)
+            assert item.interaction(two.id).minutes == 5
         assert a.state() == b.state() == c.state()
 
 
@@ -68,7 +68,7 @@ def edits_of_different_fields_both_stay(root: Path) -> None:
         a.write(one.id, summary="by a")
         b.write(one.id, minutes=50)
         exchange(a, b)
-        assert [(each.interaction(one.id).summary, each.interaction(one.id).minutes) for each in (a, b)] == [
+        assert [(item.interaction(one.id).summary, item.interaction(one.id).minutes) for item in (a, b)] == [
             ("by a", 50)
         ] * 2
         assert a.sync.conflicts() == b.sync.conflicts() == []
@@ -98,16 +98,16 @@ def deletes_stick_and_restores_stick(root: Path) -> None:
         a.journal.trash(a.interaction(one.id), "Trash")
         b.write(one.id, summary="edited meanwhile")
         exchange(a, b)
-        for each in (a, b):
-            assert each.journal.every(Interaction) == []
-            assert each.interaction(one.id).deleted_at is not None
-            assert each.interaction(one.id).summary == "edited meanwhile"
+        for item in (a, b):
+            assert item.journal.every(Interaction) == []
+            assert item.interaction(one.id).deleted_at is not None
+            assert item.interaction(one.id).summary == "edited meanwhile"
         with b.journal.change("Restore") as change:
             change.restore(b.interaction(one.id))
         exchange(a, b)
-        for each in (a, b):
-            assert [found.summary for found in each.journal.every(Interaction)] == ["edited meanwhile"]
-            assert each.interaction(one.id).deleted_at is None
+        for item in (a, b):
+            assert [found.summary for found in item.journal.every(Interaction)] == ["edited meanwhile"]
+            assert item.interaction(one.id).deleted_at is None
 
 
 @story
@@ -122,9 +122,9 @@ def a_restore_beats_a_delete_that_did_not_know_of_it(root: Path) -> None:
         b.move_clock(YEAR)
         b.journal.trash(b.interaction(one.id), "Trash")
         exchange(a, b)
-        for each in (a, b):
-            assert [found.id for found in each.journal.every(Interaction)] == [one.id]
-            assert each.interaction(one.id).deleted_at is None
+        for item in (a, b):
+            assert [found.id for found in item.journal.every(Interaction)] == [one.id]
+            assert item.interaction(one.id).deleted_at is None
         assert a.state() == b.state()
 
 
@@ -151,18 +151,18 @@ def nobody_loses_to_an_edit_that_crossed(root: Path) -> None:
         b.write(one.id, summary="by b")
         b.write(one.id, summary="by b again")
         exchange(a, b, c)
-        for each in (a, b, c):
-            (crossed,) = each.sync.conflicts()
+        for item in (a, b, c):
+            (crossed,) = item.sync.conflicts()
             assert {version.value for version in crossed.versions} == {"by a", "by b again"}
             assert {version.computer for version in crossed.versions} == {"a", "b"}
-            values = history_values(each.journal.store, one.id, "summary")
+            values = history_values(item.journal.store, one.id, "summary")
             assert sorted(map(str, values)) == ["by a", "by b", "by b again", "first"]
         (crossed,) = c.sync.conflicts()
         c.sync.settle(crossed, third="by everybody")
         exchange(a, b, c)
-        for each in (a, b, c):
-            assert each.sync.conflicts() == []
-            assert each.interaction(one.id).summary == "by everybody"
+        for item in (a, b, c):
+            assert item.sync.conflicts() == []
+            assert item.interaction(one.id).summary == "by everybody"
 
 
 @story
@@ -172,10 +172,10 @@ def a_setting_made_twice_is_one_and_keeps_both_values(root: Path) -> None:
         b.set("week_start", 6)
         exchange(a, b)
         assert a.state() == b.state()
-        for each in (a, b):
-            assert setting(each, "week_start").value in (0, 6)
-            assert sorted(map(str, history_values(each.journal.store, setting_id("week_start"), "value"))) == ["0", "6"]
-            (crossed,) = each.sync.conflicts()
+        for item in (a, b):
+            assert setting(item, "week_start").value in (0, 6)
+            assert sorted(map(str, history_values(item.journal.store, setting_id("week_start"), "value"))) == ["0", "6"]
+            (crossed,) = item.sync.conflicts()
             assert {crossed.shown(version) for version in crossed.versions} == {0, 6}
         b.sync.settle(b.sync.conflicts()[0], third="0")
         exchange(a, b)
@@ -229,13 +229,13 @@ def a_clone_of_a_home_takes_a_name_of_its_own(root: Path) -> None:
         assert report.new_device
         assert a.sync.replica.device != twin.sync.replica.device
         for _ in range(2):
-            for each in (a, twin):
-                each.sync.now()
+            for item in (a, twin):
+                item.sync.now()
             send(a, b)
             b.sync.now()
         summaries = {"first", "from the twin", "from a"}
-        for each in (a, b, twin):
-            assert {found.summary for found in each.journal.every(Interaction)} == summaries
+        for item in (a, b, twin):
+            assert {found.summary for found in item.journal.every(Interaction)} == summaries
         assert a.interaction(one.id) == twin.interaction(one.id)
         assert not a.sync.now().new_device
         twin.close()
@@ -287,7 +287,7 @@ def deletes_alone_are_news(root: Path) -> None:
     with devices(root, "a", "b") as (a, b):
         one = a.log("first", topics=("x",))
         exchange(a, b)
-        stamp = a.journal.store.clock.tick()
+        stamp = a.journal.store.clock.next_stamp()
         with a.journal.store.unlogged() as pen:
             (link,) = pen.connection.execute("SELECT id FROM topics").fetchone()
             pen.trash("topics", link)
@@ -338,13 +338,13 @@ def who_is_forgotten_stays_forgotten(root: Path) -> None:
         exchange(a, b, c)
         exchange(a, b, c)
         assert a.state() == b.state() == c.state()
-        for each in (a, b, c):
-            assert each.journal.contacts.all() == []
-            assert each.journal.get(Contact, person.id).deleted_at is not None
-            assert each.journal.search.everything("quux") == []
-            each.rest()
-            assert b"quux" not in (each.home / "journal.db").read_bytes().lower()
-            assert b"quux" not in each.own_file().read_bytes().lower()
+        for item in (a, b, c):
+            assert item.journal.contacts.all() == []
+            assert item.journal.get(Contact, person.id).deleted_at is not None
+            assert item.journal.search.everything("quux") == []
+            item.rest()
+            assert b"quux" not in (item.home / "journal.db").read_bytes().lower()
+            assert b"quux" not in item.own_file().read_bytes().lower()
         send(b, a)
         a.sync.now()
         assert a.journal.contacts.all() == []
@@ -361,7 +361,7 @@ def merging_moves_the_clock_past_what_it_met(root: Path) -> None:
     assert kept is not None
     assert kept > latest
     two.close()
-    again = Store(root / "two" / "journal.db")
+    again = Database(root / "two" / "journal.db")
     with again.change("Edit") as change:
         change.edit(again.get(Interaction, "same"), summary="behind")
     merge_file(one, file_of(again, root / "two.db"))
@@ -416,8 +416,8 @@ def the_same_export_taken_over_on_two_computers_is_no_edit(root: Path) -> None:
         a.write(one.id, summary="second")
         exported = a.interaction(one.id)
         with devices(root / "other", "c", "d") as (c, d):
-            for each in (c, d):
-                with each.journal.change("Import") as change:
+            for item in (c, d):
+                with item.journal.change("Import") as change:
                     change.take_over(exported)
             exchange(c, d)
             assert c.state() == d.state()

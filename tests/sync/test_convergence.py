@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from netjournal.domain.model import Interaction
+from netjournal.domain.records import Interaction
 
 WHO = st.integers(0, 3)
 IDS = ("shared-0", "shared-1", "shared-2")
@@ -45,7 +45,7 @@ class Known:
     def union(self, other: Known) -> Known:
         """Everything that either knows."""
         ids = self.trashed.keys() | other.trashed.keys()
-        trashed = {each: max(self.trashed.get(each, 1), other.trashed.get(each, 1)) for each in ids}
+        trashed = {record_id: max(self.trashed.get(record_id, 1), other.trashed.get(record_id, 1)) for record_id in ids}
         return Known(self.writes | other.writes, trashed)
 
 
@@ -60,9 +60,9 @@ class Computers(RuleBasedStateMachine):
         self.clones = 0
         self.devices = [Device(self.root, name) for name in "abcd"]
         self.devices[0].sync.on(self.devices[0].folder)
-        for each in self.devices[1:]:
-            send(self.devices[0], each)
-            each.sync.on(each.folder)
+        for device in self.devices[1:]:
+            send(self.devices[0], device)
+            device.sync.on(device.folder)
         self.knows = [Known() for _ in self.devices]
         self.writes: dict[int, Write] = {}
         self.files: dict[str, Known] = {}
@@ -78,8 +78,8 @@ class Computers(RuleBasedStateMachine):
                 self.exchange_all()
                 self.check_end()
         finally:
-            for each in getattr(self, "devices", []):
-                each.close()
+            for value in getattr(self, "devices", []):
+                value.close()
             if hasattr(self, "place"):
                 self.place.cleanup()
 
@@ -100,7 +100,7 @@ class Computers(RuleBasedStateMachine):
 
     def crossed(self, device: Device, cell: Cell) -> bool:
         """Whether a computer shows this cell as crossed."""
-        return any((each.id, each.field) == cell for each in device.sync.conflicts())
+        return any((conflict.id, conflict.field) == cell for conflict in device.sync.conflicts())
 
     @rule(who=WHO, which=st.integers(0, 2), column=st.sampled_from(CELLS))
     def write(self, who: int, which: int, column: str) -> None:
@@ -116,7 +116,7 @@ class Computers(RuleBasedStateMachine):
             return
         after = frozenset(n for n in self.knows[who].writes if self.writes[n].cell == cell)
         if self.crossed(device, cell):
-            (crossing,) = [each for each in device.sync.conflicts() if (each.id, each.field) == cell]
+            (crossing,) = [conflict for conflict in device.sync.conflicts() if (conflict.id, conflict.field) == cell]
             device.sync.settle(crossing, third=value)
         else:
             device.write(cell[0], **{column: value if column == "summary" else number})
@@ -275,7 +275,7 @@ class Computers(RuleBasedStateMachine):
             for identity, length in everything.trashed.items():
                 (record,) = device.journal.store.some(Interaction, [identity])
                 assert (record.deleted_at is None) == bool(length % 2), identity
-            shown = {(each.id, each.field) for each in device.sync.conflicts()}
+            shown = {(conflict.id, conflict.field) for conflict in device.sync.conflicts()}
             assert shown == self.expected_crossings(everything)
 
     def expected_crossings(self, known: Known) -> set[Cell]:

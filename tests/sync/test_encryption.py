@@ -12,10 +12,10 @@ import pyrage
 import pytest
 from devices import Device, devices, exchange, send
 
-from netjournal.domain.model import Interaction
+from netjournal.domain.records import Interaction
 from netjournal.errors import JournalError
-from netjournal.sync.encryption import NeedsPassphrase, WrongPassphrase, read_passphrase
-from netjournal.sync.names import KEY, MARKER
+from netjournal.sync.encryption import NeedsPassphrase, WrongPassphrase, load_passphrase
+from netjournal.sync.folder import KEY, MARKER
 
 WORDS = "four words from dice"
 
@@ -70,7 +70,7 @@ def test_a_second_computer_is_asked_once(tmp_path: Path) -> None:
             b.sync.on(b.folder, passphrase="wrong")
         assert b.journal.every(Interaction) == []
         b.sync.on(b.folder, passphrase=WORDS)
-        assert [each.summary for each in b.journal.every(Interaction)] == ["from a"]
+        assert [interaction.summary for interaction in b.journal.every(Interaction)] == ["from a"]
         b.restart()
         b.log("from b")
         exchange(a, b)
@@ -93,7 +93,10 @@ def test_a_computer_without_the_key_goes_on_locally_and_publishes_nothing_in_the
         assert b.sync.status().words() == "passphrase is needed"
         assert b.own_file().read_bytes() == old
         b.sync.on(b.folder, passphrase=WORDS)
-        assert {each.summary for each in b.journal.every(Interaction)} == {"now encrypted", "written at b"}
+        assert {interaction.summary for interaction in b.journal.every(Interaction)} == {
+            "now encrypted",
+            "written at b",
+        }
         assert b.own_file().name.endswith(".db.age")
         assert not (b.folder / b.own_file().name.removesuffix(".age")).exists()
 
@@ -158,11 +161,11 @@ def test_an_empty_passphrase_is_refused(tmp_path: Path) -> None:
 
 def test_a_passphrase_file(tmp_path: Path) -> None:
     (tmp_path / "p").write_text(f"{WORDS}\nsecond line\n")
-    assert read_passphrase(tmp_path / "p") == WORDS
+    assert load_passphrase(tmp_path / "p") == WORDS
     (tmp_path / "p").write_text("\n")
     for path in (tmp_path / "p", tmp_path / "none"):
         with pytest.raises(JournalError):
-            read_passphrase(path)
+            load_passphrase(path)
 
 
 AGE = shutil.which("age") or "age"

@@ -12,12 +12,11 @@ import pytest
 from devices import blank_store, devices, dump, file_of, merge_file
 from golden.make_golden import FORGOTTEN, journal_file, published_file
 
-from netjournal.domain.model import Contact, Interaction, Learning
-from netjournal.store.journal import Journal
-from netjournal.store.schema import SHAPES
-from netjournal.store.versions import KNOWN, SCHEMA
-from netjournal.sync.foreign import BESIDE, TABLES
-from netjournal.sync.trailer import sealed_digest, take_seal_off
+from netjournal.domain.records import Contact, Interaction, Learning
+from netjournal.journal.journal import Journal
+from netjournal.storage.mapping import TABLE_MAPS
+from netjournal.storage.version import KNOWN, SCHEMA
+from netjournal.sync.validation import BESIDE, TABLES, footer_digest, remove_footer
 
 SCHEMAS = [int(name[:4]) for name in KNOWN]
 SHARING = [schema for schema in SCHEMAS if schema >= 2]
@@ -56,8 +55,8 @@ def with_these_columns(found: Rows, wanted: Rows) -> Rows:
 def file_in(folder: Path, schema: int) -> Path:
     """A golden published file without its seal."""
     path = unpacked(published_file(schema), folder / f"published {schema}.db")
-    assert sealed_digest(path) is not None
-    take_seal_off(path)
+    assert footer_digest(path) is not None
+    remove_footer(path)
     return path
 
 
@@ -102,7 +101,7 @@ def test_a_file_of_that_schema_is_merged_with_everything_in_it(schema: int, tmp_
 
 def read_everything(journal: Journal) -> None:
     """Read every kind of record as any screen does."""
-    for shape in SHAPES:
+    for shape in TABLE_MAPS:
         assert journal.every(shape.record) or shape.record is Learning, shape.record
     (talk,) = journal.every(Interaction)
     assert (talk.summary, talk.minutes, talk.topics) == ("edited twice", 45, ("only this",))

@@ -11,9 +11,9 @@ from devices import DAY, blank_store, dump, file_of, merge_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netjournal.domain.model import Contact, Interaction
-from netjournal.store.store import Store
-from netjournal.sync.cells import Row, merged, rank, read_cells, value_rank, worth_remembering, write_cells
+from netjournal.domain.records import Contact, Interaction
+from netjournal.storage.database import Database
+from netjournal.sync.merge import MergeRow, merged, rank, read_cells, value_rank, worth_remembering, write_cells
 
 COLUMNS = ("a", "b", "deleted_at")
 STAMPS = st.sampled_from([f"0{number:019d}" for number in range(6)])
@@ -21,16 +21,16 @@ VALUES = st.sampled_from([None, 0, 1, -5, "", "0", "a", "ä", "\U0001f34e", "\uf
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> Row:
+def rows(draw: st.DrawFn) -> MergeRow:
     """Any state of a row as it is kept: no stamp is written out that the row's own already says."""
     created = draw(STAMPS)
     cells = draw(st.dictionaries(st.sampled_from(COLUMNS), STAMPS.filter(lambda stamp: stamp > created)))
     values = {column: draw(VALUES) for column in COLUMNS}
-    return Row(created, draw(st.integers(1, 4)), cells, values)
+    return MergeRow(created, draw(st.integers(1, 4)), cells, values)
 
 
 @given(rows(), rows(), rows())
-def test_rows_merge_alike_in_every_order(one: Row, two: Row, three: Row) -> None:
+def test_rows_merge_alike_in_every_order(one: MergeRow, two: MergeRow, three: MergeRow) -> None:
     assert merged(one, one, COLUMNS) == one
     assert merged(one, two, COLUMNS) == merged(two, one, COLUMNS)
     left = merged(merged(one, two, COLUMNS), three, COLUMNS)
@@ -39,7 +39,7 @@ def test_rows_merge_alike_in_every_order(one: Row, two: Row, three: Row) -> None
 
 
 @given(rows(), rows())
-def test_each_cell_of_a_merged_row_is_the_greater_of_the_two(one: Row, two: Row) -> None:
+def test_each_cell_of_a_merged_row_is_the_greater_of_the_two(one: MergeRow, two: MergeRow) -> None:
     joined = merged(one, two, COLUMNS)
     assert joined.length == max(one.length, two.length)
     for column in ("a", "b"):
@@ -47,7 +47,7 @@ def test_each_cell_of_a_merged_row_is_the_greater_of_the_two(one: Row, two: Row)
 
 
 @given(rows(), rows())
-def test_a_column_that_only_we_know_stays(one: Row, two: Row) -> None:
+def test_a_column_that_only_we_know_stays(one: MergeRow, two: MergeRow) -> None:
     less = two._replace(values={"a": two.values["a"]}, cells={k: v for k, v in two.cells.items() if k == "a"})
     joined = merged(one, less, ("a",))
     assert joined.values["b"] == one.values["b"]
@@ -55,12 +55,12 @@ def test_a_column_that_only_we_know_stays(one: Row, two: Row) -> None:
 
 
 @given(rows(), rows(), rows())
-def test_all_computers_remember_the_same_values(one: Row, two: Row, three: Row) -> None:
-    def all_of(*order: Row) -> set[Any]:
+def test_all_computers_remember_the_same_values(one: MergeRow, two: MergeRow, three: MergeRow) -> None:
+    def all_of(*order: MergeRow) -> set[Any]:
         so_far, writes = order[0], set()
-        for each in order[1:]:
-            writes |= {(w.column, w.stamp, repr(w.value)) for w in worth_remembering(so_far, each, COLUMNS)}
-            so_far = merged(so_far, each, COLUMNS)
+        for key in order[1:]:
+            writes |= {(w.column, w.stamp, repr(w.value)) for w in worth_remembering(so_far, key, COLUMNS)}
+            so_far = merged(so_far, key, COLUMNS)
         return writes
 
     assert all_of(one, two, three) == all_of(three, two, one) == all_of(two, one, three)
@@ -95,11 +95,11 @@ ACTIONS = st.lists(
 )
 
 
-def act(store: Store, action: str, which: int, text: str) -> None:
+def act(store: Database, action: str, which: int, text: str) -> None:
     """One change; where it needs a record that isn't there it does nothing."""
     people = sorted(store.every(Contact), key=lambda each: each.id)
     if action == "forget" and people:
-        from netjournal.store.forgetting import forget
+        from netjournal.journal.erase import forget
 
         forget(store, people[which % len(people)])
         return
@@ -124,12 +124,12 @@ def act(store: Store, action: str, which: int, text: str) -> None:
             change.edit(known[0], topics=(text,), contact_ids=(f"person-{which}",))
 
 
-def fresh_copy(root: Path, of: Store, name: str) -> Store:
+def fresh_copy(root: Path, of: Database, name: str) -> Database:
     """A replica with the same content, open beside the other."""
     of.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     (root / name).mkdir()
     shutil.copyfile(of.path, root / name / "journal.db")
-    store = Store(root / name / "journal.db")
+    store = Database(root / name / "journal.db")
     store.connection.execute("PRAGMA synchronous = OFF")
     return store
 

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from scenarios import STORIES
 
-from netjournal.store import forgetting, stamps, writing
-from netjournal.store.stamps import Clock
-from netjournal.store.store import Store
-from netjournal.sync import cells, crossing, engine, foreign, leaving, merge, publish
-from netjournal.sync.cells import Row
-from netjournal.sync.memory import Memory
+from netjournal.journal import erase
+from netjournal.storage import hlc, row_writer
+from netjournal.storage.database import Database
+from netjournal.storage.hlc import HlcClock
+from netjournal.sync import conflicts, engine, merge, validation
+from netjournal.sync import merge as cells
+from netjournal.sync import outbound as leaving
+from netjournal.sync import outbound as publish
+from netjournal.sync.merge import MergeRow
+from netjournal.sync.state import SyncState
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 MUTANTS: dict[str, Patch] = {}
@@ -28,13 +32,13 @@ def mutant(function: Patch) -> Patch:
 
 @mutant
 def drop_the_nonce(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(stamps, "new_nonce", lambda: "0" * 7)
-    real = Clock.tick
+    patch.setattr(hlc, "new_nonce", lambda: "0" * 7)
+    real = HlcClock.now
 
-    def without_random(self: Clock) -> str:
+    def without_random(self: HlcClock) -> str:
         return real(self)[:-7] + "0" * 7
 
-    patch.setattr(Clock, "tick", without_random)
+    patch.setattr(HlcClock, "next_stamp", without_random)
 
 
 @mutant
@@ -51,7 +55,7 @@ def skip_the_history(patch: pytest.MonkeyPatch) -> None:
 def minimum_instead_of_maximum(patch: pytest.MonkeyPatch) -> None:
     real = cells.rank
 
-    def turned(row: Row, column: str) -> Any:
+    def turned(row: MergeRow, column: str) -> Any:
         stamp = cells.stamp_of(row, column)
         return (tuple(-ord(letter) for letter in stamp), real(row, column)[-1])
 
@@ -73,7 +77,7 @@ def skip_files_by_a_version_vector(patch: pytest.MonkeyPatch) -> None:
     """Merge nothing from a file whose newest stamp was seen already: deletes of links carry none."""
     real = merge.merge_attached
 
-    def skipping(store: Store, theirs: Any) -> merge.Merged:
+    def skipping(store: Database, theirs: Any) -> merge.Merged:
         newest = merge._newest(store.connection, theirs)
         if newest and newest <= (store.local("seen_newest") or ""):
             return merge.Merged()
@@ -85,8 +89,8 @@ def skip_files_by_a_version_vector(patch: pytest.MonkeyPatch) -> None:
 
 @mutant
 def whole_rows_instead_of_cells(patch: pytest.MonkeyPatch) -> None:
-    def whole(mine: Row, theirs: Row, shared: Collection[str]) -> Row:
-        def last(row: Row) -> Any:
+    def whole(mine: MergeRow, theirs: MergeRow, shared: Collection[str]) -> MergeRow:
+        def last(row: MergeRow) -> Any:
             return (row.length, max([row.created, *row.cells.values()]), repr(row.values))
 
         return max(mine, theirs, key=last)
@@ -98,7 +102,7 @@ def whole_rows_instead_of_cells(patch: pytest.MonkeyPatch) -> None:
 def causal_length_not_merged(patch: pytest.MonkeyPatch) -> None:
     real = merge.merged
 
-    def keeping(mine: Row, theirs: Row, shared: Collection[str]) -> Row:
+    def keeping(mine: MergeRow, theirs: MergeRow, shared: Collection[str]) -> MergeRow:
         return real(mine, theirs, shared)._replace(length=mine.length)
 
     patch.setattr(merge, "merged", keeping)
@@ -119,7 +123,7 @@ def none_wins_over_a_value(patch: pytest.MonkeyPatch) -> None:
 def absent_columns_count_as_empty(patch: pytest.MonkeyPatch) -> None:
     real = merge.merged
 
-    def filling(mine: Row, theirs: Row, shared: Collection[str]) -> Row:
+    def filling(mine: MergeRow, theirs: MergeRow, shared: Collection[str]) -> MergeRow:
         values = dict.fromkeys(mine.values) | dict(theirs.values)
         result = real(mine, theirs._replace(values=values), tuple(mine.values))
         return result._replace(values={k: theirs.values.get(k) for k in result.values})
@@ -140,7 +144,7 @@ def erase_only_what_was_named(patch: pytest.MonkeyPatch) -> None:
 @mutant
 def leave_the_words_of_the_forgotten_in_the_index(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(merge, "forget_words", lambda connection: None)
-    patch.setattr(forgetting, "forget_words", lambda connection: None)
+    patch.setattr(erase, "forget_words", lambda connection: None)
 
 
 @mutant
@@ -150,7 +154,7 @@ def the_clock_stays_behind_what_was_merged(patch: pytest.MonkeyPatch) -> None:
 
 @mutant
 def the_clock_is_not_kept_over_a_restart(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Store, "_catch_up", lambda self: None)
+    patch.setattr(Database, "_catch_up", lambda self: None)
 
 
 @mutant
@@ -160,41 +164,43 @@ def values_that_give_way_are_not_remembered(patch: pytest.MonkeyPatch) -> None:
 
 @mutant
 def no_first_value_in_the_history(patch: pytest.MonkeyPatch) -> None:
-    real = writing.Pen._remember
+    real = row_writer.RowWriter._remember
 
-    def only_new(self: writing.Pen, cell: Any, times: Any, values: Any) -> None:
+    def only_new(self: row_writer.RowWriter, cell: Any, times: Any, values: Any) -> None:
         real(self, cell, times, values)
         self.connection.execute(
             'DELETE FROM history WHERE "table" = ? AND id = ? AND "column" = ? AND previous IS NULL', cell
         )
 
-    patch.setattr(writing.Pen, "_remember", only_new)
+    patch.setattr(row_writer.RowWriter, "_remember", only_new)
 
 
 @mutant
 def an_answer_follows_only_one_write(patch: pytest.MonkeyPatch) -> None:
-    real = writing.Pen.settle
+    real = row_writer.RowWriter.settle
 
-    def one(self: writing.Pen, table: str, identity: str, column: str, value: Any, heads: Sequence[str]) -> None:
+    def one(
+        self: row_writer.RowWriter, table: str, identity: str, column: str, value: Any, heads: Sequence[str]
+    ) -> None:
         real(self, table, identity, column, value, heads[:1])
 
-    patch.setattr(writing.Pen, "settle", one)
+    patch.setattr(row_writer.RowWriter, "settle", one)
 
 
 @mutant
 def crossings_of_first_values_do_not_count(patch: pytest.MonkeyPatch) -> None:
-    real = crossing.heads
-    patch.setattr(crossing, "heads", lambda writes: real(write for write in writes if write.follows))
+    real = conflicts.heads
+    patch.setattr(conflicts, "heads", lambda writes: real(write for write in writes if write.follows))
 
 
 @mutant
 def links_are_not_merged(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(merge, "TABLES", tuple(table for table in foreign.TABLES if table not in merge.LINKS))
+    patch.setattr(merge, "TABLES", tuple(table for table in validation.TABLES if table not in merge.LINKS))
 
 
 @mutant
 def never_ask_whose_file_it_is(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Memory, "wrote", lambda self, sha256: True)
+    patch.setattr(SyncState, "wrote", lambda self, sha256: True)
 
 
 @mutant
@@ -229,8 +235,8 @@ def keep_the_stamps_of_unknown_columns(patch: pytest.MonkeyPatch) -> None:
 
 @mutant
 def imports_are_stamped_at_random(patch: pytest.MonkeyPatch) -> None:
-    real = Clock.at
-    patch.setattr(Clock, "at", lambda self, moment, place=0, nonce="": real(self, moment, place))
+    real = HlcClock.at
+    patch.setattr(HlcClock, "at", lambda self, moment, place=0, nonce="": real(self, moment, place))
 
 
 def is_caught(root: Path) -> str:

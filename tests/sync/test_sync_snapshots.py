@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from netjournal.domain.model import Contact, Learning
+from netjournal.domain.records import Contact, Learning
 from netjournal.errors import JournalError
-from netjournal.store.backup import Reason
-from netjournal.store.imports import Batch, Imports
-from netjournal.store.journal import Journal
-from netjournal.store.restoring import restore
-from netjournal.store.text_index import wrong_indexes
+from netjournal.journal.batches import Batch, Imports
+from netjournal.journal.journal import Journal
+from netjournal.journal.restore import restore
+from netjournal.storage.backup import Reason
+from netjournal.storage.fulltext import wrong_indexes
 from netjournal.sync.engine import Sync
 
 TODAY = date(2026, 11, 23)
@@ -66,10 +66,10 @@ def test_going_back_while_sharing_takes_every_computer_back(computers: tuple[Jou
     after = school.add(Learning(text="after going back", on=TODAY), "z")
     synced(school, home)
     for journal in (school, home):
-        texts = {each.text for each in journal.every(Learning)}
+        texts = {learning.text for learning in journal.every(Learning)}
         assert texts == {gone.text, "not heard of yet", after.text}
-        assert [(each.role, each.topics) for each in journal.contacts.all()] == [("maths", ("ratio",))]
-        assert {each.text for each in journal.trash_can.all()} == {"from school", "from home"}
+        assert [(contact.role, contact.topics) for contact in journal.contacts.all()] == [("maths", ("ratio",))]
+        assert {record.text for record in journal.trash_can.all()} == {"from school", "from home"}
         assert not wrong_indexes(journal.store.connection)
         assert Sync(journal).conflicts() == []
 
@@ -77,8 +77,12 @@ def test_going_back_while_sharing_takes_every_computer_back(computers: tuple[Jou
     assert (undone := school.undo.back()) and undone.label.startswith("Go back to ")
     synced(school, home)
     for journal in (school, home):
-        assert {each.text for each in journal.every(Learning)} == {"from school", "from home", "not heard of yet"}
-        assert [(each.role, each.topics) for each in journal.contacts.all()] == [
+        assert {learning.text for learning in journal.every(Learning)} == {
+            "from school",
+            "from home",
+            "not heard of yet",
+        }
+        assert [(contact.role, contact.topics) for contact in journal.contacts.all()] == [
             ("head of maths", ("ratio", "leading"))
         ]
 
@@ -96,7 +100,7 @@ def test_an_edit_that_the_other_computer_made_meanwhile_crosses_and_is_shown(
     synced(school, home)
     for journal in (school, home):
         (crossed,) = Sync(journal).conflicts()
-        assert {each.value for each in crossed.versions} == {"maths", "retired"}
+        assert {version.value for version in crossed.versions} == {"maths", "retired"}
 
 
 def test_going_back_before_an_import_lets_the_file_come_again(computers: tuple[Journal, Journal]) -> None:
@@ -105,12 +109,12 @@ def test_going_back_before_an_import_lets_the_file_come_again(computers: tuple[J
     school.contacts.add(Contact(name="Lucía Morrow"), on=TODAY)
     batch = Batch(label="Import c.csv", new=(Contact(id=school.store.ids(), name="Bo Park"),), keys=("bo",))
     imports.store(batch, on=TODAY)
-    snapshot = next(each for each in school.backups.all() if each.reason is Reason.IMPORT)
+    snapshot = next(backup for backup in school.backups.all() if backup.reason is Reason.IMPORT)
     restore(school.backups, snapshot)
     assert imports.keys() == frozenset()
     school.undo.back()
     assert imports.keys() == {"bo"}
-    assert {each.name for each in school.contacts.all()} == {"Lucía Morrow", "Bo Park"}
+    assert {contact.name for contact in school.contacts.all()} == {"Lucía Morrow", "Bo Park"}
 
 
 def test_going_back_while_sharing_fails_whole(computers: tuple[Journal, Journal]) -> None:
@@ -120,7 +124,7 @@ def test_going_back_while_sharing_fails_whole(computers: tuple[Journal, Journal]
     school.store.connection.execute("CREATE TRIGGER no BEFORE UPDATE ON learnings BEGIN SELECT raise(ABORT, 'no'); END")
     with pytest.raises(JournalError):
         restore(school.backups, snapshot)
-    assert [each.text for each in school.every(Learning)] == ["stays"]
+    assert [learning.text for learning in school.every(Learning)] == ["stays"]
     assert school.undo.latest(1)[0].label == "x"
 
 
@@ -132,4 +136,4 @@ def test_going_back_after_ending_to_share_stays(computers: tuple[Journal, Journa
     Sync(school).off()
     restore(school.backups, snapshot)
     assert school.every(Learning) == []
-    assert [each.text for each in home.every(Learning)] == ["from school"]
+    assert [learning.text for learning in home.every(Learning)] == ["from school"]

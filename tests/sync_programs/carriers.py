@@ -125,7 +125,7 @@ class Syncthing(Carrier):
 
 def _syncthing_config(folder: Path, port: int, addresses: dict[str, int]) -> str:
     """All that finds others, reports or updates is off. A change is looked for after a second."""
-    members = "".join(f'<device id="{each}"/>' for each in addresses)
+    members = "".join(f'<device id="{address}"/>' for address in addresses)
     devices = "".join(
         f'<device id="{each}" compression="metadata"><address>tcp://127.0.0.1:{at}</address></device>'
         for each, at in addresses.items()
@@ -159,9 +159,9 @@ def _syncthing_config(folder: Path, port: int, addresses: dict[str, int]) -> str
 def free_ports(count: int) -> list[int]:
     """Ports on the loopback that nobody uses at this moment."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
+    ports = [item.getsockname()[1] for item in sockets]
+    for item in sockets:
+        item.close()
     return ports
 
 
@@ -236,4 +236,4 @@ class Rclone(RunAndEnd):
         self.anew = status != 0
 
 
-CARRIERS: dict[str, type[Carrier]] = {each.program: each for each in (Syncthing, Unison, Rclone)}
+CARRIERS: dict[str, type[Carrier]] = {item.program: item for item in (Syncthing, Unison, Rclone)}

@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from netjournal.domain.model import Interaction
-from netjournal.store.journal import Journal
-from netjournal.sync.background import Background
+from netjournal.domain.records import Interaction
+from netjournal.journal.journal import Journal
+from netjournal.sync.background import BackgroundSync
 
 DAY = date(2026, 11, 23)
 MOST = 40
@@ -86,7 +86,7 @@ class Teacher:
 def main(home: Path, ledger: Path, name: str, seed: int) -> None:
     """Work until killed."""
     chance = random.Random(seed)
-    background = Background(home, lambda _report, _status: None, seconds=0.4)
+    background = BackgroundSync(home, lambda _report, _status: None, seconds=0.4)
     descriptor = os.open(ledger, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with Journal(home) as journal:
         teacher = Teacher(journal, descriptor, name, chance)

@@ -19,11 +19,11 @@ from typing import Any
 
 from carriers import Carrier
 
-from netjournal.domain.model import Interaction
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Interaction
+from netjournal.journal.journal import Journal
 from netjournal.sync.engine import Sync
-from netjournal.sync.foreign import BESIDE, TABLES
-from netjournal.sync.names import MARKER
+from netjournal.sync.folder import MARKER
+from netjournal.sync.validation import BESIDE, TABLES
 
 CLIENT = Path(__file__).with_name("client.py")
 LONGEST_END = 90
@@ -233,7 +233,7 @@ class Trial:
             with side.open() as sync:
                 report = sync.now()
                 self.counts.copies_put_aside = max(
-                    self.counts.copies_put_aside, sum(len(each) for each in self.on_the_shelves())
+                    self.counts.copies_put_aside, sum(len(on_the_shelve) for on_the_shelve in self.on_the_shelves())
                 )
                 quiet = quiet and report.did_nothing and report.complete and not sync.is_pending()
             # A program may have carried what netjournal was just writing; it must not stay.
@@ -271,7 +271,9 @@ class Trial:
             for column in ("summary", "minutes"):
                 for identity, value in connection.execute(f"SELECT id, {column} FROM interactions"):
                     kept.add((identity, column, value))
-        written = {(each["id"], each["column"], each["value"]) for each in confirmed if "value" in each}
+        written = {
+            (learning["id"], learning["column"], learning["value"]) for learning in confirmed if "value" in learning
+        }
         assert written, "nobody wrote anything"
         assert written <= kept, sorted(written - kept)
 
@@ -280,8 +282,8 @@ class Trial:
         with self.sides[0].open() as sync:
             rows = sync.journal.store.connection.execute("SELECT id, _cl % 2 FROM interactions").fetchall()
         alive = {identity for identity, odd in rows if odd}
-        restored = {each["restored"] for each in confirmed if "restored" in each}
-        trashed = {each["trashed"] for each in confirmed if "trashed" in each}
+        restored = {learning["restored"] for learning in confirmed if "restored" in learning}
+        trashed = {learning["trashed"] for learning in confirmed if "trashed" in learning}
         for identity in trashed - restored:
             # One that a killed client took back, and could not note any more, has a number that is even.
             assert identity not in alive or int(identity[-1], 16) % 2 == 0

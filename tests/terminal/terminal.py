@@ -98,11 +98,11 @@ class Terminal:
 
     def wait_for(self, *words: str) -> None:
         """Read until all these words are on the screen."""
-        self.wait(lambda here: all(each in here.words for each in words))
+        self.wait(lambda here: all(word in here.words for word in words))
 
     def wait_until_gone(self, *words: str) -> None:
         """Read until none of these words is on the screen any more."""
-        self.wait(lambda here: not any(each in here.words for each in words))
+        self.wait(lambda here: not any(word in here.words for word in words))
 
     def read(self, seconds: float) -> bool:
         """Take in what the program writes next, waiting at most so long for it; False when it has ended."""

@@ -18,7 +18,7 @@ PATIENCE = 60.0
 def _rests(app: JournalApp) -> bool:
     """Whether every key has been dealt with, and nothing waits that it led to, such as the end of a question."""
     pumps = (app, *app.screen_stack)
-    return app.type_ahead.rests and not any(each._next_callbacks or each.message_queue_size for each in pumps)
+    return app.type_ahead.rests and not any(pump._next_callbacks or pump.message_queue_size for pump in pumps)
 
 
 def _until_keys_rest(act: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Coroutine[Any, Any, None]]:

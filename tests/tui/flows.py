@@ -12,11 +12,10 @@ from textual.content import Content
 from textual.pilot import Pilot
 from waiting import until
 
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.ask import Choose
-from netjournal.tui.dialogs.field_box import FieldBox
-from netjournal.tui.dialogs.form import FormDialog
+from netjournal.tui.forms.form import Choose, FormDialog
+from netjournal.tui.forms.inputs import FieldBox
 from netjournal.tui.widgets.lines import LineList
 
 SIZES = [(120, 36), (80, 24)]
@@ -76,8 +75,8 @@ def rows(app: JournalApp, where: str = "#needs") -> list[str]:
     """The lines of a list of the page in front."""
     source = app.screen.query_one(where, LineList).source
     found = [source.row(place).content for place in range(len(source))]
-    drawn: list[Content] = [each(90) if callable(each) else each for each in found]
-    return [each.plain.strip() for each in drawn]
+    drawn: list[Content] = [result(90) if callable(result) else result for result in found]
+    return [line.plain.strip() for line in drawn]
 
 
 def picture(app: JournalApp) -> str:
@@ -87,4 +86,4 @@ def picture(app: JournalApp) -> str:
 
 def said(app: JournalApp) -> str:
     """What was said at the edge of the screen, one sentence a line."""
-    return "\n".join(each.message for each in app._notifications)
+    return "\n".join(notification.message for notification in app._notifications)

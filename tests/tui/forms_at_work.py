@@ -11,10 +11,10 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from netjournal.domain.model import Contact, Tier
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Contact, Tier
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.field_box import FieldBox
+from netjournal.tui.forms.inputs import FieldBox
 from netjournal.tui.widgets.detail import Detail, page_lines
 from netjournal.tui.widgets.lines import LineList
 
@@ -71,7 +71,7 @@ def lines(pilot: Pilot[Any], width: int = 60) -> list[str]:
     source = pilot.app.screen.query_one("#lines", LineList).source
     rows = [source.row(index).content for index in range(len(source))]
     drawn = [row(width) if isinstance(row, Callable) else row for row in rows]  # type: ignore[arg-type]
-    return [each.plain.strip() for each in drawn]
+    return [line.plain.strip() for line in drawn]
 
 
 def detail(pilot: Pilot[Any]) -> str:

@@ -173,8 +173,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     wanted = {
         "made-with.txt",
-        *(f"{each.name}.svg" for each in PICTURES),
-        *(f"{each.name}.png" for each in PICTURES if each.png),
+        *(f"{item.name}.svg" for item in PICTURES),
+        *(f"{item.name}.png" for item in PICTURES if item.png),
     }
     for old in FOLDER.iterdir():
         if old.name not in wanted:

@@ -12,37 +12,38 @@ import pytest
 from forms_at_work import TODAY, box, comment, fill, people, write
 
 from netjournal import tui
-from netjournal.domain.model import Contact, Tier
+from netjournal.domain.records import Contact, Tier
 from netjournal.errors import JournalError
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 from netjournal.tui import editor
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.ask import Answer, AskLine, Choose
-from netjournal.tui.dialogs.fields import (
-    Day,
+from netjournal.tui.forms.fields import (
+    ChoiceField,
+    ContactsField,
+    DateField,
     FieldFault,
-    Line,
-    LongText,
-    Minutes,
-    Number,
-    Option,
-    People,
-    Pick,
-    Repeat,
-    Topics,
+    FieldOption,
+    LongTextField,
+    MinutesField,
+    NumberField,
+    RepeatField,
+    TextField,
+    TopicsField,
 )
-from netjournal.tui.dialogs.form import FormDialog
+from netjournal.tui.forms.form import AskLine, ChoiceOption, Choose, FormDialog
 
 FIELDS = (
-    Line("text", "What will you do?", required="A goal needs a few words."),
-    Day("due_on", "By when", ahead=True),
-    Repeat("repeat", "Again"),
-    People("contact_ids", "With"),
-    Topics("topics", "Topics"),
-    Minutes("minutes", "Minutes"),
-    Number("share", "Share", most=100, default=50),
-    Pick("tier", "Tier", options=(Option(None, "unsorted"), *(Option(tier, tier.value) for tier in Tier))),
-    LongText("notes", "Notes"),
+    TextField("text", "What will you do?", required="A goal needs a few words."),
+    DateField("due_on", "By when", ahead=True),
+    RepeatField("repeat", "Again"),
+    ContactsField("contact_ids", "With"),
+    TopicsField("topics", "Topics"),
+    MinutesField("minutes", "Minutes"),
+    NumberField("share", "Share", most=100, default=50),
+    ChoiceField(
+        "tier", "Tier", options=(FieldOption(None, "unsorted"), *(FieldOption(tier, tier.value) for tier in Tier))
+    ),
+    LongTextField("notes", "Notes"),
 )
 
 
@@ -183,11 +184,11 @@ async def test_values_that_nobody_touched_stay_as_they_were(tmp_path: Path) -> N
     (ann,) = people(tmp_path, "Ann\x1b[31m")
     saved: list[dict[str, Any]] = []
     fields = (
-        Line("name", "Name", "Ann\x1b[31m  Red"),
-        Topics("topics", "Topics", ("a, b",)),
-        People("who", "Who", (ann.id,)),
-        Repeat("repeat", "Again", "FREQ=MONTHLY;BYDAY=1FR"),
-        LongText("notes", "Notes", "one\r\n\ttwo  "),
+        TextField("name", "Name", "Ann\x1b[31m  Red"),
+        TopicsField("topics", "Topics", ("a, b",)),
+        ContactsField("who", "Who", (ann.id,)),
+        RepeatField("repeat", "Again", "FREQ=MONTHLY;BYDAY=1FR"),
+        LongTextField("notes", "Notes", "one\r\n\ttwo  "),
     )
     app = JournalApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -210,7 +211,7 @@ async def test_enter_goes_on_and_saves_at_the_end(tmp_path: Path) -> None:
     saved: list[dict[str, Any]] = []
     app = JournalApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(FormDialog("Two", (Line("a", "A"), Line("b", "B")), saved.append))
+        await app.push_screen(FormDialog("Two", (TextField("a", "A"), TextField("b", "B")), saved.append))
         await write(pilot, "one\ntwo\n")
         await pilot.pause()
     assert saved == [{"a": "one", "b": "two"}]
@@ -248,10 +249,12 @@ async def test_one_line_and_one_key(tmp_path: Path) -> None:
         app.push_screen(AskLine("Why?"), answers.append)
         await pilot.pause()
         await pilot.press("escape")
-        app.push_screen(Choose("Which?", [Answer("a", 1, "one"), Answer("q", 2, "two [b]")]), answers.append)
+        app.push_screen(
+            Choose("Which?", [ChoiceOption("a", 1, "one"), ChoiceOption("q", 2, "two [b]")]), answers.append
+        )
         await pilot.pause()
         await pilot.press("x", "q")
-        app.push_screen(Choose("Which?", [Answer("a", 1, "one")]), answers.append)
+        app.push_screen(Choose("Which?", [ChoiceOption("a", 1, "one")]), answers.append)
         await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
@@ -262,7 +265,7 @@ async def test_a_choice_by_mouse(tmp_path: Path) -> None:
     answers: list[Any] = []
     app = JournalApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(Choose("Which?", [Answer("a", 1, "one"), Answer("b", 2, "two")]), answers.append)
+        app.push_screen(Choose("Which?", [ChoiceOption("a", 1, "one"), ChoiceOption("b", 2, "two")]), answers.append)
         await pilot.pause()
         await pilot.click("#answer-1")
         await pilot.pause()
@@ -291,7 +294,7 @@ async def test_what_looks_like_a_student_is_warned_of_and_stops_nothing(tmp_path
         assert "Jonas K." in comment(pilot, "notes") and "better off without it" in comment(pilot, "notes")
         await pilot.press("ctrl+s")
         await pilot.pause()
-    assert [each["notes"] for each in saved] == ["a student called Jonas K. cried"]
+    assert [item["notes"] for item in saved] == ["a student called Jonas K. cried"]
 
 
 async def test_the_name_of_a_contact_is_no_student(tmp_path: Path) -> None:
@@ -311,5 +314,5 @@ def test_every_form_of_the_program_keeps_a_draft() -> None:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("FormDialog", "AskLine")
     )
-    without = {name for name, call in forms if "draft" not in {each.arg for each in call.keywords}}
+    without = {name for name, call in forms if "draft" not in {keyword.arg for keyword in call.keywords}}
     assert without == set()

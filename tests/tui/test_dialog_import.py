@@ -12,12 +12,12 @@ import pytest
 from textual.pilot import Pilot
 from waiting import settled
 
-from netjournal.domain.model import Contact, Tier
-from netjournal.exchange import importing
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Contact, Tier
+from netjournal.exchange.imports import run
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.importing import AT_END, AT_PATH, AT_PREVIEW, ImportDialog
-from netjournal.tui.dialogs.path_line import PathLine, completed
+from netjournal.tui.forms.paths import PathLine, completed
+from netjournal.tui.imports.page import AT_END, AT_PATH, AT_PREVIEW, ImportDialog
 from netjournal.tui.widgets.lines import LineList
 
 CONNECTIONS = (
@@ -58,7 +58,7 @@ def why(dialog: ImportDialog) -> str:
 def rows(dialog: ImportDialog, width: int = 110) -> list[str]:
     source = dialog.query_one(LineList).source
     made = (source.row(place).content for place in range(len(source)))
-    return [(each(width) if callable(each) else each).plain.rstrip() for each in made]
+    return [(item(width) if callable(item) else item).plain.rstrip() for item in made]
 
 
 async def opened(pilot: Pilot[object], path: str) -> ImportDialog:
@@ -130,11 +130,11 @@ async def test_a_stopped_import_stores_nothing(folder: Path, monkeypatch: pytest
         dialog = await opened(pilot, str(folder.parent / "Connections.csv"))
         await settled(pilot, lambda: keys(dialog) == AT_PREVIEW)
 
-        def stopped(*_: object, progress: importing.Progress, **__: object) -> None:
+        def stopped(*_: object, progress: run.Progress, **__: object) -> None:
             while True:  # until esc was pressed, which the progress then says by an exception
                 progress("storing", 1, 2)
 
-        monkeypatch.setattr(importing, "carry_out", stopped)
+        monkeypatch.setattr(run, "run_import", stopped)
         await pilot.press("ctrl+s")
         await pilot.press("escape")
         await settled(pilot, lambda: "Nothing was stored" in said(dialog))
@@ -145,7 +145,7 @@ async def test_a_stopped_import_stores_nothing(folder: Path, monkeypatch: pytest
 async def test_esc_that_comes_too_late_is_not_told_as_if_nothing_was_stored(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    carried_out, stored, seen = importing.carry_out, threading.Event(), threading.Event()
+    carried_out, stored, seen = run.run_import, threading.Event(), threading.Event()
 
     def slowly(*given: Any, **named: Any) -> object:
         done = carried_out(*given, **named)
@@ -157,7 +157,7 @@ async def test_esc_that_comes_too_late_is_not_told_as_if_nothing_was_stored(
     async with app.run_test(size=(100, 30)) as pilot:
         dialog = await opened(pilot, str(folder.parent / "Connections.csv"))
         await settled(pilot, lambda: keys(dialog) == AT_PREVIEW)
-        monkeypatch.setattr(importing, "carry_out", slowly)
+        monkeypatch.setattr(run, "run_import", slowly)
         await pilot.press("ctrl+s")
         await asyncio.to_thread(stored.wait, 10)
         await pilot.press("escape")
@@ -170,9 +170,9 @@ async def test_esc_that_comes_too_late_is_not_told_as_if_nothing_was_stored(
 async def test_esc_in_the_middle_of_a_large_file_stores_nothing_of_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    carried_out, reached, pressed = importing.carry_out, threading.Event(), threading.Event()
+    carried_out, reached, pressed = run.run_import, threading.Event(), threading.Event()
 
-    def waiting(*given: Any, progress: importing.Progress, **named: Any) -> object:
+    def waiting(*given: Any, progress: run.Progress, **named: Any) -> object:
         def slowly(what: str, done: int, total: int) -> None:
             if done > total / 2:
                 reached.set()
@@ -187,7 +187,7 @@ async def test_esc_in_the_middle_of_a_large_file_stores_nothing_of_it(
     async with app.run_test(size=(80, 24)) as pilot:
         dialog = await opened(pilot, str(folder.parent / "many.csv"))
         await settled(pilot, lambda: keys(dialog) == AT_PREVIEW)
-        monkeypatch.setattr(importing, "carry_out", waiting)
+        monkeypatch.setattr(run, "run_import", waiting)
         await pilot.press("ctrl+s")
         await asyncio.to_thread(reached.wait, 10)
         await pilot.press("escape")

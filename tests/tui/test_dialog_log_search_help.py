@@ -11,17 +11,15 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from waiting import settled
 
-from netjournal.domain.model import Contact, Interaction, Problem, Tier
-from netjournal.store.drafts import CAPTURE
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Contact, Interaction, Problem, Tier
+from netjournal.journal.drafts import CAPTURE
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
 from netjournal.tui.commands import PAGES, commands_for
-from netjournal.tui.dialogs.help import HelpDialog
-from netjournal.tui.dialogs.help_text import help_blocks
-from netjournal.tui.dialogs.log import LogDialog
-from netjournal.tui.dialogs.search import SearchDialog
-from netjournal.tui.dialogs.search_rows import matches
 from netjournal.tui.glyphs import UNICODE
+from netjournal.tui.help import HelpDialog, help_blocks
+from netjournal.tui.search import SearchDialog, matches
+from netjournal.tui.today.log_dialog import LogDialog
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.detail import page_lines
 from netjournal.tui.widgets.lines import LineList
@@ -71,7 +69,7 @@ async def test_two_entries_are_kept_over_another_page_one_after_the_other(folder
         await pilot.press("enter", "escape")
         await pilot.pause()
         assert not isinstance(app.screen, LogDialog)
-        kept = {each.summary: each for each in app.journal.every(Interaction)}
+        kept = {interaction.summary: interaction for interaction in app.journal.every(Interaction)}
         assert kept["Lucía Morrow about ratios"].minutes == 20
         assert kept["again with Lucía Morrow"].on == date(2026, 11, 22)
 
@@ -114,8 +112,8 @@ async def test_an_unknown_name_stays_in_the_bar_and_one_key_adds_it(folder: Path
         assert app.screen.query_one(CaptureBar).text == "tea with @wren about books"
         await pilot.press("ctrl+n", "enter")
         await pilot.pause()
-        assert "Wren" in {each.name for each in app.journal.every(Contact)}
-        assert "tea with Wren about books" in {each.summary for each in app.journal.every(Interaction)}
+        assert "Wren" in {contact.name for contact in app.journal.every(Contact)}
+        assert "tea with Wren about books" in {interaction.summary for interaction in app.journal.every(Interaction)}
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from forms_at_work import TODAY, box, comment, fill, people, write
 
-from netjournal.domain.model import (
+from netjournal.domain.records import (
     Contact,
     Evidence,
     Goal,
@@ -21,10 +21,11 @@ from netjournal.domain.model import (
     Term,
     Tier,
 )
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.form import FormDialog
-from netjournal.tui.dialogs.forms import edit_record, new_goal, new_learning, new_problem, set_intention
+from netjournal.tui.forms.form import FormDialog
+from netjournal.tui.forms.registry import edit_record, set_intention
+from netjournal.tui.journal.forms import new_goal, new_learning, new_problem
 
 
 @pytest.fixture(autouse=True)

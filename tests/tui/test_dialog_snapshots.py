@@ -9,15 +9,15 @@ import pytest
 from textual.pilot import Pilot
 from waiting import settled
 
-from netjournal.domain.model import Contact
-from netjournal.store.backup import Reason
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Contact
+from netjournal.journal.journal import Journal
+from netjournal.storage.backup import Reason
 from netjournal.sync.engine import Sync
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.ask import Choose
-from netjournal.tui.dialogs.snapshots import EMPTY, SnapshotsDialog
-from netjournal.tui.dialogs.trash import TrashDialog
-from netjournal.tui.screens.settings import SettingsPage
+from netjournal.tui.forms.form import Choose
+from netjournal.tui.settings.page import SettingsPage
+from netjournal.tui.settings.snapshots import EMPTY, SnapshotsDialog
+from netjournal.tui.settings.trash import TrashDialog
 from netjournal.tui.widgets.lines import LineList
 
 TODAY = date(2026, 11, 23)
@@ -43,11 +43,11 @@ async def page(pilot: Pilot[object]) -> SettingsPage:
 def rows(pilot: Pilot[object]) -> list[str]:
     lines = pilot.app.screen.query_one(LineList)
     made = (lines.source.row(place).content for place in range(len(lines.source)))
-    return [" ".join((each(70) if callable(each) else each).plain.split()) for each in made]
+    return [" ".join((item(70) if callable(item) else item).plain.split()) for item in made]
 
 
 def names(app: JournalApp) -> set[str]:
-    return {each.name for each in app.journal.contacts.all()}
+    return {contact.name for contact in app.journal.contacts.all()}
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 44)])
@@ -115,7 +115,9 @@ async def test_a_damaged_snapshot_is_refused_in_a_sentence(folder: Path) -> None
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("y")
-        await settled(pilot, lambda: any("is damaged itself" in each.message for each in app._notifications))
+        await settled(
+            pilot, lambda: any("is damaged itself" in notification.message for notification in app._notifications)
+        )
         assert names(app) == {"Lucía Morrow"}
 
 

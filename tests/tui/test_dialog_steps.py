@@ -11,11 +11,12 @@ from forms_at_work import nj, people, write
 from textual.pilot import Pilot
 from waiting import until
 
-from netjournal.domain.model import (
+from netjournal.domain.agenda import AgendaItem
+from netjournal.domain.records import (
     Ask,
-    Choice,
     Contact,
     Decision,
+    DecisionChoice,
     Goal,
     Interaction,
     Learning,
@@ -25,14 +26,12 @@ from netjournal.domain.model import (
     Record,
     Tier,
 )
-from netjournal.domain.today import Item
-from netjournal.store.drafts import CAPTURE
-from netjournal.store.journal import Journal
+from netjournal.journal.drafts import CAPTURE
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.ask import Choose
-from netjournal.tui.dialogs.field_box import FieldBox
-from netjournal.tui.dialogs.form import FormDialog
-from netjournal.tui.dialogs.steps import next_thing, put_off
+from netjournal.tui.forms.form import Choose, FormDialog
+from netjournal.tui.forms.inputs import FieldBox
+from netjournal.tui.today.steps import next_thing, put_off
 from netjournal.tui.widgets.capture_bar import CaptureBar
 
 TODAY = date(2026, 11, 23)
@@ -63,8 +62,8 @@ async def line(pilot: Pilot[Any], text: str) -> None:
     await until(pilot, lambda: not isinstance(pilot.app.screen, FormDialog))
 
 
-def item(kind: str, record: Record, text: str = "") -> Item:
-    return Item(record.id, kind, text, record=record, record_id=record.id)
+def item(kind: str, record: Record, text: str = "") -> AgendaItem:
+    return AgendaItem(record.id, kind, text, record=record, record_id=record.id)
 
 
 def store(folder: Path, record: Any) -> Any:
@@ -97,7 +96,7 @@ async def test_a_goal_is_done_with_two_keys_and_no_conversation_is_made_up(tmp_p
         await pilot.press("ctrl+s")
         await until(pilot, lambda: now(pilot, goal).done_on == TODAY)
         assert nj(pilot).journal.every(Interaction) == []
-        assert [each.due_on for each in nj(pilot).journal.open_goals()] == [TODAY + timedelta(days=7)]
+        assert [element.due_on for element in nj(pilot).journal.open_goals()] == [TODAY + timedelta(days=7)]
 
 
 @pytest.mark.parametrize(("key", "until_on"), [("t", TODAY + timedelta(days=1)), ("w", date(2026, 11, 30))])
@@ -184,7 +183,7 @@ async def test_a_stuck_problem_offers_those_beyond_the_group(tmp_path: Path) -> 
     async with JournalApp(tmp_path).run_test(size=(80, 24)) as pilot:
         next_thing(nj(pilot), item("stuck", problem))
         await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
-        names = [each.label for each in pilot.app.screen.answers]  # type: ignore[attr-defined]
+        names = [answer.label for answer in pilot.app.screen.answers]  # type: ignore[attr-defined]
         assert names[0] == "Wren Okafor"
         assert "Tomas Reed" not in names
         await pilot.press("1")
@@ -212,14 +211,14 @@ async def test_a_decision_is_made_with_a_key_and_a_line_or_later(tmp_path: Path)
         next_thing(nj(pilot), item("decide", decision))
         await choose(pilot, "i")
         await line(pilot, "three tasks tried")
-        await until(pilot, lambda: now(pilot, decision).choice is Choice.INVEST)
+        await until(pilot, lambda: now(pilot, decision).choice is DecisionChoice.INVEST)
         assert nj(pilot).journal.get(Contact, chat.id).tier is Tier.COMMUNITIES
 
 
 async def test_a_question_is_answered_by_what_it_is_about_or_put_away(tmp_path: Path) -> None:
     learning = store(tmp_path, Learning(text="sort by error", on=BEFORE))
     async with JournalApp(tmp_path).run_test(size=(80, 24)) as pilot:
-        question = Item("plan:1", "plan", "When ___, I will ___.", record_id=learning.id)
+        question = AgendaItem("plan:1", "plan", "When ___, I will ___.", record_id=learning.id)
         next_thing(nj(pilot), question)
         await until(pilot, lambda: form_is_there(pilot))
         await pilot.press("escape")
@@ -229,7 +228,7 @@ async def test_a_question_is_answered_by_what_it_is_about_or_put_away(tmp_path: 
         await until(pilot, lambda: nj(pilot).journal.every(PutAway))
         (away,) = nj(pilot).journal.every(PutAway)
         assert (away.key, away.until_on) == ("plan:1", date(2026, 11, 30))
-        next_thing(nj(pilot), Item("drift:following", "drift", "Deliberate drift, or a leak?"))
+        next_thing(nj(pilot), AgendaItem("drift:following", "drift", "Deliberate drift, or a leak?"))
         await choose(pilot, "i")
         await until(pilot, lambda: form_is_there(pilot))
 
@@ -238,7 +237,7 @@ async def test_a_question_is_answered_by_what_it_is_about_or_put_away(tmp_path: 
 async def test_a_question_answered_with_a_goal_leaves_it_some_weeks(tmp_path: Path, kind: str) -> None:
     ann = store(tmp_path, Contact(name="Ann", handle="ann"))
     async with JournalApp(tmp_path).run_test(size=(80, 24)) as pilot:
-        asked = Item(f"{kind}:x", kind, "Mentor, or echo?", record_id=ann.id if kind == "echo" else "")
+        asked = AgendaItem(f"{kind}:x", kind, "Mentor, or echo?", record_id=ann.id if kind == "echo" else "")
         next_thing(nj(pilot), asked)
         await choose(pilot, "g")
         await until(pilot, lambda: form_is_there(pilot))

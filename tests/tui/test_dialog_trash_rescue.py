@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 from waiting import settled
 
-from netjournal.domain.model import Contact, Interaction
+from netjournal.domain.records import Contact, Interaction
 from netjournal.errors import Damaged, JournalError
-from netjournal.store.backup import Backups, Reason
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
+from netjournal.storage.backup import Backups, Reason
 from netjournal.sync.engine import Sync
 from netjournal.tui import app as program
-from netjournal.tui.app import JournalApp
-from netjournal.tui.daily import DailySnapshots
-from netjournal.tui.dialogs.ask import Choose
-from netjournal.tui.dialogs.rescue import RescueApp
-from netjournal.tui.dialogs.trash import EMPTY, TrashDialog
+from netjournal.tui.app import DailySnapshotTask, JournalApp
+from netjournal.tui.forms.form import Choose
+from netjournal.tui.settings.rescue import RescueApp
+from netjournal.tui.settings.trash import EMPTY, TrashDialog
 from netjournal.tui.widgets.lines import LineList
 
 TODAY = date(2026, 11, 23)
@@ -66,7 +65,11 @@ async def test_the_trash_is_in_the_palette(folder: Path) -> None:
     app = JournalApp(folder)
     async with app.run_test() as pilot:
         await settled(pilot, lambda: app.focused)
-        (found,) = [each for each in app.get_system_commands(app.screen) if "trash, and bring" in each.title]
+        (found,) = [
+            system_command
+            for system_command in app.get_system_commands(app.screen)
+            if "trash, and bring" in system_command.title
+        ]
         await found.callback()
         await settled(pilot, lambda: isinstance(app.screen, TrashDialog))
 
@@ -105,8 +108,8 @@ async def test_the_newest_good_snapshot_is_offered_first(folder: Path) -> None:
     assert aside.read_bytes() == damaged
     assert str(aside) in app.return_value
     with Journal(folder) as journal:
-        assert [each.name for each in journal.contacts.all()] == ["Lucía Morrow"]
-    assert {older.name, newer.name} <= {each.name for each in backups.all()}
+        assert [contact.name for contact in journal.contacts.all()] == ["Lucía Morrow"]
+    assert {older.name, newer.name} <= {backup.name for backup in backups.all()}
 
 
 async def test_leaving_the_question_changes_nothing(folder: Path) -> None:
@@ -144,7 +147,7 @@ async def test_the_shared_folder_is_offered_where_there_is_no_snapshot(folder: P
     (aside,) = folder.glob("journal-damaged-*.db")
     assert aside.read_bytes() == damaged
     with Journal(folder) as journal:
-        assert [each.name for each in journal.contacts.all()] == ["Lucía Morrow"]
+        assert [contact.name for contact in journal.contacts.all()] == ["Lucía Morrow"]
         assert Sync(journal).folder == shared
 
 
@@ -159,7 +162,7 @@ async def test_a_snapshot_gets_what_was_published_since_with_the_next_sync(folde
     assert "comes back with the next sync" in words
     with Journal(folder) as journal:
         Sync(journal).now()
-        assert {each.name for each in journal.contacts.all()} == {"Lucía Morrow", "Wren Takoda"}
+        assert {contact.name for contact in journal.contacts.all()} == {"Lucía Morrow", "Wren Takoda"}
 
 
 async def test_a_folder_that_is_gone_is_not_offered(folder: Path, shared: Path) -> None:
@@ -188,7 +191,7 @@ async def test_what_cannot_be_done_is_said(folder: Path, monkeypatch: pytest.Mon
     def refuse(*_: object) -> None:
         raise JournalError("Another netjournal has the damaged journal open.")
 
-    monkeypatch.setattr("netjournal.tui.dialogs.rescue.restore", refuse)
+    monkeypatch.setattr("netjournal.tui.settings.rescue.restore", refuse)
     app, _ = await answered(folder, "1")
     assert app.failure is not None
     assert "has the damaged journal open" in app.failure.sentence
@@ -198,7 +201,7 @@ async def test_what_cannot_be_done_is_said(folder: Path, monkeypatch: pytest.Mon
 def test_the_journal_opens_after_the_rescue_and_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Backups(folder).take(Reason.ASKED)
     damage(folder)
-    monkeypatch.setattr("netjournal.tui.dialogs.rescue.rescue", lambda *_: "")
+    monkeypatch.setattr("netjournal.tui.settings.rescue.rescue", lambda *_: "")
     with pytest.raises(Damaged):
         program.opened(folder, demo=False)
 
@@ -207,7 +210,7 @@ def test_the_journal_opens_after_the_rescue_and_says_so(folder: Path, monkeypatc
         shutil.copy(Backups(folder).all()[0].path, folder / "journal.db")
         return "The journal is as it was."
 
-    monkeypatch.setattr("netjournal.tui.dialogs.rescue.rescue", rescued)
+    monkeypatch.setattr("netjournal.tui.settings.rescue.rescue", rescued)
     app = program.opened(folder, demo=False)
     assert app.say_first == "The journal is as it was."
     app.journal.close()
@@ -217,19 +220,19 @@ async def test_the_day_is_kept_once(folder: Path) -> None:
     app = JournalApp(folder)
     async with app.run_test() as pilot:
         await settled(pilot, lambda: app.focused)
-        daily = DailySnapshots(app, app.journal.backups)
+        daily = DailySnapshotTask(app, app.journal.backups)
         daily.look()
         await settled(pilot, app.journal.backups.all)
         daily.look()
         await app.workers.wait_for_complete()
-        assert [each.reason for each in app.journal.backups.all()] == [Reason.DAILY]
+        assert [backup.reason for backup in app.journal.backups.all()] == [Reason.DAILY]
 
 
 async def test_damage_that_the_snapshot_finds_is_said_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = JournalApp(folder)
     async with app.run_test() as pilot:
         await settled(pilot, lambda: app.focused)
-        daily = DailySnapshots(app, app.journal.backups)
+        daily = DailySnapshotTask(app, app.journal.backups)
 
         def damaged() -> None:
             raise Damaged("The journal's database is damaged.", "`netjournal doctor` says what can be done.")
@@ -239,6 +242,6 @@ async def test_damage_that_the_snapshot_finds_is_said_once(folder: Path, monkeyp
             daily.look()
             await app.workers.wait_for_complete()
         await settled(pilot, lambda: app._notifications)
-        assert [each.message for each in app._notifications] == [
+        assert [notification.message for notification in app._notifications] == [
             "The journal's database is damaged. `netjournal doctor` says what can be done."
         ]

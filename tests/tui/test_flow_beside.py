@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 from flows import opened, press, settle, store, until
 
-from netjournal.domain.model import Contact, Interaction, Learning, Problem
+from netjournal.domain.records import Contact, Interaction, Learning, Problem
 from netjournal.errors import JournalError
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 from netjournal.tui import page
-from netjournal.tui.page import Page
-from netjournal.tui.screens.journal import JournalPage
-from netjournal.tui.split_page import SplitPage
+from netjournal.tui.journal.page import JournalPage
+from netjournal.tui.page import Page, SplitPage
 
 DAY = date(2026, 11, 23)
 MADE: dict[str, tuple[str, Callable[[str], Any]]] = {

@@ -10,7 +10,7 @@ from flows import SIZES, opened, picture, press, said, settle
 from forms_at_work import TODAY, people, write
 from textual.pilot import Pilot
 
-from netjournal.domain.model import Interaction, QuietDay
+from netjournal.domain.records import Interaction, QuietDay
 from netjournal.tui.app import JournalApp
 from netjournal.tui.widgets.capture_bar import CaptureBar
 
@@ -27,7 +27,7 @@ def under_the_bar(app: JournalApp) -> str:
 
 
 def days(app: JournalApp) -> list[date]:
-    return [each.on for each in app.journal.every(Interaction)]
+    return [interaction.on for interaction in app.journal.every(Interaction)]
 
 
 async def log(pilot: Pilot[str], text: str) -> None:
@@ -89,7 +89,7 @@ async def test_nothing_today_is_one_key_and_can_be_taken_back(tmp_path: Path, si
     async with opened(tmp_path, size) as (app, pilot):
         assert ("0 nothing today" in picture(app)) is (size[0] > 80), "the help has it in any case"
         await press(pilot, "0")
-        assert [each.on for each in app.journal.every(QuietDay)] == [TODAY]
+        assert [quiet_day.on for quiet_day in app.journal.every(QuietDay)] == [TODAY]
         assert "nothing today" in said(app)
         await press(pilot, "u")
         assert app.journal.every(QuietDay) == []

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from netjournal.tui.app import JournalApp
 from netjournal.tui.commands import PAGES
-from netjournal.tui.widgets.frame import Shown, left_out
+from netjournal.tui.widgets.frame import FooterKey, left_out
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,7 @@ async def test_in_the_capture_bar_its_own_keys_are_said(tmp_path: Path) -> None:
 
 
 def test_the_lightest_go_first_and_of_those_the_last() -> None:
-    keys = [Shown("a", 10, 1), Shown("b", 10, 1), Shown("c", 10, 2), Shown("d", 10, 9)]
+    keys = [FooterKey("a", 10, 1), FooterKey("b", 10, 1), FooterKey("c", 10, 2), FooterKey("d", 10, 9)]
     assert left_out(keys, 40) == frozenset()
     assert left_out(keys, 39) == {"b"}
     assert left_out(keys, 20) == {"a", "b"}

@@ -9,7 +9,7 @@ import pytest
 from flows import SIZES, opened, picture, press, rows, settle, store
 from forms_at_work import TODAY, people, write
 
-from netjournal.domain.model import Interaction
+from netjournal.domain.records import Interaction
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import pytest
 from flows import SIZES, choose, fill_in, opened, picture, press, rows, said, store, until
 from forms_at_work import TODAY, people
 
-from netjournal.domain.model import Goal, Interaction, Learning, Problem
+from netjournal.domain.records import Goal, Interaction, Learning, Problem
 from netjournal.tui.widgets.lines import LineList
 
 
@@ -70,10 +70,10 @@ async def test_the_teacher_chooses_what_the_next_date_counts_from(tmp_path: Path
         await press(pilot, counts_from, "ctrl+s")
         await press(pilot, "space", "ctrl+s")
         assert app.journal.get(Goal, goal.id).done_on == TODAY
-        assert [each.due_on for each in app.journal.open_goals()] == [due]
+        assert [item.due_on for item in app.journal.open_goals()] == [due]
         assert "Next time" in said(app)
         await press(pilot, "u")
-        assert [each.id for each in app.journal.open_goals()] == [goal.id]
+        assert [item.id for item in app.journal.open_goals()] == [goal.id]
 
 
 async def test_keeping_a_goal_logs_the_conversation_with_its_minutes_in_the_same_step(tmp_path: Path) -> None:
@@ -116,6 +116,6 @@ async def test_a_goal_for_a_learning_begins_with_its_plan_and_one_for_a_problem_
         assert (goal.learning_id, goal.when_cue, goal.will_do) == (learning.id, "tickets come", "sort them")
         await press(pilot, "5", "a")
         await fill_in(pilot, text="ask at lunch")
-        assert [each.problem_id for each in app.journal.every(Goal)] == ["", problem.id]
+        assert [item.problem_id for item in app.journal.every(Goal)] == ["", problem.id]
         await press(pilot, "u", "u")
         assert app.journal.every(Goal) == []

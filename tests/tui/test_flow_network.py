@@ -9,21 +9,21 @@ import pytest
 from flows import SIZES, choose, fill_in, opened, picture, press, rows, said, store, until
 from forms_at_work import TODAY, box, comment, detail, people
 
-from netjournal.domain.model import (
-    Choice,
+from netjournal.domain.records import (
     Contact,
+    ContactKind,
     Decision,
+    DecisionChoice,
     Expertise,
     Goal,
     Interaction,
     Introduction,
-    Kind,
     Membership,
     Tier,
     TierMove,
 )
-from netjournal.store.journal import Journal
-from netjournal.tui.dialogs.form import FormDialog
+from netjournal.journal.journal import Journal
+from netjournal.tui.forms.form import FormDialog
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +86,7 @@ async def test_members_are_added_from_the_page_of_the_community_and_both_pages_s
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     people(tmp_path, "Zoe")
-    people(tmp_path, "Circle", kind=Kind.COMMUNITY)
+    people(tmp_path, "Circle", kind=ContactKind.COMMUNITY)
     async with opened(tmp_path, size) as (app, pilot):
         await press(pilot, "2", "a", "m")
         await fill_in(pilot, other="Zoe", role="chair")
@@ -103,7 +103,7 @@ async def test_members_are_added_from_the_page_of_the_community_and_both_pages_s
 async def test_a_look_has_its_sign_and_its_end_first_and_investing_moves_it_with_its_history(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    (chat,) = people(tmp_path, "ratiochat", tier=Tier.FOLLOWING, kind=Kind.COMMUNITY)
+    (chat,) = people(tmp_path, "ratiochat", tier=Tier.FOLLOWING, kind=ContactKind.COMMUNITY)
     async with opened(tmp_path, size) as (app, pilot):
         await press(pilot, "2", "a", "d")
         await until(pilot, lambda: app.screen.query("#field-success-sign"))
@@ -118,12 +118,12 @@ async def test_a_look_has_its_sign_and_its_end_first_and_investing_moves_it_with
         await choose(pilot, "i")
         await fill_in(pilot, answer="three tried")
         decided = app.journal.get(Decision, look.id)
-        assert (decided.choice, decided.reason) == (Choice.INVEST, "three tried")
+        assert (decided.choice, decided.reason) == (DecisionChoice.INVEST, "three tried")
         assert app.journal.get(Contact, chat.id).tier is Tier.COMMUNITIES
-        assert [each.tier for each in app.journal.contacts.tier_history(chat.id)] == [Tier.FOLLOWING, Tier.COMMUNITIES]
+        assert [move.tier for move in app.journal.contacts.tier_history(chat.id)] == [Tier.FOLLOWING, Tier.COMMUNITIES]
         await press(pilot, "u")
         assert app.journal.get(Contact, chat.id).tier is Tier.FOLLOWING
-        assert [each.tier for each in app.journal.every(TierMove)] == [Tier.FOLLOWING]
+        assert [move.tier for move in app.journal.every(TierMove)] == [Tier.FOLLOWING]
         assert app.journal.get(Decision, look.id).choice is None
 
 
@@ -136,7 +136,7 @@ async def test_a_decision_whose_day_has_come_is_made_on_today(tmp_path: Path) ->
         await press(pilot, "space")
         await choose(pilot, "l")
         await fill_in(pilot, answer="none")
-        assert app.journal.get(Decision, look.id).choice is Choice.LEAVE
+        assert app.journal.get(Decision, look.id).choice is DecisionChoice.LEAVE
         assert app.journal.get(Contact, chat.id).archived_on == TODAY
 
 
@@ -151,8 +151,8 @@ async def test_a_goal_with_somebody_is_kept_on_their_page(tmp_path: Path) -> Non
         await choose(pilot, "2")
         await choose(pilot, "k")
         await fill_in(pilot, minutes="15")
-        assert [app.journal.get(Goal, each.id).open for each in goals] == [True, False]
-        assert [each.minutes for each in app.journal.every(Interaction)] == [15]
+        assert [app.journal.get(Goal, goal.id).open for goal in goals] == [True, False]
+        assert [interaction.minutes for interaction in app.journal.every(Interaction)] == [15]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -172,9 +172,11 @@ async def test_forgetting_is_asked_by_name_and_leaves_no_trace(tmp_path: Path, s
         await press(pilot, "X")
         await fill_in(pilot, handle="@hal")
         await until(pilot, lambda: "is forgotten" in said(app))
-        assert [each.name for each in app.journal.contacts.all()] == ["Ann"]
+        assert [contact.name for contact in app.journal.contacts.all()] == ["Ann"]
         await press(pilot, "u")
-        assert all(each.name != "Hal Bergstrand" for each in app.journal.contacts.all()), "u does not bring them back"
+        assert all(contact.name != "Hal Bergstrand" for contact in app.journal.contacts.all()), (
+            "u does not bring them back"
+        )
     with Journal(tmp_path) as journal:
         left = "\n".join(journal.store.connection.iterdump())
     assert "Bergstrand" not in left
@@ -189,7 +191,7 @@ async def test_one_key_lays_somebody_aside_and_takes_them_up_again(tmp_path: Pat
         assert not any("Ann" in line for line in rows(app, "#lines"))
         assert "laid aside" in said(app)
         await press(pilot, "u", "g", "space", "space", "A")
-        assert {app.journal.get(Contact, each.id).archived_on for each in (ann, bob)} == {TODAY}
+        assert {app.journal.get(Contact, item.id).archived_on for item in (ann, bob)} == {TODAY}
         await press(pilot, "f", *"archived", "enter", "g", "A")
         assert app.journal.get(Contact, ann.id).archived_on is None
         await press(pilot, "u", "u")
@@ -198,7 +200,7 @@ async def test_one_key_lays_somebody_aside_and_takes_them_up_again(tmp_path: Pat
 
 async def test_what_was_noted_wrongly_is_corrected_or_taken_out(tmp_path: Path) -> None:
     ann, bob = people(tmp_path, "Ann", "Bob")
-    (circle,) = people(tmp_path, "Circle", kind=Kind.COMMUNITY)
+    (circle,) = people(tmp_path, "Circle", kind=ContactKind.COMMUNITY)
     known = store(tmp_path, Expertise(contact_id=ann.id, topic="ration", evidence="seen", on=TODAY))
     member = store(tmp_path, Membership(person_id=ann.id, community_id=circle.id, role="chair", since_on=TODAY))
     met = store(tmp_path, Introduction(from_id=ann.id, to_id=bob.id, on=TODAY))
@@ -217,7 +219,7 @@ async def test_what_was_noted_wrongly_is_corrected_or_taken_out(tmp_path: Path) 
         await press(pilot, "a", "e", "2", "d")
         assert app.journal.every(Introduction) == []
         await press(pilot, "u")
-        assert [each.id for each in app.journal.every(Introduction)] == [met.id]
+        assert [introduction.id for introduction in app.journal.every(Introduction)] == [met.id]
         await press(pilot, "a", "e", "3")
         await fill_in(pilot, on="2 sep", reason="same corridor")
         (move,) = app.journal.contacts.tier_history(ann.id)
@@ -226,7 +228,7 @@ async def test_what_was_noted_wrongly_is_corrected_or_taken_out(tmp_path: Path) 
 
 async def test_saying_a_membership_again_adds_to_it_and_empties_nothing(tmp_path: Path) -> None:
     people(tmp_path, "Ann")
-    people(tmp_path, "Circle", kind=Kind.COMMUNITY)
+    people(tmp_path, "Circle", kind=ContactKind.COMMUNITY)
     async with opened(tmp_path) as (app, pilot):
         await press(pilot, "2", "a", "m")
         await fill_in(pilot, other="Circle", role="chair", since_on="1 sep")
@@ -248,7 +250,7 @@ async def test_whom_one_met_through_somebody_is_on_both_pages(tmp_path: Path) ->
 
 
 async def test_of_a_big_community_as_many_are_offered_as_there_is_room_for(tmp_path: Path) -> None:
-    (circle,) = people(tmp_path, "Aaa", kind=Kind.COMMUNITY)
+    (circle,) = people(tmp_path, "Aaa", kind=ContactKind.COMMUNITY)
     for member in people(tmp_path, *(f"Person {number}" for number in range(30))):
         store(tmp_path, Membership(person_id=member.id, community_id=circle.id))
     async with opened(tmp_path, (80, 24)) as (app, pilot):

@@ -9,8 +9,8 @@ import pytest
 from flows import SIZES, opened, press, said, store, until
 from forms_at_work import TODAY, detail, people
 
-from netjournal.domain.model import Expertise, Goal, Interaction, Problem
-from netjournal.tui.screens.contacts import GLANCE, ContactsPage
+from netjournal.domain.records import Expertise, Goal, Interaction, Problem
+from netjournal.tui.contacts.page import GLANCE, ContactsPage
 
 
 @pytest.fixture(autouse=True)

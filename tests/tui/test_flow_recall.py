@@ -9,7 +9,7 @@ import pytest
 from flows import SIZES, choose, fill_in, opened, picture, press, rows, said, store
 from forms_at_work import TODAY
 
-from netjournal.domain.model import Learning, PutAway, Recall
+from netjournal.domain.records import Learning, PutAway, Recall
 
 BEFORE = TODAY - timedelta(days=5)
 WEEK_AGO = TODAY - timedelta(days=8)

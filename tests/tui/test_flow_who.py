@@ -8,9 +8,9 @@ import pytest
 from flows import SIZES, choose, fill_in, opened, picture, press, said, store, until
 from forms_at_work import TODAY, detail, people
 
-from netjournal.domain.model import Expertise, Tier
-from netjournal.tui.dialogs.ask import Choose
-from netjournal.tui.screens.contacts import ContactsPage
+from netjournal.domain.records import Expertise, Tier
+from netjournal.tui.contacts.page import ContactsPage
+from netjournal.tui.forms.form import Choose
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ async def test_colleagues_come_first_each_with_the_reason(tmp_path: Path, size: 
         await until(pilot, lambda: isinstance(app.screen, Choose))
         found = app.screen
         assert isinstance(found, Choose)
-        assert [each.label for each in found.answers] == ["● Zed", "◆ Ann"]
+        assert [answer.label for answer in found.answers] == ["● Zed", "◆ Ann"]
         assert "knows ratio: three lessons" in picture(app)
         await choose(pilot, "2")
         await until(pilot, lambda: isinstance(app.screen, ContactsPage) and detail(pilot).startswith("Ann"))

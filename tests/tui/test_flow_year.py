@@ -13,14 +13,14 @@ from flows import SIZES, opened, press, settle, store, until
 from forms_at_work import people, write
 from textual.pilot import Pilot
 
-from netjournal.domain.model import Evidence, Learning, Recall, Records, Stage
-from netjournal.domain.stages import stage_of
-from netjournal.domain.today import todays
+from netjournal.domain.agenda import build_agenda
+from netjournal.domain.learnings import stage_of
+from netjournal.domain.records import Evidence, Learning, Recall, Records, Stage
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.form import FormDialog
+from netjournal.tui.forms.form import FormDialog
 from netjournal.tui.glyphs import UNICODE
-from netjournal.tui.screens.today import TodayPage
-from netjournal.tui.today_rows import need_rows
+from netjournal.tui.today.page import TodayPage
+from netjournal.tui.today.rows import need_rows
 from netjournal.tui.widgets.lines import LineList
 
 START = date(2026, 1, 5)
@@ -44,10 +44,10 @@ def test_on_the_page_of_a_year_no_open_learning_is_crowded_out_by_others() -> No
         for number in range(13)
     ]
     recalls: list[Recall] = []
-    seen = {each.id: START for each in learnings}
+    seen = {learning.id: START for learning in learnings}
     for day in range(365):
         today = START + timedelta(days=day)
-        page = todays(Records(learnings=tuple(learnings), recalls=tuple(recalls)), today)
+        page = build_agenda(Records(learnings=tuple(learnings), recalls=tuple(recalls)), today)
         recalls += [Recall(learning_id=item.id, on=today, remembered=True) for item in page.recall]
         for row in need_rows(page, UNICODE):
             identity = row.key.partition(":")[2]
@@ -99,12 +99,12 @@ async def test_each_prompt_takes_two_keys_or_one_line(tmp_path: Path, size: tupl
                 if key in prompts(app):
                     await answer(pilot, app, key)
                     asked += 1
-            now = [app.journal.get(Learning, each.id) for each in learnings]
-            if all(stage_of(each) is Stage.REALIZED for each in now):
+            now = [app.journal.get(Learning, learning.id) for learning in learnings]
+            if all(stage_of(item) is Stage.REALIZED for item in now):
                 break
-        assert {each.evidence for each in now} == {Evidence.E1}
+        assert {item.evidence for item in now} == {Evidence.E1}
         assert asked >= 9, "each was planned, tried and observed because the page asked"
-        assert {each.expected_sign for each in now} == {"fewer blanks"}
+        assert {item.expected_sign for item in now} == {"fewer blanks"}
 
 
 @pytest.mark.parametrize("kind", ["recall", "plan", "try", "observe"])

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from forms_at_work import TODAY, detail, fill, lines, people, write
 
-from netjournal.domain.model import Contact, Distinct, Goal, Interaction, Kind, Membership, Tier
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Contact, ContactKind, Distinct, Goal, Interaction, Membership, Tier
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.merging import MergeDialog
-from netjournal.tui.screens.contacts import ContactsPage
+from netjournal.tui.contacts.merge import MergeDialog
+from netjournal.tui.contacts.page import ContactsPage
 from netjournal.tui.widgets.detail import Detail
 from netjournal.tui.widgets.frame import TopLine
 from netjournal.tui.widgets.lines import LineList
@@ -75,7 +75,7 @@ async def test_the_inbox_comes_first_and_is_sorted_with_one_key_each(tmp_path: P
         await pilot.press("c", "m", "o")
         await pilot.pause()
         assert app.screen.query_one("#lines", LineList).cursor_key == dan.id
-    tiers = [again(tmp_path, each).tier for each in (ann, bob, cid, dan)]
+    tiers = [again(tmp_path, item).tier for item in (ann, bob, cid, dan)]
     assert tiers == [Tier.COLLEAGUES, Tier.COMMUNITIES, Tier.FOLLOWING, None]
     with Journal(tmp_path) as journal:
         assert [move.on for move in journal.contacts.tier_history(ann.id)] == [TODAY]
@@ -94,12 +94,12 @@ async def test_the_selected_are_sorted_together_and_only_those_of_the_inbox(tmp_
         assert "selected" not in top(app)
         await pilot.press("asterisk", "j", "space", "g", "o")
         await pilot.pause()
-        tiers = [again(tmp_path, each).tier for each in (ann, bob, cid, lucia)]
+        tiers = [again(tmp_path, item).tier for item in (ann, bob, cid, lucia)]
         assert tiers == [Tier.FOLLOWING, None, Tier.FOLLOWING, Tier.COLLEAGUES]
         assert app.screen.query_one("#lines", LineList).cursor_key == bob.id
         await pilot.press("u")
         await pilot.pause()
-    assert [again(tmp_path, each).tier for each in (ann, cid)] == [None, None]
+    assert [again(tmp_path, item).tier for item in (ann, cid)] == [None, None]
 
 
 async def test_sorting_keys_do_nothing_outside_the_inbox(tmp_path: Path) -> None:
@@ -148,11 +148,11 @@ async def test_several_get_a_tier_and_topics_as_one_change(tmp_path: Path) -> No
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert [again(tmp_path, each).tier for each in (ann, bob, cid)] == [Tier.COLLEAGUES, Tier.COLLEAGUES, None]
+        assert [again(tmp_path, item).tier for item in (ann, bob, cid)] == [Tier.COLLEAGUES, Tier.COLLEAGUES, None]
         assert again(tmp_path, bob).topics == ("ratio", "feedback")
         await pilot.press("u")
         await pilot.pause()
-        assert [again(tmp_path, each).tier for each in (ann, bob)] == [None, None]
+        assert [again(tmp_path, item).tier for item in (ann, bob)] == [None, None]
 
 
 async def test_the_filter_narrows_while_one_types(tmp_path: Path) -> None:
@@ -272,7 +272,7 @@ async def test_a_taken_handle_is_said_beside_it(tmp_path: Path) -> None:
 
 async def test_a_person_joins_a_community_and_both_pages_show_it(tmp_path: Path) -> None:
     (lucia,) = people(tmp_path, "Lucía Morrow")
-    (circle,) = people(tmp_path, "Number Talks Circle", tier=Tier.COMMUNITIES, kind=Kind.COMMUNITY)
+    (circle,) = people(tmp_path, "Number Talks Circle", tier=Tier.COMMUNITIES, kind=ContactKind.COMMUNITY)
     app = JournalApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("2", "a", "m")

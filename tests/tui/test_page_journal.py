@@ -10,14 +10,13 @@ from forms_at_work import detail, lines, nj, people
 from textual.pilot import Pilot
 from waiting import until
 
-from netjournal.domain.model import Goal, Interaction, Learning, Tier
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Goal, Interaction, Learning, Tier
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.ask import Choose
-from netjournal.tui.dialogs.field_box import FieldBox
-from netjournal.tui.dialogs.form import FormDialog
-from netjournal.tui.dialogs.log import LogDialog
-from netjournal.tui.screens.journal import JournalPage
+from netjournal.tui.forms.form import Choose, FormDialog
+from netjournal.tui.forms.inputs import FieldBox
+from netjournal.tui.journal.page import JournalPage
+from netjournal.tui.today.log_dialog import LogDialog
 from netjournal.tui.widgets.frame import TopLine
 from netjournal.tui.widgets.heat import HeatStrip
 from netjournal.tui.widgets.lines import LineList
@@ -219,7 +218,7 @@ async def test_a_key_reads_no_more_entries_of_many_than_of_few(tmp_path: Path) -
             await pilot.press("j")
             await pilot.pause()
             nj(pilot).journal.store.connection.set_trace_callback(None)
-            asked[count] = sum("PRAGMA" not in each for each in statements)
+            asked[count] = sum("PRAGMA" not in statement for statement in statements)
             assert isinstance(page.lines, LineList)
     assert 0 < asked[5000] <= asked[60]
 

@@ -10,14 +10,13 @@ from forms_at_work import detail, fill, lines, nj, people, write
 from textual.pilot import Pilot
 from waiting import until
 
-from netjournal.domain.model import Barrier, ClosedAs, Evidence, Interaction, Learning, Stage
-from netjournal.domain.stages import stage_of
-from netjournal.store.journal import Journal
+from netjournal.domain.learnings import stage_of
+from netjournal.domain.records import Barrier, ClosedAs, Evidence, Interaction, Learning, Stage
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.ask import Choose
-from netjournal.tui.dialogs.field_box import FieldBox
-from netjournal.tui.dialogs.form import FormDialog
-from netjournal.tui.screens.learning import LearningPage
+from netjournal.tui.forms.form import Choose, FormDialog
+from netjournal.tui.forms.inputs import FieldBox
+from netjournal.tui.learning.page import LearningPage
 from netjournal.tui.widgets.frame import TopLine
 
 TODAY = date(2026, 11, 23)
@@ -74,7 +73,7 @@ def form_is_there(pilot: Pilot[object]) -> bool:
 
 
 def stored(pilot: Pilot[object], text: str) -> Learning:
-    return next(each for each in nj(pilot).journal.learnings.all() if each.text == text)
+    return next(learning for learning in nj(pilot).journal.learnings.all() if learning.text == text)
 
 
 def column(page: LearningPage, stage: Stage) -> list[str]:
@@ -187,7 +186,7 @@ async def test_space_takes_a_learning_all_the_way(folder: Path, size: tuple[int,
 
 async def test_a_plan_asks_only_for_what_is_missing(folder: Path) -> None:
     with Journal(folder) as journal:
-        learning = next(each for each in journal.learnings.all() if each.text == "old idea")
+        learning = next(item for item in journal.learnings.all() if item.text == "old idea")
         journal.edit(learning, "x", plan_when="I get tickets", plan_will="sort them")
     async with JournalApp(folder).run_test(size=(120, 36)) as pilot:
         await open_page(pilot)
@@ -324,4 +323,4 @@ async def test_thousands_of_learnings_are_read_only_as_they_come_into_view(tmp_p
         await pilot.press("j")
         await pilot.pause()
         nj(pilot).journal.store.connection.set_trace_callback(None)
-        assert [each for each in statements if 'FROM "learnings"' in each] == []
+        assert [statement for statement in statements if 'FROM "learnings"' in statement] == []

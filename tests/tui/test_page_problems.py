@@ -10,13 +10,12 @@ from forms_at_work import detail, fill, lines, nj, people, write
 from textual.pilot import Pilot
 from waiting import until
 
-from netjournal.domain.model import Ask, Expertise, Learning, Problem, Tier
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Ask, Expertise, Learning, Problem, Tier
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.ask import Choose
-from netjournal.tui.dialogs.field_box import FieldBox
-from netjournal.tui.dialogs.form import FormDialog
-from netjournal.tui.screens.problems import ProblemsPage
+from netjournal.tui.forms.form import Choose, FormDialog
+from netjournal.tui.forms.inputs import FieldBox
+from netjournal.tui.problems.page import ProblemsPage
 from netjournal.tui.widgets.frame import TopLine
 
 TODAY = date(2026, 11, 23)
@@ -71,7 +70,7 @@ async def choose(pilot: Pilot[object], key: str) -> None:
 
 
 def stored(pilot: Pilot[object], title: str) -> Problem:
-    return next(each for each in nj(pilot).journal.problems.all() if each.title == title)
+    return next(problem for problem in nj(pilot).journal.problems.all() if problem.title == title)
 
 
 SILENT = "Multilingual students stay silent"
@@ -129,8 +128,8 @@ async def test_space_climbs_the_ladder_to_the_end(folder: Path) -> None:
         await pilot.press("ctrl+s")
         await until(pilot, lambda: stored(pilot, SILENT).resolved_on == TODAY)
         journal = nj(pilot).journal
-        assert [each.text for each in journal.every(Learning)] == ["rehearsing in pairs"]
-        assert any("rehearsing" in each.evidence for each in journal.every(Expertise))
+        assert [learning.text for learning in journal.every(Learning)] == ["rehearsing in pairs"]
+        assert any("rehearsing" in expertise.evidence for expertise in journal.every(Expertise))
         await pilot.press("u")
         await pilot.pause()
         assert stored(pilot, SILENT).resolved_on is None
@@ -144,7 +143,7 @@ async def test_what_somebody_said_later_is_one_line(folder: Path) -> None:
         await choose(pilot, "w")
         await until(pilot, lambda: form_is_there(pilot))
         await write(pilot, "ask the librarian\n")
-        await until(pilot, lambda: any(each.answer == "ask the librarian" for each in nj(pilot).journal.every(Ask)))
+        await until(pilot, lambda: any(ask.answer == "ask the librarian" for ask in nj(pilot).journal.every(Ask)))
 
 
 async def test_s_parks_and_takes_up_again(folder: Path) -> None:
@@ -175,7 +174,7 @@ async def test_n_opens_a_problem_and_d_puts_one_into_the_trash(folder: Path) -> 
 
 async def test_an_answer_that_was_found_leads_to_its_problem(folder: Path) -> None:
     async with JournalApp(folder).run_test(size=(120, 36)) as pilot:
-        asked = next(each for each in nj(pilot).journal.every(Ask) if each.answer)
+        asked = next(ask for ask in nj(pilot).journal.every(Ask) if ask.answer)
         nj(pilot).open_record("answer", asked.id)
         await until(pilot, lambda: nj(pilot).page_name == "problems" and SILENT in detail(pilot))
 

@@ -14,21 +14,21 @@ from textual.widgets import Static
 from waiting import settled
 
 from netjournal import demo
-from netjournal.domain.dates import say_exact
-from netjournal.domain.model import Contact, Interaction, PutAway, Reflection, Said, Tier
-from netjournal.exchange.careful import Outcome, State
-from netjournal.review.ledger import Ledger
+from netjournal.domain.records import Contact, Interaction, PutAway, Reflection, Said, Tier
+from netjournal.exchange.exports.safe_write import State, WriteResult
+from netjournal.journal.journal import Journal
+from netjournal.journal.review import ReviewRecords, never_stop
+from netjournal.review.index import JournalIndex
 from netjournal.review.period import Period
-from netjournal.review.summary import FIGURES
-from netjournal.store.journal import Journal
-from netjournal.store.reviewing import ReviewRecords, never
+from netjournal.review.registry import FIGURES
+from netjournal.text.dates import format_date
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.export import LAST_FOLDER, ExportDialog, said_of
-from netjournal.tui.dialogs.why import WhyDialog
-from netjournal.tui.screens.review import ReviewPage
+from netjournal.tui.review.export import LAST_FOLDER, ExportDialog, said_of
+from netjournal.tui.review.page import ReviewPage
+from netjournal.tui.review.reflection_editor import ReflectionEditor
+from netjournal.tui.review.why import WhyDialog
 from netjournal.tui.widgets.detail import Detail, page_lines
 from netjournal.tui.widgets.lines import LineList
-from netjournal.tui.widgets.reflection import ReflectionEditor
 
 TODAY = date(2026, 11, 23)
 
@@ -213,7 +213,7 @@ async def test_a_reflection_is_a_draft_at_once_and_kept_with_the_figures_of_the_
         await settled(pilot, lambda: page.query_one(ReflectionEditor).field.has_focus)
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: "unfinished" not in lines(page.lines))
-        kept = [each for each in app.journal.every(Reflection) if each.starts_on == TODAY]
+        kept = [reflection for reflection in app.journal.every(Reflection) if reflection.starts_on == TODAY]
         assert len(kept) == 1
         assert kept[0].body.startswith("## What stayed with me?\n\nWren waits.")
         assert kept[0].figures["time-by-tier"]["counts"]["all_minutes"] == 125
@@ -260,15 +260,17 @@ async def test_a_question_can_be_put_away_and_is_gone_then(folder: Path) -> None
     async with app.run_test(size=(120, 36)) as pilot:
         page = await opened(pilot)
         assert page.found
-        asked = next(each for each in page.found.questions if each.kind == "drift")
+        asked = next(question for question in page.found.questions if question.kind == "drift")
         page.lines.go_to(f"question:{asked.key}")
         await settled(pilot, lambda: asked.text in read(page.detail))
         await pilot.press("s")
         await pilot.pause()
         await pilot.press("w")
         await pilot.pause()
-        await settled(pilot, lambda: page.found and asked.key not in {each.key for each in page.found.questions})
-        assert asked.key in {each.key for each in app.journal.every(PutAway)}
+        await settled(
+            pilot, lambda: page.found and asked.key not in {question.key for question in page.found.questions}
+        )
+        assert asked.key in {put_off.key for put_off in app.journal.every(PutAway)}
 
 
 async def test_the_reflection_is_seen_before_it_is_written_and_an_edited_file_is_left_alone(
@@ -298,7 +300,7 @@ async def test_the_reflection_is_seen_before_it_is_written_and_an_edited_file_is
         await pilot.press("x")
         await pilot.pause()
         shared = app.screen.query_one("#sharing", Static)
-        last = [f"Last written {say_exact(day)}" for day in days]
+        last = [f"Last written {format_date(day)}" for day in days]
         await settled(pilot, lambda: any(words in str(shared.render()) for words in last))
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: len(list(out.iterdir())) == 2)
@@ -323,7 +325,7 @@ async def test_a_story_a_portfolio_and_an_evidence_log_leave_by_the_same_way(fol
         assert "Eligibility: unknown" in read(dialog.query_one(Detail))
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: isinstance(app.screen, ReviewPage))
-        assert {each.suffix for each in out.iterdir()} == {".md", ".csv"}
+        assert {path.suffix for path in out.iterdir()} == {".md", ".csv"}
 
 
 async def test_where_there_is_no_story_the_preview_says_so(tmp_path: Path) -> None:
@@ -339,9 +341,9 @@ async def test_where_there_is_no_story_the_preview_says_so(tmp_path: Path) -> No
 
 def test_of_many_files_the_number_is_said() -> None:
     place = Path("/out/a.md")
-    outcomes = [Outcome(place, State.WRITTEN, place)] * 4
+    outcomes = [WriteResult(place, State.WRITTEN, place)] * 4
     assert said_of(outcomes) == "Wrote 4 files into /out."
-    assert said_of([*outcomes, Outcome(place, State.BESIDE, place)]).endswith("beside them.")
+    assert said_of([*outcomes, WriteResult(place, State.BESIDE, place)]).endswith("beside them.")
     assert said_of(outcomes[:1]) == "Wrote /out/a.md."
 
 
@@ -351,13 +353,15 @@ async def test_while_it_takes_long_the_page_says_so_works_on_and_never_shows_wha
     may_go_on = threading.Event()
     read_all = ReviewRecords.for_review
 
-    def slow(self: ReviewRecords, journal: Journal, period: Period, stopped: Callable[[float], bool] = never) -> Ledger:
+    def slow(
+        self: ReviewRecords, journal: Journal, period: Period, stopped: Callable[[float], bool] = never_stop
+    ) -> JournalIndex:
         assert not stopped(0.4)
         assert may_go_on.wait(30)
         return read_all(self, journal, period, stopped)
 
     monkeypatch.setattr(ReviewRecords, "for_review", slow)
-    monkeypatch.setattr("netjournal.tui.screens.review.SOON", 0.001)
+    monkeypatch.setattr("netjournal.tui.review.page.SOON", 0.001)
     app = JournalApp(folder)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("6")
@@ -387,7 +391,7 @@ async def test_what_is_typed_is_a_draft_and_nothing_is_read_anew_for_it(
             read_anew.append(today)
             super().__init__(journal, today)
 
-    monkeypatch.setattr("netjournal.tui.review_reading.ReviewRecords", Counted)
+    monkeypatch.setattr("netjournal.tui.review.loader.ReviewRecords", Counted)
     app = JournalApp(folder)
     async with app.run_test(size=(120, 36)) as pilot:
         page = await opened(pilot)

@@ -10,12 +10,12 @@ from keyboard import typed
 from textual.pilot import Pilot
 from waiting import settled
 
-from netjournal.domain.dates import DateOrder
-from netjournal.domain.model import Contact, Term, Tier
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Contact, Term, Tier
+from netjournal.journal.journal import Journal
+from netjournal.text.dates import DateOrder
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.log import LogDialog
-from netjournal.tui.screens.settings import SettingsPage
+from netjournal.tui.settings.page import SettingsPage
+from netjournal.tui.today.log_dialog import LogDialog
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.detail import page_lines
 
@@ -93,7 +93,7 @@ async def test_a_holiday_is_added_changed_and_put_into_the_trash(folder: Path) -
         await write(pilot, "2026-10-30")
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: "Half-term" in lines(page))
-        holiday = next(each for each in app.journal.terms() if each.name == "Half-term")
+        holiday = next(term for term in app.journal.terms() if term.name == "Half-term")
         assert (holiday.holiday, holiday.ends_on) == (True, date(2026, 10, 30))
         page.lines.go_to(f"term:{holiday.id}")
         await pilot.press("e")
@@ -103,7 +103,7 @@ async def test_a_holiday_is_added_changed_and_put_into_the_trash(folder: Path) -
         await settled(pilot, lambda: "Half-term break" in lines(page))
         await pilot.press("d")
         await settled(pilot, lambda: "Half-term break" not in lines(page).split("What u takes")[0])
-        assert [each.name for each in app.journal.every(Term)] == ["Autumn [i]"]
+        assert [term.name for term in app.journal.every(Term)] == ["Autumn [i]"]
         await pilot.press("u")
         await settled(pilot, lambda: len(app.journal.every(Term)) == 2)
 

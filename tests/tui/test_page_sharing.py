@@ -10,13 +10,13 @@ import pytest
 from flows import opened, picture, press, said
 from waiting import until
 
-from netjournal.domain.model import Interaction
-from netjournal.store.journal import Journal
-from netjournal.sync import watching
+from netjournal.domain.records import Interaction
+from netjournal.journal.journal import Journal
+from netjournal.sync import folder as watching
 from netjournal.sync.engine import Sync
-from netjournal.tui import sharing
 from netjournal.tui.app import JournalApp
 from netjournal.tui.page import Page
+from netjournal.tui.sync import controller
 from netjournal.tui.widgets.lines import LineList
 
 TODAY = date(2026, 11, 23)
@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 23)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today is fixed, and the folder is looked at without waiting."""
     monkeypatch.setenv("NETJOURNAL_TODAY", TODAY.isoformat())
-    monkeypatch.setattr(sharing, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(controller, "POLL_SECONDS", 0.02)
     monkeypatch.setattr(watching, "QUIET", timedelta(0))
     monkeypatch.setattr(watching, "TRY_AGAIN", timedelta(seconds=0.05))
 
@@ -69,7 +69,7 @@ def school(tmp_path: Path, home: Home) -> Path:
 
 
 def summaries(journal: Journal) -> set[str]:
-    return {each.summary for each in journal.every(Interaction)}
+    return {interaction.summary for interaction in journal.every(Interaction)}
 
 
 async def test_what_arrives_is_said_and_shown(school: Path, home: Home) -> None:

@@ -12,17 +12,16 @@ from test_page_sharing import TODAY, Home, home, quick, school, summaries, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from netjournal.domain.model import Interaction
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Interaction
+from netjournal.journal.journal import Journal
 from netjournal.sync.engine import Sync
-from netjournal.sync.names import KEY
+from netjournal.sync.folder import KEY
 from netjournal.tui.app import JournalApp
-from netjournal.tui.dialogs.ask import Choose
-from netjournal.tui.dialogs.crossing import CrossingDialog
-from netjournal.tui.dialogs.form import FormDialog
-from netjournal.tui.dialogs.help import HelpDialog
-from netjournal.tui.dialogs.passphrase import PassphraseDialog
-from netjournal.tui.screens.settings import SettingsPage
+from netjournal.tui.forms.form import Choose, FormDialog
+from netjournal.tui.help import HelpDialog
+from netjournal.tui.settings.page import SettingsPage
+from netjournal.tui.sync.conflicts import ConflictDialog
+from netjournal.tui.sync.steps import PassphraseDialog
 from netjournal.tui.widgets.detail import Detail, page_lines
 
 PASSPHRASE = "three brown owls"
@@ -184,7 +183,7 @@ async def test_edits_that_crossed_are_settled_with_a_key(
         await until(pilot, lambda: "1 edit crossed" in picture(app).splitlines()[0])
         await on_settings(app, pilot, f"crossing:{identity}:summary")
         await press(pilot, "enter")
-        await until(pilot, lambda: isinstance(app.screen, CrossingDialog))
+        await until(pilot, lambda: isinstance(app.screen, ConflictDialog))
         await until(pilot, lambda: "coffee [b]at school" in picture(app) and "coffee at home" in picture(app))
         assert "the home computer" in picture(app)
         await press(pilot, *keys)

@@ -12,11 +12,11 @@ import pytest
 from keyboard import typed
 from textual.pilot import Pilot
 
-from netjournal.domain.model import Contact, Goal, Interaction, Learning, Problem, Tier
-from netjournal.store.drafts import CAPTURE
-from netjournal.store.journal import Journal
+from netjournal.domain.records import Contact, Goal, Interaction, Learning, Problem, Tier
+from netjournal.journal.drafts import CAPTURE
+from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
-from netjournal.tui.screens.today import TodayPage
+from netjournal.tui.today.page import TodayPage
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.lines import LineList
 
@@ -261,7 +261,7 @@ async def test_a_big_journal_shows_the_same_whoever_works_it_out(
     async with opened(folder) as (app, _pilot):
         small = (needs(app), on_screen(app))
     monkeypatch.setattr("netjournal.tui.page.AT_ONCE", -1)
-    monkeypatch.setattr("netjournal.store.todays_apart.sys.executable", program)
+    monkeypatch.setattr("netjournal.journal.agenda.sys.executable", program)
     async with opened(folder) as (app, _pilot):
         assert (needs(app), on_screen(app)) == small
 

@@ -29,6 +29,6 @@ def test_a_picture_comes_out_the_same_twice(journal: bytes) -> None:
 
 
 def test_there_is_no_picture_that_nothing_makes() -> None:
-    made_here = {"made-with.txt", *(f"{each.name}.svg" for each in PICTURES)}
-    made_here |= {f"{each.name}.png" for each in PICTURES if each.png}
-    assert {each.name for each in FOLDER.iterdir()} == made_here
+    made_here = {"made-with.txt", *(f"{picture.name}.svg" for picture in PICTURES)}
+    made_here |= {f"{picture.name}.png" for picture in PICTURES if picture.png}
+    assert {path.name for path in FOLDER.iterdir()} == made_here

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from netjournal.tui.widgets.cards import CardList, wrapped
 from netjournal.tui.widgets.lines import LineList
-from netjournal.tui.widgets.rows import PagedRows, Row
+from netjournal.tui.widgets.row_source import PagedRows, Row
 
 MANY = 20_000
 

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from netjournal.tui.glyphs import glyphs
 from netjournal.tui.widgets.columns import spread
 from netjournal.tui.widgets.lines import LineList
-from netjournal.tui.widgets.rows import FixedRows, PagedRows, Row
+from netjournal.tui.widgets.row_source import FixedRows, PagedRows, Row
 
 MANY = 50_000
 

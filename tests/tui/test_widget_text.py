@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from netjournal.domain.model import Stage, Tier
+from netjournal.domain.records import Stage, Tier
+from netjournal.text.sanitize import strip_controls
 from netjournal.tui.glyphs import ASCII, UNICODE, Glyphs, glyphs
-from netjournal.tui.text import plain
 from netjournal.tui.widgets.columns import Cell, clean, clip, columns, spread
 
 LONGER = {"arrow", "ellipsis"}
-STYLED = st.text(max_size=60).map(lambda text: Content.styled(plain(text), "bold"))
+STYLED = st.text(max_size=60).map(lambda text: Content.styled(strip_controls(text), "bold"))
 
 
 @pytest.mark.parametrize(
@@ -31,15 +31,15 @@ STYLED = st.text(max_size=60).map(lambda text: Content.styled(plain(text), "bold
     ],
 )
 def test_plain_text(text: str, expected: str) -> None:
-    assert plain(text) == expected
+    assert strip_controls(text) == expected
 
 
 @given(st.text(alphabet=st.characters(), max_size=100))
 @settings(max_examples=100)
 def test_plain_keeps_positions_and_lets_no_control_through(text: str) -> None:
-    made = plain(text)
+    made = strip_controls(text)
     assert len(made) == len(text)
-    assert plain(made) == made
+    assert strip_controls(made) == made
     assert made.encode("utf-8").decode("utf-8") == made
     assert not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in made)
 

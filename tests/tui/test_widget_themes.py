@@ -10,9 +10,9 @@ from textual.theme import Theme
 from textual.widgets import Footer, Input
 
 from netjournal.config import DEFAULT_THEME
-from netjournal.tui.themes import THEMES
+from netjournal.tui.theme import THEMES
 from netjournal.tui.widgets.lines import LineList
-from netjournal.tui.widgets.rows import FixedRows, Row
+from netjournal.tui.widgets.row_source import FixedRows, Row
 
 GROUNDS = (
     "background",

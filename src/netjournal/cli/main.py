@@ -1,65 +1,98 @@
-"""The `netjournal` command: its sections, and how it ends."""
+"""The `netjournal` command: its sections, and how it ends.
+
+A group of commands whose modules are imported only when they are asked for, so that each starts quickly.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any, cast
 
 import click
 
 from netjournal import __version__
-from netjournal.cli import output
-from netjournal.cli.failing import INTERRUPTED, REFUSED, WRONG_USAGE, End, carry_any_text, ending
-from netjournal.cli.lazy import LazyGroup
-from netjournal.cli.opening import OpenScreen
-from netjournal.cli.session import Session
+from netjournal.cli import io
+from netjournal.cli.io import INTERRUPTED, REFUSED, WRONG_USAGE, End, carry_any_text, ending
+from netjournal.cli.session import OpenScreen, Session
+
+
+class LazyGroup(click.Group):
+    """A click group that knows its commands by where they are: `name -> "module:attribute"`, by section of the help."""
+
+    def __init__(self, *args: Any, sections: Mapping[str, Mapping[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sections = sections
+        self._places = {name: place for commands in sections.values() for name, place in commands.items()}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of the help."""
+        return [*self._places, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        place = self._places.get(cmd_name)
+        if place is None:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = place.partition(":")
+        return cast(click.Command, getattr(import_module(module), attribute))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under the heading of their section."""
+        for title, names in self._sections.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            rows = [(name, command.get_short_help_str(120)) for name, command in commands if command is not None]
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
 
 SECTIONS = {
     "Every day": {
-        "log": "netjournal.cli.capturing:log",
-        "nothing": "netjournal.cli.capturing:nothing",
-        "today": "netjournal.cli.agenda:today",
-        "search": "netjournal.cli.searching:search",
-        "undo": "netjournal.cli.undoing:undo",
-        "drafts": "netjournal.cli.drafting:drafts",
+        "log": "netjournal.cli.log:log",
+        "nothing": "netjournal.cli.log:nothing",
+        "today": "netjournal.cli.today:today",
+        "search": "netjournal.cli.search:search",
+        "undo": "netjournal.cli.undo:undo",
+        "drafts": "netjournal.cli.drafts:drafts",
     },
     "People and communities": {
-        "contact": "netjournal.cli.contacts:contact",
-        "prep": "netjournal.cli.agenda:prep",
-        "who": "netjournal.cli.agenda:who",
-        "decision": "netjournal.cli.deciding:decision",
-        "cadence": "netjournal.cli.keeping_touch:cadence",
+        "contact": "netjournal.cli.contact:contact",
+        "prep": "netjournal.cli.today:prep",
+        "who": "netjournal.cli.today:who",
+        "decision": "netjournal.cli.contact:decision",
+        "cadence": "netjournal.cli.contact:cadence",
     },
     "From talk to classroom": {
-        "learning": "netjournal.cli.learnings:learning",
-        "goal": "netjournal.cli.goals:goal",
-        "problem": "netjournal.cli.problems:problem",
+        "learning": "netjournal.cli.learning:learning",
+        "goal": "netjournal.cli.goal:goal",
+        "problem": "netjournal.cli.problem:problem",
     },
     "Looking back": {
-        "review": "netjournal.cli.reviewing:review",
-        "why": "netjournal.cli.reviewing:why",
-        "reflect": "netjournal.cli.reflecting:reflect",
-        "intend": "netjournal.cli.intending:intend",
-        "term": "netjournal.cli.intending:term",
-        "export": "netjournal.cli.exporting:export",
+        "review": "netjournal.cli.review:review",
+        "why": "netjournal.cli.review:why",
+        "reflect": "netjournal.cli.review:reflect",
+        "intend": "netjournal.cli.intend:intend",
+        "term": "netjournal.cli.intend:term",
+        "export": "netjournal.cli.export:export",
     },
     "From other programs": {
-        "import": "netjournal.cli.importing:import_files",
+        "import": "netjournal.cli.import_:import_files",
     },
     "Never losing anything": {
-        "backup": "netjournal.cli.keeping:backup",
-        "trash": "netjournal.cli.trashing:trash",
-        "doctor": "netjournal.cli.doctoring:doctor",
+        "backup": "netjournal.cli.backup:backup",
+        "trash": "netjournal.cli.trash:trash",
+        "doctor": "netjournal.cli.doctor:doctor",
     },
     "On several computers": {
-        "sync": "netjournal.cli.syncing:sync",
+        "sync": "netjournal.cli.sync:sync",
     },
     "The program": {
-        "demo": "netjournal.cli.screen:demo",
-        "completion": "netjournal.cli.completing:completion",
+        "demo": "netjournal.cli.demo:demo",
+        "completion": "netjournal.cli.completion:completion",
     },
 }
 """Every command by section of the help, each with the module that holds it."""
@@ -92,11 +125,11 @@ Example:
 @click.pass_context
 def cli(ctx: click.Context, folder: str | None) -> None:
     """Choose the journal, and open the screen where no command is given."""
-    ctx.color = None if output.wants_colour() else False
+    ctx.color = None if io.wants_colour() else False
     ctx.obj = session = Session(folder, ctx.obj)
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
-        from netjournal.cli.opening import open_journal  # deferred: only the screen needs Textual
+        from netjournal.cli.session import open_journal  # deferred: only the screen needs Textual
 
         open_journal(session.folder, session.show)
 
@@ -125,10 +158,10 @@ def _usage_explained(end: End) -> Iterator[None]:
         end.status = leaving.exit_code
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx is not None else NAME
-        output.error(_sentence(error.format_message()), f"`{path} --help` shows how it is used.")
+        io.error(_sentence(error.format_message()), f"`{path} --help` shows how it is used.")
         end.status = WRONG_USAGE
     except click.ClickException as error:
-        output.error(_sentence(error.format_message()))
+        io.error(_sentence(error.format_message()))
         end.status = REFUSED
     except click.Abort:
         end.status = INTERRUPTED

@@ -1,7 +1,9 @@
-"""What the commands of one run share: which journal, and which day it is."""
+"""What the commands of one run share: which journal, which day it is, and how a run begins and ends."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,13 +11,44 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netjournal.cli import output
-from netjournal.cli.opening import OpenScreen
-from netjournal.config import DATABASE, journal_folder, today
+from netjournal.cli import io
+from netjournal.cli.io import carry_any_text, ending
+from netjournal.config import DATABASE, LOOK_AROUND, journal_folder, today
 from netjournal.errors import Damaged, JournalError
+from netjournal.startup.lazy_import import lazy_import
 
 if TYPE_CHECKING:
-    from netjournal.store.journal import Journal
+    from netjournal import demo
+    from netjournal.journal import journal as journal_module
+    from netjournal.journal.journal import Journal
+    from netjournal.sync import engine
+else:
+    demo = lazy_import("netjournal.demo")
+    journal_module = lazy_import("netjournal.journal.journal")
+    engine = lazy_import("netjournal.sync.engine")
+
+OpenScreen = Callable[[Path, bool], str | None]
+"""Opens the journal in a folder on the screen; True says that it is the demo. Returns what was asked for on leaving."""
+
+
+def open_at_once(show: OpenScreen) -> int:
+    """What `netjournal` alone does; returns the status that the process ends with."""
+    carry_any_text()
+    with ending(lambda: journal_folder(None)) as end:
+        open_journal(journal_folder(None), show)
+    return end.status
+
+
+def open_journal(folder: Path, show: OpenScreen) -> None:
+    """Open a journal on the screen; whoever asks there to look round in the demo comes back here after."""
+    while show(folder, False) == LOOK_AROUND:
+        look_around(show)
+
+
+def look_around(show: OpenScreen) -> None:
+    """Open a throw-away copy of the demo journal on the screen."""
+    with demo.throw_away(today()) as folder:
+        show(folder, True)
 
 
 class Session:
@@ -43,9 +76,7 @@ class Session:
     def journal(self) -> Journal:
         """The journal, open. Raises CannotOpen where it cannot be used."""
         if self._journal is None:
-            from netjournal.store.journal import Journal  # deferred: help and completion scripts need no journal
-
-            self._journal = Journal(self.folder)
+            self._journal = journal_module.Journal(self.folder)
         return self._journal
 
     def show(self, folder: Path, demo: bool) -> str | None:
@@ -72,8 +103,6 @@ class Session:
 
 def _publish(journal: Journal) -> None:
     if journal.store.local("sync_folder"):
-        from netjournal.cli.publishing import publish_after  # deferred: most journals are not shared
-
         publish_after(journal)
 
 
@@ -81,10 +110,17 @@ def _keep_the_day(journal: Journal) -> None:
     try:
         journal.backups.daily()
     except Damaged as error:
-        output.warning(error.sentence)
-        output.warning(error.way_out)
+        io.warning(error.sentence)
+        io.warning(error.way_out)
     except JournalError:
         return  # no room for a snapshot just now: the entry is stored, and the next one tries again
 
 
 pass_session = click.make_pass_decorator(Session)
+
+
+def publish_after(journal: Journal) -> None:
+    """At the end of a command that changed something: publish, and only warn where that cannot be."""
+    with suppress(JournalError):
+        for problem in engine.Sync(journal).publish().problems:
+            io.warning(problem.text)

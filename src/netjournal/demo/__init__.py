@@ -8,11 +8,16 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from netjournal.demo import conversations, corpus, learnings, people, plans, problems, reflections
-from netjournal.demo.calendar import Calendar
-from netjournal.demo.seed import Seed
-from netjournal.demo.telling import Year, chain, tell
-from netjournal.store.journal import Journal
+from netjournal.demo import corpus
+from netjournal.demo import story as conversations
+from netjournal.demo import story as learnings
+from netjournal.demo import story as people
+from netjournal.demo import story as plans
+from netjournal.demo import story as problems
+from netjournal.demo import story as reflections
+from netjournal.demo.calendar import Calendar, Seed
+from netjournal.demo.story import Year, chain, tell
+from netjournal.journal.journal import Journal
 
 
 def build(folder: Path, today: date) -> None:
@@ -24,12 +29,12 @@ def build(folder: Path, today: date) -> None:
     with Journal(folder, clock=seed.clock, ids=seed.new_id) as journal:
         year = Year(journal, calendar)
         story = chain(
-            people.events(year),
-            plans.events(year),
-            conversations.events(year, days),
-            problems.events(year, by_key),
-            learnings.events(year, by_key),
-            reflections.events(year),
+            people.people_events(year),
+            plans.plan_events(year),
+            conversations.conversation_events(year, days),
+            problems.problem_events(year, by_key),
+            learnings.learning_events(year, by_key),
+            reflections.reflection_events(year),
         )
         tell(year, seed, story)
 

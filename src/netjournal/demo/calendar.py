@@ -2,14 +2,22 @@
 
 The story is written in weeks before its last week, so it fits any day. Three things keep to the calendar all the same:
 the names of the terms, a network that is left in October, and one that moves up in January.
+
+A clock and ids that are the same every time, so that a demo of one day is always the same journal.
+
+Minutes of a whole year, brought to the hours that the demo is meant to show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from hashlib import sha256
+from uuid import UUID
+
+from netjournal.storage.hlc import HlcClock, milliseconds_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEASONS = ("Winter", "Spring", "Summer", "Autumn")
@@ -126,3 +134,52 @@ class Calendar:
         if not self.in_silence(earlier):
             return earlier
         return self.week(NO_ENTRIES[1] - 1)[0]
+
+
+NONCE = "0demo00"
+"""The writer's name of every demo: a valid nonce that no run of the program draws but by chance."""
+
+
+class Seed:
+    """The time of the story, which its teller sets, and ids that follow from it and from how many were drawn."""
+
+    def __init__(self) -> None:
+        self._now = 0
+        self._drawn = 0
+        self.clock = HlcClock(now=lambda: self._now, nonce=NONCE)
+
+    def move_to(self, day: date, hour: int) -> None:
+        """Let it be that hour of that day, in UTC."""
+        self._now = milliseconds_of(datetime.combine(day, time(hour), UTC))
+
+    def new_id(self) -> str:
+        """The next id: a UUID of version 7 whose random bits are a hash of its number (RFC 9562, section 5.7)."""
+        self._drawn += 1
+        bits = int.from_bytes(sha256(f"netjournal demo {self._drawn}".encode()).digest()[:10], "big")
+        first, rest = bits >> 68, bits & ((1 << 62) - 1)
+        return str(UUID(int=self._now << 80 | 7 << 76 | first << 64 | 2 << 62 | rest))
+
+
+STEP = 5
+LEAST = 10
+
+
+def fit(minutes: Sequence[int], total: float) -> list[int]:
+    """The minutes scaled to add up to `total` within half a step, each in steps of five and at least ten.
+
+    What rounding leaves over goes, five minutes at a time, to the entries that rounding has moved furthest.
+    """
+    whole = sum(minutes)
+    if not whole:
+        return []
+    wanted = [minute * total / whole for minute in minutes]
+    fitted = [max(LEAST, STEP * round(item / STEP)) for item in wanted]
+    while abs(total - sum(fitted)) > STEP / 2:
+        step = STEP if total > sum(fitted) else -STEP
+        free = [place for place, each in enumerate(fitted) if each + step >= LEAST]
+        if not free:
+            break
+        direction = 1 if step > 0 else -1
+        place = max(free, key=lambda one: ((wanted[one] - fitted[one]) * direction, -one))
+        fitted[place] += step
+    return fitted

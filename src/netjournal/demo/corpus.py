@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
-from netjournal.domain.model import Direction, Said
-from netjournal.frozen import dataclass
+from netjournal.domain.records import Direction, Said
+from netjournal.startup.fast_dataclass import dataclass
 
 Row = dict[str, Any]
 

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from netjournal.domain.dates import say_exact
-from netjournal.domain.happened import refuse_future
-from netjournal.domain.model import Choice, Contact, Decision, Tier, TierMove
-from netjournal.domain.words import in_words
+from netjournal.domain.records import Contact, Decision, DecisionChoice, Tier, TierMove
 from netjournal.errors import JournalError
+from netjournal.text.dates import format_date, require_not_future
+from netjournal.text.normalize import join_and
 
 Changes = dict[str, Any]
 
@@ -31,9 +30,9 @@ def open_decision(
     that does not lie after the beginning; also while another look at it is `under_way`.
     """
     if under_way:
-        until = min(each.recheck_on for each in under_way)
+        until = min(item.recheck_on for item in under_way)
         raise JournalError(
-            f"You are looking at {contact.name} already, until {say_exact(until)}.", "Decide about that look first."
+            f"You are looking at {contact.name} already, until {format_date(until)}.", "Decide about that look first."
         )
     if contact.tier is not Tier.FOLLOWING:
         raise JournalError(f"{contact.name} is not a network that you only follow, so there is nothing to decide.")
@@ -47,17 +46,17 @@ def open_decision(
     return Decision(contact_id=contact.id, opened_on=opened_on, recheck_on=until, success_sign=success_sign.strip())
 
 
-def decide(decision: Decision, *, choice: Choice | str, reason: str, on: date, today: date) -> Changes:
+def decide(decision: Decision, *, choice: DecisionChoice | str, reason: str, on: date, today: date) -> Changes:
     """What was decided, and why; deciding before the end of the box is welcome."""
     if decision.decided_on is not None:
-        raise JournalError(f"This was decided on {say_exact(decision.decided_on)}.", "Open a new look at it instead.")
-    refuse_future(on, today)
+        raise JournalError(f"This was decided on {format_date(decision.decided_on)}.", "Open a new look at it instead.")
+    require_not_future(on, today)
     if on < decision.opened_on:
-        raise JournalError(f"This look began on {say_exact(decision.opened_on)}.", "Give that day or a later one.")
+        raise JournalError(f"This look began on {format_date(decision.opened_on)}.", "Give that day or a later one.")
     try:
-        chosen = Choice(choice)
+        chosen = DecisionChoice(choice)
     except ValueError:
-        raise JournalError(f"“{choice}” is not a choice.", f"Choose {in_words(list(Choice), 'or')}.") from None
+        raise JournalError(f"“{choice}” is not a choice.", f"Choose {join_and(list(DecisionChoice), 'or')}.") from None
     if not reason.strip():
         raise JournalError("Why?", "Hold it against the sign that you wrote down, in one line.")
     return {"choice": chosen, "reason": reason.strip(), "decided_on": on}
@@ -68,9 +67,9 @@ def follows(decision: Decision, contact: Contact) -> tuple[TierMove | None, Chan
 
     Returns the tier move to be stored (without id) or None, and the fields of the contact that change.
     """
-    if decision.decided_on is None or decision.choice in (None, Choice.WATCH):
+    if decision.decided_on is None or decision.choice in (None, DecisionChoice.WATCH):
         return None, {}
-    if decision.choice is Choice.LEAVE:
+    if decision.choice is DecisionChoice.LEAVE:
         return None, {"archived_on": decision.decided_on}
     if contact.tier in (Tier.COLLEAGUES, Tier.COMMUNITIES):  # it moved up meanwhile, by hand
         return None, {}
@@ -80,5 +79,5 @@ def follows(decision: Decision, contact: Contact) -> tuple[TierMove | None, Chan
 
 def due(decisions: Iterable[Decision], today: date) -> list[Decision]:
     """Decisions whose day has come and that were not made yet, the oldest first."""
-    waiting = (each for each in decisions if each.decided_on is None and each.recheck_on <= today)
+    waiting = (decision for decision in decisions if decision.decided_on is None and decision.recheck_on <= today)
     return sorted(waiting, key=lambda each: (each.recheck_on, each.id))

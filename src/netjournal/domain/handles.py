@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, count
 
-from netjournal.domain.model import Contact
-from netjournal.domain.words import fold, in_words, letters, words_of
+from netjournal.domain.records import Contact
 from netjournal.errors import Ambiguous, JournalError, NotFound
-from netjournal.frozen import dataclass
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.normalize import join_and, letters, normalize, words_of
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "herr", "frau", "the"})
 LONGEST = 24
@@ -26,7 +26,7 @@ def make_handle(name: str, taken: Collection[str] = ()) -> str:
 
     Latin letters lose their accents, other scripts stay as they are. A name without a letter or digit is `contact`.
     """
-    used = {fold(handle) for handle in taken}
+    used = {normalize(handle) for handle in taken}
     return next(handle for handle in _proposals(_name_parts(name)) if handle not in used)
 
 
@@ -58,7 +58,7 @@ def check_handle(handle: str, taken: Collection[str] = ()) -> str:
         raise JournalError(
             f"“{handle.strip()}” can't be a handle.", "Use letters and digits, with “-”, “_” or “.” between them."
         )
-    if fold(bare) in {fold(other) for other in taken}:
+    if normalize(bare) in {normalize(other) for other in taken}:
         raise JournalError(f"@{bare} is taken already.", f"@{make_handle(bare, taken)} is free.")
     return bare
 
@@ -67,13 +67,13 @@ class FreeHandles:
     """Handles for many names in a row, as `make_handle` would give them, without comparing each with all others."""
 
     def __init__(self, taken: Iterable[str]) -> None:
-        self._used = {fold(handle) for handle in taken}
+        self._used = {normalize(handle) for handle in taken}
         self._numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(2))
 
     def give(self, name: str, wanted: str = "") -> str:
         """A handle that nobody has yet, `wanted` where that can be had; from now on it is taken."""
-        chosen = wanted if wanted and fold(wanted) not in self._used else self._free(name)
-        self._used.add(fold(chosen))
+        chosen = wanted if wanted and normalize(wanted) not in self._used else self._free(name)
+        self._used.add(normalize(chosen))
         return chosen
 
     def _free(self, name: str) -> str:
@@ -142,7 +142,7 @@ class Directory:
         An exact handle wins, then an exact name, then a unique start of an id (4 characters or more), then a first
         name, a word of the name, the start of a handle or name. Of several, the only one not archived is meant.
         """
-        key = fold(mention.strip().removeprefix("@").strip("\"“”„'"))
+        key = normalize(mention.strip().removeprefix("@").strip("\"“”„'"))
         if not key:
             return Match()
         steps = (
@@ -167,15 +167,15 @@ class Directory:
             return match.contact
         if match.candidates:
             names = tuple(f"{contact.name} (@{contact.handle})" for contact in match.candidates)
-            some = in_words(names[:4] if len(names) < 5 else (*names[:4], "others"), "or")
+            some = join_and(names[:4] if len(names) < 5 else (*names[:4], "others"), "or")
             raise Ambiguous(f"“{said}” could be {some}.", "Use the handle of the one you mean.", names)
         nearest = tuple(f"{contact.name} (@{contact.handle})" for contact in match.nearest)
-        way_out = f"Did you mean {in_words(nearest, 'or')}?" if nearest else ""
+        way_out = f"Did you mean {join_and(nearest, 'or')}?" if nearest else ""
         raise NotFound(f"Nobody here is called “{said}”.", way_out, nearest)
 
     def complete(self, start: str, limit: int = 8) -> tuple[Contact, ...]:
         """Contacts whose handle, name or a word of it begins so: handles first, archived ones last."""
-        key = fold(start.removeprefix("@").strip('"“”'))
+        key = normalize(start.removeprefix("@").strip('"“”'))
         places = dict.fromkeys(chain(self._starting(self._starts, key, 0), self._starting(self._word_starts, key, 0)))
         ordered = sorted(places, key=lambda place: self._contacts[place].archived_on is not None)
         return tuple(self._contacts[place] for place in ordered[:limit])
@@ -189,7 +189,7 @@ class Directory:
         """Contacts with a name like that one, best first: shared letter pairs choose whom difflib compares."""
         from difflib import SequenceMatcher  # deferred: most names are known
 
-        key = fold(mention.strip().removeprefix("@").strip('"“”'))
+        key = normalize(mention.strip().removeprefix("@").strip('"“”'))
         shared = Counter(chain.from_iterable(self._pieces.get(pair, ()) for pair in _pairs(key)))
         likely = sorted(shared, key=lambda word: (-2 * shared[word] / (len(word) + len(key) + 2), word))[:40]
         scores: dict[int, float] = {}
@@ -205,7 +205,7 @@ class Directory:
     def _index(self, names: Iterable[Iterable[str]]) -> dict[str, list[int]]:
         index: dict[str, list[int]] = defaultdict(list)
         for place, keys in enumerate(names):
-            for key in dict.fromkeys(fold(each) for each in keys):
+            for key in dict.fromkeys(normalize(item) for item in keys):
                 if key:
                     index[key].append(place)
         return dict(index)

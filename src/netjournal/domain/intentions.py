@@ -1,12 +1,16 @@
-"""How the teacher means to spend networking time in a term: the shares of the tiers, a floor, and what for."""
+"""How the teacher means to spend networking time in a term: the shares of the tiers, a floor, and what for.
+
+Reading how somebody says an intention: two shares or three, and the term that they name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from netjournal.domain.model import Intention, Term
-from netjournal.errors import JournalError, WrongUsage
+from netjournal.domain.records import Intention, Term
+from netjournal.errors import JournalError, NotFound, WrongUsage
+from netjournal.text.normalize import join_and, normalize
 
 WEEK_MINUTES = 7 * 24 * 60
 
@@ -64,16 +68,21 @@ def intend(
 
 def intention_on(day: date, intentions: Iterable[Intention]) -> Intention | None:
     """The intention that holds on a day; of several the one that began last, and of those the one written last."""
-    holding = (each for each in intentions if each.starts_on <= day and (each.ends_on is None or day <= each.ends_on))
+    holding = (
+        intention
+        for intention in intentions
+        if intention.starts_on <= day and (intention.ends_on is None or day <= intention.ends_on)
+    )
     return max(holding, key=lambda each: (each.starts_on, each.updated_at), default=None)
 
 
 def replaced_by(new: Intention, intentions: Iterable[Intention]) -> Intention | None:
     """The intention that a new one takes the place of: for the same term, or begun on the same day without one."""
     same = (
-        each
-        for each in intentions
-        if each.term_id == new.term_id and (new.term_id or (each.starts_on == new.starts_on and each.ends_on is None))
+        intention
+        for intention in intentions
+        if intention.term_id == new.term_id
+        and (new.term_id or (intention.starts_on == new.starts_on and intention.ends_on is None))
     )
     return max(same, key=lambda each: each.updated_at, default=None)
 
@@ -84,7 +93,37 @@ def ends_before(new: Intention, intentions: Iterable[Intention]) -> list[tuple[I
         return []
     last = new.starts_on - timedelta(days=1)
     return [
-        (each, last)
-        for each in intentions
-        if not each.term_id and each.ends_on is None and each.starts_on < new.starts_on
+        (intention, last)
+        for intention in intentions
+        if not intention.term_id and intention.ends_on is None and intention.starts_on < new.starts_on
     ]
+
+
+def parse_shares(colleagues: int | None, communities: int | None, following: int | None) -> tuple[int, int, int]:
+    """The three shares in percent; one that is left out is what remains.
+
+    Raises WrongUsage where they do not make 100, or more than one is missing.
+    """
+    said = [share for share in (colleagues, communities, following) if share is not None]
+    if len(said) < 2:
+        raise WrongUsage(
+            "An intention needs shares of time.", "Give them like --colleagues 50 --communities 35 --following 15."
+        )
+    rest = max(100 - sum(said), 0)
+    shares = tuple(rest if share is None else share for share in (colleagues, communities, following))
+    check_shares(*shares)
+    return shares[0], shares[1], shares[2]
+
+
+def find_term(name: str, terms: Iterable[Term], today: date, *, holiday: bool = False) -> Term:
+    """The term of that name, or with `holiday` also the holiday, that is nearest to today.
+
+    Raises NotFound with the names there are.
+    """
+    known = [term for term in terms if holiday or not term.holiday]
+    named = [term for term in known if normalize(term.name) == normalize(name)]
+    if not named:
+        names = tuple(dict.fromkeys(term.name for term in known if term.name))
+        way_out = f"The journal knows {join_and(names)}." if names else "`netjournal term add` enters one."
+        raise NotFound(f"There is no term called “{name}”.", way_out, names)
+    return min(named, key=lambda term: abs((term.starts_on - today).days))

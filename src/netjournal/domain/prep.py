@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from netjournal.domain.candidates import who
+from netjournal.domain.experts import find_experts
 from netjournal.domain.goals import agenda
-from netjournal.domain.model import Contact, Expertise, Goal, Interaction, Learning, Problem, Records, Stage
-from netjournal.domain.stages import lacks, stage_of
-from netjournal.domain.words import one_line
-from netjournal.frozen import dataclass
+from netjournal.domain.learnings import lacks, stage_of
+from netjournal.domain.records import Contact, Expertise, Goal, Interaction, Learning, Problem, Records, Stage
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.normalize import truncate
 
 A_FEW = 5
 
@@ -51,29 +51,31 @@ def prepare(contact: Contact, records: Records, today: date) -> Prep:
     What I could give are learnings of mine that worked, about a topic of theirs, from elsewhere, and not passed on to
     them yet. A member's page has what was said with the member; a community's, what was said with the community.
     """
-    talks = [each for each in records.interactions if contact.id in each.contact_ids]
+    talks = [interaction for interaction in records.interactions if contact.id in interaction.contact_ids]
     talks.sort(key=lambda each: (each.on, each.created_at), reverse=True)
-    of_talks = {each.id for each in talks}
+    of_talks = {item.id for item in talks}
     from_them = [
-        each for each in records.learnings if contact.id in each.contact_ids or of_talks & {*each.interaction_ids}
+        learning
+        for learning in records.learnings
+        if contact.id in learning.contact_ids or of_talks & {*learning.interaction_ids}
     ]
-    with_them = [each for each in records.goals if contact.id in each.contact_ids]
+    with_them = [goal for goal in records.goals if contact.id in goal.contact_ids]
     plan = agenda(with_them, today)
     later = [
-        each
-        for each in with_them
-        if each.open and each.due_on is not None and each not in (*plan.overdue, *plan.today, *plan.soon)
+        item
+        for item in with_them
+        if item.open and item.due_on is not None and item not in (*plan.overdue, *plan.today, *plan.soon)
     ]
-    everyone = {each for talk in talks for each in talk.contact_ids if each != contact.id}
+    everyone = {contact_id for talk in talks for contact_id in talk.contact_ids if contact_id != contact.id}
     return Prep(
         contact=contact,
         conversations=tuple(talks),
         loops=tuple(_loops(from_them)),
         promises=(*plan.overdue, *plan.today, *plan.soon, *plan.undated, *later),
-        knows=tuple(each for each in records.expertise if each.contact_id == contact.id),
+        knows=tuple(known for known in records.expertise if known.contact_id == contact.id),
         problems=tuple(_they_may_know(contact, records)),
-        to_give=tuple(_to_give(contact, talks, records, {each.id for each in from_them}))[:A_FEW],
-        names={each.id: each.name for each in records.contacts if each.id in everyone},
+        to_give=tuple(_to_give(contact, talks, records, {item.id for item in from_them}))[:A_FEW],
+        names={item.id: item.name for item in records.contacts if item.id in everyone},
     )
 
 
@@ -83,26 +85,28 @@ def _loops(learnings: Iterable[Learning]) -> Iterable[AboutLearning]:
         stage = stage_of(learning)
         if learning.applied_on is not None and learning.told_source_on is None:
             yield AboutLearning(
-                learning, f"You tried “{one_line(learning.text, 120)}”, and have not told them how it went."
+                learning, f"You tried “{truncate(learning.text, 120)}”, and have not told them how it went."
             )
         elif stage in (Stage.NOTED, Stage.POTENTIAL):
-            yield AboutLearning(learning, f"{one_line(learning.text, 120)}. {lacks(learning)}")
+            yield AboutLearning(learning, f"{truncate(learning.text, 120)}. {lacks(learning)}")
 
 
 def _they_may_know(contact: Contact, records: Records) -> Iterable[TheyMayKnow]:
     theirs = Records(
         contacts=(contact,),
-        interactions=tuple(each for each in records.interactions if contact.id in each.contact_ids),
+        interactions=tuple(
+            interaction for interaction in records.interactions if contact.id in interaction.contact_ids
+        ),
         learnings=records.learnings,
-        expertise=tuple(each for each in records.expertise if each.contact_id == contact.id),
-        problems=tuple(each for each in records.problems if each.resolved_by == contact.id),
+        expertise=tuple(known for known in records.expertise if known.contact_id == contact.id),
+        problems=tuple(item for item in records.problems if item.resolved_by == contact.id),
     )
-    asked = {each.problem_id for each in records.asks if each.contact_id == contact.id}
+    asked = {ask.problem_id for ask in records.asks if ask.contact_id == contact.id}
     for problem in records.problems:
         if not problem.open:
             continue
-        circles = who(f"{problem.title} {problem.question}", theirs)
-        reasons = tuple(reason for circle in circles for each in circle.candidates for reason in each.reasons)
+        circles = find_experts(f"{problem.title} {problem.question}", theirs)
+        reasons = tuple(reason for circle in circles for candidate in circle.candidates for reason in candidate.reasons)
         if reasons or problem.id in asked:
             yield TheyMayKnow(problem, (*(("you have asked them already",) if problem.id in asked else ()), *reasons))
 
@@ -123,5 +127,5 @@ def _to_give(
             and contact.id not in learning.shared_with
         ):
             yield AboutLearning(
-                learning, f"{one_line(learning.text, 120)} (it worked for you; they care about {shared[0]})"
+                learning, f"{truncate(learning.text, 120)} (it worked for you; they care about {shared[0]})"
             )

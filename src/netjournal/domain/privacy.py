@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from netjournal.domain.handles import TITLES
-from netjournal.domain.model import Contact, Kind, Tier
-from netjournal.domain.patterns import pattern
-from netjournal.domain.words import fold, words_of
+from netjournal.domain.records import Contact, ContactKind, Tier
+from netjournal.startup.lazy_regex import lazy_pattern
+from netjournal.text.normalize import normalize, words_of
 
 _NOUN = {Tier.COLLEAGUES: "colleague", Tier.COMMUNITIES: "contact", Tier.FOLLOWING: "contact", None: "contact"}
-_EMAIL = pattern(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_WORD = pattern(r"@?[^\W_]+(?:['’-][^\W_]+)*")
-_POSSESSIVE = pattern(r"['’]s?$")
-_UNSPACED = pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+_EMAIL = lazy_pattern(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_WORD = lazy_pattern(r"@?[^\W_]+(?:['’-][^\W_]+)*")
+_POSSESSIVE = lazy_pattern(r"['’]s?$")
+_UNSPACED = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
 _LONGEST_NAME = 6
 
 
@@ -25,7 +25,7 @@ def roles(contacts: Iterable[Contact]) -> dict[str, str]:
     Communities keep their names. Letters follow the ids, which follow the time of writing down, and everybody counts,
     so that nobody's letter changes when others come later.
     """
-    people = sorted((each for each in contacts if each.kind is Kind.PERSON), key=lambda each: each.id)
+    people = sorted((contact for contact in contacts if contact.kind is ContactKind.PERSON), key=lambda each: each.id)
     shared = Counter(_plain_role(person) for person in people)
     counted: Counter[str] = Counter()
     given = {}
@@ -39,7 +39,7 @@ def roles(contacts: Iterable[Contact]) -> dict[str, str]:
 
 def as_role(contact: Contact) -> str:
     """One person's role by itself: `a colleague (maths lead)`; a community's own name."""
-    return contact.name if contact.kind is Kind.COMMUNITY else _plain_role(contact)
+    return contact.name if contact.kind is ContactKind.COMMUNITY else _plain_role(contact)
 
 
 def _plain_role(contact: Contact) -> str:
@@ -63,7 +63,7 @@ def _letter(number: int) -> str:
     return letters
 
 
-class Curtain:
+class NameRedactor:
     """Replaces people's names in running text by their roles: whole names, handles, addresses, first and last names.
 
     A first or last name counts only with a capital, so that a `will` stays a will; where several people share one it
@@ -71,12 +71,12 @@ class Curtain:
     """
 
     def __init__(self, contacts: Iterable[Contact]) -> None:
-        people = [each for each in contacts if each.kind is Kind.PERSON]
+        people = [contact for contact in contacts if contact.kind is ContactKind.PERSON]
         self.roles = roles(people)
         self._names: dict[tuple[str, ...], str] = {}
-        self._handles = {fold(each.handle): self.roles[each.id] for each in people if each.handle}
-        self._addresses = {fold(each.email): self.roles[each.id] for each in people if each.email}
-        self._unspaced = {each.name: self.roles[each.id] for each in people if _UNSPACED.search(each.name)}
+        self._handles = {normalize(item.handle): self.roles[item.id] for item in people if item.handle}
+        self._addresses = {normalize(item.email): self.roles[item.id] for item in people if item.email}
+        self._unspaced = {item.name: self.roles[item.id] for item in people if _UNSPACED.search(item.name)}
         for person in people:
             self._learn(person)
 
@@ -84,7 +84,7 @@ class Curtain:
         """The text with every name replaced."""
         for name in sorted(self._unspaced, key=len, reverse=True):
             text = text.replace(name, self._unspaced[name])
-        text = _EMAIL.sub(lambda found: self._addresses.get(fold(found[0]), "an e-mail address"), text)
+        text = _EMAIL.sub(lambda found: self._addresses.get(normalize(found[0]), "an e-mail address"), text)
         found = list(_WORD.finditer(text))
         pieces, copied, place = [], 0, 0
         while place < len(found):
@@ -108,9 +108,9 @@ class Curtain:
         """How many words from here are a name, and its role; (0, "") where none is."""
         first = found[place][0]
         if first.startswith("@"):
-            role = self._handles.get(fold(_POSSESSIVE.sub("", first[1:])))
+            role = self._handles.get(normalize(_POSSESSIVE.sub("", first[1:])))
             return (1, role) if role else (0, "")
-        if fold(first) in TITLES and not _gap(text, found, place):
+        if normalize(first) in TITLES and not _gap(text, found, place):
             used, role = self._name_at(text, found, place + 1)
             return (used + 1, role) if used else (0, "")
         words: list[str] = []

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from netjournal.domain.patterns import pattern
-from netjournal.domain.words import fold, words_of
-from netjournal.frozen import dataclass
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_regex import lazy_pattern
+from netjournal.text.normalize import normalize, words_of
 
 _CHILD = r"(?:students?|pupils?|learners?|child|kids?|boys?|girls?|tutees?)"
 _ONE_CHILD = r"(?:student|pupil|learner|child|kid|boy|girl|tutee|son|daughter)"
@@ -48,7 +48,7 @@ staff district
 state county government ofsted minister head principal special needs open middle new
 """
 _NO_NAMES = frozenset(_NO_NAME_WORDS.split())
-_ACTS = pattern(
+_ACTS = lazy_pattern(
     r"\s+(?:said|asked|cried|told|refuse[sd]|struggle[sd]|wrote|loves?|hate[sd]|got|gets|has|had|hasn['’]t|can['’]t"
     r"|cannot|won['’]t|failed|passed|finally|still|needs)(?!\w)"
 )
@@ -89,7 +89,7 @@ class _Sign:
 
 
 def _sign(body: str, looks_like: str, beside: str = "", rule: _Rule = _Rule.ALWAYS) -> _Sign:
-    return _Sign(pattern(rf"(?<![\w@]){body}(?!\w)"), looks_like, tuple(beside.split()), rule)
+    return _Sign(lazy_pattern(rf"(?<![\w@]){body}(?!\w)"), looks_like, tuple(beside.split()), rule)
 
 
 def _any(words: str) -> str:
@@ -186,7 +186,7 @@ def _look(text: str, sign: _Sign, adults: Collection[str]) -> Iterator[StudentWa
 
 def _is_name(word: str, adults: Collection[str]) -> bool:
     """A capital, small letters after it, no ordinary word of school talk, and nobody among the contacts."""
-    bare = fold(word)
+    bare = normalize(word)
     if len(word) < 2 or not word[0].isupper() or word.isupper():
         return False
     return bare not in _NO_NAMES and bare not in adults and bare.removesuffix("'s") not in adults

@@ -1,0 +1,1 @@
+"""The figures of a period, pure: records in, numbers with their reasons out."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any
 
-from netjournal.frozen import dataclass
+from netjournal.startup.fast_dataclass import dataclass
 
 Value = float | Mapping[str, float | None] | None
 
@@ -73,7 +73,7 @@ class Figure:
             "figure": self.name,
             "formula": self.formula,
             "counted": list(self.counted),
-            "left_out": [{"id": each.id, "reason": each.reason} for each in self.left_out],
+            "left_out": [{"id": row.id, "reason": row.reason} for row in self.left_out],
             "caveat": self.caveat,
         }
 
@@ -104,5 +104,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     return round(value, 9) if isinstance(value, float) else value

@@ -1,18 +1,20 @@
-"""What became of what was learned."""
+"""What became of what was learned.
+
+Where applied learning came from: the credit of its sources.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from netjournal.domain.model import ClosedAs, Evidence, Learning
-from netjournal.domain.words import in_words
+from netjournal.domain.records import ClosedAs, Evidence, Learning
 from netjournal.review.figure import Figure, LeftOut
-from netjournal.review.incidence import Outcome, aalen_johansen
-from netjournal.review.ledger import YOUNG, Ledger
+from netjournal.review.format import count_words, format_share, percent
+from netjournal.review.index import YOUNG, JournalIndex
 from netjournal.review.period import Period
-from netjournal.review.proportion import wilson
-from netjournal.review.words import many, percent, share_of
+from netjournal.review.statistics import CaseOutcome, aalen_johansen, wilson
+from netjournal.text.normalize import join_and
 
 FEW = 10
 """Below this many cases a share is not put into per cents."""
@@ -23,24 +25,24 @@ HORIZONS = (14, 42, 90)
 STAGES = ("noted", "potential", "applied", "realized", "reframed")
 
 
-def is_young(learning: Learning, ledger: Ledger) -> bool:
+def is_young(learning: Learning, ledger: JournalIndex) -> bool:
     """Noted fewer than 42 days ago: too young to judge."""
     return (ledger.today - learning.on).days < YOUNG
 
 
-def funnel(ledger: Ledger, period: Period) -> Figure:
+def funnel(ledger: JournalIndex, period: Period) -> Figure:
     """How many learnings noted in the period reached each stage, closed, or are too young to judge."""
     noted = ledger.noted_in(period)
-    young = [each for each in noted if is_young(each, ledger)]
-    old = [each for each in noted if not is_young(each, ledger)]
-    closed = [each for each in noted if ledger.happened(each.closed_on)]
+    young = [learning for learning in noted if is_young(learning, ledger)]
+    old = [learning for learning in noted if not is_young(learning, ledger)]
+    closed = [learning for learning in noted if ledger.happened(learning.closed_on)]
     reached = _reached(ledger, noted)
     counts: dict[str, Any] = {
         **reached,
         "closed": len(closed),
         "closed_as": _closed_as(closed),
         "too_young": len(young),
-        "too_young_and_open": sum(_undecided(each, ledger) for each in young),
+        "too_young_and_open": sum(_undecided(learning, ledger) for learning in young),
         "old_enough": len(old),
         "of_the_old_enough": _reached(ledger, old),
     }
@@ -56,27 +58,27 @@ def funnel(ledger: Ledger, period: Period) -> Figure:
         counts=counts,
         value={stage: n / len(old) for stage, n in _reached(ledger, old).items()} if enough else None,
         guard="" if enough or not noted else f"{len(old)} of {len(noted)} old enough to judge: counts, no shares.",
-        counted=tuple(each.id for each in noted),
-        left_out=tuple(LeftOut(each.id, "too young to judge: counted, in no share") for each in young),
+        counted=tuple(learning.id for learning in noted),
+        left_out=tuple(LeftOut(learning.id, "too young to judge: counted, in no share") for learning in young),
     )
 
 
-def _reached(ledger: Ledger, learnings: Sequence[Learning]) -> dict[str, int]:
+def _reached(ledger: JournalIndex, learnings: Sequence[Learning]) -> dict[str, int]:
     return {
         "noted": len(learnings),
-        "potential": sum(ledger.happened(each.potential_on) for each in learnings),
-        "applied": sum(ledger.happened(each.applied_on) for each in learnings),
-        "realized": sum(ledger.happened(each.realized_on) for each in learnings),
-        "reframed": sum(ledger.happened(each.reframed_on) for each in learnings),
+        "potential": sum(ledger.happened(learning.potential_on) for learning in learnings),
+        "applied": sum(ledger.happened(learning.applied_on) for learning in learnings),
+        "realized": sum(ledger.happened(learning.realized_on) for learning in learnings),
+        "reframed": sum(ledger.happened(learning.reframed_on) for learning in learnings),
     }
 
 
 def _closed_as(closed: Sequence[Learning]) -> dict[str, int]:
-    ways = {way.value: sum(each.closed_as == way for each in closed) for way in ClosedAs}
-    return ways | {"unsaid": sum(each.closed_as is None for each in closed)}
+    ways = {way.value: sum(learning.closed_as == way for learning in closed) for way in ClosedAs}
+    return ways | {"unsaid": sum(learning.closed_as is None for learning in closed)}
 
 
-def _undecided(learning: Learning, ledger: Ledger) -> bool:
+def _undecided(learning: Learning, ledger: JournalIndex) -> bool:
     return not (ledger.happened(learning.applied_on) or ledger.happened(learning.closed_on))
 
 
@@ -88,18 +90,18 @@ def _funnel_sentence(counts: dict[str, Any]) -> str:
         further.append(f"{counts['closed']} closed")
     if counts["too_young_and_open"]:
         further.append(f"{counts['too_young_and_open']} too young to judge")
-    return f"{many(counts['noted'], 'learning')} noted: {in_words(further) or 'none applied yet'}."
+    return f"{count_words(counts['noted'], 'learning')} noted: {join_and(further) or 'none applied yet'}."
 
 
-def application_rate(ledger: Ledger, period: Period) -> Figure:
+def application_rate(ledger: JournalIndex, period: Period) -> Figure:
     """Learnings applied within 42 days of being noted ÷ learnings noted at least 42 days ago."""
     noted = ledger.noted_in(period)
-    old = [each for each in noted if not is_young(each, ledger)]
-    applied = [each for each in old if _applied_within(each, YOUNG, ledger)]
-    later = sum(ledger.happened(each.applied_on) for each in old) - len(applied)
+    old = [learning for learning in noted if not is_young(learning, ledger)]
+    applied = [item for item in old if _applied_within(item, YOUNG, ledger)]
+    later = sum(ledger.happened(item.applied_on) for item in old) - len(applied)
     enough = len(old) >= FEW
     low, high = wilson(len(applied), len(old)) if enough else (None, None)
-    young = [each for each in noted if is_young(each, ledger)]
+    young = [learning for learning in noted if is_young(learning, ledger)]
     return Figure(
         name="application-rate",
         title="Applied within six weeks",
@@ -115,12 +117,12 @@ def application_rate(ledger: Ledger, period: Period) -> Figure:
         guard=""
         if enough or not noted
         else f"Fewer than {FEW} learnings are old enough to judge: counts, no percentage.",
-        counted=tuple(each.id for each in old),
-        left_out=tuple(LeftOut(each.id, "noted fewer than 42 days ago: too young to judge") for each in young),
+        counted=tuple(item.id for item in old),
+        left_out=tuple(LeftOut(learning.id, "noted fewer than 42 days ago: too young to judge") for learning in young),
     )
 
 
-def _applied_within(learning: Learning, days: int, ledger: Ledger) -> bool:
+def _applied_within(learning: Learning, days: int, ledger: JournalIndex) -> bool:
     on = learning.applied_on
     return on is not None and on <= ledger.today and (on - learning.on).days <= days
 
@@ -129,24 +131,24 @@ def _rate_sentence(applied: int, old: int, low: float | None, high: float | None
     if not old:
         return "No learning is old enough to judge."
     if low is None or high is None:
-        return f"{applied} of {many(old, 'learning')} applied within six weeks."
+        return f"{applied} of {count_words(old, 'learning')} applied within six weeks."
     between = f"between {percent(low)} and {percent(high)} at 95 % confidence"
-    return f"{share_of(applied, old, 'learnings')} applied within six weeks, {between}."
+    return f"{format_share(applied, old, 'learnings')} applied within six weeks, {between}."
 
 
-def time_to_apply(ledger: Ledger, period: Period) -> Figure:
+def time_to_apply(ledger: JournalIndex, period: Period) -> Figure:
     """The cumulative share applied by day 14, 42 and 90, of the learnings noted in the period."""
     noted = ledger.noted_in(period)
-    cases = [_case(each, ledger) for each in noted]
+    cases = [_case(learning, ledger) for learning in noted]
     curve = aalen_johansen(cases)
     outcomes = [outcome for _, outcome in cases]
     median = curve.median if curve else None
     value = {str(day): curve.by(day) for day in HORIZONS} if curve else None
     counts = {
         "noted": len(noted),
-        "applied": outcomes.count(Outcome.EVENT),
-        "closed": outcomes.count(Outcome.COMPETING),
-        "open": outcomes.count(Outcome.CENSORED),
+        "applied": outcomes.count(CaseOutcome.EVENT),
+        "closed": outcomes.count(CaseOutcome.COMPETING),
+        "open": outcomes.count(CaseOutcome.CENSORED),
         "median_days": median,
     }
     return Figure(
@@ -160,20 +162,20 @@ def time_to_apply(ledger: Ledger, period: Period) -> Figure:
         counts=counts,
         value=value,
         guard=_days_guard(len(noted), median),
-        counted=tuple(each.id for each in noted),
+        counted=tuple(learning.id for learning in noted),
     )
 
 
-def _case(learning: Learning, ledger: Ledger) -> tuple[int, Outcome]:
+def _case(learning: Learning, ledger: JournalIndex) -> tuple[int, CaseOutcome]:
     """How long a learning was followed, in days, and what ended that; a date before its noting counts as day 0."""
     applied = learning.applied_on if ledger.happened(learning.applied_on) else None
     closed = learning.closed_on if ledger.happened(learning.closed_on) else None
     if applied and (not closed or applied <= closed):
-        end, outcome = applied, Outcome.EVENT
+        end, outcome = applied, CaseOutcome.EVENT
     elif closed:
-        end, outcome = closed, Outcome.COMPETING
+        end, outcome = closed, CaseOutcome.COMPETING
     else:
-        end, outcome = ledger.today, Outcome.CENSORED
+        end, outcome = ledger.today, CaseOutcome.CENSORED
     return max((end - learning.on).days, 0), outcome
 
 
@@ -183,26 +185,26 @@ def _days_sentence(counts: dict[str, Any], value: dict[str, float | None] | None
     known = [f"{percent(share)} by day {day}" for day, share in value.items() if share is not None]
     median = counts["median_days"]
     half = "fewer than half so far, so no median" if median is None else f"half of them by day {median}"
-    return f"{counts['applied']} of {many(counts['noted'], 'learning')} applied: {'; '.join([*known, half])}."
+    return f"{counts['applied']} of {count_words(counts['noted'], 'learning')} applied: {'; '.join([*known, half])}."
 
 
 def _days_guard(noted: int, median: int | None) -> str:
     if not noted:
         return ""
-    few = f"Only {many(noted, 'learning')}: read the counts." if noted < FEW else ""
+    few = f"Only {count_words(noted, 'learning')}: read the counts." if noted < FEW else ""
     return f"{few}{' ' if few else ''}Median not reached." if median is None else few
 
 
-def realized_share(ledger: Ledger, period: Period) -> Figure:
+def realized_share(ledger: JournalIndex, period: Period) -> Figure:
     """Learnings applied in the period and realized at E2 or better ÷ learnings applied in the period."""
     applied = ledger.applied_in(period)
-    graded = {each.id: each.evidence if ledger.happened(each.realized_on) else None for each in applied}
+    graded = {learning.id: learning.evidence if ledger.happened(learning.realized_on) else None for learning in applied}
     grades = {grade.value: sum(one == grade for one in graded.values()) for grade in Evidence}
-    realized = [each for each in applied if ledger.happened(each.realized_on)]
+    realized = [learning for learning in applied if ledger.happened(learning.realized_on)]
     well = grades["E2"] + grades["E3"]
     enough = len(applied) >= FEW
     low, high = wilson(well, len(applied)) if enough else (None, None)
-    waiting = [each for each in applied if not ledger.happened(each.realized_on)]
+    waiting = [learning for learning in applied if not ledger.happened(learning.realized_on)]
     return Figure(
         name="realized-share",
         title="Seen to make a difference",
@@ -216,7 +218,7 @@ def realized_share(ledger: Ledger, period: Period) -> Figure:
             "realized": len(realized),
             "e2_or_better": well,
             "e0_or_e1": grades["E0"] + grades["E1"],
-            "ungraded": sum(each.evidence is None for each in realized),
+            "ungraded": sum(learning.evidence is None for learning in realized),
             "not_observed": len(waiting),
             "grades": grades,
         },
@@ -224,9 +226,11 @@ def realized_share(ledger: Ledger, period: Period) -> Figure:
         low=low,
         high=high,
         guard="" if enough or not applied else f"Fewer than {FEW} applied learnings: counts, no percentage.",
-        counted=tuple(each.id for each in applied),
+        counted=tuple(learning.id for learning in applied),
         left_out=tuple(
-            LeftOut(each.id, "no evidence grade: counts as not shown") for each in realized if not each.evidence
+            LeftOut(learning.id, "no evidence grade: counts as not shown")
+            for learning in realized
+            if not learning.evidence
         ),
     )
 
@@ -234,6 +238,73 @@ def realized_share(ledger: Ledger, period: Period) -> Figure:
 def _realized_sentence(well: int, weakly: int, applied: int) -> str:
     if not applied:
         return "Nothing was applied."
-    whole = share_of(well, applied, "applied learnings") if applied >= FEW else f"{well} of {applied} applied"
+    whole = format_share(well, applied, "applied learnings") if applied >= FEW else f"{well} of {applied} applied"
     apart = f"; {weakly} on my word or an artefact alone" if weakly else ""
     return f"{whole} seen by another adult or measured{apart}."
+
+
+ENOUGH_TO_SPREAD = 6
+"""Applied learnings from which on their spread over sources says something."""
+
+
+def credit_by_contact(ledger: JournalIndex, learning: Learning) -> dict[str, float]:
+    """A learning's credit of 1 by contact: split evenly over its interactions, and there over their contacts.
+
+    Where no interaction is known, over the contacts that it names. Empty where it names nobody.
+    """
+    interactions = [source for source in ledger.sources(learning) if source.contact_ids]
+    groups = [interaction.contact_ids for interaction in interactions] or [learning.contact_ids]
+    credit: dict[str, float] = {}
+    for group in groups:
+        who = dict.fromkeys(group)
+        for contact_id in who:
+            credit[contact_id] = credit.get(contact_id, 0.0) + 1 / len(groups) / len(who)
+    return credit
+
+
+def spread(ledger: JournalIndex, period: Period) -> tuple[dict[str, float], list[Learning], list[Learning]]:
+    """Credit by contact of the learnings applied in a period; the learnings with a source, and those without one."""
+    credit: dict[str, float] = {}
+    sourced: list[Learning] = []
+    bare: list[Learning] = []
+    for item in ledger.applied_in(period):
+        parts = credit_by_contact(ledger, item)
+        (sourced if parts else bare).append(item)
+        for contact_id, part in parts.items():
+            credit[contact_id] = credit.get(contact_id, 0.0) + part
+    return credit, sourced, bare
+
+
+def breadth(ledger: JournalIndex, period: Period) -> Figure:
+    """The share of applied learning that came from the top source; distinct sources and settings."""
+    credit, sourced, bare = spread(ledger, period)
+    settings = {one.channel for learning in sourced for one in ledger.sources(learning) if one.channel}
+    enough = len(sourced) >= ENOUGH_TO_SPREAD
+    top = max(credit.values(), default=0.0)
+    return Figure(
+        name="breadth",
+        title="Breadth of sources",
+        formula="The largest credit of one contact ÷ learnings applied in the period that name a source. A learning's "
+        "credit of 1 splits evenly over its interactions, and an interaction's part over its contacts.",
+        caveat="Settings are the channels of the interactions that the learning came from. Much from one source may be "
+        "a mentor; this figure does not say who.",
+        sentence=_sentence(top, len(sourced), len(credit), len(settings)),
+        counts={
+            "applied": len(sourced),
+            "sources": len(credit),
+            "settings": len(settings),
+            "without_source": len(bare),
+        },
+        value=top / len(sourced) if enough else None,
+        guard="" if enough or not sourced else f"Shown as a share from {ENOUGH_TO_SPREAD} applied learnings on.",
+        counted=tuple(learning.id for learning in sourced),
+        left_out=tuple(LeftOut(item.id, "it names no source") for item in bare),
+    )
+
+
+def _sentence(top: float, applied: int, sources: int, settings: int) -> str:
+    if not applied:
+        return "No applied learning names a source."
+    where = f"from {count_words(sources, 'source')} in {count_words(settings, 'setting')}"
+    words = f"{count_words(applied, 'applied learning')} {where}"
+    return f"{words}; {percent(top / applied)} from one of them." if applied >= ENOUGH_TO_SPREAD else f"{words}."

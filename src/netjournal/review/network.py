@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from netjournal.domain.model import Direction, Interaction
-from netjournal.domain.words import in_words
+from netjournal.domain.records import Direction, Interaction
 from netjournal.review.figure import Figure, LeftOut
-from netjournal.review.ledger import TIERS, UNTIERED, Ledger, measured, why_unmeasured
+from netjournal.review.format import count_words, format_hours, format_share
+from netjournal.review.index import TIERS, UNTIERED, JournalIndex, measured, why_unmeasured
 from netjournal.review.period import ONE_DAY, Period, earlier
-from netjournal.review.words import duration, many, share_of
+from netjournal.text.normalize import join_and
 
 SIX_WEEKS = timedelta(days=42)
 EIGHT_WEEKS = timedelta(days=56)
@@ -24,17 +24,17 @@ MOST_SAID = 0.6
 """Share of the entries that must say a thing before the figure stops warning that few do."""
 
 
-def usefulness(ledger: Ledger, period: Period) -> Figure:
+def usefulness(ledger: JournalIndex, period: Period) -> Figure:
     """The median usefulness (0–3) by tier."""
     inside = ledger.interactions_in(period.starts_on, period.ends_on)
-    rated = [each for each in inside if each.usefulness is not None]
+    rated = [contact for contact in inside if contact.usefulness is not None]
     marks: dict[str, list[int]] = {tier: [] for tier in (*TIERS, UNTIERED)}
-    for each in rated:
-        for tier in ledger.split(each):
-            marks[tier].append(each.usefulness or 0)
+    for interaction in rated:
+        for tier in ledger.split(interaction):
+            marks[tier].append(interaction.usefulness or 0)
     value = {tier: float(median(marks[tier])) if marks[tier] else None for tier in TIERS}
     said = [
-        f"{tier} {mark:g} ({many(len(marks[tier]), 'entry', 'entries')})"
+        f"{tier} {mark:g} ({count_words(len(marks[tier]), 'entry', 'entries')})"
         for tier, mark in value.items()
         if mark is not None
     ]
@@ -44,21 +44,23 @@ def usefulness(ledger: Ledger, period: Period) -> Figure:
         formula="The median of the usefulness that you noted (0 to 3), by tier.",
         caveat="An interaction with contacts of several tiers counts once in each. Interactions that say nothing of "
         "usefulness are left out, and contacts without a tier are counted apart.",
-        sentence=f"{len(rated)} of {many(len(inside), 'entry', 'entries')} say how useful they were.",
+        sentence=f"{len(rated)} of {count_words(len(inside), 'entry', 'entries')} say how useful they were.",
         counts={"rated": len(rated), "unrated": len(inside) - len(rated), "by_tier": {t: len(marks[t]) for t in marks}},
         value=value if rated else None,
         guard=_few_said(len(rated), len(inside), "usefulness"),
-        counted=tuple(each.id for each in rated),
-        left_out=tuple(LeftOut(each.id, "no usefulness was noted") for each in inside if each.usefulness is None),
-        comparison=f"Median: {in_words(said)}." if said else "",
+        counted=tuple(interaction.id for interaction in rated),
+        left_out=tuple(
+            LeftOut(contact.id, "no usefulness was noted") for contact in inside if contact.usefulness is None
+        ),
+        comparison=f"Median: {join_and(said)}." if said else "",
         value_compares=True,
     )
 
 
-def energy(ledger: Ledger, period: Period) -> Figure:
+def energy(ledger: JournalIndex, period: Period) -> Figure:
     """The share of entries at +1 or more minus the share at −1 or less, and its six-week change."""
     inside = ledger.interactions_in(period.starts_on, period.ends_on)
-    felt = [each for each in inside if each.energy is not None]
+    felt = [contact for contact in inside if contact.energy is not None]
     counts: dict[str, Any] = _moods(felt) | {"unsaid": len(inside) - len(felt)}
     end = min(period.ends_on, ledger.today)
     now = _felt(ledger, earlier(end, SIX_WEEKS - ONE_DAY), end)
@@ -77,20 +79,20 @@ def energy(ledger: Ledger, period: Period) -> Figure:
         counts=counts,
         value=_balance(felt) if felt else None,
         guard=_few_said(len(felt), len(inside), "energy"),
-        counted=tuple(each.id for each in felt),
-        left_out=tuple(LeftOut(each.id, "no energy was noted") for each in inside if each.energy is None),
+        counted=tuple(interaction.id for interaction in felt),
+        left_out=tuple(LeftOut(contact.id, "no energy was noted") for contact in inside if contact.energy is None),
         comparison=_change_words(counts["change"]),
         comparing=("last_six_weeks", "six_weeks_before", "change"),
     )
 
 
-def _felt(ledger: Ledger, starts_on: date, ends_on: date) -> list[Interaction]:
-    return [each for each in ledger.interactions_in(starts_on, ends_on) if each.energy is not None]
+def _felt(ledger: JournalIndex, starts_on: date, ends_on: date) -> list[Interaction]:
+    return [interaction for interaction in ledger.interactions_in(starts_on, ends_on) if interaction.energy is not None]
 
 
 def _moods(felt: Sequence[Interaction]) -> dict[str, int]:
-    giving = sum((each.energy or 0) > 0 for each in felt)
-    taking = sum((each.energy or 0) < 0 for each in felt)
+    giving = sum((interaction.energy or 0) > 0 for interaction in felt)
+    taking = sum((interaction.energy or 0) < 0 for interaction in felt)
     return {"giving": giving, "even": len(felt) - giving - taking, "taking": taking}
 
 
@@ -102,7 +104,7 @@ def _balance(felt: Sequence[Interaction]) -> float:
 def _energy_sentence(counts: dict[str, Any], felt: int) -> str:
     if not felt:
         return "No energy was noted."
-    whole = many(felt + counts["unsaid"], "entry", "entries")
+    whole = count_words(felt + counts["unsaid"], "entry", "entries")
     return f"{counts['giving']} gave energy and {counts['taking']} took it, of {felt} that say (of {whole})."
 
 
@@ -116,23 +118,27 @@ def _change_words(change: float | None) -> str:
 
 
 def _few_said(said: int, whole: int, what: str) -> str:
-    return f"Only {said} of {many(whole, 'entry', 'entries')} say {what}." if whole and said / whole < MOST_SAID else ""
+    return (
+        f"Only {said} of {count_words(whole, 'entry', 'entries')} say {what}."
+        if whole and said / whole < MOST_SAID
+        else ""
+    )
 
 
-def give_get(ledger: Ledger, period: Period) -> Figure:
+def give_get(ledger: JournalIndex, period: Period) -> Figure:
     """Counts by direction and tier, and the loops that were closed by telling the source."""
     inside = ledger.interactions_in(period.starts_on, period.ends_on)
     directions = {way.value: dict.fromkeys((*TIERS, UNTIERED), 0) for way in Direction}
     totals = dict.fromkeys(directions, 0)
-    silent = [each for each in inside if each.direction is None]
-    for each in inside:
-        if each.direction is not None:
-            totals[each.direction.value] += 1
-            for tier in ledger.split(each):
-                directions[each.direction.value][tier] += 1
+    silent = [contact for contact in inside if contact.direction is None]
+    for contact in inside:
+        if contact.direction is not None:
+            totals[contact.direction.value] += 1
+            for tier in ledger.split(contact):
+                directions[contact.direction.value][tier] += 1
     applied = ledger.applied_in(period)
-    told = [each for each in applied if ledger.happened(each.told_source_on)]
-    loops = share_of(len(told), len(applied), "applied learnings") if applied else ""
+    told = [learning for learning in applied if ledger.happened(learning.told_source_on)]
+    loops = format_share(len(told), len(applied), "applied learnings") if applied else ""
     return Figure(
         name="give-get",
         title="Giving and getting",
@@ -146,25 +152,30 @@ def give_get(ledger: Ledger, period: Period) -> Figure:
         | {"totals": totals, "unsaid": len(silent), "applied": len(applied), "closed_loops": len(told)},
         value=len(told) / len(applied) if applied else None,
         guard=_few_said(len(inside) - len(silent), len(inside), "who gave"),
-        counted=tuple(each.id for each in inside if each.direction is not None) + tuple(each.id for each in applied),
-        left_out=tuple(LeftOut(each.id, "no direction was noted") for each in silent),
+        counted=tuple(contact.id for contact in inside if contact.direction is not None)
+        + tuple(learning.id for learning in applied),
+        left_out=tuple(LeftOut(item.id, "no direction was noted") for item in silent),
     )
 
 
-def following(ledger: Ledger, period: Period) -> Figure:
+def following(ledger: JournalIndex, period: Period) -> Figure:
     """Items of usefulness 2 or 3 per hour with followed networks over 8 weeks; decisions made ÷ due."""
     end = min(period.ends_on, ledger.today)
     heard = [
-        each
-        for each in ledger.interactions_in(earlier(end, EIGHT_WEEKS - ONE_DAY), end)
-        if "following" in ledger.split(each)
+        interaction
+        for interaction in ledger.interactions_in(earlier(end, EIGHT_WEEKS - ONE_DAY), end)
+        if "following" in ledger.split(interaction)
     ]
-    timed = [each for each in heard if measured(each) is not None]
-    hours = sum((each.minutes or 0) * ledger.split(each)["following"] for each in timed) / 60
-    useful = sum(ledger.split(each)["following"] for each in timed if (each.usefulness or 0) >= 2)
-    due = [each for each in ledger.records.decisions if each.recheck_on in period and each.recheck_on <= ledger.today]
-    made = [each for each in due if ledger.happened(each.decided_on) and each.choice is not None]
-    silent = sum(each.usefulness is None for each in timed)
+    timed = [item for item in heard if measured(item) is not None]
+    hours = sum((interaction.minutes or 0) * ledger.split(interaction)["following"] for interaction in timed) / 60
+    useful = sum(ledger.split(interaction)["following"] for interaction in timed if (interaction.usefulness or 0) >= 2)
+    due = [
+        decision
+        for decision in ledger.records.decisions
+        if decision.recheck_on in period and decision.recheck_on <= ledger.today
+    ]
+    made = [learning for learning in due if ledger.happened(learning.decided_on) and learning.choice is not None]
+    silent = sum(interaction.usefulness is None for interaction in timed)
     return Figure(
         name="following",
         title="Networks you follow",
@@ -188,17 +199,17 @@ def following(ledger: Ledger, period: Period) -> Figure:
             "decisions": len(made) / len(due) if due else None,
         },
         guard=_following_guard(heard, len(heard) - len(timed), hours),
-        counted=tuple(each.id for each in (*timed, *due)),
-        left_out=tuple(LeftOut(each.id, why_unmeasured(each)) for each in heard if measured(each) is None),
+        counted=tuple(interaction.id for interaction in (*timed, *due)),
+        left_out=tuple(LeftOut(item.id, why_unmeasured(item)) for item in heard if measured(item) is None),
     )
 
 
-def _topics(ledger: Ledger, heard: Sequence[Interaction]) -> dict[str, int]:
+def _topics(ledger: JournalIndex, heard: Sequence[Interaction]) -> dict[str, int]:
     """The topics that at least two followed contacts spoke of, with how many did."""
     sources: dict[str, set[str]] = {}
-    for each in heard:
-        followed = {one for one in each.contact_ids if ledger.tier_on(one, each.on) == "following"}
-        for topic in each.topics:
+    for item in heard:
+        followed = {one for one in item.contact_ids if ledger.tier_on(one, item.on) == "following"}
+        for topic in item.topics:
             sources.setdefault(topic.casefold(), set()).update(followed)
     spread = ((topic, len(who)) for topic, who in sources.items() if len(who) > 1)
     return dict(sorted(spread, key=lambda one: (-one[1], one[0])))
@@ -206,15 +217,17 @@ def _topics(ledger: Ledger, heard: Sequence[Interaction]) -> dict[str, int]:
 
 def _following_sentence(useful: float, hours: float, made: int, due: int) -> str:
     found = (
-        f"{useful:g} useful in {duration(60 * hours)} over eight weeks" if hours else "No timed reading in eight weeks"
+        f"{useful:g} useful in {format_hours(60 * hours)} over eight weeks"
+        if hours
+        else "No timed reading in eight weeks"
     )
-    return f"{found}; {made} of {many(due, 'decision')} made." if due else f"{found}."
+    return f"{found}; {made} of {count_words(due, 'decision')} made." if due else f"{found}."
 
 
 def _following_guard(heard: Sequence[Interaction], untimed: int, hours: float) -> str:
     words = []
     if untimed:
-        words.append(f"{untimed} of {many(len(heard), 'item')} without minutes that you entered.")
+        words.append(f"{untimed} of {count_words(len(heard), 'item')} without minutes that you entered.")
     if heard and hours < FEW_HOURS:
         words.append(f"Less than {FEW_HOURS} hours: too little to judge a rate by.")
     return " ".join(words)

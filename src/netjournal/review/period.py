@@ -8,10 +8,10 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from netjournal.domain.model import Records, Term
-from netjournal.domain.terms import week_of
+from netjournal.domain.records import Records, Term
+from netjournal.domain.school_calendar import week_of
 from netjournal.errors import WrongUsage
-from netjournal.frozen import dataclass
+from netjournal.startup.fast_dataclass import dataclass
 
 ONE_DAY = timedelta(days=1)
 MONTHS = (
@@ -85,7 +85,7 @@ def term(day: date, terms: Iterable[Term]) -> Period:
         raise WrongUsage(
             "Your journal does not know your terms yet.", "Enter them in the settings, or give the days: FROM..TO."
         )
-    begun = [each for each in known if each.starts_on <= day]
+    begun = [record for record in known if record.starts_on <= day]
     return _of_term(begun[-1] if begun else known[0])
 
 
@@ -94,7 +94,7 @@ def year(day: date, terms: Iterable[Term] = ()) -> Period:
 
     A break of five weeks or more ends a school year. In the summer it is still the year that has just ended.
     """
-    begun = [each for each in _school_years(school_terms(terms)) if each.starts_on <= day]
+    begun = [school_year for school_year in _school_years(school_terms(terms)) if school_year.starts_on <= day]
     if begun and (day - begun[-1].ends_on).days <= STALE:
         return begun[-1]
     return calendar_year(day)
@@ -110,10 +110,10 @@ def everything(records: Records, today: date, known: Iterable[date] = ()) -> Per
 
     `known` are days of entries that are not among the records.
     """
-    days = [each.on for each in records.interactions] + [each.on for each in records.learnings]
-    days += [each.on for each in records.quiet_days]
-    days += [each.opened_on for each in records.problems if each.opened_on]
-    days += [each.due_on for each in records.goals if each.due_on]
+    days = [interaction.on for interaction in records.interactions] + [learning.on for learning in records.learnings]
+    days += [quiet_day.on for quiet_day in records.quiet_days]
+    days += [problem.opened_on for problem in records.problems if problem.opened_on]
+    days += [goal.due_on for goal in records.goals if goal.due_on]
     return Period(min([*days, *known, today]), today, "everything so far", "all")
 
 
@@ -135,7 +135,7 @@ def between(starts_on: date, ends_on: date) -> Period:
     return Period(starts_on, ends_on, f"{_say(starts_on)} to {_say(ends_on)}", "span")
 
 
-def read_period(
+def parse_period(
     text: str, today: date, terms: Sequence[Term] = (), week_start: int = 0, *, records: Records | None = None
 ) -> Period:
     """The period that a person names, seen from today; nothing said means this week.
@@ -152,7 +152,7 @@ def read_period(
         return previous(found, terms, week_start) if before else found
     if words in ("all", "everything"):
         return everything(records or Records(), today) if records else _since_ever(today)
-    named = [each for each in school_terms(terms) if each.name.casefold() == words]
+    named = [school_term for school_term in school_terms(terms) if school_term.name.casefold() == words]
     if named:
         return _of_term(min(named, key=lambda each: abs((each.starts_on - today).days)))
     return _written_out(words, today)
@@ -166,7 +166,7 @@ def around(kind: str, day: date, terms: Sequence[Term] = (), week_start: int = 0
 def of_days(starts_on: date, ends_on: date, terms: Sequence[Term] = (), week_start: int = 0) -> Period:
     """The period that is exactly these days, under the name that it has: a week, month, term or year, else the days."""
     usual = [week(starts_on, week_start), month(starts_on), *map(_of_term, school_terms(terms)), year(starts_on, terms)]
-    fitting = (each for each in usual if (each.starts_on, each.ends_on) == (starts_on, ends_on))
+    fitting = (item for item in usual if (item.starts_on, item.ends_on) == (starts_on, ends_on))
     return builtins.next(fitting, None) or between(starts_on, ends_on)
 
 
@@ -177,7 +177,7 @@ def previous(period: Period, terms: Sequence[Term] = (), week_start: int = 0) ->
     if period.kind == "span":
         return _slid(period, -period.days)
     if period.kind == "term":
-        before = [each for each in school_terms(terms) if each.starts_on < period.starts_on]
+        before = [school_term for school_term in school_terms(terms) if school_term.starts_on < period.starts_on]
         return _of_term(before[-1]) if before else period
     return _neighbour(period, -1, terms, week_start)
 
@@ -189,34 +189,34 @@ def next(period: Period, terms: Sequence[Term] = (), week_start: int = 0) -> Per
     if period.kind == "span":
         return _slid(period, period.days)
     if period.kind == "term":
-        after = [each for each in school_terms(terms) if each.starts_on > period.starts_on]
+        after = [school_term for school_term in school_terms(terms) if school_term.starts_on > period.starts_on]
         return _of_term(after[0]) if after else period
     return _neighbour(period, 1, terms, week_start)
 
 
 def school_terms(terms: Iterable[Term]) -> list[Term]:
     """The terms that are no holidays, in the order of the year."""
-    return sorted((each for each in terms if not each.holiday), key=lambda each: (each.starts_on, each.ends_on))
+    return sorted((item for item in terms if not item.holiday), key=lambda each: (each.starts_on, each.ends_on))
 
 
 def _school_years(known: list[Term]) -> list[Period]:
     """One period for each school year that the terms make up, oldest first."""
     years: list[list[Term]] = []
-    for each in known:
-        if years and _same_year(years[-1], each):
-            years[-1].append(each)
+    for record in known:
+        if years and _same_year(years[-1], record):
+            years[-1].append(record)
         else:
-            years.append([each])
+            years.append([record])
     return [_of_year(one) for one in years]
 
 
 def _same_year(begun: list[Term], following: Term) -> bool:
-    gap = (following.starts_on - max(each.ends_on for each in begun)).days
+    gap = (following.starts_on - max(item.ends_on for item in begun)).days
     return gap < SUMMER and (following.starts_on - begun[0].starts_on).days < 350
 
 
 def _of_year(terms: list[Term]) -> Period:
-    first, last = terms[0].starts_on, max(each.ends_on for each in terms)
+    first, last = terms[0].starts_on, max(item.ends_on for item in terms)
     name = f"school year {first.year}" if first.year == last.year else f"school year {first.year}–{last.year % 100:02}"
     return Period(first, last, name, "year")
 
@@ -243,7 +243,11 @@ def _neighbour(period: Period, step: int, terms: Sequence[Term], week_start: int
         return period
     if period.name.isdigit():
         return calendar_year(day)
-    years = [each for each in _school_years(school_terms(terms)) if (each.starts_on - period.starts_on).days * step > 0]
+    years = [
+        school_year
+        for school_year in _school_years(school_terms(terms))
+        if (school_year.starts_on - period.starts_on).days * step > 0
+    ]
     return (years[0] if step > 0 else years[-1]) if years else period
 
 

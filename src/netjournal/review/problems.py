@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from netjournal.domain import ladder
-from netjournal.domain.model import Goal, Problem, Tier
-from netjournal.domain.words import one_line
+from netjournal.domain import problems as ladder
+from netjournal.domain.records import Goal, Problem, Tier
 from netjournal.review.figure import Figure, LeftOut, Listed
-from netjournal.review.ledger import UNTIERED, Ledger
+from netjournal.review.format import count_words, format_share
+from netjournal.review.index import UNTIERED, JournalIndex
 from netjournal.review.period import Period
-from netjournal.review.words import many, share_of
+from netjournal.text.normalize import truncate
 
 
 def opened(problem: Problem) -> date:
@@ -19,25 +19,25 @@ def opened(problem: Problem) -> date:
     return ladder.opened_on(problem) or date.min
 
 
-def is_open(ledger: Ledger, problem: Problem) -> bool:
+def is_open(ledger: JournalIndex, problem: Problem) -> bool:
     """Opened by today, and neither resolved nor parked by then."""
     over = ledger.happened(problem.resolved_on) or ledger.happened(problem.parked_on)
     return opened(problem) <= ledger.today and not over
 
 
-def stuck(ledger: Ledger) -> list[ladder.Stuck]:
+def stuck(ledger: JournalIndex) -> list[ladder.Stuck]:
     """The problems that are stuck today, the oldest first; who was asked counts with the tier of that day."""
-    known = [each for each in ledger.records.problems if is_open(ledger, each)]
+    known = [problem for problem in ledger.records.problems if is_open(ledger, problem)]
     asks = [
-        replace(each, contact_id=ledger.tier_on(each.contact_id, each.on))
-        for each in ledger.records.asks
-        if each.on <= ledger.today
+        replace(ask, contact_id=ledger.tier_on(ask.contact_id, ask.on))
+        for ask in ledger.records.asks
+        if ask.on <= ledger.today
     ]
     tiers: dict[str, Tier | None] = {tier.value: tier for tier in Tier}
     return ladder.stuck(known, asks, tiers, ledger.today)
 
 
-def resolved_where(ledger: Ledger, problem: Problem) -> str:
+def resolved_where(ledger: JournalIndex, problem: Problem) -> str:
     """`inside` or `beyond`: by the tier, on that day, of who resolved it.
 
     Where that is not known: beyond if the problem was taken there before it was resolved, else inside.
@@ -49,28 +49,28 @@ def resolved_where(ledger: Ledger, problem: Problem) -> str:
     return "beyond" if problem.beyond_on and problem.beyond_on <= on else "inside"
 
 
-def problems(ledger: Ledger, period: Period) -> Figure:
+def problems(ledger: JournalIndex, period: Period) -> Figure:
     """Resolved inside and beyond; days from asked-inside to looking-beyond; what is stuck."""
-    known = [each for each in ledger.records.problems if opened(each) <= min(period.ends_on, ledger.today)]
-    resolved = [each for each in known if _within(ledger, each.resolved_on, period)]
-    where = [resolved_where(ledger, each) for each in resolved]
-    moved = [each for each in known if each.asked_inside_on and _within(ledger, each.beyond_on, period)]
+    known = [problem for problem in ledger.records.problems if opened(problem) <= min(period.ends_on, ledger.today)]
+    resolved = [record for record in known if _within(ledger, record.resolved_on, period)]
+    where = [resolved_where(ledger, problem) for problem in resolved]
+    moved = [record for record in known if record.asked_inside_on and _within(ledger, record.beyond_on, period)]
     days = {
-        each.id: (each.beyond_on - each.asked_inside_on).days
-        for each in moved
-        if each.beyond_on and each.asked_inside_on
+        contact.id: (contact.beyond_on - contact.asked_inside_on).days
+        for contact in moved
+        if contact.beyond_on and contact.asked_inside_on
     }
-    halted = [each for each in stuck(ledger) if opened(each.problem) <= period.ends_on]
+    halted = [problem for problem in stuck(ledger) if opened(problem.problem) <= period.ends_on]
     counts = {
-        "opened": sum(opened(each) in period for each in known),
-        "open": sum(is_open(ledger, each) for each in known),
+        "opened": sum(opened(record) in period for record in known),
+        "open": sum(is_open(ledger, record) for record in known),
         "resolved_inside": where.count("inside"),
         "resolved_beyond": where.count("beyond"),
-        "parked": sum(_within(ledger, each.parked_on, period) for each in known),
+        "parked": sum(_within(ledger, record.parked_on, period) for record in known),
         "stuck": len(halted),
         "days_to_beyond": days,
     }
-    fresh = [each for each in known if opened(each) in period or is_open(ledger, each)]
+    fresh = [record for record in known if opened(record) in period or is_open(ledger, record)]
     return Figure(
         name="problems",
         title="Problems of practice",
@@ -81,12 +81,12 @@ def problems(ledger: Ledger, period: Period) -> Figure:
         "answer inside a group; saying so is a step, not a failure.",
         sentence=_problems_sentence(counts),
         counts=counts,
-        counted=tuple(dict.fromkeys(each.id for each in (*resolved, *moved, *fresh))),
+        counted=tuple(dict.fromkeys(problem.id for problem in (*resolved, *moved, *fresh))),
         listed=_listed(ledger, resolved, days, halted),
     )
 
 
-def _within(ledger: Ledger, day: date | None, period: Period) -> bool:
+def _within(ledger: JournalIndex, day: date | None, period: Period) -> bool:
     return day is not None and day in period and day <= ledger.today
 
 
@@ -96,20 +96,23 @@ def _problems_sentence(counts: dict[str, object]) -> str:
 
 
 def _listed(
-    ledger: Ledger, resolved: list[Problem], days: dict[str, int], halted: list[ladder.Stuck]
+    ledger: JournalIndex, resolved: list[Problem], days: dict[str, int], halted: list[ladder.Stuck]
 ) -> tuple[Listed, ...]:
-    rows = [Listed(each.problem.id, f"{each.text}, open {many(each.days, 'day')}") for each in halted]
-    titles = {each.id: one_line(each.title) for each in ledger.records.problems}
+    rows = [Listed(item.problem.id, f"{item.text}, open {count_words(item.days, 'day')}") for item in halted]
+    titles = {problem.id: truncate(problem.title) for problem in ledger.records.problems}
     rows += [
-        Listed(one, f"{titles[one]}: {many(n, 'day')} from asking inside to looking beyond") for one, n in days.items()
+        Listed(one, f"{titles[one]}: {count_words(n, 'day')} from asking inside to looking beyond")
+        for one, n in days.items()
     ]
-    rows += [Listed(each.id, f"{titles[each.id]}: resolved {resolved_where(ledger, each)}") for each in resolved]
+    rows += [
+        Listed(problem.id, f"{titles[problem.id]}: resolved {resolved_where(ledger, problem)}") for problem in resolved
+    ]
     return tuple(rows)
 
 
-def follow_through(ledger: Ledger, period: Period) -> Figure:
+def follow_through(ledger: JournalIndex, period: Period) -> Figure:
     """Goals done ÷ goals whose cue or date came in the period."""
-    came = [(each, _outcome(ledger, each)) for each in ledger.records.goals if _within(ledger, came_on(each), period)]
+    came = [(goal, _outcome(ledger, goal)) for goal in ledger.records.goals if _within(ledger, came_on(goal), period)]
     waiting = [each for each, outcome in came if outcome == "due today"]
     judged = [(each, outcome) for each, outcome in came if outcome != "due today"]
     outcomes = [outcome for _, outcome in judged]
@@ -133,12 +136,12 @@ def follow_through(ledger: Ledger, period: Period) -> Figure:
         },
         value=done / len(judged) if judged else None,
         counted=tuple(each.id for each, _ in judged),
-        left_out=tuple(LeftOut(each.id, "due today, and the day is not over") for each in waiting)
+        left_out=tuple(LeftOut(draft.id, "due today, and the day is not over") for draft in waiting)
         + tuple(
             LeftOut(one.id, "it has no date, and its cue has not come") for one in ledger.records.goals if _undated(one)
         ),
         listed=tuple(
-            Listed(each.id, f"{one_line(each.text or each.will_do)}: due {each.due_on}, not done") for each in missed
+            Listed(item.id, f"{truncate(item.text or item.will_do)}: due {item.due_on}, not done") for item in missed
         ),
     )
 
@@ -158,7 +161,7 @@ def _undated(goal: Goal) -> bool:
     return goal.open and goal.due_on is None
 
 
-def _outcome(ledger: Ledger, goal: Goal) -> str:
+def _outcome(ledger: JournalIndex, goal: Goal) -> str:
     if ledger.happened(goal.done_on):
         return "done"
     if ledger.happened(goal.skipped_on):
@@ -172,4 +175,4 @@ def _goals_sentence(done: int, came: int, outcomes: list[str]) -> str:
     if not came:
         return "No goal came due."
     others = [f"{outcomes.count(way)} {way}" for way in ("skipped", "dropped", "missed") if outcomes.count(way)]
-    return f"{share_of(done, came, 'goals')} done{'; ' + ', '.join(others) if others else ''}."
+    return f"{format_share(done, came, 'goals')} done{'; ' + ', '.join(others) if others else ''}."

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from netjournal.domain.dates import say_exact
-from netjournal.domain.model import Evidence, Learning, Problem, Records
-from netjournal.domain.words import in_words, one_line
-from netjournal.frozen import dataclass
+from netjournal.domain.records import Evidence, Learning, Problem, Records
 from netjournal.review.period import Period
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.dates import format_date
+from netjournal.text.normalize import join_and, truncate
 
 NEARBY = timedelta(days=14)
 """What else was tried so close to a trial may explain what was seen as well."""
@@ -32,7 +32,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StorySection:
     """A heading of the story with its sentences; `ask` is what to add or to answer there."""
 
     heading: str
@@ -46,7 +46,7 @@ class Story:
 
     learning: Learning
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[StorySection, ...]
 
 
 class Sources:
@@ -57,12 +57,12 @@ class Sources:
         self.records = records
         self.name = name
         self._words = words
-        talks = {each.id: each for each in records.interactions}
-        found = (talks[each] for each in learning.interaction_ids if each in talks)
+        talks = {interaction.id: interaction for interaction in records.interactions}
+        found = (talks[interaction_id] for interaction_id in learning.interaction_ids if interaction_id in talks)
         self.talks = sorted(found, key=lambda each: (each.on, each.id))
-        known = {each.id: each for each in records.problems}
-        ids = [learning.problem_id, *(each for talk in self.talks for each in talk.problem_ids)]
-        self.problems: list[Problem] = [known[each] for each in dict.fromkeys(ids) if each in known]
+        known = {problem.id: problem for problem in records.problems}
+        ids = [learning.problem_id, *(problem_id for talk in self.talks for problem_id in talk.problem_ids)]
+        self.problems: list[Problem] = [known[record_id] for record_id in dict.fromkeys(ids) if record_id in known]
 
     def quote(self, text: str) -> str:
         """Somebody's words between quotation marks, on one line, without a last full stop; an ellipsis for none."""
@@ -70,13 +70,15 @@ class Sources:
 
     def names(self, ids: tuple[str, ...]) -> str:
         """Contacts in words."""
-        return in_words(list(dict.fromkeys(self.name(each) for each in ids)))
+        return join_and(list(dict.fromkeys(self.name(record_id) for record_id in ids)))
 
     @property
     def source_ids(self) -> tuple[str, ...]:
         """The contacts that the learning came from."""
         return tuple(
-            dict.fromkeys([*(each for talk in self.talks for each in talk.contact_ids), *self.learning.contact_ids])
+            dict.fromkeys(
+                [*(contact_id for talk in self.talks for contact_id in talk.contact_ids), *self.learning.contact_ids]
+            )
         )
 
     def mine(self, text: str) -> Sentence:
@@ -87,8 +89,8 @@ class Sources:
 def draft(learning: Learning, records: Records, name: Words, words: Words = str) -> Story:
     """The story of a learning; `name` says how a contact's id is shown, `words` how somebody's text is."""
     sources = Sources(learning, records, name, words)
-    parts = tuple(Part(heading, tuple(tell(sources)), ask) for heading, tell, ask in _PARTS)
-    return Story(learning, one_line(words(learning.text), 80) or "A learning without words", parts)
+    parts = tuple(StorySection(heading, tuple(tell(sources)), ask) for heading, tell, ask in _PARTS)
+    return Story(learning, truncate(words(learning.text), 80) or "A learning without words", parts)
 
 
 def worth_telling(records: Records, period: Period) -> tuple[Learning, ...]:
@@ -96,7 +98,7 @@ def worth_telling(records: Records, period: Period) -> tuple[Learning, ...]:
 
     What came to nothing is a story too. Within each group the oldest comes first.
     """
-    found = [each for each in records.learnings if each.applied_on and _turned_in(each, period)]
+    found = [learning for learning in records.learnings if learning.applied_on and _turned_in(learning, period)]
     return tuple(sorted(found, key=lambda each: (each.realized_on is None, each.applied_on, each.id)))
 
 
@@ -106,7 +108,7 @@ def _turned_in(learning: Learning, period: Period) -> bool:
 
 
 def _on(day: date) -> str:
-    return f"On {say_exact(day)}"
+    return f"On {format_date(day)}"
 
 
 def _to_change(sources: Sources) -> Iterator[Sentence]:
@@ -124,7 +126,7 @@ def _exchange(sources: Sources) -> Iterator[Sentence]:
         how = f" ({talk.channel})" if talk.channel else ""
         spoke = f"{_on(talk.on)} there was an exchange{f' with {who}' if who else ''}{how}"
         yield Sentence(f"{spoke}: {sources.quote(talk.summary)}.", talk.id, "interaction")
-    asked = {each.id for each in sources.problems}
+    asked = {problem.id for problem in sources.problems}
     for ask in sources.records.asks:
         if ask.problem_id in asked and ask.answer and ask.interaction_id in {talk.id for talk in sources.talks}:
             said = f"{_on(ask.on)} {sources.name(ask.contact_id)} answered: {sources.quote(ask.answer)}."
@@ -195,7 +197,7 @@ def _differently(sources: Sources) -> Iterator[Sentence]:
     if learning.reframed_on:
         before, after = sources.quote(learning.reframed_before), sources.quote(learning.reframed_after)
         yield sources.mine(
-            f"I used to count {before} as success; since {say_exact(learning.reframed_on)} I count {after}."
+            f"I used to count {before} as success; since {format_date(learning.reframed_on)} I count {after}."
         )
 
 
@@ -206,7 +208,7 @@ def _told(sources: Sources) -> Iterator[Sentence]:
         yield sources.mine(f"{_on(learning.told_source_on)} I told {source} what came of it.")
     if learning.shared_with:
         yield sources.mine(f"It went on to {sources.names(learning.shared_with)}.")
-    topics = {each.casefold() for each in learning.topics}
+    topics = {topic.casefold() for topic in learning.topics}
     for known in sources.records.expertise:
         fits = known.contact_id in sources.source_ids and known.topic.casefold() in topics
         if fits and known.elevated_on:

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from types import MappingProxyType
 
-from netjournal.domain.words import fold
-from netjournal.frozen import dataclass
 from netjournal.review.period import Period
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.normalize import normalize
 
 CADENCES = ("weekly", "monthly", "term", "annual")
 
@@ -140,18 +140,18 @@ def write_body(cadence: str, answers: Answers, notes: str = "") -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def read_body(cadence: str, body: str) -> Answers:
+def parse_body(cadence: str, body: str) -> Answers:
     """The answers in a text that somebody edited: nothing that they wrote is lost.
 
     A heading that is none of the questions belongs to the answer that it stands in; a question that stands there twice
     gets both answers.
     """
-    known = {fold(question.text): question.key for question in questions(cadence)}
+    known = {normalize(question.text): question.key for question in questions(cadence)}
     found: dict[str, list[str]] = {"": []}
     key = ""
     for line in _NOTES.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).split("\n"):
         heading = _HEADING.match(line)
-        asked = known.get(fold(heading[2])) if heading else None
+        asked = known.get(normalize(heading[2])) if heading else None
         if heading and asked and not heading[1]:
             key = asked
             found.setdefault(key, []).append("")
@@ -168,9 +168,9 @@ def _note(text: str) -> str:
 
 def _guarded(cadence: str, text: str) -> str:
     """An answer in which no line can be taken for a question or a note."""
-    known = {fold(question.text) for question in questions(cadence)}
+    known = {normalize(question.text) for question in questions(cadence)}
     lines = []
     for line in text.strip().replace(_NOTE, _NOTE.replace("<!--", "<!- -")).split("\n"):
         heading = _HEADING.match(line)
-        lines.append(f"\\{line}" if heading and fold(heading[2]) in known else line)
+        lines.append(f"\\{line}" if heading and normalize(heading[2]) in known else line)
     return "\n".join(lines)

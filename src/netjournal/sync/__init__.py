@@ -1,0 +1,1 @@
+"""One journal on many computers, through a shared folder."""

@@ -10,17 +10,16 @@ from datetime import datetime
 from pathlib import Path
 
 from netjournal.errors import JournalError
-from netjournal.store.journal import Journal
+from netjournal.journal.journal import Journal
 from netjournal.sync.engine import Sync
-from netjournal.sync.folder import TooSlow, listing
-from netjournal.sync.replica import utc_now
-from netjournal.sync.status import Problem, Report, Status
-from netjournal.sync.watching import POLL_SECONDS, Pace, Watch
+from netjournal.sync.folder import POLL_SECONDS, FolderWatch, Pace, TooSlow, listing
+from netjournal.sync.state import utc_now
+from netjournal.sync.status import Status, SyncIssue, SyncReport
 
-Heard = Callable[[Report, Status], object]
+Heard = Callable[[SyncReport, Status], object]
 
 
-class Background:
+class BackgroundSync:
     """Polls the folder, merges what arrives and publishes what was written, until it is stopped.
 
     `heard` is called in that thread after each round that did something, found something wrong or found that right
@@ -36,7 +35,7 @@ class Background:
         self._now = now
         self._stop = threading.Event()
         self._wake = threading.Event()
-        self._problems: tuple[Problem, ...] = ()
+        self._problems: tuple[SyncIssue, ...] = ()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -57,8 +56,8 @@ class Background:
     def _run(self) -> None:
         try:
             with Journal(self._folder) as journal:
-                sync, watch, pace = Sync(journal, now=self._now), Watch(), Pace()
-                self._heard(Report(), sync.status())
+                sync, watch, pace = Sync(journal, now=self._now), FolderWatch(), Pace()
+                self._heard(SyncReport(), sync.status())
                 while not self._stop.is_set():
                     hurried = self._wake.is_set()
                     self._wake.clear()
@@ -71,7 +70,7 @@ class Background:
         except JournalError:
             return  # the screen has opened the same journal, and says what is wrong with it
 
-    def _look(self, sync: Sync, watch: Watch, pace: Pace, *, hurried: bool) -> None:
+    def _look(self, sync: Sync, watch: FolderWatch, pace: Pace, *, hurried: bool) -> None:
         folder, now = sync.folder, self._now()
         if folder is None:
             pace.news = True

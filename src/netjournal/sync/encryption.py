@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from netjournal.errors import JournalError
-from netjournal.sync.names import KEY
+from netjournal.sync.folder import KEY
 
 MAGIC = b"age-encryption.org/v1"
 IDENTITY = "identity"
@@ -37,7 +37,7 @@ def is_encrypted(head: bytes) -> bool:
     return head.startswith(MAGIC)
 
 
-def read_passphrase(path: Path) -> str:
+def load_passphrase(path: Path) -> str:
     """The passphrase in a file: its first line. Raises JournalError."""
     try:
         lines = path.expanduser().read_text(encoding="utf-8").splitlines()

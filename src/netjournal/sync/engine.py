@@ -8,25 +8,22 @@ from json import loads
 from pathlib import Path
 
 from netjournal.errors import JournalError, WrongUsage
-from netjournal.store.backup import Backups, Reason
-from netjournal.store.database import plain_errors
-from netjournal.store.journal import Journal
-from netjournal.store.stamps import instant, is_stamp
-from netjournal.store.versions import SCHEMA
-from netjournal.sync import aside, crossing
-from netjournal.sync.arriving import is_worth_a_look, receive
-from netjournal.sync.crossing import Crossing
-from netjournal.sync.device import new_journal
+from netjournal.journal.journal import Journal
+from netjournal.storage.backup import Backups, Reason
+from netjournal.storage.database import plain_errors
+from netjournal.storage.hlc import instant, is_stamp
+from netjournal.storage.version import SCHEMA
+from netjournal.sync import conflict_copies
+from netjournal.sync import conflicts as crossing
+from netjournal.sync.conflicts import EditConflict
 from netjournal.sync.encryption import NeedsPassphrase
-from netjournal.sync.folder import Patience, Seen, TooSlow, listing, read_marker
-from netjournal.sync.joining import is_blank, join
-from netjournal.sync.leaving import is_due, is_pending, keep_marker, obstacle, publish, put_text, trouble_of
-from netjournal.sync.memory import OTHER_JOURNAL, SETTLED, FolderFile
-from netjournal.sync.names import KEY
-from netjournal.sync.publish import why
-from netjournal.sync.replica import Replica, utc_now
-from netjournal.sync.status import Arrival, Problem, Report, Status, computers, problem_of
-from netjournal.sync.turn import turn
+from netjournal.sync.folder import KEY, FolderEntry, Patience, TooSlow, listing, read_marker
+from netjournal.sync.inbound import is_worth_a_look, receive
+from netjournal.sync.lock import sync_lock
+from netjournal.sync.outbound import is_due, is_pending, keep_marker, obstacle, publish, put_text, trouble_of, why
+from netjournal.sync.setup import is_blank, join
+from netjournal.sync.state import OTHER_JOURNAL, SETTLED, FolderFile, Replica, new_journal, utc_now
+from netjournal.sync.status import Arrival, Status, SyncIssue, SyncReport, computers, issue_of
 
 CLOCK_AHEAD = timedelta(days=1)
 """A stamp so far in the future means that some computer's clock is wrong; it is said, and changes nothing else."""
@@ -42,14 +39,16 @@ class Sync:
         self.replica = Replica(journal.store, now, patience)
         self.memory = self.replica.memory
         self.checked_at: datetime | None = None
-        self._crossings: tuple[tuple[int, int], list[Crossing]] | None = None
+        self._crossings: tuple[tuple[int, int], list[EditConflict]] | None = None
 
     @property
     def folder(self) -> Path | None:
         """The shared folder; None where sync is off."""
         return self.memory.folder
 
-    def on(self, folder: Path, *, merge: bool = False, encrypt: bool = False, passphrase: str | None = None) -> Report:
+    def on(
+        self, folder: Path, *, merge: bool = False, encrypt: bool = False, passphrase: str | None = None
+    ) -> SyncReport:
         """Share the journal through a folder from now on, and sync at once.
 
         Raises TwoJournals where that would make two journals one and `merge` doesn't say so; NeedsPassphrase or
@@ -57,7 +56,7 @@ class Sync:
         """
         folder = folder.expanduser().absolute()
         present = self._prepared(folder)
-        with turn(self.replica.private):
+        with sync_lock(self.replica.private):
             self.replica.sweep()
             self._open_key(folder, present, encrypt=encrypt, passphrase=passphrase)
             if self.memory.folder != folder:
@@ -77,12 +76,12 @@ class Sync:
         """Whether something was written here that is not published yet."""
         return self.folder is not None and is_pending(self.replica)
 
-    def present(self) -> dict[str, Seen]:
+    def present(self) -> dict[str, FolderEntry]:
         """The files in the shared folder. Raises OSError or TooSlow, and JournalError where sync is off."""
         folder = self._required()
         return self.replica.patience.wait_for(str(folder), lambda: listing(folder))
 
-    def now(self, *, changing: frozenset[str] = frozenset()) -> Report:
+    def now(self, *, changing: frozenset[str] = frozenset()) -> SyncReport:
         """Merge what is new in the folder and publish what is new here. Raises JournalError where sync is off.
 
         Files that are `changing` just now are left for the next time. Whatever is wrong with the folder, its files or
@@ -94,39 +93,39 @@ class Sync:
             with plain_errors():
                 return self._now(folder, changing)
         except JournalError as error:
-            return Report(problems=(_hindered(error),))
+            return SyncReport(problems=(_hindered(error),))
 
-    def _now(self, folder: Path, changing: frozenset[str]) -> Report:
+    def _now(self, folder: Path, changing: frozenset[str]) -> SyncReport:
         try:
             present = self.present()
         except (OSError, TooSlow) as error:
-            return Report(problems=(_unreachable(folder, error),))
+            return SyncReport(problems=(_unreachable(folder, error),))
         if not self._anything_new(present, changing):
             self.checked_at = self.replica.now()
-            return Report(problems=self._standing_problems())
-        with turn(self.replica.private):
+            return SyncReport(problems=self._standing_problems())
+        with sync_lock(self.replica.private):
             self.replica.sweep()
             return self._round(folder, present, changing)
 
-    def publish(self) -> Report:
+    def publish(self) -> SyncReport:
         """Only publish what is new here, as a command does before it ends. Never raises for what is wrong outside."""
         try:
             with plain_errors():
                 return self._publish()
         except JournalError as error:
-            return Report(problems=(_hindered(error),))
+            return SyncReport(problems=(_hindered(error),))
 
-    def _publish(self) -> Report:
+    def _publish(self) -> SyncReport:
         folder = self.folder
         if folder is None or not is_pending(self.replica):
-            return Report()
+            return SyncReport()
         try:
             present = self.present()
-            with turn(self.replica.private):
+            with sync_lock(self.replica.private):
                 problem = obstacle(self.replica, folder, present) or publish(self.replica, folder, present)
         except (OSError, TooSlow) as error:
             problem = _unreachable(folder, error)
-        return Report(published=problem is None, problems=(problem,) if problem else ())
+        return SyncReport(published=problem is None, problems=(problem,) if problem else ())
 
     def off(self) -> None:
         """Stop sharing on this computer. The file in the folder stays for the others, the journal here stays whole."""
@@ -141,7 +140,7 @@ class Sync:
         """How sharing stands, from what is remembered: it does not touch the folder."""
         folder = self.folder
         if folder is None:
-            return Status(on=False, put_aside=aside.on_the_shelf(self.replica))
+            return Status(on=False, put_aside=conflict_copies.quarantined(self.replica))
         published = self.memory.get("published_at")
         return Status(
             on=True,
@@ -153,18 +152,18 @@ class Sync:
             computers=computers([*self.memory.files().values()], self.replica.device, self.replica.computer),
             problems=self._standing_problems(),
             crossings=len(self.conflicts()),
-            put_aside=aside.on_the_shelf(self.replica),
+            put_aside=conflict_copies.quarantined(self.replica),
         )
 
-    def conflicts(self) -> list[Crossing]:
+    def conflicts(self) -> list[EditConflict]:
         """The edits that crossed and are not settled yet, oldest first."""
         version = self.journal.version()
         if self._crossings is None or self._crossings[0] != version:
-            self._crossings = (version, crossing.open_crossings(self.journal.store.connection))
+            self._crossings = (version, crossing.open_conflicts(self.journal.store.connection))
         return self._crossings[1]
 
     def settle(
-        self, crossed: Crossing, *, keep: int | None = None, both: bool = False, third: str | None = None
+        self, crossed: EditConflict, *, keep: int | None = None, both: bool = False, third: str | None = None
     ) -> None:
         """Answer a crossing: keep one version (its place in `versions`), both of two texts, or a third.
 
@@ -180,7 +179,7 @@ class Sync:
     def bring_back(self, name: str) -> Path:
         """Put a conflict copy that was put aside back into the folder, to stay there. Raises NotFound."""
         try:
-            return aside.bring_back(self.replica, self._required(), name)
+            return conflict_copies.bring_back(self.replica, self._required(), name)
         except OSError as error:
             raise JournalError(f"{name} could not be brought back: {why(error)}.", "It is still put aside.") from error
 
@@ -190,7 +189,7 @@ class Sync:
             raise JournalError("Sync is off.", "`netjournal sync on FOLDER` turns it on.")
         return folder
 
-    def _prepared(self, folder: Path) -> dict[str, Seen]:
+    def _prepared(self, folder: Path) -> dict[str, FolderEntry]:
         """The files of a folder that is to be shared, which is made where only its last part is missing."""
         if folder.resolve() in (self.journal.folder.resolve(), self.replica.private.resolve()):
             raise WrongUsage(
@@ -207,7 +206,9 @@ class Sync:
             problem = _unreachable(folder, error)
             raise JournalError(problem.text, problem.way_out) from error
 
-    def _open_key(self, folder: Path, present: dict[str, Seen], *, encrypt: bool, passphrase: str | None) -> None:
+    def _open_key(
+        self, folder: Path, present: dict[str, FolderEntry], *, encrypt: bool, passphrase: str | None
+    ) -> None:
         """Get hold of the folder's key, or make one, where its files are or are to be encrypted."""
         keys = self.replica.keys
         if KEY not in present and not encrypt:
@@ -230,7 +231,7 @@ class Sync:
             raise JournalError(f"The key in {folder} cannot be used: {why(error)}.", "Check the folder.") from error
         self.memory.keep("encrypted", "1")
 
-    def _join(self, folder: Path, present: dict[str, Seen], *, merge: bool) -> None:
+    def _join(self, folder: Path, present: dict[str, FolderEntry], *, merge: bool) -> None:
         """Settle which journal this is. Raises TwoJournals."""
         there = [read_marker(folder) or frozenset()]
         for seen in filter(is_worth_a_look, present.values()):
@@ -249,15 +250,17 @@ class Sync:
                 f"{folder} cannot be shared: {why(error)}.", "Choose another folder, or mend this one."
             ) from error
 
-    def _anything_new(self, present: dict[str, Seen], changing: frozenset[str]) -> bool:
+    def _anything_new(self, present: dict[str, FolderEntry], changing: frozenset[str]) -> bool:
         known = self.memory.files()
         if is_due(self.replica, present) or any(name not in present for name in known):
             return True
-        if aside.to_put_aside(self.replica, known, present):
+        if conflict_copies.to_quarantine(self.replica, known, present):
             return True
         return any(_is_new(known, seen) for seen in _to_look_at(present, changing))
 
-    def _round(self, folder: Path, present: dict[str, Seen], changing: frozenset[str] = frozenset()) -> Report:
+    def _round(
+        self, folder: Path, present: dict[str, FolderEntry], changing: frozenset[str] = frozenset()
+    ) -> SyncReport:
         """One round, in our turn: merge, publish, tidy."""
         if self.memory.get("published_schema") != str(SCHEMA):
             self.memory.read_again()
@@ -272,10 +275,10 @@ class Sync:
         tidied = [] if problem else self._tidy(folder, present)
         self.checked_at = self.replica.now()
         problems = [problem] if problem else []
-        problems += [each for each in self._standing_problems() if each != problem]
-        return Report(tuple(arrived), published, new_device, tuple(tidied), tuple(problems))
+        problems += [standing_problem for standing_problem in self._standing_problems() if standing_problem != problem]
+        return SyncReport(tuple(arrived), published, new_device, tuple(tidied), tuple(problems))
 
-    def _receive_all(self, folder: Path, there: list[Seen]) -> tuple[list[Arrival], bool]:
+    def _receive_all(self, folder: Path, there: list[FolderEntry]) -> tuple[list[Arrival], bool]:
         arrived: list[Arrival] = []
         new_device = False
         for seen in there:
@@ -288,53 +291,53 @@ class Sync:
                 arrived.append(received.arrival)
         return arrived, new_device
 
-    def _drop_missing(self, present: dict[str, Seen]) -> None:
+    def _drop_missing(self, present: dict[str, FolderEntry]) -> None:
         own = self.replica.own_name
         for name in self.memory.files():
             if name not in present and name != own:
                 self.memory.drop_file(name)
 
-    def _tidy(self, folder: Path, present: dict[str, Seen]) -> list[str]:
-        copies = aside.to_put_aside(self.replica, self.memory.files(), present)
-        return [name for name in copies if aside.put_aside(self.replica, folder, name)]
+    def _tidy(self, folder: Path, present: dict[str, FolderEntry]) -> list[str]:
+        copies = conflict_copies.to_quarantine(self.replica, self.memory.files(), present)
+        return [name for name in copies if conflict_copies.quarantine(self.replica, folder, name)]
 
-    def _standing_problems(self) -> tuple[Problem, ...]:
+    def _standing_problems(self) -> tuple[SyncIssue, ...]:
         trouble = loads(self.memory.get("trouble") or "{}")
         found = [
             trouble_of(trouble) if trouble else None,
-            *(problem_of(file) for file in self.memory.files().values()),
+            *(issue_of(file) for file in self.memory.files().values()),
             self._clock_problem(),
         ]
         return tuple(problem for problem in found if problem is not None)
 
-    def _clock_problem(self) -> Problem | None:
+    def _clock_problem(self) -> SyncIssue | None:
         last = self.journal.store.local("last_stamp") or ""
         if not is_stamp(last) or instant(last) - self.replica.now() < CLOCK_AHEAD:
             return None
-        return Problem(
+        return SyncIssue(
             "clock",
             f"Some computer's clock was ahead: the journal has an entry stamped {instant(last).astimezone():%d %b %Y}.",
             "Check the date and time of your computers. Syncing goes on; nothing is lost.",
         )
 
 
-def _to_look_at(present: dict[str, Seen], changing: frozenset[str]) -> list[Seen]:
+def _to_look_at(present: dict[str, FolderEntry], changing: frozenset[str]) -> list[FolderEntry]:
     return [seen for name, seen in present.items() if name not in changing and is_worth_a_look(seen)]
 
 
-def _is_new(known: dict[str, FolderFile], seen: Seen) -> bool:
+def _is_new(known: dict[str, FolderFile], seen: FolderEntry) -> bool:
     file = known.get(seen.name)
     return file is None or file.mark != seen.mark or file.state not in SETTLED
 
 
-def _hindered(error: JournalError) -> Problem:
+def _hindered(error: JournalError) -> SyncIssue:
     """What kept a round from its end: another program's turn, or this computer's own disk."""
-    return Problem("waiting", error.sentence, error.way_out)
+    return SyncIssue("waiting", error.sentence, error.way_out)
 
 
-def _unreachable(folder: Path, error: OSError | TooSlow) -> Problem:
+def _unreachable(folder: Path, error: OSError | TooSlow) -> SyncIssue:
     reason = why(error) if isinstance(error, OSError) else "the drive does not answer"
-    return Problem(
+    return SyncIssue(
         "folder",
         f"The shared folder {folder} cannot be reached: {reason}.",
         "Everything is safe on this computer; syncing goes on once the folder is back.",

@@ -1,17 +1,77 @@
-"""The shared folder as it looks from outside: what lies in it, and the marker that says whose it is."""
+"""The shared folder as it looks from outside: what lies in it, and the marker that says whose it is.
+
+Noticing that the folder changed, by its listing alone, and deciding when it is time for a round. Pure.
+
+Names in the shared folder: ours, other programs' temporary files, and the copies that sync programs make.
+
+A name decides only what is shown and tidied; what is merged is decided by what a file holds.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import stat
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from netjournal.frozen import dataclass
-from netjournal.sync.names import MARKER, is_skipped
+from netjournal.startup.fast_dataclass import dataclass
+
+PREFIX = "netjournal_"
+PLAIN, ENCRYPTED = ".db", ".db.age"
+MARKER = "netjournal-folder.txt"
+KEY = "key.age"
+
+_STEM = r"netjournal_[a-z]{7}"
+OWN = re.compile(rf"^{_STEM}\.db(\.age)?$")
+
+COPY_PATTERNS = {
+    "Syncthing": r"\.sync-conflict-\d{8}-\d{6}-[A-Z0-9]{7}(\.db)?",
+    "rclone": r"(\.db)?(\.conflict\d+|\.\.path[12])",
+    "Unison": r" \(conflict(_on_| #\d+_on_)\d{4}-\d{2}-\d{2}\)",
+    "Nextcloud": r" \(conflicted copy \d{4}-\d{2}-\d{2} \d{6}\)",
+    "Dropbox": r" \([^()]{1,80}\d{4}-\d{2}-\d{2}[^()]{0,20}\)",
+    "Box": r" \([^()\s]+@[^()\s]+\)",
+    "Google Drive": r" ?\(\d{1,3}\)",
+    "iCloud": r" \d{1,3}",
+    "OneDrive": r"-[^/\\]{1,80}?(-\d{1,3}|-safeBackup-\d{4})?",
+}
+"""What each program puts between our name and its end when it meets two versions of one file."""
+
+_END = r"((\.db)?(\.age)?(\.conflict\d+|\.\.path[12])?)"
+_COPIES = [(program, re.compile(rf"^({_STEM})(\.db)?{middle}{_END}$")) for program, middle in COPY_PATTERNS.items()]
+
+
+def own_name(device: str, *, encrypted: bool) -> str:
+    """The name of the file that a computer publishes."""
+    return f"{PREFIX}{device}{ENCRYPTED if encrypted else PLAIN}"
+
+
+def is_own(name: str) -> bool:
+    """Whether a name is one that a computer publishes under."""
+    return OWN.match(name) is not None
+
+
+def is_skipped(name: str) -> bool:
+    """Whether a file is another program's temporary one, or a folder's housekeeping."""
+    return name.startswith((".", "~")) or name.endswith((".tmp", ".part", ".partial", ".crdownload", "~"))
+
+
+def copied_by(name: str) -> str | None:
+    """Which program made this conflict copy of a published file; None where the name isn't one."""
+    if is_own(name):
+        return None
+    return next((program for program, pattern in _COPIES if pattern.match(name)), None)
+
+
+def looks_like_ours(name: str) -> bool:
+    """Whether a person would take a file of this name for one of netjournal's."""
+    return name.startswith(PREFIX)
+
 
 T = TypeVar("T")
 
@@ -30,7 +90,7 @@ to stop sharing, use "netjournal sync off" on each computer. Copies that your sy
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FolderEntry:
     """One file of the folder. `mark` changes whenever the file may have: size, times and identity in one text."""
 
     name: str
@@ -78,7 +138,7 @@ class Patience:
         return results[0]
 
 
-def listing(folder: Path) -> dict[str, Seen]:
+def listing(folder: Path) -> dict[str, FolderEntry]:
     """The ordinary files of the folder by name, without other programs' temporary ones. Raises OSError."""
     found = {}
     with os.scandir(folder) as entries:
@@ -91,13 +151,13 @@ def listing(folder: Path) -> dict[str, Seen]:
                 continue
             if stat.S_ISREG(status.st_mode):
                 mark = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-                found[entry.name] = Seen(entry.name, status.st_size, mark)
+                found[entry.name] = FolderEntry(entry.name, status.st_size, mark)
     return found
 
 
 def marker_text(journals: Iterable[str]) -> str:
     """What the marker of these journals, which are one, says."""
-    return MARKER_TEXT.format(journals="\n".join(f"journal: {each}" for each in sorted(journals)))
+    return MARKER_TEXT.format(journals="\n".join(f"journal: {journal}" for journal in sorted(journals)))
 
 
 def read_marker(folder: Path) -> frozenset[str] | None:
@@ -115,3 +175,62 @@ def is_gone(known: Iterable[str], present: Iterable[str], *, marked: bool) -> bo
     An empty folder where a drive should be is no place to publish.
     """
     return not marked and not set(known) & set(present)
+
+
+POLL_SECONDS = 2.5
+"""How often the folder is listed while the screen is open."""
+
+QUIET = timedelta(seconds=5)
+"""So long after the last edit it is published: not each of ten edits in a row."""
+
+TRY_AGAIN = timedelta(seconds=60)
+"""How long what went wrong is left alone before it is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What a look at the listing says: whether there is news, and which files are still changing."""
+
+    news: bool
+    changing: frozenset[str]
+
+
+class FolderWatch:
+    """Compares listings. A file counts once it looked the same twice: sync programs write while one looks."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, str] = {}
+        self._known: dict[str, str] | None = None
+
+    def look(self, present: Mapping[str, FolderEntry]) -> Noticed:
+        """Take the next listing in."""
+        marks = {name: seen.mark for name, seen in present.items()}
+        stable = {name: mark for name, mark in marks.items() if self._before.get(name) == mark}
+        gone = (self._known or {}).keys() - marks.keys()
+        news = bool(gone) or any((self._known or {}).get(name) != mark for name, mark in stable.items())
+        self._known = {**{name: mark for name, mark in (self._known or {}).items() if name in marks}, **stable}
+        self._before = marks
+        return Noticed(news, frozenset(marks.keys() - stable.keys()))
+
+
+@dataclasses.dataclass(slots=True)
+class Pace:
+    """Decides when a round is due, from what happened when."""
+
+    edited_at: datetime | None = None
+    failed_at: datetime | None = None
+    news: bool = True
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether to do a round now: news arrived, an edit has rested, or what failed is to be tried again."""
+        if self.news:
+            return True
+        if self.failed_at is not None:
+            return now - self.failed_at >= TRY_AGAIN
+        return self.edited_at is not None and now - self.edited_at >= QUIET
+
+    def did(self, now: datetime, *, complete: bool) -> None:
+        """A round was done just now; with something left waiting where it wasn't `complete`."""
+        self.news = False
+        self.edited_at = None
+        self.failed_at = None if complete else now

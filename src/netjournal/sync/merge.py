@@ -2,24 +2,107 @@
 
 Rows that are lacking are inserted, rows that differ are joined cell by cell (`cells`), the history, the forgotten ids
 and the writers are united. Doing it again changes nothing, and the order in which files are merged doesn't matter.
+
+How two states of one row become one: pure, and the same whichever computer does it in whichever order.
+
+Each cell carries the stamp of its last write. The greatest of (stamp, value is not null, value) wins, cell by cell;
+the greater causal length decides between trash and life. `a ⊔ b` so defined is idempotent, commutative and
+associative, which is why files may arrive late, twice, and in any order (Shapiro et al., 2011).
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from json import dumps, loads
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from netjournal.domain.model import Contact
-from netjournal.store.forgetting import all_about, empty_row, forget_steps, forget_words
-from netjournal.store.forgetting_again import clean_snapshots
-from netjournal.store.schema import LINKS, synced_columns
-from netjournal.store.store import Store
-from netjournal.sync.cells import Row, merged, read_cells, worth_remembering, write_cells
-from netjournal.sync.foreign import TABLES, Theirs
+from netjournal.domain.records import Contact
+from netjournal.journal.erase import all_about, clean_snapshots, empty_row, forget_steps, forget_words
+from netjournal.storage.database import Database
+from netjournal.storage.mapping import LINKS, synced_columns
+from netjournal.sync.validation import TABLES, RemoteFile
+
+TRASH = "deleted_at"
+"""The column that says since when a row is in the trash; it goes with the causal length, never against it."""
+
+
+class MergeRow(NamedTuple):
+    """A row as it is kept. `cells` holds the stamps of the columns that were written since `created`."""
+
+    created: str
+    length: int
+    cells: Mapping[str, str]
+    values: Mapping[str, Any]
+
+
+class Write(NamedTuple):
+    """One value that a cell had, and the stamp that it was written with."""
+
+    column: str
+    stamp: str
+    value: Any
+
+
+def read_cells(text: str | None) -> dict[str, str]:
+    """The stamps of edited cells from their column `_c`."""
+    return loads(text) if text else {}
+
+
+def write_cells(cells: Mapping[str, str]) -> str | None:
+    """The stamps of edited cells as the column `_c` holds them: canonical, and NULL where there are none."""
+    return dumps(cells, sort_keys=True, separators=(",", ":")) if cells else None
+
+
+def stamp_of(row: MergeRow, column: str) -> str:
+    """When a cell was last written."""
+    return row.cells.get(column, row.created)
+
+
+def value_rank(value: Any) -> tuple[bool, bool, Any]:
+    """SQLite's own order of values: nothing, then numbers, then text by code point."""
+    if value is None:
+        return (False, False, 0)
+    return (True, isinstance(value, str), value)
+
+
+def rank(row: MergeRow, column: str) -> tuple[Any, ...]:
+    """What decides between two states of a cell: the greater wins."""
+    if column == TRASH:
+        return (row.length, stamp_of(row, column), value_rank(row.values[column]))
+    return (stamp_of(row, column), value_rank(row.values[column]))
+
+
+def merged(mine: MergeRow, theirs: MergeRow, shared: Collection[str]) -> MergeRow:
+    """One row from two; only the `shared` columns take part, the others keep what is here."""
+    created, length = max(mine.created, theirs.created), max(mine.length, theirs.length)
+    values: dict[str, Any] = {}
+    cells: dict[str, str] = {}
+    for column in mine.values:
+        source = theirs if column in shared and rank(theirs, column) > rank(mine, column) else mine
+        values[column] = source.values[column]
+        # A stamp that the row's own would say already is left out, so that equal rows are written alike.
+        if (stamp := stamp_of(source, column)) != created:
+            cells[column] = stamp
+    return MergeRow(created, length, cells, values)
+
+
+def worth_remembering(mine: MergeRow, theirs: MergeRow, shared: Collection[str]) -> list[Write]:
+    """The values of cells in which two rows differ, so that the one that gives way stays in the history.
+
+    Both are remembered, and whenever stamp or value differ: so every computer remembers the same ones, in whatever
+    order it meets them.
+    """
+    writes = []
+    for column in shared:
+        one, other = (Write(column, stamp_of(row, column), row.values[column]) for row in (mine, theirs))
+        if column != TRASH and (one.stamp, value_rank(one.value)) != (other.stamp, value_rank(other.value)):
+            writes += [item for item in (one, other) if item.value is not None]
+    return writes
+
 
 NEWER_VALUE = """(excluded.value IS NOT NULL, coalesce(excluded.value, ''), excluded.previous IS NOT NULL,
     coalesce(excluded.previous, '')) > (value IS NOT NULL, coalesce(value, ''), previous IS NOT NULL,
@@ -45,7 +128,7 @@ class Merged:
         return sum(count for table, count in counts.items() if table not in LINKS)
 
 
-def merge(store: Store, path: Path, theirs: Theirs, afterwards: Callable[[], object] = lambda: None) -> Merged:
+def merge(store: Database, path: Path, theirs: RemoteFile, afterwards: Callable[[], object] = lambda: None) -> Merged:
     """Merge an examined private copy into the replica; `afterwards` is done in the same transaction.
 
     Raises JournalError, with nothing merged, where that fails.
@@ -55,7 +138,7 @@ def merge(store: Store, path: Path, theirs: Theirs, afterwards: Callable[[], obj
     with _attached(store.connection, path), store.arriving():
         done = merge_attached(store, theirs)
         if done.erased:  # our own file must lose it, too; a thing is erased once, so this ends
-            store.keep_local("last_write", store.clock.tick())
+            store.keep_local("last_write", store.clock.next_stamp())
         afterwards()
     if done.erased:
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -75,7 +158,7 @@ def _attached(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
             connection.execute("DETACH theirs")
 
 
-def merge_attached(store: Store, theirs: Theirs) -> Merged:
+def merge_attached(store: Database, theirs: RemoteFile) -> Merged:
     """The merge itself, inside a transaction, with the other file attached as `theirs`."""
     done = Merged()
     connection = store.connection
@@ -91,7 +174,7 @@ def merge_attached(store: Store, theirs: Theirs) -> Merged:
     done.erased = _forget(connection, newly)
     done.newest = _newest(connection, theirs)
     if done.newest:
-        store.clock.see(done.newest)
+        store.clock.observe(done.newest)
     return done
 
 
@@ -165,7 +248,7 @@ def _join_rows(connection: sqlite3.Connection, table: str, shared: Sequence[str]
             updates.append((joined.created, joined.length, write_cells(joined.cells), *joined.values.values(), rowid))
         if table not in LINKS:  # both ends of a link follow from its id, and are worth no history
             writes = worth_remembering(here, there, shared)
-            remembered += [(table, identity, each.column, each.stamp, None, each.value) for each in writes]
+            remembered += [(table, identity, write.column, write.stamp, None, write.value) for write in writes]
     names = "".join(f', "{name}" = ?' for name in mine)
     connection.executemany(f'UPDATE main."{table}" SET _s = ?, _cl = ?, _c = ?{names} WHERE rowid = ?', updates)
     connection.executemany(f"INSERT INTO main.history VALUES (?, ?, ?, ?, ?, ?) {UNITED}", remembered)
@@ -184,12 +267,12 @@ def _differing(table: str, mine: Sequence[str], shared: Sequence[str]) -> str:
     )
 
 
-def _row(columns: Sequence[str], fields: Sequence[Any]) -> Row:
+def _row(columns: Sequence[str], fields: Sequence[Any]) -> MergeRow:
     created, length, cells, *values = fields
-    return Row(created, length, read_cells(cells), dict(zip(columns, values, strict=True)))
+    return MergeRow(created, length, read_cells(cells), dict(zip(columns, values, strict=True)))
 
 
-def _join_forgotten(connection: sqlite3.Connection, table: str, identity: str, there: Row) -> None:
+def _join_forgotten(connection: sqlite3.Connection, table: str, identity: str, there: MergeRow) -> None:
     connection.execute(
         f'UPDATE main."{table}" SET _s = max(_s, ?), _cl = max(_cl, ?) WHERE id = ?',
         (there.created, there.length, identity),
@@ -218,7 +301,7 @@ def _forget(connection: sqlite3.Connection, newly: Sequence[str]) -> int:
     return len(gone)
 
 
-def _newest(connection: sqlite3.Connection, theirs: Theirs) -> str:
+def _newest(connection: sqlite3.Connection, theirs: RemoteFile) -> str:
     """The latest stamp in their file, of rows, of edited cells and of history."""
     questions = ["SELECT max(stamp) FROM theirs.history NOT INDEXED"]
     for table in TABLES:

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from netjournal.frozen import dataclass
-from netjournal.sync.memory import DAMAGED, LOCKED, NEWER, OTHER_JOURNAL, WAITING, FolderFile
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.sync.state import DAMAGED, LOCKED, NEWER, OTHER_JOURNAL, WAITING, FolderFile
 
 ASK_AGAIN = "`netjournal sync on FOLDER --merge` makes them one; otherwise use another folder."
 UNLOCK = "`netjournal sync on FOLDER` asks for it."
@@ -26,7 +26,7 @@ class Computer:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SyncIssue:
     """Something that wants attention. `kind`: folder, publish, damaged, newer, other journal, locked, waiting, clock,
     plain; `file` is empty where it isn't about one."""
 
@@ -52,14 +52,14 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class SyncReport:
     """What one round of syncing did."""
 
     arrived: tuple[Arrival, ...] = ()
     published: bool = False
     new_device: bool = False
     tidied: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SyncIssue, ...] = ()
 
     @property
     def did_nothing(self) -> bool:
@@ -83,7 +83,7 @@ class Status:
     published_at: datetime | None = None
     checked_at: datetime | None = None
     computers: tuple[Computer, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SyncIssue, ...] = ()
     crossings: int = 0
     put_aside: tuple[str, ...] = ()
 
@@ -112,8 +112,8 @@ class Status:
             "folder": self.folder or None,
             "on": self.on,
             "published_at": _instant(self.published_at),
-            "computers": [asdict(each) for each in self.computers],
-            "problems": [asdict(each) for each in self.problems],
+            "computers": [asdict(computer) for computer in self.computers],
+            "problems": [asdict(problem) for problem in self.problems],
             "encrypted": self.encrypted,
             "pending": self.pending,
             "checked_at": _instant(self.checked_at),
@@ -159,10 +159,10 @@ def _said(file: FolderFile) -> str:
     return str(file.about.get("published_at", ""))
 
 
-def problem_of(file: FolderFile) -> Problem | None:
+def issue_of(file: FolderFile) -> SyncIssue | None:
     """What a file in the folder wants, if anything."""
     if file.state == DAMAGED:
-        return Problem(
+        return SyncIssue(
             "damaged",
             f"{file.name} is damaged or has not arrived whole ({file.text}); it was left alone.",
             "It is tried again by itself; if it stays, the computer that wrote it can publish it anew with"
@@ -170,15 +170,15 @@ def problem_of(file: FolderFile) -> Problem | None:
             file.name,
         )
     if file.state == NEWER:
-        return Problem(
+        return SyncIssue(
             "newer", f"{file.name} was written by a newer netjournal.", "Update netjournal on this computer.", file.name
         )
     if file.state == OTHER_JOURNAL:
-        return Problem("other journal", f"{file.name} belongs to another journal.", ASK_AGAIN, file.name)
+        return SyncIssue("other journal", f"{file.name} belongs to another journal.", ASK_AGAIN, file.name)
     if file.state == LOCKED:
-        return Problem("locked", f"{file.name} is encrypted, and this computer has no key for it.", UNLOCK, file.name)
+        return SyncIssue("locked", f"{file.name} is encrypted, and this computer has no key for it.", UNLOCK, file.name)
     if file.state == WAITING:
-        return Problem(
+        return SyncIssue(
             "waiting", f"{file.name} cannot be read yet ({file.text}).", "It is tried again by itself.", file.name
         )
     return None

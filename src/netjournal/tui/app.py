@@ -1,4 +1,7 @@
-"""The screen program: one journal, seven pages, two themes."""
+"""The screen program: one journal, seven pages, two themes.
+
+The snapshot of the day, taken in a thread while the teacher goes on.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,64 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from netjournal import config
-from netjournal.domain.model import Goal
+from netjournal.domain.records import Goal
 from netjournal.errors import Damaged, JournalError
+from netjournal.tui.app_protocol import AppProtocol
 from netjournal.tui.commands import EVERYWHERE, app_bindings, commands_for
-from netjournal.tui.daily import DailySnapshots
+from netjournal.tui.key_queue import KeyDone, KeyQueue
 from netjournal.tui.page import Page
-from netjournal.tui.program import Program
-from netjournal.tui.sharing import Heard
-from netjournal.tui.themes import DARK, LIGHT
-from netjournal.tui.type_ahead import KeyDone, TypeAhead
+from netjournal.tui.sync.controller import SyncMessage
+from netjournal.tui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from netjournal.storage.backup import Backups
+
+
+FIRST_AFTER_SECONDS = 3.0
+"""The start has the disk for itself."""
+
+AGAIN_AFTER_SECONDS = 900.0
+"""How often it is asked whether another day has begun: some journals stay open for weeks."""
+
+
+class DailySnapshotTask:
+    """Takes a snapshot once a day, as long as the program is open. What it finds damaged is said."""
+
+    def __init__(self, app: App[str], backups: Backups) -> None:
+        self._app = app
+        self._backups = backups
+        self._told = ""
+
+    def begin(self) -> None:
+        """Look soon, and then from time to time."""
+        self._app.set_timer(FIRST_AFTER_SECONDS, self.look)
+        self._app.set_interval(AGAIN_AFTER_SECONDS, self.look)
+
+    def look(self) -> None:
+        """Take today's snapshot in a thread, unless there is one."""
+        self._app.run_worker(self._take, thread=True, group="daily", exclusive=True, exit_on_error=False)
+
+    def _take(self) -> None:
+        try:
+            self._backups.daily()
+        except Damaged as error:
+            self._app.call_from_thread(self._tell, str(error))
+        except JournalError:
+            return  # no room just now: nothing is lost by it, and the next look tries again
+
+    def _tell(self, text: str) -> None:
+        if text != self._told:
+            self._told = text
+            self._app.notify(text, severity="error", markup=False, timeout=30)
+
 
 WATCH_SECONDS = 1.0
 """How often the journal is asked whether another program wrote to it."""
@@ -55,14 +99,14 @@ def page_maker(name: str) -> Callable[[], Screen[None]]:
     """Makes a page when it is first gone to: the program starts with the code of Today alone."""
 
     def make() -> Screen[None]:
-        module = import_module(f"netjournal.tui.screens.{name}")
+        module = import_module(f"netjournal.tui.{name}.page")
         page: Screen[None] = getattr(module, PAGE_CLASSES[name])()
         return page
 
     return make
 
 
-class JournalApp(Program):
+class JournalApp(AppProtocol):
     """netjournal on the screen."""
 
     TITLE = "netjournal"
@@ -79,7 +123,7 @@ class JournalApp(Program):
         self._shows = False
         super().__init__(folder, demo=demo)
         self.say_first = ""
-        self.type_ahead = TypeAhead(self)
+        self.type_ahead = KeyQueue(self)
         self._seen = self.journal.version()
         self.register_theme(LIGHT)
         self.register_theme(DARK)
@@ -111,7 +155,7 @@ class JournalApp(Program):
         if self.say_first:
             self.say(self.say_first)
         if not self.demo:
-            DailySnapshots(self, self.journal.backups).begin()
+            DailySnapshotTask(self, self.journal.backups).begin()
         self.sharing.look()
 
     async def on_event(self, event: events.Event) -> None:
@@ -122,8 +166,8 @@ class JournalApp(Program):
             await super().on_event(event)
             self.type_ahead.sent(self.focused or self.screen)
 
-    @on(Heard)
-    def _heard(self, message: Heard) -> None:
+    @on(SyncMessage)
+    def _heard(self, message: SyncMessage) -> None:
         self.sharing.heard(message)
         self.look_again()
         if self.page is not None:
@@ -212,31 +256,31 @@ class JournalApp(Program):
         page = self.screen
         if isinstance(page, Page) and page.focus_capture():
             return
-        from netjournal.tui.dialogs.log import LogDialog  # deferred: Today has a bar of its own
+        from netjournal.tui.today.log_dialog import LogDialog  # deferred: Today has a bar of its own
 
         self.push_screen(LogDialog())
 
     def action_search(self) -> None:
         """Search everything."""
-        from netjournal.tui.dialogs.search import SearchDialog  # deferred: not needed for the first picture
+        from netjournal.tui.search import SearchDialog  # deferred: not needed for the first picture
 
         self.push_screen(SearchDialog())
 
     def action_trash_can(self) -> None:
         """Show what is in the trash."""
-        from netjournal.tui.dialogs.trash import TrashDialog  # deferred: not needed for the first picture
+        from netjournal.tui.settings.trash import TrashDialog  # deferred: not needed for the first picture
 
         self.push_screen(TrashDialog())
 
     def action_bring_in(self) -> None:
         """Import contacts and journals of other programs."""
-        from netjournal.tui.dialogs.importing import ImportDialog  # deferred: not needed for the first picture
+        from netjournal.tui.imports.page import ImportDialog  # deferred: not needed for the first picture
 
         self.push_screen(ImportDialog())
 
     def action_help(self) -> None:
         """Show the keys of this page."""
-        from netjournal.tui.dialogs.help import HelpDialog  # deferred: not needed for the first picture
+        from netjournal.tui.help import HelpDialog  # deferred: not needed for the first picture
 
         self.push_screen(HelpDialog(self.page_name))
 
@@ -248,7 +292,7 @@ class JournalApp(Program):
     def open_record(self, noun: str, identity: str) -> None:
         """Go to the page of a record, with the cursor on it; a goal has no page, so its form opens here."""
         if noun == "goal":
-            from netjournal.tui.dialogs.forms import edit_record  # deferred: not needed for the first picture
+            from netjournal.tui.forms.registry import edit_record  # deferred: not needed for the first picture
 
             edit_record(self, self.journal.get(Goal, identity))
             return
@@ -271,7 +315,11 @@ class JournalApp(Program):
                     "",
                     partial(self.run_action, command.action, default_namespace=owner),
                 )
-        yield from (each for each in super().get_system_commands(screen) if each.title in ("Theme", "Screenshot"))
+        yield from (
+            system_command
+            for system_command in super().get_system_commands(screen)
+            if system_command.title in ("Theme", "Screenshot")
+        )
 
 
 def run(folder: Path, *, demo: bool = False) -> str | None:
@@ -296,7 +344,7 @@ def opened(folder: Path, *, demo: bool) -> JournalApp:
     try:
         return JournalApp(folder, demo=demo)
     except Damaged as error:
-        from netjournal.tui.dialogs.rescue import rescue  # deferred: nearly never needed
+        from netjournal.tui.settings.rescue import rescue  # deferred: nearly never needed
 
         done = rescue(folder, error.sentence)
         if not done:

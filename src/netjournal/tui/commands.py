@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding
 
-from netjournal.frozen import dataclass
+from netjournal.startup.fast_dataclass import dataclass
 
 EVERYWHERE = "everywhere"
 
@@ -273,5 +273,5 @@ def key_table(commands: Iterable[Command] = COMMANDS) -> str:
     """The commands as a Markdown table, as the README has it: first what works everywhere, then place by place."""
     order = [EVERYWHERE, "every list"]
     ordered = sorted(commands, key=lambda each: order.index(said_where(each)) if said_where(each) in order else 2)
-    rows = [f"| `{key_name(each.keys)}` | {said_where(each)} | {each.help} |" for each in ordered]
+    rows = [f"| `{key_name(item.keys)}` | {said_where(item)} | {item.help} |" for item in ordered]
     return "\n".join(["| key | where | what it does |", "| --- | --- | --- |", *rows]) + "\n"

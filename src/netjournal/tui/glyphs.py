@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from netjournal.domain.model import Stage, Tier
-from netjournal.frozen import dataclass
+from netjournal.domain.records import Stage, Tier
+from netjournal.startup.fast_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from devices import ABOUT, START
 
-from netjournal.domain.model import Contact, Interaction, Learning, Record
-from netjournal.store.journal import Journal
-from netjournal.store.schema import SHAPES
-from netjournal.store.stamps import Clock, milliseconds_of
-from netjournal.store.versions import SCHEMA
-from netjournal.sync.publish import copy_out
-from netjournal.sync.trailer import put_seal
+from netjournal.domain.records import Contact, Interaction, Learning, Record
+from netjournal.journal.journal import Journal
+from netjournal.storage.hlc import HlcClock, milliseconds_of
+from netjournal.storage.mapping import TABLE_MAPS
+from netjournal.storage.version import SCHEMA
+from netjournal.sync.outbound import copy_out
+from netjournal.sync.validation import append_footer
 
 HERE = Path(__file__).parent
 FORGOTTEN = "somebody who wants to be forgotten"
@@ -50,7 +50,7 @@ def published_file(schema: int) -> Path:
 def value(name: str, hint: Any) -> Any:
     """Something for a field of this name and type: never what is there when nothing was said."""
     if get_origin(hint) in (Union, types.UnionType):
-        (inner,) = (each for each in get_args(hint) if each is not type(None))
+        (inner,) = (argument for argument in get_args(hint) if argument is not type(None))
         return value(name, inner)
     if get_origin(hint) is tuple:
         return (f"{name} one", f"{name} – zwei")
@@ -71,7 +71,7 @@ def value(name: str, hint: Any) -> Any:
 def record(kind: type[Record]) -> Record:
     """A record with something in every field of its own."""
     hints = get_type_hints(kind)
-    own = {each.name for each in fields(kind)} - {each.name for each in fields(Record)}
+    own = {field.name for field in fields(kind)} - {field.name for field in fields(Record)}
     return kind(**{name: value(name, hints[name]) for name in own})
 
 
@@ -79,14 +79,14 @@ def write(folder: Path) -> Path:
     """The journal; returns its database, with everything in the one file."""
     folder.mkdir()
     numbers = count(1)
-    clock = Clock(now=lambda: milliseconds_of(START), nonce="0golden")
+    clock = HlcClock(now=lambda: milliseconds_of(START), nonce="0golden")
     with Journal(folder, clock=clock, ids=lambda: f"00000000-0000-7000-8000-{next(numbers):012x}") as journal:
         with journal.change("One of each") as change:
-            made = [change.add(record(shape.record)) for shape in SHAPES]
-        talk = next(each for each in made if isinstance(each, Interaction))
+            made = [change.add(record(shape.record)) for shape in TABLE_MAPS]
+        talk = next(item for item in made if isinstance(item, Interaction))
         journal.edit(talk, "Edit", summary="edited once", minutes=45)
         journal.edit(journal.get(Interaction, talk.id), "Edit", summary="edited twice", topics=("only this",))
-        learning = next(each for each in made if isinstance(each, Learning))
+        learning = next(item for item in made if isinstance(item, Learning))
         journal.trash(learning, "Trash")
         person = journal.contacts.add(Contact(name=FORGOTTEN), on=date(2026, 11, 23))
         journal.contacts.forget(person)
@@ -115,7 +115,7 @@ def main() -> None:
         published = Path(place) / "published.db"
         with closing(sqlite3.connect(database, isolation_level=None)) as connection:
             copy_out(connection, published, ABOUT | {"schema": str(SCHEMA)})
-        put_seal(published)
+        append_footer(published)
         keep(published, published_file(SCHEMA))
 
 

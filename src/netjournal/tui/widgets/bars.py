@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from netjournal.text.sanitize import strip_controls
 from netjournal.tui.glyphs import UNICODE, Glyphs
-from netjournal.tui.text import plain
 from netjournal.tui.widgets.columns import Cell, columns
 
 INK = "$text-accent"
@@ -64,7 +64,7 @@ def funnel(steps: Sequence[tuple[str, int]], width: int, *, glyphs: Glyphs = UNI
         return Content("")
     counts = [f"{count:,}" for _, count in steps]
     number = max(map(len, counts))
-    names = [Content(plain(name)) for name, _ in steps]
+    names = [Content(strip_controls(name)) for name, _ in steps]
     label = min(max(name.cell_length for name in names), max(1, width - number - 2))
     room = width - label - number - 4
     if room <= 0:
@@ -111,7 +111,7 @@ def trend(
         for _, value in points
     ]
     line = Content.assemble(*((tick * max(1, cell - 1) + " " * (cell > 1), style) for tick, style in ticks))
-    first, last = (Content.styled(plain(label), FAINT) for label in (points[0][0], points[-1][0]))
+    first, last = (Content.styled(strip_controls(label), FAINT) for label in (points[0][0], points[-1][0]))
     span = max(cell * len(points), min(width, first.cell_length + last.cell_length + 1))
     if len(points) == 1 or first.cell_length + last.cell_length + 1 > span:
         return Content("\n").join([line, last])

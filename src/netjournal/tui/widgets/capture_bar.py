@@ -16,8 +16,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
-from netjournal.domain.spans import Span, SpanKind
-from netjournal.frozen import dataclass
+from netjournal.capture.tokenizer import Span, SpanKind
+from netjournal.startup.fast_dataclass import dataclass
 from netjournal.tui.glyphs import UNICODE, Glyphs
 
 HINT = "What happened?  @who  #topic  ~call  25m  yesterday  learned: …  goal: …"
@@ -41,7 +41,7 @@ STYLED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CompletionItem:
     """One completion: what is written when it is taken, and how it is shown."""
 
     insert: str
@@ -54,7 +54,7 @@ class Completions:
 
     start: int
     end: int
-    choices: tuple[Choice, ...]
+    choices: tuple[CompletionItem, ...]
 
 
 class CaptureText(TextArea):

@@ -9,9 +9,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from netjournal.tui.glyphs import UNICODE, Glyphs
-from netjournal.tui.widgets.anchor import selectable, settle, take_anchor
 from netjournal.tui.widgets.lines import GUTTER, MARGIN, STRIPS_KEPT, LineList
-from netjournal.tui.widgets.rows import Row, RowSource
+from netjournal.tui.widgets.row_source import Row, RowSource, restore_anchor, selectable, take_anchor
 
 
 class CardList(LineList):
@@ -49,7 +48,7 @@ class CardList(LineList):
         self._source = source
         self._drawn.clear()
         self.virtual_size = Size(1, max(0, len(source) * self.each - 1))
-        index, top = settle(anchor, source, self._height) if anchor else (selectable(source, 0, 1), 0)
+        index, top = restore_anchor(anchor, source, self._height) if anchor else (selectable(source, 0, 1), 0)
         self.cursor = index
         if self.is_attached:
             self.scroll_to(y=top * self.each + (cut if anchor else 0), animate=False, force=True)

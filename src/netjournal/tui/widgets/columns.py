@@ -10,15 +10,15 @@ from typing import Literal
 from rich.cells import set_cell_size
 from textual.content import Content
 
-from netjournal.frozen import dataclass
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.sanitize import strip_controls
 from netjournal.tui.glyphs import UNICODE, Glyphs
-from netjournal.tui.text import plain
 
 
 def clean(content: Content) -> Content:
     """The same content without anything that steers a terminal; styles stay where they are."""
     text = content.plain
-    safe = plain(text)
+    safe = strip_controls(text)
     return content if safe == text else Content(safe, list(content.spans))
 
 

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from netjournal.frozen import dataclass
-from netjournal.tui.text import plain
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.sanitize import strip_controls
 from netjournal.tui.widgets.columns import clean
 
 LABEL_MOST = 20  # cells; longer labels are wrapped
@@ -61,13 +61,13 @@ Block = Title | Section | Facts | Prose | Drawn | Content
 
 
 def _content(text: Content | str) -> Content:
-    return Content(plain(text)) if isinstance(text, str) else clean(text)
+    return Content(strip_controls(text)) if isinstance(text, str) else clean(text)
 
 
 def _written(text: Content | str) -> list[Content]:
     """The lines of a text, each without what steers a terminal."""
     if isinstance(text, str):
-        return [Content(plain(line)) for line in text.splitlines()] or [Content("")]
+        return [Content(strip_controls(line)) for line in text.splitlines()] or [Content("")]
     return [clean(line) for line in text.split("\n", allow_blank=True)]
 
 
@@ -78,7 +78,7 @@ def _wrapped(text: Content | str, width: int, indent: int = 0) -> list[Content]:
 
 
 def _fact_lines(facts: Facts, width: int) -> list[Content]:
-    pairs = [(Content(plain(label)), value) for label, value in facts.pairs if value]
+    pairs = [(Content(strip_controls(label)), value) for label, value in facts.pairs if value]
     if not pairs:
         return []
     column = min(LABEL_MOST, max(label.cell_length for label, _ in pairs))

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from netjournal.frozen import dataclass
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import KEPT_ALWAYS, PAGES_GROUP, footer_weight
 from netjournal.tui.glyphs import UNICODE, Glyphs
-from netjournal.tui.text import plain
 from netjournal.tui.widgets.columns import spread
 
 MUTED = "$foreground-muted"
@@ -44,7 +44,7 @@ class TopLine(Widget):
 
     def _left(self, room: int | None = None) -> Content:
         """The words at the left; in a narrow `room` whole parts go from the end, so that no word is cut in two."""
-        first, *rest = plain(self.looking_at).split(" · ")
+        first, *rest = strip_controls(self.looking_at).split(" · ")
         separator = f" {self.glyphs.separator} "
         whole = Content.styled(first, "bold") + "".join(separator + part for part in rest)
         if room is None or whole.cell_length <= room:
@@ -60,7 +60,9 @@ class TopLine(Widget):
     def _right(self, *parts: str) -> Content:
         """The parts that aren't empty, muted, sync in the colour of a warning when it wants attention."""
         sync_ink = "$text-warning" if self.sync_wants_me else MUTED
-        styled = [Content.styled(plain(part), sync_ink if part is self.sync else MUTED) for part in parts if part]
+        styled = [
+            Content.styled(strip_controls(part), sync_ink if part is self.sync else MUTED) for part in parts if part
+        ]
         return Content.styled(f" {self.glyphs.separator} ", MUTED).join(styled)
 
     def render(self) -> Content:
@@ -77,7 +79,7 @@ class TopLine(Widget):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FooterKey:
     """A key of the footer: its action, how many cells it takes, and what speaks for keeping it."""
 
     action: str
@@ -85,7 +87,7 @@ class Shown:
     weight: int
 
 
-def left_out(keys: Sequence[Shown], room: int) -> frozenset[str]:
+def left_out(keys: Sequence[FooterKey], room: int) -> frozenset[str]:
     """The actions of the keys that a line of so many cells has no room for: the lightest, of those the last first."""
     over = sum(key.cells for key in keys) - room
     out = set()
@@ -97,7 +99,7 @@ def left_out(keys: Sequence[Shown], room: int) -> frozenset[str]:
     return frozenset(out)
 
 
-class Keys(Widget):
+class Footer(Widget):
     """The keys that work here, on one line, as quiet as they can be read; what has no room is in the help.
 
     Textual's own footer is a widget for each key, twenty of them on a page; this one is a line that is drawn.
@@ -129,14 +131,14 @@ class Keys(Widget):
         for group, bindings in groupby(active, lambda each: each.binding.group is PAGES_GROUP):
             if group:
                 line += " "
-                for each in bindings:
-                    line = self._place(line, each, Content(""))
+                for binding in bindings:
+                    line = self._place(line, binding, Content(""))
                 line += Content.styled(f" {PAGES_GROUP.description}  ", DESCRIPTION)
             else:
-                for each in bindings:
-                    if each.binding.action not in out:
-                        words = Content.styled(f" {plain(each.binding.description)}", DESCRIPTION)
-                        line = self._place(line, each, words) + " "
+                for binding in bindings:
+                    if binding.binding.action not in out:
+                        words = Content.styled(f" {strip_controls(binding.binding.description)}", DESCRIPTION)
+                        line = self._place(line, binding, words) + " "
         return line
 
     def _place(self, line: Content, active: ActiveBinding, words: Content) -> Content:
@@ -148,23 +150,23 @@ class Keys(Widget):
     def _active(self) -> dict[str, ActiveBinding]:
         """The first binding of every action that the footer shows."""
         found: dict[str, ActiveBinding] = {}
-        for each in self.screen.active_bindings.values():
-            if each.binding.show:
-                found.setdefault(each.binding.action, each)
+        for active_binding in self.screen.active_bindings.values():
+            if active_binding.binding.show:
+                found.setdefault(active_binding.binding.action, active_binding)
         return found
 
-    def _keys(self, active: Sequence[ActiveBinding]) -> list[Shown]:
-        shown: list[Shown] = []
+    def _keys(self, active: Sequence[ActiveBinding]) -> list[FooterKey]:
+        shown: list[FooterKey] = []
         pages = 0
-        for each in active:
-            cells = Content(self.app.get_key_display(each.binding)).cell_length
-            if each.binding.group is PAGES_GROUP:
+        for item in active:
+            cells = Content(self.app.get_key_display(item.binding)).cell_length
+            if item.binding.group is PAGES_GROUP:
                 pages += cells
             else:
-                words = Content(plain(each.binding.description)).cell_length
-                shown.append(Shown(each.binding.action, cells + words + 2, footer_weight(each.binding.id or "")))
+                words = Content(strip_controls(item.binding.description)).cell_length
+                shown.append(FooterKey(item.binding.action, cells + words + 2, footer_weight(item.binding.id or "")))
         room_for_pages = pages + len(PAGES_GROUP.description) + 4 if pages else 0
-        return [Shown("", room_for_pages, KEPT_ALWAYS), *shown]
+        return [FooterKey("", room_for_pages, KEPT_ALWAYS), *shown]
 
     def _at(self, x: int) -> ActiveBinding | None:
         cell = x - self.styles.padding.left

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from netjournal.frozen import dataclass
+from netjournal.startup.fast_dataclass import dataclass
 from netjournal.tui.glyphs import UNICODE, Glyphs
 
 MONTHS = "JFMAMJJASOND"
@@ -22,7 +22,7 @@ CAPTION = 28  # cells kept at the right for the words about one week, where ther
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class HeatColumn:
     """Some whole weeks of the strip, drawn as one column: both days are included."""
 
     first: date
@@ -30,7 +30,7 @@ class Span:
     count: int
 
 
-def heat_spans(days: Mapping[date, int], first: date, last: date, width: int, week_start: int = 0) -> list[Span]:
+def heat_spans(days: Mapping[date, int], first: date, last: date, width: int, week_start: int = 0) -> list[HeatColumn]:
     """The weeks from `first` to `last` with the sum of their days, oldest first, at most `width` of them.
 
     When there are more weeks than columns, each column stands for two weeks or more. `week_start` is 0 for Monday.
@@ -46,7 +46,7 @@ def heat_spans(days: Mapping[date, int], first: date, last: date, width: int, we
         if first <= day <= last:
             counts[(day - start).days // length] += count
     return [
-        Span(max(first, begin), min(last, begin + timedelta(days=length - 1)), count)
+        HeatColumn(max(first, begin), min(last, begin + timedelta(days=length - 1)), count)
         for begin, count in zip(starts, counts, strict=True)
     ]
 
@@ -58,7 +58,7 @@ def _shade(count: int, most: int, glyphs: Glyphs) -> str:
     return glyphs.shades[min(4, 1 + (count * 4 - 1) // most)]
 
 
-def _months(spans: list[Span], cell: int) -> str:
+def _months(spans: list[HeatColumn], cell: int) -> str:
     """The initial of each month over the first column that begins in it."""
     line = ""
     month = None
@@ -167,7 +167,7 @@ class HeatStrip(Widget, can_focus=True):
                 self.chosen = place
 
     @property
-    def spans(self) -> list[Span]:
+    def spans(self) -> list[HeatColumn]:
         """The columns as they are drawn now."""
         if self._first is None or self._last is None:
             return []
@@ -217,7 +217,7 @@ class HeatStrip(Widget, can_focus=True):
         self.chosen = self.validate_chosen(self.chosen)
         self._point_somewhere()
 
-    def _caption(self, span: Span) -> str:
+    def _caption(self, span: HeatColumn) -> str:
         """Which days, and how many entries."""
         dash = self.glyphs.dash
         if span.first == span.last:

@@ -18,9 +18,8 @@ from textual.strip import Strip
 from textual.style import Style
 
 from netjournal.tui.glyphs import UNICODE, Glyphs
-from netjournal.tui.widgets.anchor import selectable, settle, take_anchor
 from netjournal.tui.widgets.columns import clean, clip
-from netjournal.tui.widgets.rows import FixedRows, Row, RowSource
+from netjournal.tui.widgets.row_source import FixedRows, Row, RowSource, restore_anchor, selectable, take_anchor
 
 GUTTER = 3  # a cell for the cursor's bar, one for the mark, one empty
 MARGIN = 1  # between the text and the scrollbar
@@ -160,7 +159,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._source = source
         self._strips.clear()
         self.virtual_size = Size(1, len(source))
-        index, top = settle(anchor, source, self._height) if anchor else (selectable(source, 0, 1), 0)
+        index, top = restore_anchor(anchor, source, self._height) if anchor else (selectable(source, 0, 1), 0)
         self.cursor = index
         if self.is_attached:
             self.scroll_to(y=top, animate=False, force=True)

@@ -1,0 +1,1 @@
+"""The capture language: one line of text in, and what it means out. Pure."""

@@ -1,0 +1,471 @@
+"""One line of text as a teacher types it, and what was understood of it.
+
+`parse` never raises and never loses a character: its spans tile the text, and what could not be understood is kept in
+`left_over` with a fault that says why. A capture with faults is not ready to be stored.
+
+What follows `learned:`, `goal:`, `problem:` and `asked:` in a capture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, time
+
+from netjournal.capture.completion import Completion, completion_at
+from netjournal.capture.summary import fill, main_words, section_words
+from netjournal.capture.tokenizer import Fault, Mention, Span, SpanKind, tokenize
+from netjournal.domain.records import CHANNELS, Direction, Said
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_regex import lazy_pattern
+from netjournal.text.dates import DateOrder, format_date, whole_date
+from netjournal.text.if_then import if_then
+from netjournal.text.recurrence import first_due, parse_repeat
+
+
+@dataclass(frozen=True, slots=True)
+class NotedLearning:
+    """What was learned. Give `text` to `fill` to have names for handles."""
+
+    text: str
+    topics: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGoal:
+    """A goal: its whole sentence, and where it is an if-then plan its two halves.
+
+    `repeat` is an RFC 5545 rule; without `by` such a goal is first due on the rule's first day.
+    """
+
+    text: str
+    when_cue: str = ""
+    will_do: str = ""
+    due_on: date | None = None
+    repeat: str = ""
+    topics: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProblem:
+    """A problem of practice by its title."""
+
+    title: str
+    topics: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAbout:
+    """The title, or a part of it, of the open problem that somebody was asked about."""
+
+    title: str
+    topics: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+Noted = NotedLearning | PlannedGoal | NamedProblem | AskedAbout
+
+_TAIL = lazy_pattern(r"(?<!\S)(?:(by)|(every|each))\s", re.IGNORECASE)
+_LONGEST_TAIL = 80
+_SENTENCE_END = " \t\r\n.,;!"
+_NO_WORDS = (
+    SpanKind.SPACE,
+    SpanKind.PRIVATE,
+    SpanKind.DIRECTION,
+    SpanKind.DUE,
+    SpanKind.REPEAT,
+    SpanKind.LEFT_OVER,
+)
+
+
+def split_sections(spans: Sequence[Span]) -> tuple[list[Span], list[list[Span]]]:
+    """The spans before the first section word, and those of each section, its word first."""
+    main: list[Span] = []
+    sections: list[list[Span]] = []
+    for span in spans:
+        if span.kind is SpanKind.SECTION:
+            sections.append([span])
+        else:
+            (sections[-1] if sections else main).append(span)
+    return main, sections
+
+
+def mark_timing(text: str, section: list[Span], today: date, order: DateOrder) -> tuple[list[Span], list[Fault]]:
+    """A goal's spans with its trailing `by DATE` and `every …` marked as such, and what is wrong with them."""
+    faults: list[Fault] = []
+    for _ in range(2):
+        marked = _last_timing(text, section, today, order)
+        if marked is None or any(span.kind is marked.kind for span in section):
+            break
+        if marked.kind is SpanKind.LEFT_OVER:
+            written = text[marked.start : marked.end].rstrip(_SENTENCE_END)
+            faults.append(
+                Fault(
+                    f"“{written}” names no day that exists.", "Write another date after by.", marked.start, marked.end
+                )
+            )
+        section = _overlaid(section, marked)
+    return section, faults
+
+
+def _last_timing(text: str, section: Sequence[Span], today: date, order: DateOrder) -> Span | None:
+    """The `by DATE` or `every …` that the section ends with."""
+    ends = [span.end for span in section[1:] if span.kind not in _NO_WORDS]
+    if not ends:
+        return None
+    begin, stop = section[0].end, ends[-1]  # the mark takes the full stop after it along
+    end = begin + len(text[begin:stop].rstrip(_SENTENCE_END))
+    for tail in reversed(list(_TAIL.finditer(text, max(begin, end - _LONGEST_TAIL), end))):
+        if tail[1]:
+            found = whole_date(text[tail.end() : end], today, order, ahead=True)
+            if found:
+                return Span(tail.start(), stop, SpanKind.DUE if found.on else SpanKind.LEFT_OVER, found.on)
+        elif rule := parse_repeat(text[tail.start() : end]):
+            return Span(tail.start(), stop, SpanKind.REPEAT, rule)
+    return None
+
+
+def _overlaid(spans: Iterable[Span], over: Span) -> list[Span]:
+    """The spans with `over` laid upon them; what sticks out of it on either side keeps its kind."""
+    before = [replace(span, end=min(span.end, over.start)) for span in spans if span.start < over.start]
+    after = [replace(span, start=max(span.start, over.end)) for span in spans if span.end > over.end]
+    return [*before, over, *after]
+
+
+def parse_section(text: str, section: Sequence[Span], today: date) -> Noted | None:
+    """What a section says on the day `today`; None where it says nothing."""
+    words = section_words(text, section[1:])
+    if not any(word.isalnum() for word in words):
+        return None
+    topics, mentions = topics_in(section), mentions_in(section)
+    match section[0].value:
+        case "learned":
+            return NotedLearning(words, topics, mentions)
+        case "problem":
+            return NamedProblem(words, topics, mentions)
+        case "asked":
+            return AskedAbout(words, topics, mentions)
+    cue, action = if_then(words)
+    by = next((span.value for span in section if span.kind is SpanKind.DUE), None)
+    repeat = next((str(span.value) for span in section if span.kind is SpanKind.REPEAT), "")
+    due = by if isinstance(by, date) else first_due(repeat, today) if repeat else None
+    return PlannedGoal(words, cue, action, due, repeat, topics, mentions)
+
+
+def topics_in(spans: Iterable[Span]) -> tuple[str, ...]:
+    """The topics among these spans, each once, in the order and spelling of its first place."""
+    found: dict[str, str] = {}
+    for span in spans:
+        if span.kind is SpanKind.TOPIC:
+            found.setdefault(str(span.value).casefold(), str(span.value))
+    return tuple(found.values())
+
+
+def mentions_in(spans: Iterable[Span]) -> tuple[Mention, ...]:
+    """The contacts among these spans, each way of writing one once, in order."""
+    found: dict[str, Mention] = {}
+    for span in spans:
+        if isinstance(span.value, Mention):
+            found.setdefault(span.value.text, span.value)
+    return tuple(found.values())
+
+
+__all__ = [
+    "LONGEST_ENTRY",
+    "AskedAbout",
+    "Capture",
+    "Completion",
+    "Fault",
+    "Mention",
+    "NamedProblem",
+    "NotedLearning",
+    "PlannedGoal",
+    "Span",
+    "SpanKind",
+    "completion_at",
+    "fill",
+    "parse",
+]
+
+LONGEST_ENTRY = 20_000
+"""Characters of one entry that are read; the rest is left over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What one line says. `spans` tile `text`; `on` is the usual day unless `on_source` says that a date was entered.
+
+    `mentions` and `topics` are those of the interaction; each section has its own. `unknown_channels` are channels
+    that neither netjournal nor the teacher named before: allowed, and worth a question.
+    """
+
+    text: str
+    on: date
+    on_source: Said = Said.DEFAULTED
+    at: time | None = None
+    mentions: tuple[Mention, ...] = ()
+    topics: tuple[str, ...] = ()
+    channel: str = ""
+    minutes: int | None = None
+    energy: int | None = None
+    usefulness: int | None = None
+    direction: Direction | None = None
+    private: bool = False
+    learnings: tuple[NotedLearning, ...] = ()
+    goals: tuple[PlannedGoal, ...] = ()
+    problems: tuple[NamedProblem, ...] = ()
+    asked: tuple[AskedAbout, ...] = ()
+    spans: tuple[Span, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    left_over: str = ""
+    unknown_channels: tuple[str, ...] = ()
+
+    @property
+    def understood(self) -> bool:
+        """Whether nothing stands in the way of storing it."""
+        return not self.faults
+
+    @property
+    def all_mentions(self) -> tuple[Mention, ...]:
+        """Every contact named anywhere, each once, in the order of the text."""
+        return mentions_in(self.spans)
+
+    def summary(self, names: Mapping[str, str]) -> str:
+        """The words of the main part as written, with names for mentions and without the marks that carry data.
+
+        `names` maps what a mention says to the contact's name. Without any words of its own, an entry is summed up
+        by who, how and about what: “Lucía Morrow, call, feedback”.
+        """
+        main, _ = split_sections(self.spans)
+        words = main_words(self.text, main)
+        plain = (span for span in main if span.kind is SpanKind.TEXT)
+        if any(character.isalnum() for span in plain for character in self.text[span.start : span.end]):
+            return fill(words, names)
+        known = {key.casefold(): name for key, name in names.items()}
+        who = [known.get(mention.text.casefold(), mention.text) for mention in self.mentions]
+        return ", ".join([*who, *filter(None, [self.channel]), *self.topics])
+
+    def named(self, names: Mapping[str, str]) -> Capture:
+        """The same capture, with names for mentions in the texts of its sections. Once is enough."""
+        return replace(
+            self,
+            learnings=tuple(replace(learning, text=fill(learning.text, names)) for learning in self.learnings),
+            goals=tuple(
+                replace(
+                    goal,
+                    text=fill(goal.text, names),
+                    when_cue=fill(goal.when_cue, names),
+                    will_do=fill(goal.will_do, names),
+                )
+                for goal in self.goals
+            ),
+            problems=tuple(replace(problem, title=fill(problem.title, names)) for problem in self.problems),
+            asked=tuple(replace(ask, title=fill(ask.title, names)) for ask in self.asked),
+        )
+
+
+def parse(
+    text: str,
+    *,
+    today: date,
+    order: DateOrder = DateOrder.DMY,
+    channels: Collection[str] = (),
+    still_on: date | None = None,
+) -> Capture:
+    """What `text` says, read on the day `today`; `channels` are the teacher's own.
+
+    An entry without a date is of the day `still_on`: the day of the entry before, while a day is told entry by entry.
+    """
+    spans, faults = tokenize(_within_limit(text), today, order)
+    spans = _settle_values(text, spans, faults, _channel_names(channels))
+    spans = _settle_time(text, _settle_date(text, spans, today, faults), faults)
+    main, sections = split_sections(spans)
+    noted: list[Noted] = []
+    for at, section in enumerate(sections):
+        if section[0].value == "goal":
+            sections[at], wrong = mark_timing(text, section, today, order)
+            faults.extend(wrong)
+        found = parse_section(text, sections[at], today)
+        if found:
+            noted.append(found)
+        else:
+            faults.append(_says_nothing(section[0]))
+    spans = [*main, *(span for section in sections for span in section)]
+    spans += _beyond_limit(text, spans, faults)
+    faults += _who_and_what(text, main, spans)
+    known = _channel_names(channels)
+    return _with_noted(_interaction(text, still_on or today, main, spans, known), noted, faults)
+
+
+def _within_limit(text: str) -> str:
+    """The part of the text that is read, cut between words where there is a gap near the limit."""
+    if len(text) <= LONGEST_ENTRY:
+        return text
+    gap = next((at for at in range(LONGEST_ENTRY, LONGEST_ENTRY - 200, -1) if text[at].isspace()), LONGEST_ENTRY)
+    return text[:gap]
+
+
+def _beyond_limit(text: str, spans: Sequence[Span], faults: list[Fault]) -> list[Span]:
+    read = spans[-1].end if spans else 0
+    if read == len(text):
+        return []
+    if not text[read:].strip():
+        return [Span(read, len(text), SpanKind.SPACE)]
+    sentence = f"One entry holds {LONGEST_ENTRY:,} characters, and this one has {len(text):,}."
+    faults.append(Fault(sentence, "Keep one line here, and the rest in its notes.", read, len(text)))
+    return [Span(read, len(text), SpanKind.LEFT_OVER)]
+
+
+def _channel_names(own: Collection[str]) -> dict[str, str]:
+    """The known channels by their casefolded names, in the teacher's spelling."""
+    return {name.casefold(): name for name in (*CHANNELS, *own)}
+
+
+_NAMED = {
+    SpanKind.MINUTES: "durations",
+    SpanKind.CHANNEL: "channels",
+    SpanKind.ENERGY: "energies",
+    SpanKind.USEFULNESS: "usefulness marks",
+}
+
+
+def _settle_values(text: str, spans: list[Span], faults: list[Fault], channels: Mapping[str, str]) -> list[Span]:
+    """Channels in their known spelling, and one value of each kind: another, different one is left over."""
+    first: dict[SpanKind, Span] = {}
+    settled: list[Span] = []
+    for read in spans:
+        span = _spelled(read, channels)
+        if span.kind in _NAMED and first.setdefault(span.kind, span).value != span.value:
+            earlier = first[span.kind]
+            one, other = text[earlier.start : earlier.end], text[span.start : span.end]
+            sentence = f"There are two different {_NAMED[span.kind]} here, {one} and {other}."
+            faults.append(Fault(sentence, "Keep one of them.", span.start, span.end))
+            settled.append(_as_left_over(span))
+        else:
+            settled.append(span)
+    return settled
+
+
+def _spelled(span: Span, channels: Mapping[str, str]) -> Span:
+    """A channel in its known spelling; any other span as it is."""
+    if span.kind is not SpanKind.CHANNEL:
+        return span
+    word = str(span.value).casefold()
+    return replace(span, value=channels.get(word, word))
+
+
+def _settle_date(text: str, spans: list[Span], today: date, faults: list[Fault]) -> list[Span]:
+    """One date: the first that is not in the future. Other date phrases are words.
+
+    A day that does not exist before it, or one in the future without it, is a fault and left over.
+    """
+    dates = [span for span in spans if span.kind is SpanKind.DATE]
+    past = next((span for span in dates if isinstance(span.value, date) and span.value <= today), None)
+    before = [span for span in dates if past is None or span.start < past.start]
+    wrong = next((span for span in before if span.value is None), None)
+    if past is None and wrong is None:
+        wrong = next(iter(dates), None)
+    if wrong:
+        faults.append(_date_fault(text, wrong))
+    return [_as_left_over(span) if span is wrong else _as_text(span, past, SpanKind.DATE) for span in spans]
+
+
+def _as_text(span: Span, chosen: Span | None, kind: SpanKind) -> Span:
+    return replace(span, kind=SpanKind.TEXT, value=None) if span.kind is kind and span is not chosen else span
+
+
+def _as_left_over(span: Span) -> Span:
+    return replace(span, kind=SpanKind.LEFT_OVER, value=None)
+
+
+def _date_fault(text: str, span: Span) -> Fault:
+    written = text[span.start : span.end]
+    if not isinstance(span.value, date):
+        return Fault(
+            f"“{written}” is not a day that exists.", "Write it like 12 nov or 2026-11-12.", span.start, span.end
+        )
+    bare = written.removeprefix("on ")
+    way_out = f"If it is still to come, write it as `goal:` … by {bare}; if it is only words, put a \\ before it."
+    return Fault(f"{format_date(span.value)} is in the future.", way_out, span.start, span.end)
+
+
+def _settle_time(text: str, spans: list[Span], faults: list[Fault]) -> list[Span]:
+    """One time of day, the first; others are words."""
+    first = next((span for span in spans if span.kind is SpanKind.TIME), None)
+    wrong = first if first and first.value is None else None
+    if wrong:
+        sentence = f"No clock shows “{text[wrong.start : wrong.end].removeprefix('at ')}”."
+        faults.append(Fault(sentence, "Write the time like at 15:30 or at 3pm.", wrong.start, wrong.end))
+    return [_as_left_over(span) if span is wrong else _as_text(span, first, SpanKind.TIME) for span in spans]
+
+
+def _says_nothing(word: Span) -> Fault:
+    return Fault(
+        f"Nothing follows {word.value}: here.", "Write it in a few words, or take the word out.", word.start, word.end
+    )
+
+
+def _who_and_what(text: str, main: Sequence[Span], spans: Sequence[Span]) -> list[Fault]:
+    """What every entry needs: at least one contact in its main part."""
+    if not text.strip():
+        return [Fault("There is nothing to log yet.", "Write who and one line: coffee with @lucia.", 0, len(text))]
+    if mentions_in(main):
+        return []
+    way_out = "Name at least one contact, like @lucia."
+    if mentions_in(spans):
+        way_out = "Name a contact before the first section, like: coffee with @lucia learned: …"
+    return [Fault("This does not say who it was with.", way_out, 0, len(text))]
+
+
+def _first(spans: Iterable[Span], kind: SpanKind) -> Span | None:
+    return next((span for span in spans if span.kind is kind), None)
+
+
+def _number(spans: Iterable[Span], kind: SpanKind) -> int | None:
+    span = _first(spans, kind)
+    return span.value if span and isinstance(span.value, int) else None
+
+
+def _direction(spans: Iterable[Span]) -> Direction | None:
+    said = {Direction(str(span.value)) for span in spans if span.kind is SpanKind.DIRECTION}
+    return Direction.BOTH if len(said) > 1 else next(iter(said), None)
+
+
+def _interaction(
+    text: str, usual: date, main: Sequence[Span], spans: Sequence[Span], channels: Mapping[str, str]
+) -> Capture:
+    """The capture as far as it is about the exchange itself; `usual` is its day where it names none."""
+    day, clock, channel = (_first(main, kind) for kind in (SpanKind.DATE, SpanKind.TIME, SpanKind.CHANNEL))
+    name = str(channel.value) if channel else ""
+    return Capture(
+        text=text,
+        on=day.value if day and isinstance(day.value, date) else usual,
+        on_source=Said.ENTERED if day else Said.DEFAULTED,
+        at=clock.value if clock and isinstance(clock.value, time) else None,
+        mentions=mentions_in(main),
+        topics=topics_in(main),
+        channel=name,
+        minutes=_number(main, SpanKind.MINUTES),
+        energy=_number(main, SpanKind.ENERGY),
+        usefulness=_number(main, SpanKind.USEFULNESS),
+        direction=_direction(spans),
+        private=any(span.kind is SpanKind.PRIVATE for span in spans),
+        spans=tuple(spans),
+        left_over=" ".join(text[span.start : span.end] for span in spans if span.kind is SpanKind.LEFT_OVER),
+        unknown_channels=(name,) if name and name.casefold() not in channels else (),
+    )
+
+
+def _with_noted(capture: Capture, noted: Sequence[Noted], faults: Iterable[Fault]) -> Capture:
+    return replace(
+        capture,
+        learnings=tuple(learning for learning in noted if isinstance(learning, NotedLearning)),
+        goals=tuple(learning for learning in noted if isinstance(learning, PlannedGoal)),
+        problems=tuple(learning for learning in noted if isinstance(learning, NamedProblem)),
+        asked=tuple(learning for learning in noted if isinstance(learning, AskedAbout)),
+        faults=tuple(sorted(faults, key=lambda fault: (fault.start, fault.end))),
+    )

@@ -1,0 +1,266 @@
+"""Bringing contacts and journals of other programs in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from netjournal.cli import io
+from netjournal.cli.params import INBOX, TIER, WORDS
+from netjournal.cli.session import Session, pass_session
+from netjournal.errors import DoneInPart, WrongUsage
+from netjournal.text.normalize import join_and
+
+if TYPE_CHECKING:
+    from netjournal.exchange.imports.builder import ImportedRecords
+    from netjournal.exchange.imports.plan import Choices, ImportPlan
+    from netjournal.journal.batches import Imported
+
+
+UNDO = "undo"
+SHOWN = 20
+"""Lines of each part of a report that people are shown; `--json` has them all."""
+
+
+class Kinds(click.Command):
+    """The import command; its help lists every format that there is."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the formats and what each is."""
+        from netjournal.exchange.imports.formats import (
+            KINDS,  # deferred: only this help and the import itself need them
+        )
+
+        del ctx
+        with formatter.section("Formats (found from what a file holds)"):
+            formatter.write_dl([(kind.name, f"{kind.help}.") for kind in KINDS.values()])
+
+
+def _kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from netjournal.exchange.imports.formats import KINDS  # deferred, as above
+
+    del ctx, param
+    return [CompletionItem(kind.name, help=kind.help) for kind in KINDS.values() if kind.name.startswith(incomplete)]
+
+
+@click.command("import", cls=Kinds)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(allow_dash=False))
+@click.option(
+    "--format", "kind", metavar="F", type=WORDS, shell_complete=_kinds, help="The format, where you know better."
+)
+@click.option("--tier", type=TIER, help="The tier of whoever is new; without it they arrive in the inbox.")
+@click.option(
+    "--merge",
+    type=click.Choice(["certain", "all", "none"]),
+    default="certain",
+    show_default=True,
+    help="Whom to make one with a contact you have: not those who share a name alone and differ otherwise; all; none.",
+)
+@click.option("--file-wins", is_flag=True, help="Let the file's words replace yours, not only fill gaps.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and store nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask after the preview.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@pass_session
+def import_files(
+    session: Session,
+    /,
+    *,
+    files: tuple[str, ...],
+    kind: str | None,
+    tier: Any,
+    merge: str,
+    file_wins: bool,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Import contacts and journals from files, or take the last import back.
+
+    A contact whom you have already (the same e-mail address, else the same profile page, else the same name) gains what
+    it lacks. The same file again adds nothing.
+
+    \b
+    Examples:
+      netjournal import Connections.csv contacts.vcf --dry-run
+      netjournal import undo
+    """
+    if files == (UNDO,):
+        _undo(session, as_json=as_json)
+        return
+    if UNDO in files:
+        raise WrongUsage("`import undo` takes no files.", "A file of that name is ./undo.")
+    from netjournal.exchange.imports import run as importing  # deferred: the formats are only needed here
+    from netjournal.exchange.imports.plan import Choices, MergePolicy
+
+    choices = Choices(session.today, None if tier == INBOX else tier, MergePolicy(merge), file_wins=file_wins)
+    run = _Run(session, choices, dry_run=dry_run, ask=not (yes or as_json))
+    run.all(files, (kind or "").casefold())
+    warnings = importing.student_warnings(run.incoming)
+    if as_json:
+        io.document(importing.report(run.made, run.incoming, run.stored, warnings))
+    else:
+        run.conclude()
+        for warning in warnings:
+            io.warning(warning)
+    if run.made.skipped:
+        count = len(run.made.skipped)
+        what = "One entry was" if count == 1 else f"{count} entries were"
+        raise DoneInPart(f"{what} skipped.", "" if as_json else "The reasons are above.")
+
+
+def _at_terminal() -> bool:
+    """Whether somebody is there to look and to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+class _Run:
+    """One import: read, planned, looked at where somebody is there to look, stored."""
+
+    def __init__(self, session: Session, choices: Choices, *, dry_run: bool, ask: bool) -> None:
+        self._session, self._choices, self._dry_run = session, choices, dry_run
+        self._ask = ask and not dry_run and _at_terminal()
+        self._told = False
+        self.incoming: Sequence[ImportedRecords] = ()
+        self.made: ImportPlan
+        self.stored: Imported | None = None
+        self._newest: int | None = None
+
+    def all(self, files: Sequence[str], kind: str) -> None:
+        """Do all of it. What is interrupted stores nothing."""
+        progress = _Progress()
+        try:
+            self._plan(files, kind, progress)
+            if self._ask and self.made.changes:
+                progress.clear()
+                _tell(self.made, self.incoming, stored=False)
+                self._told = True
+                click.confirm("Import this?", default=True, abort=True)
+            if not self._dry_run:
+                self._store(progress)
+        except (KeyboardInterrupt, click.Abort):
+            progress.clear()
+            io.warning(self._how_it_was_stopped())
+            raise
+        progress.clear()
+
+    def _plan(self, files: Sequence[str], kind: str, progress: _Progress) -> None:
+        from netjournal.exchange.imports import run as importing  # deferred, as above
+
+        self.incoming = importing.read_sources(
+            self._session.journal,
+            [importing.import_source(Path(file).expanduser()) for file in files],
+            today=self._session.today,
+            now=datetime.now().astimezone(),
+            format_name=kind,
+            progress=progress,
+        )
+        self.made = importing.preview(self._session.journal, self.incoming, self._choices, progress)
+
+    def _store(self, progress: _Progress) -> None:
+        from netjournal.exchange.imports import run as importing  # deferred, as above
+
+        self._newest = max((item.number for item in self._session.journal.undo.latest(1)), default=0)
+        self.stored = importing.run_import(
+            self._session.journal, self.made, self.incoming, today=self._session.today, progress=progress
+        )
+
+    def _how_it_was_stopped(self) -> str:
+        """What is said where it was interrupted: that may have been a moment after everything was stored."""
+        from netjournal.journal.batches import Imports  # deferred: only this needs it
+
+        standing = Imports(self._session.journal.store).standing()
+        if self._newest is not None and any(goal.change > self._newest for goal in standing):
+            return "That was too late to stop it: all is imported. `netjournal import undo` takes it back."
+        return "Stopped: nothing was imported."
+
+    def conclude(self) -> None:
+        """Say what was imported, or would be."""
+        if not self._told:
+            _tell(self.made, self.incoming, stored=self.stored is not None)
+        if self._dry_run:
+            io.note("Nothing was stored: this was only to see.")
+        elif self.stored is None:
+            io.line("Everything in it is here already; nothing was added.")
+        else:
+            io.line(f"{self.stored.label}: done. `netjournal import undo` takes it back as a whole.")
+
+
+def _undo(session: Session, *, as_json: bool) -> None:
+    from netjournal.journal.batches import Imports  # deferred: only this needs it
+
+    done = Imports(session.journal.store).undo()
+    if as_json:
+        io.document({"label": done.label, "gone": done.gone, "stayed": list(done.stayed), "edited": done.edited})
+        return
+    io.line(f"Taken back: {done.label}. {_count(done.gone, 'entry', 'entries')} went into the trash.")
+    if done.stayed:
+        few = join_and([*done.stayed[:3], *(["others"] if len(done.stayed) > 3 else [])])
+        io.line(f"The journal speaks of {few} by now, so {'they stay' if len(done.stayed) > 1 else 'that stays'}.")
+    if done.edited:
+        io.line(f"{_count(done.edited, 'field', 'fields')} that you changed since stayed as you left them.")
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
+
+
+def _tell(made: ImportPlan, incoming: Sequence[ImportedRecords], *, stored: bool) -> None:
+    """The report, or before it is stored the preview."""
+    from netjournal.exchange.imports.formats import KINDS
+    from netjournal.exchange.imports.plan import Fate  # deferred, as above
+    from netjournal.exchange.imports.run import name_of
+
+    for record in incoming:
+        io.title(f"{record.file}: {KINDS[record.format].help}")
+    counts = [f"{len(found):,} {fate.value}" for fate in Fate if (found := made.of(fate))]
+    counts += [
+        f"{len(each):,} {word}" for word, each in (("converted", made.converted), ("skipped", made.skipped)) if each
+    ]
+    io.line(join_and(counts) + "." if counts else "There is nothing in it.")
+    headings = {
+        Fate.NEW: "New",
+        Fate.MERGED: "Merged" if stored else "Will be merged",
+        Fate.NAMESAKE: "Kept apart (`netjournal contact merge`, or --merge all, makes one of two)",
+        Fate.BACK: "Back from the trash",
+    }
+    for fate, heading in headings.items():
+        lines = made.of(fate)
+        _part(heading, [(name_of(line), line.where, line.why) for line in lines], ("who or what", "where", ""))
+    _part("Converted", [(note.where, note.why) for note in made.converted], ("where", "what"))
+    _part("Skipped", [(note.where, note.why) for note in made.skipped], ("where", "why"))
+    io.line("")
+
+
+def _part(heading: str, rows: Sequence[Sequence[str]], heads: Sequence[str]) -> None:
+    if not rows:
+        return
+    io.heading(heading)
+    io.table(heads, rows[:SHOWN])
+    if len(rows) > SHOWN:
+        io.note(f"… and {len(rows) - SHOWN:,} more; --json lists them all.")
+
+
+class _Progress:
+    """How far the import is, on one line of standard error where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._shown = False
+        self._wanted = sys.stderr.isatty()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if self._wanted and (done or total):
+            far = f"{done:,} of {total:,}" if total else f"{done:,}"
+            click.echo(f"\r\x1b[K{what} {far}", err=True, nl=False)
+            self._shown = True
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+            self._shown = False

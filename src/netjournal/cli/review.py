@@ -1,0 +1,234 @@
+"""The figures of a period, and why each is what it is.
+
+Writing about a period, beside its figures.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from netjournal.cli import io
+from netjournal.cli.params import (
+    WORDS,
+    counted_word,
+    ledger_for,
+    period_of,
+    plain_figures,
+    print_one,
+    review_of,
+    text_of,
+)
+from netjournal.cli.session import Session, pass_session
+from netjournal.errors import JournalError
+from netjournal.text.dates import format_date
+from netjournal.text.normalize import truncate
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from netjournal.domain.records import Records, Reflection
+    from netjournal.review.figure import Figure
+    from netjournal.review.registry import Review
+
+
+PERIODS = ("week", "month", "term", "year", "all", "last week", "last month", "last term")
+SHOWN = 40
+"""Rows of a figure that are listed for people; --json lists all."""
+
+
+def _periods(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    del ctx, param
+    return [CompletionItem(item) for item in PERIODS if item.startswith(incomplete.casefold())]
+
+
+def _figures(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from netjournal.review.registry import FIGURES  # deferred: only completion of a figure needs it here
+
+    del ctx, param
+    return [CompletionItem(item) for item in FIGURES if item.startswith(incomplete)]
+
+
+@click.command()
+@click.argument("period", nargs=-1, type=WORDS, shell_complete=_periods)
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
+@pass_session
+def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
+    """Show the figures of a period and the questions that they ask.
+
+    PERIOD is week, month, term, year or all, “last week”, the name of a term, 2026-11, or FROM..TO; this week where
+    none is given.
+
+    \b
+    Example:
+      netjournal review month
+    """
+    found = review_of(session, text_of(period))
+    if as_json:
+        io.document(found.as_json())
+        return
+    io.title(found.period.name)
+    io.line(found.sentence)
+    for figure in found.figures.values():
+        io.heading(figure.title)
+        io.paragraph(figure.words)
+        for row in figure.listed:
+            io.paragraph(f"- {row.text}")
+        if figure.guard and figure.guard not in found.sentence:
+            io.note(f"  {figure.guard}")
+    if found.questions:
+        io.heading("Questions")
+        for question in found.questions:
+            io.paragraph(question.text)
+    click.echo()
+    io.note("`netjournal why FIGURE` says where a number comes from.")
+
+
+@click.command()
+@click.argument("figure", type=WORDS, shell_complete=_figures)
+@click.argument("period", nargs=-1, type=WORDS, shell_complete=_periods)
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
+@pass_session
+def why(session: Session, figure: str, period: tuple[str, ...], as_json: bool) -> None:
+    """Explain a figure: its formula, the rows counted, the rows left out and why, the caveat.
+
+    FIGURE is time-by-tier, funnel, application-rate, time-to-apply, learning-yield, realized-share, usefulness,
+    energy, problems, give-get, following, breadth, follow-through or coverage.
+
+    \b
+    Example:
+      netjournal why time-by-tier month
+    """
+    from netjournal.review.registry import figure_of, named  # deferred: the figures are only needed here
+
+    name, span = named(figure.casefold()), period_of(session, text_of(period))
+    ledger = ledger_for(session, span)
+    found = figure_of(name, ledger, span)
+    if as_json:
+        io.document(found.why_json())
+    else:
+        _explain(found, _texts(ledger.records))
+
+
+def _explain(found: Figure, texts: dict[str, str]) -> None:
+    io.title(found.title)
+    io.line(found.words)
+    if found.guard:
+        io.note(found.guard)
+    io.heading("How it is reckoned")
+    io.paragraph(found.formula)
+    io.heading(f"Counted: {counted_word(len(found.counted), 'row')}")
+    _rows([texts.get(interaction, interaction) for interaction in found.counted])
+    if found.left_out:
+        io.heading(f"Left out: {counted_word(len(found.left_out), 'row')}")
+        _rows([f"{texts.get(row.id, row.id)} ({row.reason})" for row in found.left_out])
+    io.heading("To keep in mind")
+    io.paragraph(found.caveat)
+
+
+def _rows(lines: Sequence[str]) -> None:
+    for line in lines[:SHOWN]:
+        io.paragraph(line)
+    if len(lines) > SHOWN:
+        io.note(f"  … and {len(lines) - SHOWN:,} more, which --json lists.")
+
+
+def _texts(records: Records) -> dict[str, str]:
+    """What to call each record, by its id."""
+    names = {contact.id: contact.name for contact in records.contacts}
+    texts = dict(names)
+    texts |= {interaction.id: _dated(interaction.on, interaction.summary) for interaction in records.interactions}
+    texts |= {learning.id: _dated(learning.on, learning.text) for learning in records.learnings}
+    texts |= {goal.id: _dated(goal.due_on, goal.text) for goal in records.goals}
+    texts |= {problem.id: _dated(problem.opened_on, problem.title) for problem in records.problems}
+    texts |= {
+        decision.id: _dated(decision.recheck_on, names.get(decision.contact_id, "")) for decision in records.decisions
+    }
+    texts |= {quiet_day.id: _dated(quiet_day.on, "nothing to log") for quiet_day in records.quiet_days}
+    return texts
+
+
+def _dated(on: date | None, text: str) -> str:
+    return f"{format_date(on) if on else ''}  {truncate(text, 120)}".strip()
+
+
+@click.command()
+@click.argument("period", nargs=-1, type=WORDS)
+@click.option("--text-file", metavar="FILE", type=click.Path(), help="Take the text from a file; - is standard input.")
+@click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
+@pass_session
+def reflect(session: Session, period: tuple[str, ...], text_file: str | None, as_json: bool) -> None:
+    """Write about a period: opens your editor on a few questions, with the figures beside them.
+
+    PERIOD is week, month, term, year or FROM..TO; this week where none is given. Writing again about the same period
+    goes on with what you wrote.
+
+    \b
+    Example:
+      netjournal reflect month
+    """
+    from netjournal.review.templates import cadence_of, parse_body, write_body  # deferred with the review
+
+    found = review_of(session, text_of(period))
+    known = session.journal.reflections.of(found.period.starts_on, found.period.ends_on)
+    cadence = (known.cadence if known else "") or cadence_of(found.period)
+    written = _from_file(text_file) if text_file else _from_editor(session, found, known, cadence)
+    answers = parse_body(cadence, written)
+    if not answers:
+        raise JournalError("Nothing was written, so nothing was stored.")
+    stored = session.journal.reflections.keep(
+        cadence=cadence,
+        starts_on=found.period.starts_on,
+        ends_on=found.period.ends_on,
+        title=found.period.name,
+        body=write_body(cadence, answers),
+        figures=plain_figures(found),
+    )
+    if not text_file:
+        _unfinished(session, found).unlink(missing_ok=True)
+    if as_json:
+        print_one(stored)
+    else:
+        io.line(f"Stored: what you wrote about {stored.title}, with the figures as they are today.")
+
+
+def _from_file(name: str) -> str:
+    with click.open_file(name, "rb") as file:
+        data: bytes = file.read()
+    return data.decode("utf-8-sig", "replace")
+
+
+def _unfinished(session: Session, found: Review) -> Path:
+    """Where the text lies while it is written; it stays there should the editor or the computer give up."""
+    return session.folder / f"reflection {found.period.starts_on}..{found.period.ends_on}.md"
+
+
+def _from_editor(session: Session, found: Review, known: Reflection | None, cadence: str) -> str:
+    from netjournal.review.templates import Answers, parse_body, write_body  # deferred with the review
+
+    path = _unfinished(session, found)
+    answers = parse_body(cadence, known.body) if known else Answers()
+    notes = "\n".join([found.sentence, "", *(f"{figure.title}: {figure.words}" for figure in found.figures.values())])
+    if not path.exists():
+        _write_privately(path, write_body(cadence, answers, notes))
+    try:
+        click.edit(filename=str(path), require_save=False)
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except click.ClickException as error:
+        raise JournalError(
+            f"The editor did not work: {error.format_message().rstrip('.')}.",
+            f"Set EDITOR to one that does; the text waits in {path}.",
+        ) from error
+
+
+def _write_privately(path: Path, text: str) -> None:
+    with suppress(FileNotFoundError):
+        path.unlink()
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)

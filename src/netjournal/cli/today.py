@@ -1,0 +1,191 @@
+"""What needs me today, what to read before meeting someone, and who could help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from netjournal.cli import io
+from netjournal.cli.format import interaction_lines, named, tier_name
+from netjournal.cli.params import WORDS, text_of
+from netjournal.cli.params import complete_contact as complete_who
+from netjournal.cli.session import Session, pass_session
+from netjournal.text.dates import format_date
+from netjournal.text.durations import format_minutes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netjournal.domain.agenda import AgendaItem
+    from netjournal.domain.prep import Prep
+
+
+PARTS = (
+    ("due", "Due"),
+    ("quiet", "Gone quiet"),
+    ("recall", "Do you remember?"),
+    ("to_try", "To try"),
+    ("waiting", "Waiting for a word from you"),
+    ("stuck", "Stuck"),
+    ("decisions", "To decide"),
+    ("questions", "Questions"),
+)
+
+
+SAID_IN_FULL = frozenset({"quiet", "recall", "plan", "observe"})
+"""Kinds of item whose sentence says already what stands in its margin on the screen."""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
+@pass_session
+def today(session: Session, as_json: bool) -> None:
+    """Show what needs you today, and nothing else.
+
+    \b
+    Example:
+      netjournal today
+    """
+    from netjournal.journal.agenda import agenda, week_so_far  # deferred: the review is large
+
+    week = week_so_far(session.journal, session.today)
+    page = agenda(session.journal, session.today, week)
+    if as_json:
+        io.document({name: [_item(value) for value in getattr(page, name)] for name, _ in PARTS} | {"week": page.week})
+        return
+    io.title(format_date(session.today))
+    if page.welcome:
+        io.line(page.welcome)
+    for name, title in PARTS:
+        _part(title, getattr(page, name))
+    if page.empty:
+        io.line("Nothing needs you today.")
+
+
+def _item(item: AgendaItem) -> dict[str, Any]:
+    from netjournal.exchange.formats.json import as_json  # deferred: only --json needs it
+
+    record = None if item.record is None else as_json(item.record)
+    return {"id": item.id, "kind": item.kind, "text": item.text, "aside": item.aside, "record": record}
+
+
+def _part(title: str, items: Sequence[AgendaItem]) -> None:
+    if items:
+        io.heading(title)
+        for item in items:
+            aside = f" ({item.aside})" if item.aside and item.kind not in SAID_IN_FULL else ""
+            io.paragraph(f"{item.text.replace(chr(10), ' ')}{aside}")
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, type=WORDS, metavar="TOPIC")
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
+@pass_session
+def who(session: Session, words: tuple[str, ...], as_json: bool) -> None:
+    """Find who could help with something, tier by tier, and why each.
+
+    \b
+    Example:
+      netjournal who exit tickets
+    """
+    from netjournal.domain.experts import find_experts as candidates  # deferred: it reads the whole journal
+
+    asked = text_of(words)
+    circles = candidates(asked, session.journal.records())
+    if as_json:
+        io.document(
+            [
+                {
+                    "tier": circle.tier,
+                    "contact_id": candidate.contact.id,
+                    "name": candidate.contact.name,
+                    "why": [*candidate.reasons],
+                }
+                for circle in circles
+                for candidate in circle.candidates
+            ]
+        )
+        return
+    if not circles:
+        io.line(f"Nobody here has had to do with “{asked}” yet.")
+        io.note("Other words may find someone; so may asking a colleague whom they would ask.")
+    for circle in circles:
+        io.heading(tier_name(circle.tier).capitalize())
+        for candidate in circle.candidates:
+            io.paragraph(named(candidate.contact))
+            for reason in candidate.reasons:
+                io.paragraph(reason, indent="      ")
+
+
+@click.command()
+@click.argument("whom", type=WORDS, metavar="WHO", shell_complete=complete_who)
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
+@pass_session
+def prep(session: Session, whom: str, as_json: bool) -> None:
+    """Read up before you meet someone.
+
+    Your past conversations in full, what is still open between you, what you promised, what they know, and which of
+    your problems they may have an answer to.
+
+    \b
+    Example:
+      netjournal prep lucia
+    """
+    from netjournal.domain.prep import prepare  # deferred: it reads the whole journal
+
+    contact = session.journal.contacts.find(whom)
+    sheet = prepare(contact, session.journal.records(), session.today)
+    if as_json:
+        io.document(_sheet_json(sheet))
+    else:
+        _print_sheet(session, sheet)
+
+
+def _sheet_json(sheet: Prep) -> dict[str, Any]:
+    from netjournal.exchange.formats.json import as_json  # deferred: only --json needs it
+
+    return {
+        "contact": as_json(sheet.contact),
+        "interactions": [as_json(conversation) for conversation in sheet.conversations],
+        "loops": [{"text": loop.text, "id": loop.learning.id} for loop in sheet.loops],
+        "promises": [as_json(promise) for promise in sheet.promises],
+        "expertise": [as_json(expertise) for expertise in sheet.knows],
+        "problems": [as_json(problem.problem) | {"why_them": list(problem.reasons)} for problem in sheet.problems],
+        "to_give": [{"text": learning.text, "id": learning.learning.id} for learning in sheet.to_give],
+    }
+
+
+def _print_sheet(session: Session, sheet: Prep) -> None:
+    from netjournal.cli.format import goal_line  # deferred with the sheet that it serves
+
+    contact = sheet.contact
+    io.title(named(contact))
+    where = ", ".join(part for part in (contact.role, contact.organization, tier_name(contact.tier)) if part)
+    io.line(where)
+    if contact.why:
+        io.line(contact.why)
+    known = [f"{expertise.topic}: {expertise.evidence}".rstrip(": ") for expertise in sheet.knows]
+    problems = [f"{problem.problem.title} ({'; '.join(problem.reasons)})" for problem in sheet.problems]
+    for title, lines in (
+        ("What you promised", [goal_line(promise, session.today) for promise in sheet.promises]),
+        ("Open loops", [loop.text for loop in sheet.loops]),
+        ("What they know", known),
+        ("Problems of yours that they may know about", problems),
+        ("What you could give", [learning.text for learning in sheet.to_give]),
+    ):
+        if lines:
+            io.heading(title)
+            for line in lines:
+                io.paragraph(line.replace("\n", " "))
+    io.heading(_conversations(sheet))
+    for talk in sheet.conversations:
+        for number, text in enumerate(interaction_lines(talk, sheet.names)):
+            io.paragraph(text, indent="  " if number == 0 else "      ")
+
+
+def _conversations(sheet: Prep) -> str:
+    if not sheet.conversations:
+        return "You have not noted a conversation with them yet"
+    minutes = sum(conversation.minutes or 0 for conversation in sheet.conversations)
+    return f"Conversations: {len(sheet.conversations)}{f', {format_minutes(minutes)} in all' if minutes else ''}"

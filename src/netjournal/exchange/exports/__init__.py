@@ -1,0 +1,1 @@
+"""What leaves the journal: pages, tables, cards and calendars."""

@@ -1,0 +1,128 @@
+"""What of a journal others may see, and under which names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from functools import cached_property
+
+from netjournal.domain.privacy import NameRedactor
+from netjournal.domain.records import Ask, Contact, ContactKind, Goal, Interaction, Learning, Records
+from netjournal.review.period import Period
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.normalize import join_and
+
+SOMEONE = "someone"
+SOME_COMMUNITY = "a community"
+
+
+class PeopleStyle(StrEnum):
+    """How people appear in what leaves the journal."""
+
+    NAMES = "names"
+    ROLES = "roles"
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyOptions:
+    """What an export may carry: people by their names or roles, and private entries only when asked for."""
+
+    people: PeopleStyle = PeopleStyle.NAMES
+    include_private: bool = False
+
+
+class RedactedView:
+    """A journal as an export shows it.
+
+    Private entries stay home unless they were asked for: interactions marked so; learnings marked so or from such
+    interactions alone; goals from either; answers given in such an interaction. A private contact's name stays home
+    too: the person appears as a role.
+    """
+
+    def __init__(self, records: Records, sharing: PrivacyOptions) -> None:
+        self.whole = records
+        self.sharing = sharing
+        self._contacts = {contact.id: contact for contact in records.contacts}
+        everyone = sharing.people is PeopleStyle.ROLES
+        self._hidden = [contact for contact in records.contacts if everyone or self._is_private(contact)]
+        self._curtain = NameRedactor(self._hidden)
+        self._communities = [item.name for item in self._hidden if self._is_private(item) and _is_community(item)]
+
+    def _is_private(self, each: Contact | Interaction | Learning) -> bool:
+        return each.private and not self.sharing.include_private
+
+    @cached_property
+    def records(self) -> Records:
+        """The records that others may see; their texts still carry the names."""
+        interactions = tuple(
+            interaction for interaction in self.whole.interactions if not self._is_private(interaction)
+        )
+        seen = {interaction.id for interaction in interactions}
+        hidden = {interaction.id for interaction in self.whole.interactions} - seen
+        learnings = tuple(
+            replace(learning, interaction_ids=tuple(one for one in learning.interaction_ids if one not in hidden))
+            for learning in self.whole.learnings
+            if not self._is_private(learning)
+            and not (learning.interaction_ids and set(learning.interaction_ids) <= hidden)
+        )
+        hidden |= {learning.id for learning in self.whole.learnings} - {learning.id for learning in learnings}
+        return replace(
+            self.whole,
+            interactions=interactions,
+            learnings=learnings,
+            goals=tuple(goal for goal in self.whole.goals if not _from_hidden(goal, hidden)),
+            asks=tuple(ask for ask in self.whole.asks if not _from_hidden(ask, hidden)),
+        )
+
+    @cached_property
+    def interactions(self) -> Mapping[str, Interaction]:
+        """The interactions that others may see, by their ids."""
+        return {interaction.id: interaction for interaction in self.records.interactions}
+
+    def kept_home(self, period: Period) -> int:
+        """How many private entries of a period are left out: conversations and learnings."""
+        seen = {interaction.id for interaction in (*self.records.interactions, *self.records.learnings)}
+        entries: tuple[Interaction | Learning, ...] = (*self.whole.interactions, *self.whole.learnings)
+        return sum(entry.on in period and entry.id not in seen for entry in entries)
+
+    def contact(self, contact_id: str) -> Contact | None:
+        """A contact of the journal by id."""
+        return self._contacts.get(contact_id)
+
+    def name(self, contact_id: str) -> str:
+        """How a contact is called here."""
+        contact = self._contacts.get(contact_id)
+        if contact is None:
+            return SOMEONE
+        if _is_community(contact):
+            return SOME_COMMUNITY if self._is_private(contact) else contact.name or SOME_COMMUNITY
+        return self._curtain.roles.get(contact_id) or contact.name or SOMEONE
+
+    def each_name(self, contact_ids: Sequence[str]) -> list[str]:
+        """How these contacts are called here, each name once."""
+        return list(dict.fromkeys(self.name(contact_id) for contact_id in contact_ids))
+
+    def names(self, contact_ids: Sequence[str]) -> str:
+        """Several contacts in words: `Lucía Morrow and Hal Bergstrand`; empty for none."""
+        return join_and(self.each_name(contact_ids))
+
+    def text(self, words: str) -> str:
+        """Somebody's words with the names in them as they may be shown."""
+        if not self._hidden or not words:
+            return words
+        for community in self._communities:
+            if community.strip():
+                words = re.sub(rf"(?<!\w){re.escape(community)}(?!\w)", SOME_COMMUNITY, words, flags=re.IGNORECASE)
+        return self._curtain.hide(words)
+
+
+def _is_community(contact: Contact) -> bool:
+    return contact.kind is ContactKind.COMMUNITY
+
+
+def _from_hidden(record: Goal | Ask, hidden: set[str]) -> bool:
+    if isinstance(record, Ask):
+        return record.interaction_id in hidden
+    return record.origin_id in hidden or record.learning_id in hidden

@@ -1,0 +1,1 @@
+"""What one format means in both directions: Markdown, JSON, vCard, file names."""

@@ -1,0 +1,204 @@
+"""Markdown that says what was meant, whatever people wrote.
+
+Text of a person is data: nothing in it becomes a heading, a list, a link, an image, HTML, a formula, a tag, a citation
+or front matter, neither for CommonMark, nor for pandoc, nor in Obsidian. Only what reads as a list of lines stays one,
+and addresses stay what they are. Pages have one first heading, blank lines around every block, and end in one newline.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+
+_STEERING = frozenset("\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_ADDRESS = re.compile(
+    r"https?://[!-;=?-Z_a-z~]+"
+    r"|(?<![\w.+%-])[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
+)
+_AFTER_ADDRESS = ".,;:!?'\"()"
+
+_ALWAYS = re.compile(r"[\\`*_{}\[\]<>|~$^@]")
+_TAG = re.compile(r"(?<!\w)#")
+_ENTITY = re.compile(r"&(?=#?\w{1,40};)")
+_DOUBLED = re.compile(r"=(?==)|%(?=%)|(?<=\bwww)\.|(?<!\d):(?=[\w+-]+:)", re.IGNORECASE)
+_LINE_START = re.compile(r"^[-+=:%]")
+_NUMBERED = re.compile(r"^(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]{1,15}|[IVXLCDM]{1,15}|\\#))([.)])(?=\s|$)")
+
+_BULLET = re.compile(r"^[-*+•‣◦]\s+(?=\S)")
+_NUMBER = re.compile(r"^\d{1,9}[.)]\s+(?=\S)")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+
+
+def clean(text: str) -> str:
+    """The text without what steers a screen or hides: controls, bidirectional overrides, byte-order marks.
+
+    Line ends become newlines; marks that scripts and emoji need (joiners, directional marks) stay; half a surrogate
+    pair, which no file can hold, becomes U+FFFD.
+    """
+    lines = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    if lines.isascii() and lines.replace("\n", "").isprintable():
+        return lines
+    return "".join(_kept(c) for c in lines)
+
+
+def _kept(character: str) -> str:
+    if character == "\n":
+        return character
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "\ufffd"
+    if (
+        category == "Cc"
+        or character == "\ufeff"
+        or "\u202a" <= character <= "\u202e"
+        or "\u2066" <= character <= "\u2069"
+    ):
+        return ""
+    return character
+
+
+def inline(text: str) -> str:
+    """Somebody's words as one line inside a paragraph, a heading, a table or a list item."""
+    line = " ".join(clean(text).split())
+    pieces, place = [], 0
+    for found in _ADDRESS.finditer(line):
+        address = found[0].rstrip(_AFTER_ADDRESS)
+        if found.start() < place or not address or address.endswith("//"):
+            continue
+        pieces += [_escaped(line[place : found.start()]), f"<{address}>"]
+        place = found.start() + len(address)
+    return "".join((*pieces, _escaped(line[place:])))
+
+
+def block(text: str) -> str:
+    """Somebody's words on one line, as a paragraph or list item of their own: nothing at its start is a mark."""
+    return _begun(inline(text))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Somebody's words of several paragraphs, as blocks; lines that are written as a list become one."""
+    return [_paragraph(part) for part in _BLANK_LINES.split(clean(text).strip()) if part.strip()]
+
+
+def _paragraph(text: str) -> str:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if all(_BULLET.match(line) for line in lines):
+        return bullets(block(_BULLET.sub("", line)) for line in lines)
+    if len(lines) > 1 and all(re.match(rf"{n}[.)]\s+\S", line) for n, line in enumerate(lines, start=1)):
+        return "\n".join(f"{n}. {block(_NUMBER.sub('', line))}" for n, line in enumerate(lines, start=1))
+    return "\n".join(block(line) for line in lines)
+
+
+def _escaped(text: str) -> str:
+    text = _ALWAYS.sub(r"\\\g<0>", text)
+    text = _TAG.sub(r"\\\g<0>", text)
+    text = _ENTITY.sub(r"\\&", text)
+    return _DOUBLED.sub(r"\\\g<0>", text)
+
+
+def _begun(line: str) -> str:
+    return _NUMBERED.sub(r"\1\\\2", _LINE_START.sub(r"\\\g<0>", line))
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A list of items that are Markdown already; lines after an item's first belong to it."""
+    return "\n".join("- " + item.replace("\n", "\n  ") for item in items)
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """A table of cells that are Markdown already; `right` are the columns of numbers."""
+    rules = ["---:" if place in right else "---" for place in range(len(heads))]
+    return "\n".join(_row(cells) for cells in (heads, rules, *rows))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell or "–" for cell in cells) + " |"
+
+
+def link(words: str, target: str) -> str:
+    """A link to a file of the same export, by its path from here; words are a person's."""
+    return f"[{inline(words)}]({quote(target)})"
+
+
+def front_matter(fields: Mapping[str, Any]) -> str:
+    """YAML between its two rules; strings are always quoted, so that no reader takes one for anything else."""
+    told = {key: _told(value) for key, value in fields.items() if value is not None}
+    text = yaml.dump(told, Dumper=_Quoting, allow_unicode=True, sort_keys=False, default_flow_style=False, width=10**9)
+    return f"---\n{text}---"
+
+
+def _told(value: Any) -> Any:
+    """A value for front matter, with texts on one line."""
+    if isinstance(value, str):
+        return " ".join(clean(value).split())
+    if isinstance(value, Mapping):
+        return {str(key): _told(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_told(item) for item in value]
+    return value
+
+
+_MISREAD = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+class _Quoting(yaml.SafeDumper):
+    """Writes each string in double quotes, keys apart: YAML 1.1 and 1.2 disagree about what a bare word is."""
+
+    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
+        node = super().represent_mapping(tag, mapping, flow_style)
+        for key, _value in node.value:
+            if key.value.isidentifier() and key.value not in (
+                "y",
+                "n",
+                "yes",
+                "no",
+                "on",
+                "off",
+                "true",
+                "false",
+                "null",
+            ):
+                key.style = None
+        return node
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 (the base's call)
+        """Indent lists under their key, as linters and people expect."""
+        super().increase_indent(flow, indentless=False)
+
+
+def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+
+
+_Quoting.add_representer(str, _quoted)
+
+
+class MarkdownPage:
+    """A page of Markdown, block by block."""
+
+    def __init__(self, title: str, fields: Mapping[str, Any] | None = None) -> None:
+        self._blocks: list[str] = [front_matter(fields)] if fields else []
+        self.heading(1, title)
+
+    def heading(self, level: int, words: str) -> None:
+        """A heading from plain words; its closing punctuation goes, but for a question mark."""
+        self._blocks.append(f"{'#' * level} {block(words).rstrip('.,;:!。，；：！ ') or '…'}")
+
+    def say(self, words: str) -> None:
+        """Somebody's words, of one or more paragraphs."""
+        self._blocks += paragraphs(words)
+
+    def add(self, markdown: str) -> None:
+        """A block that is Markdown already; nothing is added for an empty one."""
+        if markdown:
+            self._blocks.append(markdown)
+
+    def text(self) -> str:
+        """The page, ending in one newline."""
+        return "\n\n".join(self._blocks) + "\n"

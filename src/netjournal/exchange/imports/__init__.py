@@ -1,0 +1,1 @@
+"""Files of other programs, read and planned before anything is stored."""

@@ -1,0 +1,186 @@
+"""Importing files into a journal: read, planned, and stored as one batch that can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from netjournal.domain.records import Contact, Distinct, Membership
+from netjournal.domain.students import looks_like_student
+from netjournal.exchange.imports.builder import ImportedRecords, ImportNote
+from netjournal.exchange.imports.files import read_file
+from netjournal.exchange.imports.formats import ReadOptions, read, shown_name
+from netjournal.exchange.imports.plan import Choices, Fate, ImportPlan, Known, PlannedRecord, plan
+from netjournal.journal.batches import Batch, Imported, Imports
+from netjournal.journal.journal import Journal
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.normalize import normalize
+
+Progress = Callable[[str, int, int], None]
+"""Told what is done (`reading`, `comparing`, `storing`), how much, and of how much (0: not known yet). What it raises
+stops the import, and nothing of it is stored."""
+
+MOST_WARNINGS = 20
+
+
+def _silent(_what: str, _done: int, _all: int) -> None:
+    """Nobody waits for the progress."""
+
+
+class Cancelled(Exception):
+    """The teacher stopped an import; nothing of it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSource:
+    """A file to import: how it is called, and what it holds."""
+
+    name: str
+    data: bytes
+
+
+def import_source(path: Path) -> ImportSource:
+    """The file at a path. Raises JournalError where it cannot be read."""
+    return ImportSource(shown_name(path), read_file(path))
+
+
+def read_sources(
+    journal: Journal,
+    sources: Sequence[ImportSource],
+    *,
+    today: date,
+    now: datetime,
+    format_name: str = "",
+    progress: Progress = _silent,
+) -> list[ImportedRecords]:
+    """What files hold; nothing is decided yet. Raises JournalError for the first that cannot be understood."""
+    reading = ReadOptions(journal.date_order(), today, now, lambda count: progress("reading", count, 0))
+    found: list[ImportedRecords] = []
+    for source in sources:
+        progress("reading", 0, 0)
+        found += read(source.data, source.name, reading, format_name)
+    return found
+
+
+def known_to(journal: Journal, incoming: Sequence[ImportedRecords]) -> Known:
+    """What the journal knows that matters for these files."""
+    imports = Imports(journal.store)
+    own = [record for item in incoming for record in item.records]
+    states: dict[str, bool] = {}
+    for kind in {type(record) for record in own}:
+        states |= imports.states(kind, [record.id for record in own if isinstance(record, kind)])
+    days = [entry.on for item in incoming for entry in item.interactions]
+    logged = journal.interactions.between(min(days), max(days)) if days else []
+    memberships = journal.every(Membership) if any(item.memberships for item in incoming) else []
+    people = any(item.contacts or item.tags for item in incoming)
+    return Known(
+        contacts=journal.every(Contact) if people else (),
+        distinct=journal.every(Distinct) if people else (),
+        keys=imports.keys(),
+        logged=frozenset((item.on, item.at, normalize(item.summary)) for item in logged),
+        memberships=frozenset((membership.person_id, membership.community_id) for membership in memberships),
+        states=states,
+        forgotten=imports.forgotten() if own else frozenset(),
+    )
+
+
+def preview(
+    journal: Journal, incoming: Sequence[ImportedRecords], choices: Choices, progress: Progress = _silent
+) -> ImportPlan:
+    """What importing would do, as the journal is now."""
+    total = sum(len(record.contacts) for record in incoming)
+    known = known_to(journal, incoming)
+    return plan(incoming, known, choices, journal.store.ids, lambda done: progress("comparing", done, total))
+
+
+def run_import(
+    journal: Journal,
+    made: ImportPlan,
+    incoming: Sequence[ImportedRecords],
+    *,
+    today: date,
+    progress: Progress = _silent,
+) -> Imported | None:
+    """Store what was planned, as one change, after a snapshot; None where there was nothing to store."""
+    files = list(dict.fromkeys(record.file for record in incoming))
+    names = files[0] if len(files) == 1 else f"{len(files)} files"
+    batch = Batch(
+        label=f"Import {names}",
+        sources=tuple(files),
+        new=made.new,
+        edits=made.edits,
+        whole=made.whole,
+        back=made.back,
+        distinct=made.distinct,
+        keys=made.keys,
+    )
+    return Imports(journal.store).store(batch, on=today, tell=lambda done, total: progress("storing", done, total))
+
+
+def student_warnings(incoming: Sequence[ImportedRecords]) -> tuple[str, ...]:
+    """What looks in the entries and notes as if it identified a student, each once; it warns and stops nothing."""
+    known = [contact.name for record in incoming for contact in record.contacts]
+    texts = [text for record in incoming for contact in record.contacts if (text := contact.notes)]
+    texts += [
+        text for record in incoming for entry in record.interactions for text in (entry.summary, entry.notes) if text
+    ]
+    lines = (line for text in texts for line in text.splitlines())
+    found: dict[str, None] = {}
+    for line in lines:
+        found |= dict.fromkeys(warning.sentence for warning in looks_like_student(line, known))
+        if len(found) >= MOST_WARNINGS:
+            break
+    return tuple(found)
+
+
+def name_of(line: PlannedRecord) -> str:
+    """What a line of a plan is about, in a few words."""
+    record = line.record
+    for attribute in ("name", "summary", "text", "title", "topic", "key", "reason"):
+        if value := getattr(record, attribute, ""):
+            return str(value)
+    return type(record).__name__.lower()
+
+
+def report(
+    made: ImportPlan, incoming: Sequence[ImportedRecords], stored: Imported | None, warnings: Sequence[str]
+) -> Any:
+    """A plan and what became of it, as JSON can carry it."""
+    return {
+        "files": [{"file": record.file, "format": record.format} for record in incoming],
+        "counts": {
+            **{_key(fate): len(made.of(fate)) for fate in Fate},
+            "converted": len(made.converted),
+            "skipped": len(made.skipped),
+        },
+        **{_key(fate): [_line(line) for line in made.of(fate)] for fate in Fate},
+        "converted": [_aside(note) for note in made.converted],
+        "skipped": [_aside(note) for note in made.skipped],
+        "warnings": list(warnings),
+        "stored": stored is not None,
+    }
+
+
+_KEYS = {Fate.BACK: "back", Fate.HERE: "already_here", Fate.NAMESAKE: "namesakes"}
+
+
+def _key(fate: Fate) -> str:
+    return _KEYS.get(fate, fate.value)
+
+
+def _line(line: PlannedRecord) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": line.record.id if line.fate in (Fate.NEW, Fate.NAMESAKE, Fate.BACK) else None,
+        "kind": type(line.record).__name__.lower(),
+        "name": name_of(line),
+        "where": line.where,
+    }
+    if line.into is not None:
+        found |= {"contact_id": line.into.id, "contact": line.into.name, "why": line.why, "fills": list(line.fills)}
+    return found
+
+
+def _aside(aside: ImportNote) -> dict[str, str]:
+    return {"where": aside.where, "why": aside.why}

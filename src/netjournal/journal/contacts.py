@@ -1,0 +1,242 @@
+"""Contacts: people and communities, their tiers, and when one last spoke with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from netjournal.domain.handles import Directory, check_handle, make_handle
+from netjournal.domain.records import (
+    Contact,
+    ContactKind,
+    Decision,
+    Distinct,
+    Expertise,
+    Interaction,
+    Introduction,
+    Membership,
+    Tier,
+    TierMove,
+)
+from netjournal.errors import WrongUsage
+from netjournal.storage.database import Database
+
+if TYPE_CHECKING:
+    from netjournal.domain.contacts import Lookalike
+    from netjournal.journal.erase import Erased
+
+
+STATE_OF_CONTACTS = """SELECT count(*), max(_s), sum(_cl),
+    (SELECT count(*) || max(stamp) FROM history WHERE "table" = 'contacts') FROM contacts"""
+"""Differs after every change to a contact: each adds a row, a causal step, or a line to the history."""
+
+
+class Contacts:
+    """The people and communities of a journal."""
+
+    def __init__(self, store: Database) -> None:
+        self._store = store
+        self._directory: tuple[tuple[int, int], Any, Directory] | None = None
+
+    def all(self) -> list[Contact]:
+        """Every living contact, by name."""
+        return self._store.every(Contact, order="name COLLATE NOCASE, id")
+
+    def get(self, identity: str) -> Contact:
+        """The contact with this id or beginning of one."""
+        return self._store.get(Contact, identity)
+
+    def directory(self) -> Directory:
+        """Everyone's names, handles and e-mail addresses, for finding who is meant; kept until a contact changes.
+
+        Its contacts carry what tells them apart and nothing else.
+        """
+        version = self._store.version()
+        if self._directory is not None and self._directory[0] == version:
+            return self._directory[2]
+        # Every key of a draft makes a new version of the journal; what it says of the contacts stays the same.
+        state = self._store.connection.execute(STATE_OF_CONTACTS).fetchone()
+        if self._directory is not None and self._directory[1] == state:
+            directory = self._directory[2]
+        else:
+            rows = self._store.connection.execute(
+                "SELECT id, name, handle, email, kind, tier, archived_on FROM contacts WHERE _cl % 2 = 1"
+            )
+            directory = Directory(_outline(*row) for row in rows)
+        self._directory = (version, state, directory)
+        return directory
+
+    def find(self, who: str) -> Contact:
+        """The contact whom a handle, a name, an e-mail address or the start of an id means.
+
+        Raises NotFound with the nearest names, or Ambiguous with those who could be meant.
+        """
+        exact = self._store.every(Contact, "handle = ?", (who.strip().removeprefix("@"),))
+        if len(exact) == 1:
+            return exact[0]
+        return self._store.some(Contact, [self.directory().require(who).id])[0]
+
+    def handles(self) -> set[str]:
+        """Every handle that is taken."""
+        rows = self._store.connection.execute("SELECT handle FROM contacts WHERE _cl % 2 = 1 AND handle IS NOT NULL")
+        return {handle for (handle,) in rows}
+
+    def names(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """The names of these contacts by id; unknown and forgotten ones are left out."""
+        return {contact.id: contact.name for contact in self._store.some(Contact, ids) if contact.name}
+
+    def lookalike(self, contact: Contact) -> Lookalike | None:
+        """The contact whom this one, stored or new, most surely is too; None where nobody looks alike."""
+        from netjournal.domain.contacts import Lookalikes  # deferred: only a new contact is compared
+
+        return Lookalikes(self.all(), self._store.every(Distinct)).of(contact)
+
+    def add(self, contact: Contact, *, on: date, reason: str = "") -> Contact:
+        """Store a new contact, with a handle of its own, and its first tier as the first move of its history."""
+        name = contact.name.strip()
+        if not name:
+            raise WrongUsage("A contact needs a name.")
+        taken = self.handles()
+        handle = check_handle(contact.handle, taken) if contact.handle else make_handle(name, taken)
+        with self._store.change(f"Add {name}") as change:
+            stored = change.add(replace(contact, name=name, handle=handle))
+            if stored.tier is not None:
+                change.add(TierMove(contact_id=stored.id, tier=stored.tier, on=on, reason=reason))
+        return stored
+
+    def edit(self, contact: Contact, *, on: date, **fields: Any) -> Contact:
+        """Change fields of a contact; a new tier is kept as a move."""
+        if "name" in fields and not str(fields["name"]).strip():
+            raise WrongUsage("A contact needs a name.")
+        if "handle" in fields:
+            taken = self.handles() - {contact.handle}
+            wanted = str(fields["handle"]).strip()
+            fields["handle"] = check_handle(wanted, taken) if wanted else make_handle(contact.name, taken)
+        tier = fields.pop("tier", contact.tier)
+        with self._store.change(f"Edit {contact.name}") as change:
+            edited = change.edit(contact, **fields) if fields else contact
+            if tier != contact.tier:
+                edited = self.move(edited, tier, reason="", on=on)
+        return edited
+
+    def move(self, contact: Contact, tier: Tier | None, *, reason: str, on: date) -> Contact:
+        """Bring a contact into a tier, keeping the date and the reason in its history."""
+        where = tier.value if tier else "the inbox"
+        with self._store.change(f"Move {contact.name} to {where}") as change:
+            moved = change.edit(contact, tier=tier)
+            if tier is not None:
+                change.add(TierMove(contact_id=contact.id, tier=tier, on=on, reason=reason))
+        return moved
+
+    def archive(self, contact: Contact, on: date) -> Contact:
+        """Archive a contact: nothing asks about them any more, and everything about them stays."""
+        with self._store.change(f"Lay {contact.name} aside") as change:
+            return change.edit(contact, archived_on=on)
+
+    def unarchive(self, contact: Contact) -> Contact:
+        """Bring a contact back who was laid aside."""
+        with self._store.change(f"Take {contact.name} up again") as change:
+            return change.edit(contact, archived_on=None)
+
+    def trash(self, contact: Contact) -> None:
+        """Put a contact into the trash; what was logged with it stays."""
+        with self._store.change(f"Put {contact.name} into the trash") as change:
+            change.trash(contact)
+
+    def merge(self, keep: Contact, other: Contact) -> Contact:
+        """Make one contact of two; see `contacts_merging`."""
+        from netjournal.journal.merge_contacts import merge  # deferred: rarely done
+
+        return merge(self._store, keep, other)
+
+    def mark_distinct(self, one: Contact, other: Contact) -> None:
+        """Remember that two who look alike are two, so that nobody asks again."""
+        with self._store.change(f"{one.name} and {other.name} are two") as change:
+            change.add(Distinct(one_id=one.id, other_id=other.id))
+
+    def forget(self, contact: Contact) -> Erased:
+        """Erase a contact for ever, in the snapshots too; see `forgetting`."""
+        from netjournal.journal.erase import (
+            clean_snapshots,
+            forget,  # deferred: rarely done
+        )
+
+        done = forget(self._store, contact)
+        cleaned = clean_snapshots(self._store)
+        return replace(done, snapshots=cleaned.rewritten, removed=cleaned.removed, beyond=cleaned.beyond)
+
+    def last_on(self) -> Mapping[str, date]:
+        """The date of the last interaction with each contact that had one."""
+        # CROSS JOIN keeps SQLite to this order, in which both tables are read from beginning to end.
+        rows = self._store.connection.execute(
+            """SELECT l.contact_id, max(i."on")
+            FROM interactions i CROSS JOIN interaction_contacts l ON i.id = l.interaction_id
+            WHERE l._cl % 2 = 1 AND i._cl % 2 = 1 GROUP BY l.contact_id"""
+        )
+        return {contact: date.fromisoformat(on) for contact, on in rows if on}
+
+    def timeline(self, contact_id: str, limit: int = -1) -> list[Interaction]:
+        """The interactions with a contact, newest first; `limit` cuts the list where it is not negative."""
+        rows = self._store.connection.execute(
+            """SELECT i.id FROM interaction_contacts l JOIN interactions i ON i.id = l.interaction_id
+            WHERE l.contact_id = ? AND l._cl % 2 = 1 AND i._cl % 2 = 1
+            ORDER BY i."on" DESC, i.at DESC, i._s DESC LIMIT ?""",
+            (contact_id, limit),
+        )
+        return self._store.some(Interaction, [identity for (identity,) in rows])
+
+    def count_with(self, contact_id: str) -> int:
+        """How many interactions there are with a contact."""
+        (count,) = self._store.connection.execute(
+            """SELECT count(*) FROM interaction_contacts l JOIN interactions i ON i.id = l.interaction_id
+            WHERE l.contact_id = ? AND l._cl % 2 = 1 AND i._cl % 2 = 1""",
+            (contact_id,),
+        ).fetchone()
+        return int(count)
+
+    def tier_history(self, contact_id: str) -> list[TierMove]:
+        """The dated moves of a contact, oldest first."""
+        return self._store.every(TierMove, "contact_id = ?", (contact_id,), order='"on", _s')
+
+    def expertise(self, contact_id: str) -> list[Expertise]:
+        """What a contact is known to know, oldest first."""
+        return self._store.every(Expertise, "contact_id = ?", (contact_id,), order='"on", _s')
+
+    def memberships(self, contact: Contact) -> list[tuple[Membership, Contact]]:
+        """The communities of a person, or the members of a community, each with the membership."""
+        person = contact.kind is ContactKind.PERSON
+        mine, other = ("person_id", "community_id") if person else ("community_id", "person_id")
+        rows = self._store.every(Membership, f"{mine} = ?", (contact.id,))
+        there = {
+            found.id: found
+            for found in self._store.some(Contact, [getattr(row, other) for row in rows])
+            if found.deleted_at is None
+        }
+        return [(row, there[getattr(row, other)]) for row in rows if getattr(row, other) in there]
+
+    def decisions(self, contact_id: str) -> list[Decision]:
+        """The decisions about a followed network, oldest first."""
+        return self._store.every(Decision, "contact_id = ?", (contact_id,), order="opened_on, _s")
+
+    def introductions(self, contact_id: str) -> list[Introduction]:
+        """Who met whom through this contact, or this contact through others, oldest first."""
+        return self._store.every(Introduction, "? IN (from_id, to_id, by_id)", (contact_id,), order='"on", _s')
+
+    def met_through(self, contact_id: str) -> list[Contact]:
+        """Those whom one met through this contact, oldest first."""
+        return self._store.every(Contact, "introduced_by = ?", (contact_id,), order="met_on, _s")
+
+
+def _outline(identity: str, name: str | None, handle: str | None, email: str | None, *rest: str | None) -> Contact:
+    kind, tier, archived = rest
+    return Contact(
+        id=identity,
+        name=name or "",
+        handle=handle or "",
+        email=email or "",
+        kind=ContactKind.COMMUNITY if kind == ContactKind.COMMUNITY else ContactKind.PERSON,
+        tier=Tier(tier) if tier in tuple(Tier) else None,
+        archived_on=None if archived is None else date.fromisoformat(archived),
+    )

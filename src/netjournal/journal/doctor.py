@@ -1,0 +1,230 @@
+"""Looking at a journal's health, from outside: it may be too ill to be opened.
+
+Each check says what it saw in one sentence, and what to do where that is not well. What is harmless to put right is put
+right on request (`mend`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from netjournal.config import DATABASE, SETTINGS, read_settings
+from netjournal.domain.records import Finding
+from netjournal.errors import CannotOpen, Damaged, JournalError
+from netjournal.journal.erase import SET_ASIDE
+from netjournal.journal.merge_contacts import POINTERS
+from netjournal.storage.backup import FOLDER, Backups
+from netjournal.storage.copy import ROOM_LEFT, clear, size_of
+from netjournal.storage.database import Database, immediate, plain_errors
+from netjournal.storage.fulltext import rebuild, wrong_indexes
+from netjournal.storage.hlc import instant, is_stamp
+from netjournal.storage.mapping import LINKS, TABLE_MAPS
+from netjournal.text.dates import day_of, format_date
+
+COPIES_OF_ROOM = 3
+"""The disk should have room for so many copies of the journal: one to write, one to keep, one to share."""
+
+AHEAD = timedelta(days=1)
+OLD = timedelta(days=8)
+"""After so long without a snapshot of a journal that is written in, something keeps them from being taken."""
+
+
+def check_health(folder: Path, mend: bool = False) -> list[Finding]:
+    """Everything that can be known of a journal's health; with `mend`, what is harmless is put right."""
+    if not folder.exists():
+        return [Finding("folder", True, f"There is no journal in {folder} yet; the first entry makes it.")]
+    findings = [_folder(folder), *_permissions(folder, mend=mend), *_settings(folder)]
+    findings += _inside(folder, mend=mend)
+    return [*findings, _snapshots(folder), _room(folder), *_leftovers(folder, mend=mend)]
+
+
+def _folder(folder: Path) -> Finding:
+    if os.access(folder, os.W_OK | os.X_OK):
+        return Finding("folder", True, f"The journal is in {folder}.")
+    return Finding(
+        "folder", False, f"Nothing can be written to {folder}.", "Check the folder's permissions, or use --journal DIR."
+    )
+
+
+def _permissions(folder: Path, *, mend: bool) -> Iterator[Finding]:
+    if os.name != "posix":
+        return
+    mine = [folder, *folder.glob("journal*.db*"), folder / FOLDER, *(folder / FOLDER).glob("*.db")]
+    open_to_others = [path for path in mine if path.exists() and path.stat().st_mode & 0o077]
+    if mend:
+        for path in open_to_others:
+            with suppress(OSError):
+                path.chmod(0o700 if path.is_dir() else 0o600)
+        open_to_others = [path for path in open_to_others if path.stat().st_mode & 0o077]
+    if open_to_others:
+        names = ", ".join(str(path) for path in open_to_others[:3])
+        yield Finding(
+            "permissions",
+            False,
+            f"Other people on this computer can read {names}.",
+            "`netjournal doctor --mend` closes it.",
+        )
+    else:
+        yield Finding("permissions", True, "Only you can read the journal's files.")
+
+
+def _settings(folder: Path) -> Iterator[Finding]:
+    try:
+        read_settings(folder)
+    except CannotOpen as error:
+        yield Finding("settings", False, error.sentence, error.way_out)
+    else:
+        if (folder / SETTINGS).exists():
+            yield Finding("settings", True, f"The settings file {folder / SETTINGS} can be read.")
+
+
+def _inside(folder: Path, *, mend: bool) -> list[Finding]:
+    """What can be said of an opened journal, or why it cannot be opened."""
+    if not (folder / DATABASE).exists():
+        return [Finding("database", True, "There is no journal here yet; the first entry makes it.")]
+    checks: tuple[Callable[[Database], Finding], ...] = (_database, _links, _clock)
+    try:
+        with closing(Database(folder / DATABASE)) as store, plain_errors():
+            first, *rest = [check(store) for check in checks]
+            return [first, _text_index(store, mend=mend), *rest]
+    except Damaged as error:
+        return [Finding("database", False, error.sentence, error.way_out)]
+    except JournalError as error:
+        return [Finding("database", False, error.sentence, error.way_out or _restore_words(folder))]
+
+
+def _restore_words(folder: Path) -> str:
+    newest = Backups(folder).newest_good()
+    if newest is None:
+        return (
+            f"There is no good snapshot in {folder / FOLDER}; keep a copy of {folder / DATABASE} before anything else."
+        )
+    return (
+        f"`netjournal backup restore {newest.name}` goes back to the newest good snapshot; what is there now is kept."
+    )
+
+
+def _database(store: Database) -> Finding:
+    try:
+        faults = [fault for (fault,) in store.connection.execute("PRAGMA integrity_check(20)")]
+    except sqlite3.DatabaseError as error:
+        faults = [str(error)]
+    if faults == ["ok"]:
+        (count,) = store.connection.execute("SELECT count(*) FROM interactions WHERE _cl % 2 = 1").fetchone()
+        held = "1 conversation is" if count == 1 else f"{count} conversations are"
+        return Finding("database", True, f"The database is whole; {held} in it.")
+    return Finding(
+        "database", False, f"The database is damaged ({faults[0].splitlines()[-1]}).", _restore_words(store.path.parent)
+    )
+
+
+def _text_index(store: Database, *, mend: bool) -> Finding:
+    with immediate(store.connection):
+        wrong = wrong_indexes(store.connection)
+        if wrong and mend:
+            rebuild(store.connection)
+            wrong = wrong_indexes(store.connection)
+    if wrong:
+        return Finding(
+            "search",
+            False,
+            "Search does not find everything that is there.",
+            "`netjournal doctor --mend` puts that right.",
+        )
+    return Finding("search", True, "Search finds everything that is there.")
+
+
+def _links(store: Database) -> Finding:
+    """Links and pointers of living records to records that were never here. (What is in the trash is here.)"""
+    owner_of = {link.table: shape.table for shape in TABLE_MAPS for link in shape.links}
+    far_of = {"contact_id": "contacts", "interaction_id": "interactions", "problem_id": "problems"}
+    places = [
+        *((link.table, link.far, far_of[link.far]) for link in LINKS.values() if link.far in far_of),
+        *((link.table, link.near, owner_of[link.table]) for link in LINKS.values() if link.table != "topics"),
+        *((pointer.table, field, "contacts") for pointer in POINTERS for field in pointer.fields),
+    ]
+    lost = 0
+    for table, column, target in dict.fromkeys(places):
+        lost += store.connection.execute(
+            f"""SELECT count(*) FROM "{table}" t WHERE _cl % 2 = 1 AND "{column}" IS NOT NULL AND "{column}" != ''
+            AND NOT EXISTS (SELECT 1 FROM "{target}" x WHERE x.id = t."{column}")"""
+        ).fetchone()[0]
+    if not lost:
+        return Finding("links", True, "Everything that entries speak of is there.")
+    things = "link leads" if lost == 1 else "links lead"
+    return Finding(
+        "links",
+        False,
+        f"{lost} {things} to something that is not in this journal; nothing else is affected.",
+        "Where the journal is shared, `netjournal sync now` may bring it; otherwise a snapshot may have it.",
+    )
+
+
+def _clock(store: Database) -> Finding:
+    last = store.local("last_stamp")
+    latest = instant(last) if last is not None and is_stamp(last) else None
+    now = datetime.now().astimezone()
+    if latest is None or latest < now + AHEAD:
+        return Finding("clock", True, "No entry was written later than the clock of this computer says it is.")
+    return Finding(
+        "clock",
+        False,
+        f"Something was written on {format_date(day_of(latest))}, but here it is {format_date(now.date())}.",
+        "Set this computer's clock; if it is right, another computer's was ahead. Nothing is lost by it.",
+    )
+
+
+def _snapshots(folder: Path) -> Finding:
+    backups = Backups(folder)
+    snapshots = backups.all()
+    take = "`netjournal backup` takes one now."
+    if not snapshots:
+        new = not (folder / DATABASE).exists()
+        return Finding("snapshots", new, "There is no snapshot yet.", "" if new else take)
+    newest = snapshots[0]
+    if not backups.is_good(newest.path):
+        return Finding("snapshots", False, f"The newest snapshot, {newest.name}, is damaged.", take)
+    written = max((path.stat().st_mtime for path in folder.glob(f"{DATABASE}*")), default=0.0)
+    behind = datetime.fromtimestamp(written).astimezone().replace(tzinfo=None) - newest.at
+    if behind > OLD:
+        return Finding("snapshots", False, f"The newest snapshot is of {format_date(newest.at.date())}.", take)
+    number = "There is one snapshot" if len(snapshots) == 1 else f"There are {len(snapshots)} snapshots"
+    return Finding("snapshots", True, f"{number}; the newest, of {format_date(newest.at.date())}, is good.")
+
+
+def _room(folder: Path) -> Finding:
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return Finding(
+            "disk", False, f"The disk does not say how much room it has ({error.strerror}).", "Check the disk."
+        )
+    if free < COPIES_OF_ROOM * size_of(folder / DATABASE) + ROOM_LEFT:
+        return Finding("disk", False, f"Only {free >> 20} MB are free on the disk.", "Make some room.")
+    return Finding("disk", True, "There is room enough on the disk.")
+
+
+def _leftovers(folder: Path, *, mend: bool) -> Iterator[Finding]:
+    unfinished = Backups(folder).leftovers()
+    if mend:
+        for path in unfinished:
+            clear(path)
+        unfinished = Backups(folder).leftovers()
+    if unfinished:
+        number = "An unfinished file lies" if len(unfinished) == 1 else f"{len(unfinished)} unfinished files lie"
+        yield Finding(
+            "leftovers",
+            False,
+            f"{number} in {folder / FOLDER}.",
+            "If no other netjournal is at work, `netjournal doctor --mend` removes what is left.",
+        )
+    else:
+        yield Finding("leftovers", True, "Nothing unfinished lies about.")
+    for path in sorted(folder.glob(SET_ASIDE)):
+        yield Finding("set aside", True, f"A damaged journal is kept at {path}; delete it when you miss nothing.")

@@ -1,0 +1,338 @@
+"""The journal: what the screens, the command line and every other outer room speak to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from netjournal.config import DATABASE
+from netjournal.domain.contacts import Rhythm, rhythms_of
+from netjournal.domain.records import Contact, Goal, Problem, Record, Records, Term, Tier
+from netjournal.errors import JournalError, NotFound
+from netjournal.journal.contacts import Contacts
+from netjournal.journal.drafts import Drafts
+from netjournal.journal.interactions import Interactions
+from netjournal.journal.terms import JournalSettings, Terms
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.storage.database import Change, Database, new_id
+from netjournal.storage.hlc import HlcClock
+from netjournal.text.dates import DateOrder
+from netjournal.text.normalize import truncate
+
+if TYPE_CHECKING:
+    from netjournal.capture.capture import Capture
+    from netjournal.capture.entry import NewEntry
+    from netjournal.journal.goals import Goals
+    from netjournal.journal.learnings import Learnings
+    from netjournal.journal.network import Network
+    from netjournal.journal.problems import Problems
+    from netjournal.journal.search import Search
+    from netjournal.journal.terms import Decisions, Intentions, Questions, Reflections
+    from netjournal.journal.trash import TrashCan
+    from netjournal.storage.backup import Backups
+    from netjournal.storage.undo_log import Undo
+
+
+R = TypeVar("R", bound=Record)
+
+MAIN_TABLES = ("contacts", "interactions", "learnings", "goals", "problems")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """What a line of capture became: the entry, and the contacts that were new."""
+
+    entry: NewEntry
+    created: tuple[Contact, ...] = ()
+
+
+class Journal:
+    """One journal, open. It belongs to the thread that opened it; a worker opens its own on the same folder."""
+
+    def __init__(self, folder: Path, *, clock: HlcClock | None = None, ids: Callable[[], str] = new_id) -> None:
+        self.folder = folder
+        self.store = Database(folder / DATABASE, clock=clock, ids=ids)
+        self.contacts = Contacts(self.store)
+        self.interactions = Interactions(self.store)
+        self.school_terms = Terms(self.store)
+        self.drafts = Drafts(self.store)
+        self.settings = JournalSettings(self.store)
+
+    # What follows is imported when it is first asked for: the first picture, and a logged line, need hardly any of it.
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What was decided about followed networks."""
+        from netjournal.journal.terms import Decisions  # deferred
+
+        return Decisions(self.store)
+
+    @cached_property
+    def network(self) -> Network:
+        """What contacts know, whom they met, where they belong."""
+        from netjournal.journal.network import Network  # deferred
+
+        return Network(self.store)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The questions that were put away for a while."""
+        from netjournal.journal.terms import Questions  # deferred
+
+        return Questions(self.store)
+
+    @cached_property
+    def intentions(self) -> Intentions:
+        """How the time was meant to be spent."""
+        from netjournal.journal.terms import Intentions  # deferred
+
+        return Intentions(self.store)
+
+    @cached_property
+    def reflections(self) -> Reflections:
+        """What was written beside the figures."""
+        from netjournal.journal.terms import Reflections  # deferred
+
+        return Reflections(self.store)
+
+    @cached_property
+    def search(self) -> Search:
+        """The search through all that was ever written."""
+        from netjournal.journal.search import Search  # deferred
+
+        return Search(self.store)
+
+    @cached_property
+    def undo(self) -> Undo:
+        """What can be taken back."""
+        from netjournal.storage.undo_log import Undo  # deferred
+
+        return Undo(self.store)
+
+    @cached_property
+    def learnings(self) -> Learnings:
+        """What was learned, and what came of it."""
+        from netjournal.journal.learnings import Learnings  # deferred
+
+        return Learnings(self.store)
+
+    @cached_property
+    def problems(self) -> Problems:
+        """The problems of practice."""
+        from netjournal.journal.problems import Problems  # deferred
+
+        return Problems(self.store)
+
+    @cached_property
+    def goals(self) -> Goals:
+        """The follow-up goals."""
+        from netjournal.journal.goals import Goals  # deferred
+
+        return Goals(self.store)
+
+    @cached_property
+    def trash_can(self) -> TrashCan:
+        """What was put into the trash."""
+        from netjournal.journal.trash import TrashCan  # deferred
+
+        return TrashCan(self.store)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The snapshots beside the journal."""
+        from netjournal.storage.backup import Backups  # deferred
+
+        return Backups(self.folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def version(self) -> tuple[int, int]:
+        """Differs after every write to this journal, by this program or by another."""
+        return self.store.version()
+
+    def has_written(self) -> bool:
+        """Whether anything was stored through this journal since it was opened."""
+        return self.store.has_written()
+
+    def change(self, label: str) -> AbstractContextManager[Change]:
+        """One change, stored whole or not at all, that can be taken back as one; see `Change`."""
+        return self.store.change(label)
+
+    def every(self, kind: type[R]) -> list[R]:
+        """Every living record of a kind, in the order in which they were made."""
+        return self.store.every(kind)
+
+    def get(self, kind: type[R], identity: str) -> R:
+        """The record with this id or beginning of one; raises NotFound or Ambiguous."""
+        return self.store.get(kind, identity)
+
+    def some(self, kind: type[R], ids: list[str]) -> list[R]:
+        """Records in the order of these ids."""
+        return self.store.some(kind, ids)
+
+    def edit(self, record: R, label: str, **fields: Any) -> R:
+        """Change fields of one record, as one change with this label."""
+        with self.change(label) as change:
+            return change.edit(record, **fields)
+
+    def add(self, record: R, label: str) -> R:
+        """Store one new record, as one change with this label."""
+        with self.change(label) as change:
+            return change.add(record)
+
+    def trash(self, record: Record, label: str) -> None:
+        """Put one record into the trash, as one change with this label."""
+        with self.change(label) as change:
+            change.trash(record)
+
+    def open_problems(self) -> list[Problem]:
+        """The problems that are neither resolved nor parked, oldest first."""
+        return self.store.every(Problem, "resolved_on IS NULL AND parked_on IS NULL")
+
+    def open_goals(self) -> list[Goal]:
+        """The goals that are neither done, skipped nor dropped, the first due first."""
+        return self.store.every(
+            Goal,
+            "done_on IS NULL AND skipped_on IS NULL AND dropped_on IS NULL",
+            order="due_on IS NULL, due_on, _s",
+        )
+
+    def topics(self) -> list[str]:
+        """Every topic in use, the most used first; of one topic written in several ways, one."""
+        # Counted from the index alone, so that those taken off again count as well: ten times as quick.
+        counted = self.store.connection.execute(
+            "SELECT topic, count(*) FROM topics AS each GROUP BY topic HAVING EXISTS"
+            " (SELECT 1 FROM topics WHERE topic = each.topic AND _cl % 2 = 1) ORDER BY topic"
+        )
+        uses: dict[str, list[tuple[int, str]]] = {}
+        for topic, count in counted:
+            uses.setdefault(topic.casefold(), []).append((count, topic))
+        ways = [(sum(count for count, _ in way), max(way, key=lambda each: each[0])[1]) for way in uses.values()]
+        return [topic for _, topic in sorted(ways, key=lambda each: (-each[0], each[1])) if topic]
+
+    def date_order(self) -> DateOrder:
+        """How this journal reads 3/4."""
+        return DateOrder(self.settings.get("date_order", DateOrder.DMY))
+
+    def week_start(self) -> int:
+        """The first day of the week, 0 for Monday."""
+        return int(self.settings.get("week_start", 0))
+
+    def channels(self) -> tuple[str, ...]:
+        """The teacher's own channels, beside the usual ones."""
+        return tuple(self.settings.get("channels", ()))
+
+    def rhythms(self) -> Mapping[Tier, Rhythm | None]:
+        """How often the teacher means to be in touch, for each tier."""
+        return rhythms_of(self.settings.get("cadence"))
+
+    def understand(self, text: str, today: date, still_on: date | None = None) -> Capture:
+        """A line of capture, read by this journal's settings; without a date it is of `still_on`, or of today."""
+        from netjournal.capture.capture import parse  # deferred
+
+        return parse(text, today=today, order=self.date_order(), channels=self.channels(), still_on=still_on)
+
+    def people_of(self, mentions: Iterable[str]) -> tuple[dict[str, Contact], list[str]]:
+        """Who is meant by each mention, and the mentions that mean nobody here.
+
+        Raises Ambiguous where a mention could mean several.
+        """
+        people: dict[str, Contact] = {}
+        unknown: list[str] = []
+        for mention in mentions:
+            try:
+                people[mention] = self.contacts.find(mention)
+            except NotFound:
+                unknown.append(mention)
+        return people, unknown
+
+    def compose(self, capture: Capture, *, create: bool = False) -> Logged:
+        """The records that a capture would become, without storing anything.
+
+        Raises JournalError for the capture's first fault; NotFound for an unknown contact unless `create`.
+        """
+        from netjournal.capture.entry import compose  # deferred
+
+        if capture.faults:
+            fault = capture.faults[0]
+            raise JournalError(fault.sentence, fault.way_out)
+        people, unknown = self.people_of(_mentions(capture))
+        if unknown and not create:
+            self.contacts.directory().require(unknown[0])
+        created = tuple(Contact(id=self.store.ids(), name=name_of(mention)) for mention in unknown)
+        people |= dict(zip(unknown, created, strict=True))
+        problems = self.open_problems() if capture.problems or capture.asked else []
+        return Logged(entry=compose(capture, people, problems, self.store.ids), created=created)
+
+    def log(self, capture: Capture, *, create: bool = False) -> Logged:
+        """Store a capture: its interaction and all that it led to, as one change. Raises as `compose`."""
+        logged = self.compose(capture, create=create)
+        entry = logged.entry
+        with self.change(f"Log “{truncate(entry.interaction.summary, 40)}”") as change:
+            created = tuple(self.contacts.add(contact, on=entry.interaction.on) for contact in logged.created)
+            stored = replace(
+                entry,
+                interaction=change.add(entry.interaction),
+                problems=tuple(change.add(problem) for problem in entry.problems),
+                learnings=tuple(change.add(learning) for learning in entry.learnings),
+                goals=tuple(change.add(goal) for goal in entry.goals),
+                asks=tuple(change.add(ask) for ask in entry.asks),
+                moved=tuple(
+                    change.edit(
+                        self.get(Problem, problem.id),
+                        asked_inside_on=problem.asked_inside_on,
+                        beyond_on=problem.beyond_on,
+                        parked_on=problem.parked_on,
+                    )
+                    for problem in entry.moved
+                ),
+            )
+        return Logged(entry=stored, created=created)
+
+    def records(self) -> Records:
+        """The living records in memory, every one; `reviewing` reads what the figures of a period need."""
+        from netjournal.storage.load import load_records  # deferred
+
+        return load_records(self.store)
+
+    def terms(self) -> list[Term]:
+        """The teacher's terms and holidays, oldest first."""
+        return self.store.every(Term, order="starts_on, _s")
+
+    def is_empty(self) -> bool:
+        """Whether nobody and nothing was entered yet; terms, intentions and settings are only the ground for it."""
+        anything = " OR ".join(f"EXISTS(SELECT 1 FROM {table} WHERE _cl % 2 = 1)" for table in MAIN_TABLES)
+        return not self.store.connection.execute(f"SELECT {anything}").fetchone()[0]
+
+
+def _mentions(capture: Capture) -> list[str]:
+    """Every name that a capture mentions, each once."""
+    return list(dict.fromkeys(mention.text for mention in capture.all_mentions))
+
+
+def name_of(mention: str) -> str:
+    """A name for a new contact, from how it was mentioned: `lucia` is Lucia, a full name stays as it is."""
+    if " " in mention or not mention.islower():
+        return mention
+    return " ".join(part.capitalize() for part in mention.replace("_", " ").replace(".", " ").split())
+
+
+def counts(journal: Journal) -> Mapping[str, int]:
+    """How many living records of each main kind there are."""
+    return {
+        table: journal.store.connection.execute(f"SELECT count(*) FROM {table} WHERE _cl % 2 = 1").fetchone()[0]
+        for table in MAIN_TABLES
+    }

@@ -1,0 +1,195 @@
+"""What reviews are made from, read only as far back as they look.
+
+The figures of a period rest on the entries of some days. Of a journal of many years those are few, and reading the
+rest would take most of the time that a review takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Generic, TypeVar
+
+from netjournal.domain.records import Goal, Interaction, Learning, Record
+from netjournal.journal.journal import Journal
+from netjournal.review.index import JournalIndex, JournalSpan
+from netjournal.review.period import ONE_DAY, Period
+from netjournal.review.questions import OBSERVE_AFTER, OF_A_KIND, PLAN_AFTER
+from netjournal.review.registry import Span, reach_of_review, reach_of_trends
+from netjournal.storage.load import load_records
+from netjournal.storage.mapping import TABLE_MAP_OF, chosen
+
+R = TypeVar("R", bound=Record)
+
+AT_ONCE = timedelta(days=366)
+"""Days whose entries are read in one go; between two goes one can be told how far it is, and stop."""
+
+GROUND = (
+    *("contacts", "problems", "asks", "expertise", "tier_moves", "intentions", "terms", "decisions"),
+    *("quiet_days", "put_away", "settings"),
+)
+"""What is small, or needed whole by every review."""
+
+DAYS_OF_ENTRIES = """SELECT DISTINCT "on" FROM interactions WHERE _cl % 2 = 1
+    UNION SELECT DISTINCT "on" FROM learnings WHERE _cl % 2 = 1"""
+
+OF_THE_DAYS = """"on" BETWEEN :first AND :last OR applied_on BETWEEN :first AND :last
+    OR (applied_on IS NOT NULL AND id IN (SELECT l.learning_id FROM interactions i
+        JOIN learning_interactions l ON l.interaction_id = i.id
+        WHERE i."on" BETWEEN :first AND :last AND i._cl % 2 = 1 AND l._cl % 2 = 1))"""
+"""Learnings noted or applied on some days, and those applied ones that came from an exchange of these days."""
+
+CAME = """due_on IS NULL OR due_on BETWEEN :first AND :last OR done_on BETWEEN :first AND :last
+    OR skipped_on BETWEEN :first AND :last OR dropped_on BETWEEN :first AND :last"""
+"""Goals whose date or cue may have come on some days, and those without a date."""
+
+OPEN = "(closed_on IS NULL OR closed_on > :today)"
+ASKED_ABOUT = (
+    f"""{OPEN} AND applied_on <= :tried AND (realized_on IS NULL OR realized_on > :today)""",
+    f"""{OPEN} AND "on" <= :noted AND (potential_on IS NULL OR potential_on > :today)
+        AND (applied_on IS NULL OR applied_on > :today) AND (plan_when IS NULL OR plan_will IS NULL)""",
+    f"""{OPEN} AND realized_on <= :today
+        AND NOT EXISTS (SELECT 1 FROM learning_shared s WHERE s.learning_id = learnings.id AND s._cl % 2 = 1)""",
+)
+"""Learnings that a question may be about: tried and not observed, without a plan, seen to work and not passed on."""
+
+
+def never_stop(done: float) -> bool:
+    """Nobody wants to know how far it is, nor to stop."""
+    del done
+    return False
+
+
+class Stopped(Exception):
+    """Nobody waits for it any more."""
+
+
+@dataclass
+class _LoadedRange(Generic[R]):
+    """The records of one kind that were read so far."""
+
+    kind: type[R]
+    order: str
+    found: dict[str, R] = field(default_factory=dict)
+
+    def add(self, journal: Journal, where: str, parameters: Sequence[Any] | dict[str, Any]) -> None:
+        for record in journal.store.every(self.kind, where, parameters, order=self.order):
+            self.found[record.id] = record
+
+    def in_order(self, journal: Journal) -> tuple[R, ...]:
+        """All that was read, in the order in which a whole journal is read."""
+        table = TABLE_MAP_OF[self.kind].table
+        rows = journal.store.connection.execute(
+            f'SELECT id FROM "{table}" WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {self.order}',
+            (chosen(self.found),),
+        )
+        return tuple(self.found[identity] for (identity,) in rows)
+
+
+class ReviewRecords:
+    """The records of a journal that reviews as of one day are made from.
+
+    What is small is read at once; interactions, learnings and goals as far as the periods asked for need them. What
+    was read serves the next period too, as long as nobody writes.
+    """
+
+    def __init__(self, journal: Journal, today: date) -> None:
+        self.today = today
+        self._ground = load_records(journal.store, GROUND)
+        self._whole = _whole(journal)
+        self._talks = _LoadedRange(Interaction, '"on", at, _s')
+        self._learnings = _LoadedRange(Learning, '"on", _s')
+        self._goals = _LoadedRange(Goal, "_s, id")
+        self._read: list[Span] = []
+        self._ledger = JournalIndex(self._ground, today, whole=self._whole)
+        self._read_what_is_asked_about(journal)
+
+    def for_review(
+        self, journal: Journal, period: Period, stopped: Callable[[float], bool] = never_stop
+    ) -> JournalIndex:
+        """A ledger that has what the review of a period needs.
+
+        `stopped` is told now and then what part of the reading is done (0 to 1), and answers whether to stop; then
+        Stopped is raised.
+        """
+        if period.kind == "all":
+            period = self._ledger.everything()
+        return self._with(journal, reach_of_review(self._ledger, period), stopped)
+
+    def for_trends(
+        self, journal: Journal, period: Period, stopped: Callable[[float], bool] = never_stop
+    ) -> JournalIndex:
+        """The same for the trends of a period."""
+        return self._with(journal, reach_of_trends(self._ledger, period), stopped)
+
+    def _with(self, journal: Journal, spans: Iterable[Span], stopped: Callable[[float], bool]) -> JournalIndex:
+        missing = [item for span in spans for item in _without(span, self._read)]
+        parts = [part for span in missing for part in _in_parts(span, self._whole.entry_days)]
+        for place, (first, last) in enumerate(parts):
+            if stopped(place / len(parts)):
+                raise Stopped
+            self._read_days(journal, first, last)
+        if missing or self._ledger.records is self._ground:
+            self._read += missing
+            self._ledger = self._indexed(journal)
+        return self._ledger
+
+    def _read_days(self, journal: Journal, first: date, last: date) -> None:
+        days = {"first": first.isoformat(), "last": last.isoformat()}
+        self._talks.add(journal, '"on" BETWEEN :first AND :last', days)
+        self._learnings.add(journal, OF_THE_DAYS, days)
+        self._goals.add(journal, CAME, days)
+
+    def _read_what_is_asked_about(self, journal: Journal) -> None:
+        """Of each kind the newest learnings, enough for those that will be asked about when some were put away."""
+        limit = OF_A_KIND + len(self._ground.put_away)
+        days = {
+            "today": self.today.isoformat(),
+            "tried": (self.today - timedelta(days=OBSERVE_AFTER)).isoformat(),
+            "noted": (self.today - timedelta(days=PLAN_AFTER)).isoformat(),
+        }
+        for asked in ASKED_ABOUT:
+            newest = f"""id IN (SELECT id FROM learnings WHERE _cl % 2 = 1 AND "on" <= :today AND {asked}
+                ORDER BY "on" DESC, _s DESC LIMIT {limit})"""
+            self._learnings.add(journal, newest, days)
+
+    def _indexed(self, journal: Journal) -> JournalIndex:
+        """A ledger of all that was read, with the sources of the learnings."""
+        known = self._talks.found
+        sources = {one for result in self._learnings.found.values() for one in result.interaction_ids} - known.keys()
+        self._talks.add(journal, "id IN (SELECT value FROM json_each(?))", (chosen(sources),))
+        records = replace(
+            self._ground,
+            interactions=self._talks.in_order(journal),
+            learnings=self._learnings.in_order(journal),
+            goals=self._goals.in_order(journal),
+        )
+        return JournalIndex(records, self.today, whole=self._whole)
+
+
+def _whole(journal: Journal) -> JournalSpan:
+    execute = journal.store.connection.execute
+    (due,) = execute("SELECT min(due_on) FROM goals WHERE _cl % 2 = 1").fetchone()
+    days = frozenset(date.fromisoformat(on) for (on,) in execute(DAYS_OF_ENTRIES) if on)
+    return JournalSpan(days, date.fromisoformat(due) if due else None)
+
+
+def _without(span: Span, known: Iterable[Span]) -> list[Span]:
+    """What is left of a span without the days of others."""
+    left = [span]
+    for first, last in known:
+        before = [(begins, min(ends, first - ONE_DAY)) for begins, ends in left if begins < first]
+        after = [(max(begins, last + ONE_DAY), ends) for begins, ends in left if ends > last]
+        left = [*before, *after]
+    return left
+
+
+def _in_parts(span: Span, days: frozenset[date]) -> Iterator[Span]:
+    """A span cut into parts of AT_ONCE, those before the first and after the last entry as one."""
+    first, last = span
+    begins, ends = max(first, min(days, default=last)), min(last, max(days, default=first))
+    inside = range(1, 1 + max((ends - begins) // AT_ONCE, 0))
+    cuts = [first, *(begins + place * AT_ONCE for place in inside)]
+    for place, start in enumerate(cuts):
+        yield start, cuts[place + 1] - ONE_DAY if place + 1 < len(cuts) else last

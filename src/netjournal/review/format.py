@@ -1,0 +1,26 @@
+"""How the review says numbers."""
+
+from __future__ import annotations
+
+from netjournal.text.durations import format_minutes
+
+
+def count_words(number: int, one: str, several: str = "") -> str:
+    """`1 learning`, `4 learnings`."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def percent(share: float) -> str:
+    """A share of 1 as whole per cents: `31 %`."""
+    return f"{round(share * 100)} %"
+
+
+def format_share(part: int, whole: int, what: str = "") -> str:
+    """`3 of 12 learnings (25 %)`; `what` is the word for several of the whole."""
+    words = f"{part:,} of {whole:,} {what}".rstrip()
+    return f"{words} ({percent(part / whole)})" if whole else words
+
+
+def format_hours(minutes: float) -> str:
+    """Minutes as people say them: `1 h 10`, `55 min`."""
+    return format_minutes(round(minutes))

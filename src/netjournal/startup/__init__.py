@@ -1,0 +1,1 @@
+"""What makes the program start quickly, in one place."""

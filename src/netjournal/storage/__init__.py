@@ -1,0 +1,1 @@
+"""SQLite: the only package, beside sync, that knows it."""

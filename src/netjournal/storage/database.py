@@ -1,0 +1,533 @@
+"""One open journal: its connection, its clock, and changes that are stored whole or not at all.
+
+Opening the journal's database: whose it is, which version, and how SQLite is to keep it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from errno import EACCES
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uuid_utils
+
+from netjournal.domain.records import EPOCH, Record
+from netjournal.errors import Ambiguous, CannotOpen, Damaged, JournalError, NotFound
+from netjournal.storage.hlc import HlcClock, instant, is_stamp, nonce_of
+from netjournal.storage.mapping import TABLE_MAP_OF, Link, TableMap, by_ids, cells, compact, encode, read, write_instant
+from netjournal.storage.row_writer import RowWriter, UndoStep
+from netjournal.storage.version import APPLICATION_ID, KNOWN, MIGRATION_SET
+
+BUSY_MILLISECONDS = 5000
+
+HEADER_BYTES = 100
+"""SQLite takes a file without even a header for an empty database."""
+
+DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+"""How SQLite's names begin for what is wrong with a damaged file."""
+
+
+def connect(path: Path, before_migration: Callable[[Path], object]) -> sqlite3.Connection:
+    """A connection to the journal at `path`, made or brought up to date where needed.
+
+    `before_migration` is called with the path before the tables of a journal with something in it are changed.
+    Raises CannotOpen where the folder cannot be used, or the file is not a journal or is newer, and Damaged where it is
+    not whole.
+    """
+    _make_folder(path.parent)
+    _make_file(path)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    try:
+        _prepare(connection, path, before_migration)
+    except sqlite3.Error as error:
+        connection.close()
+        kind = Damaged if tells_of_damage(error) else CannotOpen
+        raise kind(_why(error, path), "`netjournal doctor` says what can be done.") from error
+    except JournalError:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotOpen(
+            f"The journal's folder {folder} cannot be made ({error.strerror}).",
+            "Choose another with --journal DIR or NETJOURNAL_HOME.",
+        ) from error
+    with suppress(OSError):  # someone else's folder: the files in it are still private
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+
+
+def _make_file(path: Path) -> None:
+    """Make the file private before SQLite writes to it; its -wal and -shm files take its permissions over.
+
+    A file that is there is not opened: on POSIX systems closing it again would take away the locks of every connection
+    that this program has to it, and another program that closes it next would throw away what they write.
+    """
+    try:
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        if path.is_dir():
+            raise CannotOpen(f"{path} is a folder, not a journal.", "Choose another folder with --journal DIR.")
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
+    except OSError as error:
+        raise CannotOpen(
+            f"The journal in {path.parent} cannot be written ({error.strerror}).",
+            "Check the folder's permissions, or choose another with --journal DIR.",
+        ) from error
+
+
+def tells_of_damage(error: sqlite3.Error) -> bool:
+    """Whether an error of SQLite means that the file is not whole."""
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(DAMAGE)
+
+
+def _is_cut_off(connection: sqlite3.Connection, path: Path, pages: int) -> bool:
+    """Whether a file is shorter than its header says, and no log beside it has the rest."""
+    (page_size,) = connection.execute("PRAGMA page_size").fetchone()
+    wal = path.with_name(path.name + "-wal")
+    with suppress(OSError):
+        # The log last: what another program has written meanwhile is in it, and counts among the pages.
+        return bool(path.stat().st_size < pages * page_size and not (wal.exists() and wal.stat().st_size))
+    return False
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, before_migration: Callable[[Path], object]) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    new = _identify(connection, path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL, not NORMAL: what was confirmed must survive the plug being pulled a moment later.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    applied = () if new else _applied(connection)
+    unknown = [name for name in applied if name not in KNOWN]
+    if unknown:
+        raise CannotOpen(
+            "This journal was written by a newer netjournal than this one.", "Update netjournal on this computer."
+        )
+    if applied != KNOWN:
+        if applied:
+            before_migration(path)
+        _migrate(connection)
+
+
+def _identify(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether there is nothing in the file yet. Raises CannotOpen where it holds something that is not a journal."""
+    try:
+        # In this order, since another program may be making the journal just now, which it does in one step.
+        (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise Damaged(
+            f"{path} is not a journal, or it is damaged.",
+            "Move it away, or restore a snapshot with `netjournal backup restore`.",
+        ) from error
+    if application not in (0, APPLICATION_ID) or (objects and not application):
+        raise CannotOpen(
+            f"{path} is a database, but not a journal.", "Choose another folder with --journal DIR; it was not changed."
+        )
+    if _is_cut_off(connection, path, pages):
+        raise Damaged(f"The journal's database at {path} is damaged: its end is missing.")
+    return not objects
+
+
+def _applied(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid", (MIGRATION_SET,)
+        )
+    )
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    # Deferred: with an up-to-date schema, which is nearly always, sqlite-utils need not be imported.
+    from sqlite_utils import Database
+
+    from netjournal.storage.migrations import migrations
+
+    # All steps in one: whoever is killed in the middle leaves the file as it was, and of two programs one waits.
+    with immediate(connection):
+        migrations.apply(Database(connection, execute_plugins=False))
+
+
+@contextmanager
+def immediate(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that owns the right to write from its first moment; it joins one that is under way.
+
+    Raises JournalError, with nothing written, where the disk is full or the database is busy or read-only.
+    """
+    if connection.in_transaction:
+        yield
+        return
+    with plain_errors():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            # SQLite has already rolled back after some errors, such as a full disk.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """SQLite's errors as sentences."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalError(_why(error, None), _way_out(error)) from error
+
+
+def _why(error: sqlite3.Error, path: Path | None) -> str:
+    where = f" at {path}" if path else ""
+    words = {
+        "SQLITE_FULL": "The disk is full, so nothing was stored.",
+        "SQLITE_BUSY": "Another program is writing to the journal just now.",
+        "SQLITE_LOCKED": "Another program is writing to the journal just now.",
+        "SQLITE_READONLY": f"The journal{where} is read-only here.",
+        "SQLITE_CORRUPT": f"The journal's database{where} is damaged.",
+        "SQLITE_NOTADB": f"The file{where} is not a journal, or it is damaged.",
+        "SQLITE_CANTOPEN": f"The journal{where} cannot be opened.",
+        "SQLITE_IOERR": "The disk reported an error, so nothing was stored.",
+    }
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for known, sentence in words.items():
+        if name.startswith(known):
+            return sentence
+    return f"The journal's database{where} reported: {error}."
+
+
+def _way_out(error: sqlite3.Error) -> str:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "Try again in a moment."
+    if name.startswith("SQLITE_FULL"):
+        return "Make some room and try again."
+    return "`netjournal doctor` says what can be done."
+
+
+R = TypeVar("R", bound=Record)
+
+NAMESPACE = uuid_utils.UUID("5f0c1d1e-7a57-5b0e-9c1d-6e6a726e0001")
+"""Under it, the ids of links follow from what they link, alike on every computer."""
+
+CHANGES_KEPT = 1000
+
+FEW_KIBIBYTES = 512
+
+
+def new_id() -> str:
+    """A fresh record id: a UUID of version 7, so that ids sort by the time they were made."""
+    return str(uuid_utils.uuid7())
+
+
+def derived_id(*parts: str) -> str:
+    """The id that these words always give, on every computer."""
+    return str(uuid_utils.uuid5(NAMESPACE, "\x1f".join(parts)))
+
+
+def snapshot_first(path: Path) -> None:
+    """Take a snapshot of a journal whose tables are about to be changed."""
+    from netjournal.storage import backup  # deferred, as below: hardly any start has anything to do with snapshots
+
+    backup.snapshot_first(path)
+
+
+def _opened(path: Path, before_migration: Callable[[Path], object]) -> sqlite3.Connection:
+    """The journal at `path`. Raises as `connect` does; Damaged says which snapshot could take its place."""
+    try:
+        if path.exists() and path.stat().st_size < HEADER_BYTES:
+            from netjournal.storage.backup import require_not_emptied
+
+            require_not_emptied(path)
+        return connect(path, before_migration)
+    except Damaged as error:
+        from netjournal.storage.backup import way_out_of_damage
+
+        raise Damaged(error.sentence, way_out_of_damage(path.parent)) from error
+
+
+class Change:
+    """One change under way: everything done through it is stored together, and can be taken back together."""
+
+    def __init__(self, pen: RowWriter, ids: Callable[[], str], steps: list[UndoStep]) -> None:
+        self._pen = pen
+        self._ids = ids
+        self.steps = steps
+
+    @property
+    def pen(self) -> RowWriter:
+        """What writes the single rows of this change."""
+        return self._pen
+
+    def add(self, record: R) -> R:
+        """Store a new record; returns it with its id and instants."""
+        identity, stamp = self.put(record)
+        moment = instant(stamp)
+        return replace(record, id=identity, created_at=moment, updated_at=moment, deleted_at=None)
+
+    def put(self, record: Record) -> tuple[str, str]:
+        """Store a new record; returns its id and its stamp. Of thousands in a row that is quicker than `add`."""
+        shape = TABLE_MAP_OF[type(record)]
+        identity = record.id or self._ids()
+        stamp = self._pen.clock.next_stamp()
+        new = self._pen.add(shape.table, identity, cells(record), stamp)
+        for link in shape.links:
+            if not new or getattr(record, link.field):
+                self._set_links(link, identity, getattr(record, link.field))
+        return identity, stamp
+
+    def edit(self, record: R, **fields: Any) -> R:
+        """Write these fields of a stored record; returns it as it is now."""
+        shape = TABLE_MAP_OF[type(record)]
+        self._pen.edit(shape.table, record.id, encode(shape, fields))
+        for link in shape.links:
+            if link.field in fields:
+                self._set_links(link, record.id, fields[link.field])
+        return replace(record, **fields)
+
+    def trash(self, record: Record) -> bool:
+        """Put a record into the trash; tells whether it was not there yet. Its links stay, for the way back."""
+        return self._pen.trash(TABLE_MAP_OF[type(record)].table, record.id)
+
+    def restore(self, record: Record) -> bool:
+        """Bring a record back from the trash; tells whether it was there."""
+        return self._pen.restore(TABLE_MAP_OF[type(record)].table, record.id)
+
+    def take_over(self, record: Record) -> bool:
+        """Store a record from an export, with its own id and instants; tells whether it was new here.
+
+        One that was forgotten here stays forgotten. The clock moves past what it takes over, so that a later edit
+        counts as later.
+        """
+        if self._pen.is_forgotten(record.id):
+            return False
+        shape, clock = TABLE_MAP_OF[type(record)], self._pen.clock
+        values = cells(record)
+        # The same record taken over on two computers is written alike on both, so that neither seems an edit.
+        nonce = nonce_of(compact([shape.table, record.id, values]))
+        made, edited = clock.at(record.created_at, nonce=nonce), dict[str, str]()
+        if record.updated_at > record.created_at:
+            edited = dict.fromkeys(shape.columns, clock.at(record.updated_at, nonce=nonce))
+        if record.deleted_at is not None:
+            values["deleted_at"] = write_instant(record.deleted_at)
+            edited["deleted_at"] = clock.at(max(record.deleted_at, record.updated_at), nonce=nonce)
+        length = 1 if record.deleted_at is None else 2
+        if not self._pen.take_over(shape.table, record.id, values, (made, length, _canonical(edited))):
+            return False
+        last = max([made, *edited.values()])
+        for link in shape.links:
+            for place, far in enumerate(getattr(record, link.field)):
+                identity = derived_id(link.table, record.id, _folded(link, far))
+                last = max(last, linked := clock.at(record.created_at, place, nonce))
+                self._pen.take_over(link.table, identity, {link.near: record.id, link.far: far}, (linked, 1, None))
+        clock.observe(last)
+        return True
+
+    def _set_links(self, link: Link, near: str, wanted: Iterable[str]) -> None:
+        ids = {derived_id(link.table, near, _folded(link, far)): far for far in wanted}
+        present = {
+            identity
+            for (identity,) in self._pen.connection.execute(
+                f"SELECT id FROM {link.table} WHERE {link.near} = ? AND _cl % 2 = 1", (near,)
+            )
+        }
+        for identity in present - ids.keys():
+            self._pen.trash(link.table, identity)
+        for identity, far in ids.items():
+            if identity not in present:
+                self._pen.add(link.table, identity, {link.near: near, link.far: far})
+
+
+def _folded(link: Link, far: str) -> str:
+    return far.casefold() if link.far == "topic" else far
+
+
+def _canonical(cells: dict[str, str]) -> str | None:
+    from json import dumps
+
+    return dumps(cells, sort_keys=True, separators=(",", ":")) if cells else None
+
+
+class Database:
+    """An open database, and the two ways to it: reading records, and changes.
+
+    One store belongs to one thread at a time; a thread worker opens its own.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: HlcClock | None = None,
+        ids: Callable[[], str] = new_id,
+        before_migration: Callable[[Path], object] = snapshot_first,
+    ) -> None:
+        self.path = path
+        self.clock = clock or HlcClock()
+        self.ids = ids
+        self.connection = _opened(path, before_migration)
+        self._change: Change | None = None
+        self._written = 0
+        self._owner = threading.get_ident()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.connection.close()
+
+    def stay_small(self) -> None:
+        """Keep few of the database's pages in memory, in a program that is open all day: the system has them, too."""
+        self.connection.execute(f"PRAGMA cache_size = -{FEW_KIBIBYTES}")
+
+    def version(self) -> tuple[int, int]:
+        """Grows with every write to this journal, by this program or by another."""
+        (elsewhere,) = self.connection.execute("PRAGMA data_version").fetchone()
+        under_way = len(self._change.steps) if self._change is not None else 0
+        return (elsewhere, self._written + under_way)
+
+    def has_written(self) -> bool:
+        """Whether anything was written through this store since it was opened."""
+        return self._written > 0
+
+    @contextmanager
+    def change(self, label: str) -> Iterator[Change]:
+        """Everything done inside is stored when the block ends, as one change with this label, or not at all."""
+        if self._change is not None:
+            yield self._change
+            return
+        steps: list[UndoStep] = []
+        with immediate(self.connection):
+            self._catch_up()
+            self._change = Change(RowWriter(self.connection, self.clock, steps.append), self.ids, steps)
+            try:
+                yield self._change
+            finally:
+                self._change = None
+                # Past every version seen inside, so that what was read there is read anew, stored or not.
+                self._written += len(steps) + 1
+            if steps:
+                self._keep_steps(label, steps)
+                self._keep_stamp()
+
+    @contextmanager
+    def unlogged(self) -> Iterator[RowWriter]:
+        """A pen whose writes are stamped like any, but are not themselves a change that can be taken back."""
+        with immediate(self.connection):
+            self._catch_up()
+            yield RowWriter(self.connection, self.clock, lambda _step: None)
+            self._keep_stamp()
+        self._written += 1
+
+    @contextmanager
+    def arriving(self) -> Iterator[None]:
+        """A transaction for what other computers wrote: it moves the clock, but is nothing that they must hear of."""
+        with immediate(self.connection):
+            self._catch_up()
+            yield
+            self.keep_local("last_stamp", self.clock.next_stamp())
+        self._written += 1
+
+    def _keep_stamp(self) -> None:
+        """Remember how far the clock is, and that something was written here."""
+        stamp = self.clock.next_stamp()
+        self.keep_local("last_stamp", stamp)
+        self.keep_local("last_write", stamp)
+
+    def _catch_up(self) -> None:
+        """Move the clock past what any program has written to this journal."""
+        last = self.local("last_stamp")
+        if last is not None and is_stamp(last):
+            self.clock.observe(last)
+
+    def _keep_steps(self, label: str, steps: Sequence[UndoStep]) -> None:
+        # Numbers are given again after the newest change went, so its steps must go with it.
+        self.connection.execute(
+            'DELETE FROM change_steps WHERE "change" IN (SELECT seq FROM changes WHERE undone_at IS NOT NULL)'
+        )
+        self.connection.execute("DELETE FROM changes WHERE undone_at IS NOT NULL")
+        number = self.connection.execute(
+            "INSERT INTO changes (at, label) VALUES (?, ?)", (write_instant(instant(self.clock.next_stamp())), label)
+        ).lastrowid
+        self.connection.executemany(
+            "INSERT INTO change_steps VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((number, place, *step) for place, step in enumerate(steps)),
+        )
+        self.connection.execute('DELETE FROM change_steps WHERE "change" <= ?', ((number or 0) - CHANGES_KEPT,))
+        self.connection.execute("DELETE FROM changes WHERE seq <= ?", ((number or 0) - CHANGES_KEPT,))
+
+    def local(self, key: str) -> str | None:
+        """What this computer keeps for itself under a key."""
+        row = self.connection.execute("SELECT value FROM local WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_local(self, key: str, value: str) -> None:
+        """Keep something on this computer only."""
+        with plain_errors():
+            self.connection.execute("INSERT OR REPLACE INTO local VALUES (?, ?)", (key, value))
+
+    def every(
+        self, kind: type[R], where: str = "", parameters: Sequence[Any] | dict[str, Any] = (), order: str = "_s, id"
+    ) -> list[R]:
+        """The living records of a kind, oldest first unless ordered otherwise."""
+        with plain_errors():
+            return read(
+                self.connection, kind, f"_cl % 2 = 1 AND ({where})" if where else "_cl % 2 = 1", parameters, order
+            )
+
+    def some(self, kind: type[R], ids: Iterable[str]) -> list[R]:
+        """The records with these ids, in that order, the trash included; unknown ids are passed over."""
+        with plain_errors():
+            return by_ids(self.connection, kind, ids)
+
+    def get(self, kind: type[R], identity: str) -> R:
+        """The record with this id, or with the one id that begins so, the trash included.
+
+        Raises NotFound or Ambiguous.
+        """
+        shape = TABLE_MAP_OF[kind]
+        found = self.some(kind, [identity])
+        if found:
+            return found[0]
+        return self.some(kind, [self._whole_id(shape, identity)])[0]
+
+    def _whole_id(self, shape: TableMap, beginning: str) -> str:
+        ids = [
+            identity
+            for (identity,) in self.connection.execute(
+                f'SELECT id FROM "{shape.table}" WHERE id >= ? AND id < ? AND _cl % 2 = 1 LIMIT 2',
+                (beginning.lower(), beginning.lower() + "\U0010ffff"),
+            )
+        ]
+        if not beginning or not ids:
+            raise NotFound(
+                f"There is no {shape.noun} with the id “{beginning}”.",
+                f"`netjournal search` finds a {shape.noun}'s id.",
+            )
+        if len(ids) > 1:
+            raise Ambiguous(f"More than one {shape.noun} has an id that begins with “{beginning}”.", "Give more of it.")
+        return str(ids[0])
+
+
+def is_new(record: Record) -> bool:
+    """Whether a record has not been stored yet."""
+    return record.created_at == EPOCH

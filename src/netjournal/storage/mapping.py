@@ -1,0 +1,417 @@
+"""Which record lives in which table, and how each of its fields is kept.
+
+A field is a column, or a link: rows of a table of their own, one for each thing linked, whose id follows from what
+they link. `migrations` makes the tables; a test holds the two together.
+
+Between the rows of SQLite and the records of the journal.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time
+from functools import cache
+from json import dumps, loads
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from netjournal.domain import records
+from netjournal.domain.records import Record
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.storage.hlc import instant
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How a value of one kind is written to SQLite and read back; None stays None both ways."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+    empty: Any = None
+
+
+def compact(value: Any) -> str:
+    """Canonical JSON: keys sorted, no spaces, every script as it is."""
+    return dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def identity(value: Any) -> Any:
+    return value
+
+
+def write_instant(moment: datetime) -> str:
+    """A UTC moment as RFC 3339 with milliseconds."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+TEXT = Codec(str, identity, "")
+INTEGER = Codec(int, identity)
+DATE = Codec(date.isoformat, date.fromisoformat)
+TIME = Codec(lambda value: value.strftime("%H:%M"), time.fromisoformat)
+INSTANT = Codec(write_instant, datetime.fromisoformat)
+FLAG = Codec(int, bool, False)
+WORDS = Codec(lambda value: compact(list(value)), lambda text: () if text == "[]" else tuple(loads(text)), ())
+JSON = Codec(compact, loads)
+
+
+def one_of(kind: Callable[[str], Any]) -> Codec:
+    """A codec for the values of an enumeration; a value from a newer version reads as its plain text."""
+    known: dict[str, Any] = {}
+
+    def read(text: str) -> Any:
+        if text not in known:
+            try:
+                known[text] = kind(text)
+            except ValueError:
+                known[text] = None
+        return known[text]
+
+    return Codec(str, read)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A field that is a tuple of ids or words: rows of `table` whose `near` column holds the record's id."""
+
+    field: str
+    table: str
+    near: str
+    far: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableMap:
+    """One kind of record: its class, its table, its columns with their codecs, its links, its key in the export."""
+
+    record: type[Record]
+    table: str
+    noun: str
+    columns: dict[str, Codec]
+    links: tuple[Link, ...] = ()
+
+
+def _text(names: str) -> dict[str, Codec]:
+    return dict.fromkeys(names.split(), TEXT)
+
+
+def _date(names: str) -> dict[str, Codec]:
+    return dict.fromkeys(names.split(), DATE)
+
+
+def _integer(names: str) -> dict[str, Codec]:
+    return dict.fromkeys(names.split(), INTEGER)
+
+
+TIER = one_of(records.Tier)
+
+
+def _topics() -> Link:
+    return Link("topics", "topics", "owner_id", "topic")
+
+
+TABLE_MAPS: tuple[TableMap, ...] = (
+    TableMap(
+        records.Contact,
+        "contacts",
+        "contact",
+        {
+            "kind": one_of(records.ContactKind),
+            **_text("name handle"),
+            "tier": TIER,
+            **_text("role organization email phone"),
+            "urls": WORDS,
+            **_text("birthday why notes"),
+            **_integer("cadence_days cadence_limit_days"),
+            **_text("participation introduced_by"),
+            **_date("met_on"),
+            **_text("met_where"),
+            **_date("archived_on"),
+            "private": FLAG,
+            **_text("source"),
+        },
+        (_topics(),),
+    ),
+    TableMap(
+        records.Interaction,
+        "interactions",
+        "interaction",
+        {
+            **_date("on"),
+            "at": TIME,
+            **_integer("minutes"),
+            "minutes_source": one_of(records.Said),
+            **_text("channel summary notes"),
+            "direction": one_of(records.Direction),
+            **_integer("depth usefulness energy"),
+            "private": FLAG,
+        },
+        (
+            Link("contact_ids", "interaction_contacts", "interaction_id", "contact_id"),
+            _topics(),
+            Link("problem_ids", "interaction_problems", "interaction_id", "problem_id"),
+        ),
+    ),
+    TableMap(
+        records.Learning,
+        "learnings",
+        "learning",
+        {
+            **_text("text"),
+            **_date("on"),
+            **_text("problem_id own_words plan_when plan_will expected_sign"),
+            **_date("potential_on applied_on"),
+            **_text("applied_note"),
+            **_date("realized_on"),
+            **_text("observed"),
+            "evidence": one_of(records.Evidence),
+            **_date("reframed_on"),
+            **_text("reframed_before reframed_after"),
+            **_date("closed_on"),
+            "closed_as": one_of(records.ClosedAs),
+            **_text("closed_reason"),
+            "barrier": one_of(records.Barrier),
+            **_date("told_source_on"),
+            "private": FLAG,
+        },
+        (
+            Link("interaction_ids", "learning_interactions", "learning_id", "interaction_id"),
+            Link("contact_ids", "learning_contacts", "learning_id", "contact_id"),
+            _topics(),
+            Link("shared_with", "learning_shared", "learning_id", "contact_id"),
+        ),
+    ),
+    TableMap(
+        records.Goal,
+        "goals",
+        "goal",
+        {
+            **_text("text when_cue will_do learning_id problem_id"),
+            **_date("due_on"),
+            **_text("repeat repeat_from"),
+            **_date("done_on skipped_on dropped_on"),
+            **_text("reason outcome interaction_id"),
+            **_date("snoozed_until"),
+            **_text("previous_id origin_id"),
+        },
+        (Link("contact_ids", "goal_contacts", "goal_id", "contact_id"),),
+    ),
+    TableMap(
+        records.Problem,
+        "problems",
+        "problem",
+        {
+            **_text("title context tried question"),
+            **_date("opened_on asked_inside_on no_solution_on beyond_on resolved_on parked_on"),
+            **_text("resolved_by resolution"),
+        },
+    ),
+    TableMap(
+        records.Ask,
+        "asks",
+        "answer",
+        {**_text("problem_id contact_id interaction_id"), **_date("on"), **_text("answer")},
+    ),
+    TableMap(
+        records.Expertise,
+        "expertise",
+        "expertise",
+        {**_text("contact_id topic evidence"), **_date("on elevated_on")},
+        (Link("spread_to", "expertise_spread", "expertise_id", "contact_id"),),
+    ),
+    TableMap(
+        records.Membership,
+        "memberships",
+        "membership",
+        {**_text("person_id community_id role"), **_date("since_on until_on")},
+    ),
+    TableMap(
+        records.TierMove,
+        "tier_moves",
+        "tier move",
+        {**_text("contact_id"), "tier": TIER, **_date("on"), **_text("reason")},
+    ),
+    TableMap(
+        records.Intention,
+        "intentions",
+        "intention",
+        {
+            **_text("term_id"),
+            **_date("starts_on ends_on"),
+            **_integer("colleagues communities following weekly_minutes floor_minutes"),
+            **_text("why"),
+        },
+    ),
+    TableMap(records.Term, "terms", "term", {**_text("name"), **_date("starts_on ends_on"), "holiday": FLAG}),
+    TableMap(
+        records.Decision,
+        "decisions",
+        "decision",
+        {
+            **_text("contact_id"),
+            **_date("opened_on recheck_on"),
+            **_text("success_sign"),
+            "choice": one_of(records.DecisionChoice),
+            **_date("decided_on"),
+            **_text("reason"),
+        },
+    ),
+    TableMap(
+        records.Introduction,
+        "introductions",
+        "introduction",
+        {**_text("from_id to_id topic"), **_date("on"), **_text("outcome by_id")},
+    ),
+    TableMap(
+        records.Reflection,
+        "reflections",
+        "reflection",
+        {**_text("cadence"), **_date("starts_on ends_on"), **_text("title body"), "figures": JSON},
+    ),
+    TableMap(records.QuietDay, "quiet_days", "quiet day", {**_date("on"), **_text("note")}),
+    TableMap(records.Recall, "recalls", "recall", {**_text("learning_id"), **_date("on"), "remembered": FLAG}),
+    TableMap(records.PutAway, "put_away", "question put away", {**_text("key"), **_date("until_on")}),
+    TableMap(records.Distinct, "distinct_contacts", "pair", {**_text("one_id other_id")}),
+    TableMap(records.Setting, "settings", "setting", {**_text("key"), "value": JSON}),
+)
+
+TABLE_MAP_OF: dict[type[Record], TableMap] = {shape.record: shape for shape in TABLE_MAPS}
+TABLE_MAP_AT: dict[str, TableMap] = {shape.table: shape for shape in TABLE_MAPS}
+LINKS: dict[str, Link] = {link.table: link for shape in TABLE_MAPS for link in shape.links}
+
+STAMPS = ("_s", "_cl", "_c")
+
+
+def synced_columns(table: str) -> tuple[str, ...]:
+    """The columns of a synced table that a person's words live in: without id and stamps."""
+    if table in LINKS:
+        link = LINKS[table]
+        return (link.near, link.far)
+    return (*TABLE_MAP_AT[table].columns, "deleted_at")
+
+
+R = TypeVar("R", bound=Record)
+
+ALIVE = "_cl % 2 = 1"
+
+SOUGHT_SINGLY = 20_000
+"""Up to so many records have their links looked up one by one; for more, reading all links is quicker."""
+
+
+def encode(shape: TableMap, values: dict[str, Any]) -> dict[str, Any]:
+    """Field values as SQLite keeps them; fields that are links are left out."""
+    return {
+        name: None if value is None or value == "" else shape.columns[name].write(value)
+        for name, value in values.items()
+        if name in shape.columns
+    }
+
+
+def updated(created: str, cells: str | None) -> str:
+    """The stamp of the last write to a row, from its creation stamp and the stamps of its edited cells."""
+    return created if not cells else max(created, *loads(cells).values())
+
+
+def read(
+    connection: sqlite3.Connection,
+    kind: type[R],
+    where: str = ALIVE,
+    parameters: Sequence[Any] | dict[str, Any] = (),
+    order: str = "_s, id",
+) -> list[R]:
+    """The records of a kind that `where` selects, whole, with their links."""
+    shape = TABLE_MAP_OF[kind]
+    names = ", ".join(f'"{name}"' for name in shape.columns)
+    rows = connection.execute(
+        f'SELECT id, _s, _c, deleted_at, {names} FROM "{shape.table}" WHERE {where} ORDER BY {order}', parameters
+    ).fetchall()
+    ids = [row[0] for row in rows]
+    linked = [(link.field, far_sides(connection, link, ids)) for link in shape.links]
+    return [_record(kind, shape, row, linked) for row in rows]
+
+
+def _record(kind: type[R], shape: TableMap, row: tuple[Any, ...], linked: list[tuple[str, dict[str, list[str]]]]) -> R:
+    identity, created, cells, deleted = row[:4]
+    made = instant(created)
+    fields: dict[str, Any] = {
+        "id": identity,
+        "created_at": made,
+        "updated_at": made if not cells else instant(updated(created, cells)),
+        "deleted_at": None if deleted is None else _moment(deleted),
+    }
+    for (name, codec), value in zip(shape.columns.items(), row[4:], strict=True):
+        fields[name] = codec.empty if value is None else codec.read(value)
+    for name, far in linked:
+        fields[name] = tuple(far.get(identity, ()))
+    return kind(**_without_missing_enumerations(shape, fields))
+
+
+def _without_missing_enumerations(shape: TableMap, fields: dict[str, Any]) -> dict[str, Any]:
+    """Leave a contact's kind to its default where the row does not say (a forgotten or damaged one)."""
+    if shape.table == "contacts" and fields["kind"] is None:
+        del fields["kind"]
+    elif "figures" in shape.columns and fields["figures"] is None:
+        del fields["figures"]
+    elif "on" in shape.columns and fields["on"] is None:
+        del fields["on"]
+    return fields
+
+
+def _moment(text: str) -> Any:
+    from datetime import datetime
+
+    return datetime.fromisoformat(text)
+
+
+def far_sides(connection: sqlite3.Connection, link: Link, ids: Sequence[str]) -> dict[str, list[str]]:
+    """What each of these records links to, in the order in which it was linked."""
+    if not ids:
+        return {}
+    far: dict[str, list[str]] = {}
+    few = len(ids) <= SOUGHT_SINGLY
+    chosen = f"AND {link.near} IN (SELECT value FROM json_each(?))" if few else ""
+    found = connection.execute(
+        f"SELECT {link.near}, {link.far} FROM {link.table} WHERE {ALIVE} {chosen} ORDER BY {link.near}, _s, id",
+        (dumps(list(ids)),) if few else (),
+    )
+    for near, value in found:
+        far.setdefault(near, []).append(value)
+    return far
+
+
+def chosen(ids: Iterable[str]) -> str:
+    """Ids as the parameter of `IN (SELECT value FROM json_each(?))`: any number of them, as one value."""
+    return dumps(list(ids))
+
+
+def by_ids(connection: sqlite3.Connection, kind: type[R], ids: Iterable[str]) -> list[R]:
+    """Records in the order of these ids, the trash included; unknown ids are passed over."""
+    wanted = list(ids)
+    found = {
+        record.id: record
+        for record in read(connection, kind, "id IN (SELECT value FROM json_each(?))", (chosen(wanted),))
+    }
+    return [found[identity] for identity in wanted if identity in found]
+
+
+def field_values(record: Record) -> dict[str, Any]:
+    """All fields of a record but the four that every record has."""
+    shape = TABLE_MAP_OF[type(record)]
+    names = [*shape.columns, *(link.field for link in shape.links)]
+    return {name: getattr(record, name) for name in names}
+
+
+def cells(record: Record) -> dict[str, Any]:
+    """The columns of a record as SQLite keeps them."""
+    names, writers, values_of = _writers(TABLE_MAP_OF[type(record)].table)
+    return {
+        name: None if value is None or value == "" else write(value)
+        for name, write, value in zip(names, writers, values_of(record), strict=True)
+    }
+
+
+@cache
+def _writers(table: str) -> tuple[tuple[str, ...], tuple[Callable[[Any], Any], ...], attrgetter[Any]]:
+    """The columns of a table of records: their names, how each is written, and how all are read off a record."""
+    columns = TABLE_MAP_AT[table].columns
+    return tuple(columns), tuple(codec.write for codec in columns.values()), attrgetter(*columns)

@@ -1,0 +1,179 @@
+"""Writing one row, stamped, so that any two computers can merge what they wrote.
+
+Everything here works on raw stored values and knows nothing of records. The laws: a new row carries its creation
+stamp; an edited cell carries the stamp of its last write and leaves every value it had in `history`; trash and restore
+each add one to the causal length, which is odd while a row is alive.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import cache
+from json import dumps, loads
+from typing import Any, NamedTuple
+
+from netjournal.storage.hlc import HlcClock, instant
+from netjournal.storage.mapping import LINKS, write_instant
+
+NOT_KEPT = frozenset({"deleted_at"})
+"""Columns without a history: they follow from the causal length."""
+
+
+@cache
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    """The statement that inserts a row into these columns; there are as many as there are kinds of records."""
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
+
+
+class UndoStep(NamedTuple):
+    """One thing done to one row or cell, with what is needed to take it back. `kind`: add, edit, trash or restore."""
+
+    kind: str
+    table: str
+    id: str
+    column: str | None = None
+    before: Any = None
+    after: Any = None
+
+
+class RowWriter:
+    """Writes stamped rows on one connection; tells `log` of each step, for undo."""
+
+    def __init__(self, connection: sqlite3.Connection, clock: HlcClock, log: Callable[[UndoStep], None]) -> None:
+        self.connection = connection
+        self.clock = clock
+        self.log = log
+        self._signed = False
+
+    def add(self, table: str, identity: str, values: dict[str, Any], stamp: str = "") -> bool:
+        """Insert a row; one with that id that lies in the trash comes back with these values instead.
+
+        Tells whether there was none.
+        """
+        new = self.connection.execute(
+            f"{_insertion(table, ('id', *values, '_s', '_cl'))} ON CONFLICT (id) DO NOTHING",
+            (identity, *values.values(), stamp or self.clock.next_stamp(), 1),
+        ).rowcount
+        if new:
+            self.log(UndoStep("add", table, identity))
+        else:
+            self.restore(table, identity)
+            self.edit(table, identity, values)
+        return bool(new)
+
+    def take_over(self, table: str, identity: str, values: dict[str, Any], stamps: tuple[str, int, str | None]) -> bool:
+        """Insert a row as it was elsewhere, stamps (`_s`, `_cl`, `_c`) and all; tells whether it was new here."""
+        columns = ["id", *values, "_s", "_cl", "_c"]
+        names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+        done = self.connection.execute(
+            f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})', (identity, *values.values(), *stamps)
+        ).rowcount
+        if done:
+            self.log(UndoStep("add", table, identity))
+        return bool(done)
+
+    def is_forgotten(self, identity: str) -> bool:
+        """Whether everything about the row with this id was erased, for good."""
+        return self.connection.execute("SELECT 1 FROM forgotten WHERE id = ?", (identity,)).fetchone() is not None
+
+    def edit(self, table: str, identity: str, values: dict[str, Any]) -> bool:
+        """Write the cells whose value differs; tells whether there were any."""
+        if not values:
+            return False
+        names = ", ".join(f'"{name}"' for name in values)
+        row = self.connection.execute(f'SELECT _s, _c, {names} FROM "{table}" WHERE id = ?', (identity,)).fetchone()
+        if row is None:
+            return False
+        created, cells = row[0], loads(row[1]) if row[1] else {}
+        changed = {
+            name: (old, new)
+            for (name, new), old in zip(values.items(), row[2:], strict=True)
+            if old != new or type(old) is not type(new)
+        }
+        if not changed:
+            return False
+        for name, (old, new) in changed.items():
+            stamp = self.clock.next_stamp()
+            if name not in NOT_KEPT:
+                self._remember((table, identity, name), (created, cells.get(name), stamp), (old, new))
+            cells[name] = stamp
+            self.log(UndoStep("edit", table, identity, name, old, new))
+        assignments = ", ".join(f'"{name}" = ?' for name in changed)
+        self.connection.execute(
+            f'UPDATE "{table}" SET {assignments}, _c = ? WHERE id = ?',
+            (*(new for _, new in changed.values()), dumps(cells, sort_keys=True, separators=(",", ":")), identity),
+        )
+        return True
+
+    def _remember(
+        self, cell: tuple[str, str, str], stamps: tuple[str, str | None, str], values: tuple[Any, Any]
+    ) -> None:
+        """Keep in history what a cell was and is: `stamps` are of its row, its last edit if any, and this one."""
+        (created, last, stamp), (old, new) = stamps, values
+        # The value that it had is remembered too, if it isn't yet: that of the first edit, or one taken over.
+        rows = [(*cell, last or created, None, old), (*cell, stamp, last or created, new)]
+        self.connection.executemany("INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._sign()
+
+    def _sign(self) -> None:
+        """Note once that this run of the program wrote history, so that sync can say which computer it was on."""
+        if not self._signed:
+            self.connection.execute("INSERT OR IGNORE INTO writers (id) VALUES (?)", (self.clock.nonce,))
+            self._signed = True
+
+    def settle(self, table: str, identity: str, column: str, value: Any, heads: Sequence[str]) -> None:
+        """Write a cell whose last writes, with the stamps `heads`, did not know of each other.
+
+        The new write follows them all, which is how every computer learns that the question is answered; that is so
+        even where the value stays what it is.
+        """
+        row = self.connection.execute(f'SELECT "{column}", _c FROM "{table}" WHERE id = ?', (identity,)).fetchone()
+        if row is None:
+            return
+        old, text = row
+        cells = {**(loads(text) if text else {}), column: self.clock.next_stamp()}
+        self.connection.execute(
+            "INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)",
+            (table, identity, column, cells[column], " ".join(sorted(heads)), value),
+        )
+        self.connection.execute(
+            f'UPDATE "{table}" SET "{column}" = ?, _c = ? WHERE id = ?',
+            (value, dumps(cells, sort_keys=True, separators=(",", ":")), identity),
+        )
+        self._sign()
+        self.log(UndoStep("edit", table, identity, column, old, value))
+
+    def trash(self, table: str, identity: str) -> bool:
+        """Put a living row into the trash; tells whether it was alive."""
+        return self._turn(table, identity, alive=True, kind="trash")
+
+    def restore(self, table: str, identity: str) -> bool:
+        """Bring a row back from the trash; tells whether it was there."""
+        return self._turn(table, identity, alive=False, kind="restore")
+
+    def _turn(self, table: str, identity: str, *, alive: bool, kind: str) -> bool:
+        done = self.connection.execute(
+            f'UPDATE "{table}" SET _cl = _cl + 1 WHERE id = ? AND _cl % 2 = ?', (identity, int(alive))
+        ).rowcount
+        if not done:
+            return False
+        self.log(UndoStep(kind, table, identity))
+        if table not in LINKS:
+            self._date_of_trash(table, identity, in_trash=alive)
+        return True
+
+    def _date_of_trash(self, table: str, identity: str, *, in_trash: bool) -> None:
+        stamp = self.clock.next_stamp()
+        row = self.connection.execute(f'SELECT _c FROM "{table}" WHERE id = ?', (identity,)).fetchone()
+        cells = loads(row[0]) if row[0] else {}
+        cells["deleted_at"] = stamp
+        self.connection.execute(
+            f'UPDATE "{table}" SET deleted_at = ?, _c = ? WHERE id = ?',
+            (
+                write_instant(instant(stamp)) if in_trash else None,
+                dumps(cells, sort_keys=True, separators=(",", ":")),
+                identity,
+            ),
+        )

@@ -1,1 +1,0 @@
-"""The only room, beside sync, that knows SQLite."""

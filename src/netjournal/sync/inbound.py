@@ -1,0 +1,150 @@
+"""What lies in the folder is read, checked and merged: one file after the other, each whole or not at all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from netjournal.errors import JournalError
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.sync.encryption import CannotDecrypt, is_encrypted
+from netjournal.sync.folder import KEY, MARKER, FolderEntry, TooSlow, looks_like_ours
+from netjournal.sync.merge import Merged, merge
+from netjournal.sync.outbound import why
+from netjournal.sync.state import (
+    DAMAGED,
+    LOCKED,
+    MERGED,
+    NEWER,
+    OTHER,
+    OTHER_JOURNAL,
+    OWN,
+    WAITING,
+    FolderFile,
+    Replica,
+    take_new_device,
+)
+from netjournal.sync.status import Arrival
+from netjournal.sync.validation import (
+    FOOTER_LENGTH,
+    FileOrigin,
+    Unreadable,
+    footer_digest,
+    is_published,
+    remove_footer,
+    validate,
+)
+
+HEAD = 100
+
+MAY_BE_OURS = re.compile(r"netjournal|\.(db|sqlite3?|age|bak)\b|\.conflict\d*$|\.\.path[12]$", re.IGNORECASE)
+"""Only such names are looked into: looking makes a sync program fetch a file that is online only."""
+
+
+def is_worth_a_look(seen: FolderEntry) -> bool:
+    """Whether a file could hold a journal, by its name."""
+    return seen.name not in (MARKER, KEY) and MAY_BE_OURS.search(seen.name) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file, and what it brought."""
+
+    file: FolderFile
+    arrival: Arrival | None = None
+    new_device: bool = False
+
+
+def receive(replica: Replica, folder: Path, seen: FolderEntry, journals: frozenset[str]) -> Received:
+    """Read one file of the folder and merge it where it is whole, of one of these journals, and new."""
+    file = FolderFile(seen.name, seen.mark, OTHER, times_published=replica.memory.times_published)
+    path = folder / seen.name
+    try:
+        head = replica.patience.wait_for(seen.name, lambda: _head(path))
+        if is_encrypted(head):
+            return _receive_encrypted(replica, path, file, journals)
+        if not is_published(head):
+            ours = looks_like_ours(seen.name)
+            return Received(replace(file, state=DAMAGED, text="it is not what was published") if ours else file)
+        with replica.scratch() as copy:
+            replica.patience.wait_for(seen.name, lambda: _fetch(path, copy))
+            return _receive_plain(replica, copy, file, journals)
+    except FileNotFoundError:
+        return Received(replace(file, state=WAITING, text="it has just gone"))
+    except TooSlow:
+        return Received(replace(file, state=WAITING, text="the drive does not answer, or it is only online"))
+    except (OSError, JournalError) as error:
+        return Received(replace(file, state=WAITING, text=why(error)))
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD)
+
+
+def _fetch(path: Path, copy: Path) -> None:
+    with path.open("rb") as source, copy.open("xb") as out:
+        copy.chmod(0o600)
+        shutil.copyfileobj(source, out, 1 << 20)
+
+
+def _receive_encrypted(replica: Replica, path: Path, file: FolderFile, journals: frozenset[str]) -> Received:
+    if not replica.keys.has_key():
+        return Received(replace(file, state=LOCKED))
+    with replica.scratch(".age") as sealed, replica.scratch() as copy:
+        replica.patience.wait_for(file.name, lambda: _fetch(path, sealed))
+        try:
+            replica.keys.decrypt(sealed, copy)
+        except CannotDecrypt:
+            text = "it cannot be decrypted with this folder's key"
+            ours = looks_like_ours(file.name)
+            return Received(replace(file, state=DAMAGED, text=text) if ours else file)
+        return _receive_plain(replica, copy, file, journals)
+
+
+def _receive_plain(replica: Replica, copy: Path, file: FolderFile, journals: frozenset[str]) -> Received:
+    """Merge a private copy that isn't encrypted (any more)."""
+    digest = footer_digest(copy)
+    if digest is None:
+        text = "it ends too early" if copy.stat().st_size < 2 * FOOTER_LENGTH else "its seal does not fit"
+        return Received(replace(file, state=DAMAGED, text=text))
+    file = replace(file, sha256=digest)
+    remove_footer(copy)
+    try:
+        theirs = validate(copy)
+    except Unreadable as problem:
+        state = NEWER if problem.state == "newer" else DAMAGED
+        return Received(replace(file, state=state, text=problem.text))
+    file = replace(file, about=_in_short(theirs.about))
+    if not theirs.about.journals & journals:
+        return Received(replace(file, state=OTHER_JOURNAL))
+    ours = replica.memory.wrote(digest)
+    stranger = theirs.about.device == replica.device and not ours
+    # Our own file counts, too, unless it is known: it heals a replica that went back to a snapshot.
+    if replica.memory.is_merged(digest):
+        done = Merged()
+    else:
+        done = merge(replica.store, copy, theirs, lambda: replica.memory.keep_merged(digest, replica.now()))
+    if not theirs.about.journals <= journals:
+        replica.memory.keep_journals(journals | theirs.about.journals)
+    if stranger:
+        take_new_device(replica.memory)
+    arrival = _arrival(theirs.about, done)
+    return Received(replace(file, state=OWN if ours else MERGED), arrival, stranger)
+
+
+def _arrival(about: FileOrigin, done: Merged) -> Arrival | None:
+    new, changed = done.records(done.new), done.records(done.changed)
+    return Arrival(about.computer or about.device, new, changed) if new or changed else None
+
+
+def _in_short(about: FileOrigin) -> dict[str, Any]:
+    return {
+        "device": about.device,
+        "computer": about.computer,
+        "published_at": about.published_at,
+        "journals": sorted(about.journals),
+    }

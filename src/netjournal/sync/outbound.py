@@ -1,0 +1,299 @@
+"""Publishing: this computer's own file in the shared folder, always whole.
+
+The journal is copied into a private file, sealed, copied under a temporary name into the folder, brought to the disk
+and only then given its name. Killed anywhere, readers find the old file or the new one.
+
+This computer's own file leaves for the folder: when there is something to say, and the folder is the right one.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from json import dumps, loads
+from pathlib import Path
+
+from netjournal.errors import JournalError
+from netjournal.storage.database import immediate, plain_errors
+from netjournal.storage.mapping import write_instant
+from netjournal.storage.version import MIN_READER, PUBLISHED_ID, SCHEMA
+from netjournal.sync.folder import KEY, MARKER, FolderEntry, is_gone, listing, marker_text, own_name, read_marker
+from netjournal.sync.state import OWN, FolderFile, Replica
+from netjournal.sync.status import UNLOCK, SyncIssue
+from netjournal.sync.validation import BESIDE, TABLES, append_footer
+
+PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between attempts to take the old file's place while another program holds it open, as on Windows."""
+
+SHARING_VIOLATIONS = (5, 32, 33)
+"""Windows' error numbers for a file that somebody else has open."""
+
+CANNOT_SYNC_A_FOLDER = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
+"""What file systems answer that keep a folder safe without being asked."""
+
+
+def copy_out(connection: sqlite3.Connection, target: Path, about: Mapping[str, str]) -> str:
+    """Write what computers share into a new private database; returns the stamp of the last write that is in it.
+
+    Nothing of this computer alone goes with it: no drafts, no changes to take back, no full-text index.
+    """
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with plain_errors(), _attached(connection, target):
+        connection.execute("BEGIN")
+        try:
+            _create_tables(connection)
+            for table in (*TABLES, *BESIDE):
+                connection.execute(f'INSERT INTO out."{table}" SELECT * FROM main."{table}"')
+            connection.execute("CREATE TABLE out.about (key TEXT PRIMARY KEY, value TEXT)")
+            connection.executemany("INSERT INTO out.about VALUES (?, ?)", about.items())
+            row = connection.execute("SELECT value FROM local WHERE key = 'last_write'").fetchone()
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    return "" if row is None else str(row[0])
+
+
+@contextmanager
+def _attached(connection: sqlite3.Connection, target: Path) -> Iterator[None]:
+    connection.execute("ATTACH ? AS out", (str(target),))
+    try:
+        # A private file that is thrown away if anything fails needs no journal, and leaves the header without WAL.
+        connection.execute("PRAGMA out.page_size = 4096")
+        connection.execute("PRAGMA out.journal_mode = OFF")
+        connection.execute("PRAGMA out.synchronous = OFF")
+        connection.execute(f"PRAGMA out.application_id = {PUBLISHED_ID}")
+        yield
+    finally:
+        with suppress(sqlite3.Error):
+            connection.execute("DETACH out")
+
+
+def _create_tables(connection: sqlite3.Connection) -> None:
+    """The shared tables as they are here, so that SQLite copies them page by page."""
+    found = dict(connection.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'table'"))
+    for table in (*TABLES, *BESIDE):
+        connection.execute(found[table].replace("CREATE TABLE ", "CREATE TABLE out.", 1))
+
+
+def temporary_name(device: str) -> str:
+    """The name that a file has in the folder until it is whole; other programs' readers skip such names."""
+    return f".~netjournal_{device}.tmp"
+
+
+def put(source: Path, folder: Path, name: str, temporary: str, pause: Callable[[float], object] = time.sleep) -> None:
+    """Give the folder a copy of `source` under `name`, in one step, readable by its owner alone.
+
+    Raises OSError with the folder as it was, but for the time after the name was given.
+    """
+    waiting = folder / temporary
+    try:
+        _copy_safely(source, waiting)
+        _take_the_place(waiting, folder / name, pause)
+    except BaseException:
+        with suppress(OSError):
+            waiting.unlink(missing_ok=True)
+        raise
+    sync_folder(folder)
+
+
+def _copy_safely(source: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)  # of a publish that was killed
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as out, source.open("rb") as held:
+        shutil.copyfileobj(held, out, 1 << 20)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _take_the_place(waiting: Path, target: Path, pause: Callable[[float], object]) -> None:
+    for seconds in (*PAUSES, None):
+        try:
+            waiting.replace(target)
+            return
+        except OSError as error:
+            if seconds is None or getattr(error, "winerror", None) not in SHARING_VIOLATIONS:
+                raise
+            pause(seconds)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the folder's names to the disk. Does nothing where folders cannot be opened, as on Windows."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in CANNOT_SYNC_A_FOLDER:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+WHY = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the folder is read-only",
+    errno.EACCES: "the folder cannot be written",
+    errno.EPERM: "the folder cannot be written",
+    errno.ENOENT: "the folder is not there",
+    errno.ENOTDIR: "the folder is not there",
+    errno.EIO: "the disk reports an error",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.EBUSY: "another program is using the file",
+    errno.EXDEV: "the folder lies on two disks",
+    errno.ESTALE: "the network drive is not connected",
+    errno.ETIMEDOUT: "the network drive does not answer",
+    errno.ENAMETOOLONG: "the folder's name is too long",
+}
+
+
+def why(error: OSError | JournalError) -> str:
+    """Why something could not be published, as the end of a sentence."""
+    if isinstance(error, JournalError):
+        return error.sentence[:1].lower() + error.sentence[1:].rstrip(".")
+    return WHY.get(error.errno or 0) or (error.strerror or str(error)).lower()
+
+
+def is_pending(replica: Replica) -> bool:
+    """Whether something was written here that the folder does not have yet."""
+    memory = replica.memory
+    written = replica.store.local("last_write") or ""
+    return written != memory.get("published_write") or memory.get("published_schema") != str(SCHEMA)
+
+
+def is_due(replica: Replica, present: dict[str, FolderEntry]) -> bool:
+    """Whether to publish: something is pending, or the folder has no file of ours as we wrote it last."""
+    if is_pending(replica) or replica.own_name not in present:
+        return True
+    known = replica.memory.files().get(replica.own_name)
+    return known is None or known.sha256 != replica.memory.last_written()
+
+
+def obstacle(replica: Replica, folder: Path, present: dict[str, FolderEntry]) -> SyncIssue | None:
+    """Why nothing must be published into this folder just now, if so."""
+    try:
+        marked = read_marker(folder)
+    except OSError as error:
+        return SyncIssue("folder", f"The shared folder {folder} cannot be read: {why(error)}.", "Check the drive.")
+    if is_gone(replica.memory.files(), present, marked=marked is not None):
+        return SyncIssue(
+            "folder",
+            f"{folder} holds nothing that netjournal knows; perhaps its drive or sync program is not running.",
+            "Once it is back, syncing goes on by itself. To start in this folder anew: `netjournal sync on FOLDER`.",
+        )
+    if marked and not marked & replica.memory.journals:
+        return SyncIssue(
+            "other journal",
+            f"{folder} is marked as the folder of another journal.",
+            "`netjournal sync on FOLDER --merge` makes the two one; otherwise use another folder.",
+        )
+    if KEY in present and not replica.encrypted:
+        return SyncIssue("locked", f"{folder} is encrypted, and this computer was not given the passphrase.", UNLOCK)
+    return None
+
+
+def publish(replica: Replica, folder: Path, present: dict[str, FolderEntry]) -> SyncIssue | None:
+    """Publish this computer's file; returns the problem where that did not work, which is remembered."""
+    try:
+        _publish(replica, folder, present)
+    except (OSError, JournalError) as error:
+        return _remember_trouble(replica, why(error))
+    replica.memory.keep("trouble", "")
+    return None
+
+
+def _publish(replica: Replica, folder: Path, present: dict[str, FolderEntry]) -> None:
+    memory, moment = replica.memory, replica.now()
+    _sign(replica)
+    keep_marker(replica, folder)
+    if replica.encrypted and KEY not in present:
+        put_text(replica, folder, KEY, replica.keys.sealed_key())
+    name, temporary = replica.own_name, temporary_name(replica.device)
+    about = {
+        "format": "1",
+        "schema": str(SCHEMA),
+        "min_reader": str(MIN_READER),
+        "journals": dumps(sorted(memory.journals)),
+        "device": replica.device,
+        "computer": replica.computer,
+        "published_at": write_instant(moment),
+    }
+    with replica.scratch() as private, replica.scratch(".age") as sealed:
+        last_write = copy_out(replica.store.connection, private, about)
+        digest = append_footer(private)
+        if replica.encrypted:
+            replica.keys.encrypt(private, sealed)
+        # Before anybody can see the file: killed in between, we must still know it for ours.
+        memory.keep_written(digest, moment)
+        put(sealed if replica.encrypted else private, folder, name, temporary)
+    mark = listing(folder)[name].mark
+    with memory.together():
+        memory.keep_merged(digest, moment)
+        memory.keep_file(
+            FolderFile(name, mark, OWN, digest, {key: about[key] for key in ("device", "computer", "published_at")})
+        )
+        for key, value in (
+            ("published_write", last_write),
+            ("published_schema", str(SCHEMA)),
+            ("published_at", about["published_at"]),
+            ("times_published", str(memory.times_published + 1)),
+        ):
+            memory.keep(key, value)
+    _remove_other_form(replica, folder)
+
+
+def _sign(replica: Replica) -> None:
+    """Write this computer's name to the stamps that were made on it."""
+    connection = replica.store.connection
+    if connection.execute("SELECT 1 FROM writers WHERE computer IS NULL LIMIT 1").fetchone():
+        with immediate(connection):
+            connection.execute("UPDATE writers SET computer = ? WHERE computer IS NULL", (replica.computer,))
+
+
+def keep_marker(replica: Replica, folder: Path) -> None:
+    """Mark the folder as this journal's, where it isn't yet or, as after two became one, the marker says too little."""
+    if read_marker(folder) != replica.memory.journals:
+        put_text(replica, folder, MARKER, marker_text(replica.memory.journals).encode())
+
+
+def put_text(replica: Replica, folder: Path, name: str, data: bytes) -> None:
+    """Give the folder a small file, in one step. Raises OSError."""
+    with replica.scratch(".txt") as private:
+        private.write_bytes(data)
+        put(private, folder, name, temporary_name(replica.device))
+
+
+def _remove_other_form(replica: Replica, folder: Path) -> None:
+    """Once the encrypted file is there, the plain one goes, and the other way round."""
+    other = own_name(replica.device, encrypted=not replica.encrypted)
+    with suppress(OSError):
+        (folder / other).unlink(missing_ok=True)
+    replica.memory.drop_file(other)
+
+
+def _remember_trouble(replica: Replica, reason: str) -> SyncIssue:
+    known = loads(replica.memory.get("trouble") or "{}")
+    trouble = {"since": known.get("since") or write_instant(replica.now()), "why": reason}
+    with suppress(JournalError):
+        replica.memory.keep("trouble", dumps(trouble))
+    return trouble_of(trouble)
+
+
+def trouble_of(trouble: dict[str, str]) -> SyncIssue:
+    """What is remembered of a failed publish, in words: “not published since 14:02: the disk is full”."""
+    since = datetime.fromisoformat(trouble["since"]).astimezone()
+    return SyncIssue(
+        "publish",
+        f"Not published since {since:%a %d %b, %H:%M}: {trouble['why']}.",
+        "Everything is safe on this computer, and publishing is tried again by itself.",
+    )

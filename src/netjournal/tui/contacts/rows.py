@@ -1,0 +1,81 @@
+"""The list of contacts as lines. Pure: contacts in, rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from datetime import date
+from functools import partial
+
+from textual.content import Content
+
+from netjournal.domain.contacts import Quiet
+from netjournal.domain.records import Contact, Tier
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.dates import format_relative
+from netjournal.text.sanitize import strip_controls
+from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.text import muted
+from netjournal.tui.widgets.columns import spread
+from netjournal.tui.widgets.row_source import Row
+
+ROLE_FROM = 40
+"""Cells of a line from which there is room for what somebody does."""
+
+ORDER: tuple[Tier | None, ...] = (None, *Tier)
+NAMES: Mapping[Tier | None, str] = {None: "Inbox, still to sort", **{tier: tier.value.capitalize() for tier in Tier}}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the lines say of contacts beside their names: the last conversation, and who has gone quiet."""
+
+    last_on: Mapping[str, date] = field(default_factory=dict)
+    silent: Mapping[str, Quiet] = field(default_factory=dict)
+
+
+def contact_rows(contacts: Sequence[Contact], listing: Listing, today: date, signs: Glyphs) -> list[Row]:
+    """Tier by tier, the inbox first, each under its heading."""
+    rows: list[Row] = []
+    for tier in ORDER:
+        members = [contact for contact in contacts if contact.tier == tier]
+        if not members:
+            continue
+        if rows:
+            rows.append(Row(f"gap-{tier}", Content(""), heading=True))
+        title = f"{signs.tier(tier)} {NAMES[tier]} {signs.separator} {len(members)}"
+        rows.append(Row(f"heading-{tier}", Content(title), heading=True))
+        rows += [Row(member.id, partial(_line, member, listing, today, signs)) for member in members]
+    return rows
+
+
+def _line(contact: Contact, listing: Listing, today: date, signs: Glyphs, width: int) -> Content:
+    name = Content(strip_controls(contact.name))
+    if contact.private:
+        name += f" {signs.private}"
+    if width >= ROLE_FROM and contact.role:
+        name += muted(f"  {contact.role}")
+    return spread(width, name, _aside(contact, listing, today, signs), glyphs=signs)
+
+
+def _aside(contact: Contact, listing: Listing, today: date, signs: Glyphs) -> Content:
+    """How long ago, or for how long it has been quiet."""
+    silent = listing.silent.get(contact.id)
+    if contact.archived_on is not None:
+        return muted("laid aside")
+    if silent is not None:
+        return Content.styled(f"{signs.late} quiet {silent.days} days", "$text-warning")
+    last = listing.last_on.get(contact.id)
+    return muted(format_relative(last, today) if last else "")
+
+
+def format_count(shown: int, everybody: int, filter_text: str) -> str:
+    """What is in the list, for the line on top: `Contacts · 25`, `Contacts · tier:communities · 9 of 25`."""
+    if not filter_text.strip():
+        return f"Contacts · {everybody}" if everybody else "Contacts"
+    return f"Contacts · {' '.join(filter_text.split())} · {shown} of {everybody}"
+
+
+def nothing_fits(filter_text: str) -> str:
+    """What the list says where a filter lets nobody through."""
+    return f"Nobody fits “{' '.join(strip_controls(filter_text).split())}”. Escape shows everyone again."

@@ -1,0 +1,1 @@
+"""Forms: fields, inputs, and the dialog that holds them."""

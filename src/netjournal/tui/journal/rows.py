@@ -1,0 +1,98 @@
+"""The Journal page as lines: a heading for each day, an entry on each line. Pure: records in, rows and Content out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from textual.content import Content
+
+from netjournal.domain.records import Contact, Interaction, Stage
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.durations import format_minutes
+from netjournal.text.sanitize import strip_controls
+from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.text import day_in_words, first_names, muted
+from netjournal.tui.widgets.columns import Cell, columns, spread
+from netjournal.tui.widgets.row_source import Row
+
+DAY = "day:"
+ROOMY = 88  # cells from which a line has words where it otherwise has signs
+SPARE = 76  # cells from which a line names the channel
+SCANT = 52  # cells below which names give way to the summary
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of an entry: how many learnings and the furthest stage of one, how many goals and problems."""
+
+    learnings: int = 0
+    furthest: Stage = Stage.NOTED
+    goals: int = 0
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationEntry:
+    """One line of the journal: the interaction, who it was with, and what came of it."""
+
+    interaction: Interaction
+    people: Sequence[Contact] = ()
+    came: Came = Came()
+
+
+def keys_by_day(entries: Sequence[tuple[str, date]]) -> list[str]:
+    """The keys of the list: each day's heading (`day:2026-11-19`), then the ids of its entries."""
+    keys: list[str] = []
+    last: date | None = None
+    for identity, on in entries:
+        if on != last:
+            keys.append(f"{DAY}{on.isoformat()}")
+            last = on
+        keys.append(identity)
+    return keys
+
+
+def journal_rows(
+    keys: Sequence[str], entries: Mapping[str, ConversationEntry], today: date, signs: Glyphs
+) -> list[Row]:
+    """The rows of these keys; an entry that is not there any more has none."""
+    rows = []
+    for key in keys:
+        if key.startswith(DAY):
+            day = date.fromisoformat(key.removeprefix(DAY))
+            rows.append(Row(key, Content.styled(day_in_words(day, today), "bold"), heading=True))
+        elif key in entries:
+            rows.append(Row(key, partial(entry_line, entries[key], signs)))
+    return rows
+
+
+def entry_line(entry: ConversationEntry, signs: Glyphs, width: int) -> Content:
+    """Who and what at the left; at the right what it led to, the channel and the minutes."""
+    talk = entry.interaction
+    tier = signs.tier(entry.people[0].tier) if entry.people else signs.untiered
+    names = Content(f"{tier} {strip_controls(first_names(entry.people))}")
+    summary = Content(f"{signs.private} " if talk.private else "") + Content(strip_controls(talk.summary))
+    minutes = muted(format_minutes(talk.minutes) if talk.minutes else "")
+    room = 24 if width >= ROOMY else 17 if width >= SCANT else 12
+    end = [Cell(muted(talk.channel), 11, "right")] if width >= SPARE else []
+    facts = columns(18 if end else 6, *end, Cell(minutes, 6, "right"), gap=1, glyphs=signs)
+    came = came_of(entry.came, signs, words=width >= ROOMY)
+    rest = spread(width - room - 1, summary, came + " " + facts if came else facts, gap=1, glyphs=signs)
+    return columns(room, Cell(names), glyphs=signs) + " " + rest
+
+
+def came_of(came: Came, signs: Glyphs, *, words: bool) -> Content:
+    """`◑ 1 learning  → 1 goal`, or `◑1 →1` where there is little room."""
+    parts = (
+        (came.learnings, signs.stage(came.furthest), "learning"),
+        (came.goals, signs.arrow, "goal"),
+        (came.problems, signs.question, "problem"),
+    )
+    said = [
+        f"{sign} {count} {noun if count == 1 else noun + 's'}" if words else f"{sign}{count}"
+        for count, sign, noun in parts
+        if count
+    ]
+    return Content("  " if words else " ").join([Content(word) for word in said])

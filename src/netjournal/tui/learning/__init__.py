@@ -1,0 +1,1 @@
+"""The Learning page and the steps of a learning."""

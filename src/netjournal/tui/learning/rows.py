@@ -1,0 +1,134 @@
+"""The Learning page as cards and lines. Pure: records in, rows and Content out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from textual.content import Content
+
+from netjournal.domain.learnings import needs_attention, stage_of
+from netjournal.domain.records import ClosedAs, Contact, Learning, Stage
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.dates import format_days
+from netjournal.text.sanitize import strip_controls
+from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.text import MUTED, first_names, muted
+from netjournal.tui.widgets.cards import wrapped
+from netjournal.tui.widgets.columns import Cell, clean, columns
+from netjournal.tui.widgets.row_source import Row
+
+STAGE = "stage:"
+CARD_LINES = 5
+TEXT_LINES = 3
+ROOMY = 66  # cells from which a line of the list names its source
+
+EMPTY_COLUMNS = {
+    Stage.NOTED: "What you learn begins here: write “learned: …” in an entry, or press n.",
+    Stage.POTENTIAL: "What you have a plan for.",
+    Stage.APPLIED: "What you have tried.",
+    Stage.REALIZED: "What you have seen the effect of.",
+    Stage.REFRAMED: "What changed what you count as success.",
+}
+ENDED = {
+    ClosedAs.NULL: "no difference",
+    ClosedAs.NEGATIVE: "made it worse",
+    ClosedAs.DROPPED: "dropped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LearningCard:
+    """A learning, and the contacts that it came from."""
+
+    learning: Learning
+    sources: Sequence[Contact] = ()
+
+
+def needs(learning: Learning) -> str:
+    """What a learning lacks to move on, in two or three words."""
+    stage = stage_of(learning)
+    if stage is Stage.CLOSED:
+        return ENDED[learning.closed_as] if learning.closed_as else "closed"
+    if stage in (Stage.REALIZED, Stage.REFRAMED):
+        return "not passed on" if not learning.shared_with else "passed on"
+    begun = any((learning.own_words, learning.plan_when, learning.plan_will, learning.expected_sign))
+    return {
+        Stage.NOTED: "half a plan" if begun else "no plan yet",
+        Stage.POTENTIAL: "not tried yet",
+        Stage.APPLIED: "not observed yet",
+    }[stage]
+
+
+def _needs(learning: Learning, today: date, signs: Glyphs) -> Content:
+    if needs_attention(learning, today) is not None:
+        return Content.styled(f"{signs.late} {needs(learning)}", "$text-warning")
+    return muted(needs(learning))
+
+
+def card_content(card: LearningCard, today: date, signs: Glyphs, width: int) -> Content:
+    """The lines of a card: what was learned, from whom and how long ago, what it lacks."""
+    learning = card.learning
+    closed = learning.closed_on is not None
+    sign = f"{signs.stage(Stage.CLOSED)} " if closed else ""
+    text = clean(Content(sign + strip_controls(learning.text)))
+    lines = wrapped(text, width, TEXT_LINES, signs)
+    if closed:
+        lines = [line.stylize(MUTED) for line in lines]
+    age = _age(learning, today)
+    room = max(0, width - len(age) - 1)
+    source = strip_controls(first_names(card.sources))
+    about = columns(width, Cell(muted(source), room), Cell(muted(age), len(age), "right"), gap=1, glyphs=signs)
+    return Content("\n").join([*lines, about, _needs(learning, today, signs)])
+
+
+def _age(learning: Learning, today: date) -> str:
+    days = (today - learning.on).days
+    return "today" if days <= 0 else format_days(days)
+
+
+def line_content(card: LearningCard, today: date, signs: Glyphs, width: int) -> Content:
+    """A learning on one line."""
+    learning = card.learning
+    text = Content(strip_controls(f"{signs.stage(stage_of(learning))} {learning.text}"))
+    cells = [Cell(text)]
+    if width >= ROOMY:
+        cells.append(Cell(muted(first_names(card.sources)), 14))
+    cells += [Cell(_needs(learning, today, signs), 18), Cell(muted(_age(learning, today)), 9, "right")]
+    return columns(width, *cells, gap=1, glyphs=signs)
+
+
+def cards(keys: Sequence[str], found: Mapping[str, LearningCard], today: date, signs: Glyphs) -> list[Row]:
+    """The cards of these keys."""
+    return [Row(key, partial(card_content, found[key], today, signs)) for key in keys if key in found]
+
+
+def keys_by_stage(groups: Mapping[Stage, Sequence[Learning]]) -> list[str]:
+    """The keys of the list: a heading for each stage where something stands (`stage:noted`), and what stands there."""
+    return [
+        key
+        for stage, learnings in groups.items()
+        if learnings
+        for key in (f"{STAGE}{stage.value}", *(learning.id for learning in learnings))
+    ]
+
+
+def lines(
+    keys: Sequence[str], found: Mapping[str, LearningCard], counts: Mapping[Stage, int], today: date, signs: Glyphs
+) -> list[Row]:
+    """The lines of these keys, headings among them."""
+    rows = []
+    for key in keys:
+        if key.startswith(STAGE):
+            stage = Stage(key.removeprefix(STAGE))
+            rows.append(Row(key, stage_title(stage, counts[stage], signs), heading=True))
+        elif key in found:
+            rows.append(Row(key, partial(line_content, found[key], today, signs)))
+    return rows
+
+
+def stage_title(stage: Stage, count: int, signs: Glyphs) -> Content:
+    """`◔ Potential  4`."""
+    title = Content.styled(f"{signs.stage(stage)} {stage.value.capitalize()}", "bold")
+    return title + Content.styled(f"  {count}" if count else "", MUTED)

@@ -1,0 +1,1 @@
+"""The Problems page and the steps of a problem."""

@@ -1,0 +1,1 @@
+"""The Review page, its plots, its reflection and its export."""

@@ -1,0 +1,96 @@
+"""The trash: what was deleted or taken back, and the way back with one key."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from netjournal.errors import JournalError
+from netjournal.journal.trash import Trashed
+from netjournal.text.dates import day_of, format_relative
+from netjournal.text.sanitize import strip_controls
+from netjournal.tui.commands import page_bindings
+from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.widgets.columns import spread
+from netjournal.tui.widgets.lines import LineList
+from netjournal.tui.widgets.row_source import FixedRows, Row
+
+if TYPE_CHECKING:
+    from netjournal.tui.app_protocol import AppProtocol
+
+
+EMPTY = "The trash is empty."
+
+
+class TrashDialog(ModalScreen[None]):
+    """Everything in the trash, the latest first; enter brings back what is under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("trash")]
+    CSS = """
+    TrashDialog.dialog > .sheet { width: 96%; max-width: 100; height: 80%; max-height: 30; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_class("dialog")
+        self._things: dict[str, Trashed] = {}
+
+    @property
+    def nj(self) -> AppProtocol:
+        """The program."""
+        return cast("AppProtocol", self.app)
+
+    def compose(self) -> ComposeResult:
+        """A title, the list, the keys."""
+        with Vertical(classes="sheet"):
+            yield Static("In the trash", classes="title")
+            yield LineList(glyphs=self.nj.signs, empty=EMPTY)
+            yield Static("enter brings it back   esc leaves", classes="keys")
+
+    def on_mount(self) -> None:
+        """Read what is there."""
+        self._load()
+        self.query_one(LineList).focus()
+
+    def _load(self) -> None:
+        things = self.nj.journal.trash_can.all()
+        self._things = {thing.id: thing for thing in things}
+        self.query_one(LineList).show(FixedRows(trash_rows(things, self.nj.today, self.nj.signs)))
+
+    @on(LineList.Opened)
+    def _opened(self, event: LineList.Opened) -> None:
+        thing = self._things.get(event.key)
+        if thing is None:
+            return
+        try:
+            self.nj.journal.trash_can.restore(thing)
+        except JournalError as error:
+            self.nj.say_error(error)
+        else:
+            self.nj.say(f"Back again: {strip_controls(thing.text)}")
+            self.nj.changed()
+        self._load()
+
+    def action_back(self) -> None:
+        """Leave the trash as it is."""
+        self.dismiss()
+
+
+def trash_rows(things: list[Trashed], today: date, signs: Glyphs) -> list[Row]:
+    """The lines of the list: what it is, and since when it lies there."""
+    return [Row(thing.id, partial(_line, thing, today=today, signs=signs)) for thing in things]
+
+
+def _line(thing: Trashed, width: int, *, today: date, signs: Glyphs) -> Content:
+    when = format_relative(day_of(thing.at), today)
+    side = Content.styled(f"{thing.noun}, {when}", "$foreground-muted")
+    return spread(width, Content(strip_controls(thing.text)), side, glyphs=signs)

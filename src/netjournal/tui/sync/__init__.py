@@ -1,0 +1,1 @@
+"""Sharing the journal: the thread that syncs, and its dialogs."""

@@ -1,0 +1,306 @@
+"""Between a capture bar and the journal: understands what is typed, completes it, and keeps it.
+
+What was understood of a line, in words, while it is typed. Pure: records in, Content out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from netjournal.domain.records import CHANNELS, Contact, Problem, Stage
+from netjournal.errors import Ambiguous, JournalError
+from netjournal.journal.drafts import CAPTURE
+from netjournal.journal.journal import Logged, name_of
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.dates import format_date, format_relative
+from netjournal.text.durations import format_minutes
+from netjournal.text.normalize import match_title, normalize
+from netjournal.text.recurrence import format_repeat
+from netjournal.text.sanitize import strip_controls
+from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.widgets.capture_bar import CaptureBar, CompletionItem, Completions
+
+if TYPE_CHECKING:
+    from netjournal.capture.capture import Capture
+    from netjournal.capture.completion import Completion
+    from netjournal.tui.app_protocol import AppProtocol
+
+
+CHOICES = 5
+
+
+class CaptureController:
+    """Serves one capture bar, on Today or over another page: what its screen hears from the bar it hands on to here."""
+
+    def __init__(self, bar: CaptureBar, nj: AppProtocol) -> None:
+        self.bar = bar
+        self.nj = nj
+        self.journal = nj.journal
+        self.signs = nj.signs
+        self._said = Content("")
+        self._topics: tuple[tuple[int, int], list[str]] | None = None
+
+    def restore_draft(self) -> None:
+        """Bring back what was typed and not kept yet, in whichever bar that was."""
+        self.nj.draft_keeper.flush()
+        draft = self.journal.drafts.get(CAPTURE)
+        if draft != self.bar.text:
+            self.bar.write(draft)
+        elif not draft:
+            self.understand(draft, 0)
+
+    def typed(self, event: CaptureBar.Changed) -> None:
+        """Another text or cursor: it is a draft at once, and shows what it means."""
+        self.nj.draft_keeper.keep(CAPTURE, event.text)
+        self.understand(event.text, event.cursor)
+
+    def wanted(self, event: CaptureBar.Wanted, leave: Callable[[], object]) -> None:
+        """Do what the bar asks for; `leave` is where the cursor goes from it."""
+        if event.what == "leave":
+            leave()
+            return
+        if event.what == "today":
+            self.nj.still_on = None
+            self._said = Content("")
+            self.understand(event.text, len(event.text))
+            return
+        try:
+            if event.what == "create":
+                self.create_unknown(event.text)
+                self.bar.write(event.text)
+            else:
+                self.store(event.text)
+        except JournalError as error:
+            self.nj.say_error(error)
+            return
+        self.nj.changed()
+
+    def understand(self, text: str, cursor: int) -> None:
+        """Show what the text means so far, and what could complete the word at the cursor."""
+        today = self.nj.today
+        if not text.strip():
+            self.bar.understood(self._standing(), ())
+            return
+        from netjournal.capture.completion import completion_at  # deferred, all: not needed for the first picture
+
+        self._said = Content("")
+        capture = self._read(text)
+        people: dict[str, Contact] = {}
+        unknown: list[str] = []
+        unclear: list[str] = []
+        completion = completion_at(text, cursor)
+        for mention in dict.fromkeys(item.text for item in capture.all_mentions):
+            try:
+                found, missing = self.journal.people_of([mention])
+            except Ambiguous as error:
+                unclear.append(str(error))
+                continue
+            people |= found
+            unknown += missing
+        if completion is not None and completion.kind == "contact":
+            # The name that is still being typed is not unknown yet.
+            unknown = [name for name in unknown if name != completion.prefix]
+            unclear = [] if len(completion.prefix) == cursor - completion.start - 1 else unclear
+        problems = self.journal.open_problems() if capture.problems or capture.asked else []
+        understanding = Understanding(capture, people, unknown, unclear, problems)
+        self.bar.understood(preview(understanding, today, self.signs), capture.spans, self._complete(completion))
+
+    def _read(self, text: str) -> Capture:
+        """What a text says; without a date it is of the day of the entry before, while that is not today."""
+        return self.journal.understand(text, self.nj.today, self.nj.still_on)
+
+    def _standing(self) -> Content:
+        """What stands under an empty bar: what was kept last, and that the next entry is still of another day."""
+        if self.nj.still_on is None:
+            return self._said
+
+        day = format_capture_day(self.nj.still_on, self.nj.today)
+        still = Content.styled(
+            strip_controls(f"Still {day}: the next entry is of that day, too. ctrl+t is today again."), ACCENT
+        )
+        return Content("\n").join([line for line in (self._said, still) if line.cell_length])
+
+    def _complete(self, completion: Completion | None) -> Completions | None:
+        if completion is None:
+            return None
+        choices: Sequence[CompletionItem]
+        if completion.kind == "contact":
+            choices = self._contacts(completion.prefix)
+        elif completion.kind == "topic":
+            choices = [
+                CompletionItem(f"#{word}", Content(strip_controls(f"#{word}")))
+                for word in self._starting(completion.prefix)
+            ]
+        else:
+            known = [*CHANNELS, *self.journal.channels()]
+            words = [word for word in known if word.startswith(completion.prefix.casefold())]
+            choices = [CompletionItem(f"~{word}", Content(strip_controls(f"~{word}"))) for word in words[:CHOICES]]
+        whole = [choice for choice in choices if choice.insert[1:] != completion.prefix]
+        return Completions(completion.start, completion.end, tuple(whole)) if whole else None
+
+    def _contacts(self, prefix: str) -> list[CompletionItem]:
+        found = self.journal.contacts.directory().complete(prefix, CHOICES)
+        if any(contact.handle == prefix for contact in found):
+            return []
+        return [
+            CompletionItem(
+                f"@{contact.handle}",
+                Content.styled(self.signs.tier(contact.tier) + " ", "")
+                + Content(strip_controls(f"{contact.name} @{contact.handle}")),
+            )
+            for contact in found
+        ]
+
+    def _starting(self, prefix: str) -> list[str]:
+        version = self.journal.version()
+        if self._topics is None or self._topics[0] != version:
+            self._topics = (version, self.journal.topics())
+        wanted = normalize(prefix)
+        return [topic for topic in self._topics[1] if normalize(topic).startswith(wanted)][:CHOICES]
+
+    def create_unknown(self, text: str) -> list[Contact]:
+        """Make a contact, still unsorted, of every name in the text that nobody has."""
+        today = self.nj.today
+        capture = self._read(text)
+        unknown = [
+            mention
+            for mention in dict.fromkeys(item.text for item in capture.all_mentions)
+            if not self.journal.contacts.directory().resolve(mention).candidates
+            and self.journal.contacts.directory().resolve(mention).contact is None
+        ]
+        with self.journal.change(f"Add {', '.join(unknown)}"):
+            return [self.journal.contacts.add(Contact(name=name_of(name)), on=today) for name in unknown]
+
+    def store(self, text: str) -> Logged | None:
+        """Keep the entry; on the way out the bar is empty and says what was kept.
+
+        Raises JournalError, with the text still in the bar, where it can't be kept as it is.
+        """
+        if not text.strip():
+            raise JournalError("There is nothing to keep yet.", "Write who, and one line about it.")
+        logged = self.journal.log(self._read(text))
+        entry = logged.entry
+        self.nj.still_on = entry.interaction.on if entry.interaction.on != self.nj.today else None
+        with_it = [
+            f"{len(records)} {noun if len(records) == 1 else noun + 's'}"
+            for records, noun in ((entry.learnings, "learning"), (entry.goals, "goal"), (entry.problems, "problem"))
+            if records
+        ]
+        more = f", with {' and '.join(with_it)}" if with_it else ""
+        self._said = Content.styled(
+            strip_controls(
+                f"{self.signs.done} Kept: {entry.interaction.summary}{more}. Leave with esc, and u takes it back."
+            ),
+            "$text-success",
+        )
+        self.bar.write("")
+        return logged
+
+
+MUTED, ACCENT, WARNING = "$foreground-muted", "$text-accent", "$text-warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A capture beside the journal: who each mention is, who is unknown, who could be several."""
+
+    capture: Capture
+    people: Mapping[str, Contact]
+    unknown: Sequence[str]
+    unclear: Sequence[str]
+    problems: Sequence[Problem]
+
+
+def format_capture_day(on: date, today: date) -> str:
+    """A day so that it can't be mistaken: `today`, `yesterday, Sun 22 Nov`, `Thu 12 Nov 2026`."""
+    near = format_relative(on, today)
+    if on == today:
+        return near
+    exact = format_date(on) if on.year != today.year else format_date(on).rsplit(" ", 1)[0]
+    return f"{near}, {exact}" if near in ("yesterday", "tomorrow") else exact
+
+
+def preview(understanding: Understanding, today: date, signs: Glyphs) -> Content:
+    """Lines that say what will be kept, and what stands in the way."""
+    capture = understanding.capture
+    if not capture.text.strip():
+        return Content("")
+    lines = [_entry(understanding, today, signs)]
+    lines += _sections(understanding, today, signs)
+    lines += _obstacles(understanding)
+    return Content("\n").join([line for line in lines if line.cell_length])
+
+
+def _entry(understanding: Understanding, today: date, signs: Glyphs) -> Content:
+    capture = understanding.capture
+    parts: list[Content] = []
+    for mention in dict.fromkeys(item.text for item in capture.mentions):
+        contact = understanding.people.get(mention)
+        if contact is not None:
+            sign = Content.styled(signs.tier(contact.tier) + " ", ACCENT)
+            parts.append(sign + Content.styled(strip_controls(contact.name), "bold"))
+    words = [format_capture_day(capture.on, today)]
+    if capture.at:
+        words.append(f"at {capture.at:%H:%M}")
+    if capture.minutes:
+        words.append(format_minutes(capture.minutes))
+    if capture.channel:
+        words.append(capture.channel)
+    if capture.direction:
+        words.append({"get": "I got", "give": "I gave", "both": "gave and got"}[str(capture.direction)])
+    if capture.usefulness is not None:
+        words.append(f"usefulness {capture.usefulness} of 3")
+    if capture.energy is not None:
+        words.append(f"energy {capture.energy:+d}" if capture.energy else "energy 0")
+    words += [f"#{topic}" for topic in capture.topics]
+    if capture.private:
+        words.append(f"{signs.private} private")
+    parts += [Content(strip_controls(word)) for word in words]
+    return Content(f" {signs.separator} ").join(parts)
+
+
+def _sections(understanding: Understanding, today: date, signs: Glyphs) -> list[Content]:
+    capture = understanding.capture.named({key: each.name for key, each in understanding.people.items()})
+    lines = [_line(signs.stage(Stage.NOTED), "learning", noted.text) for noted in capture.learnings]
+    for goal in capture.goals:
+        when = [f"by {format_capture_day(goal.due_on, today)}"] if goal.due_on else []
+        when += [format_repeat(goal.repeat)] if goal.repeat else []
+        plan = " (if-then)" if goal.when_cue and goal.will_do else ""
+        lines.append(_line(signs.arrow, f"goal{plan}", goal.text, ", ".join(when)))
+    titles = [problem.title for problem in understanding.problems]
+    for named in capture.problems:
+        known = match_title(named.title, titles, loosely=False) is not None
+        lines.append(_line(signs.question, "problem" if known else "new problem", named.title))
+    for asked in capture.asked:
+        found = match_title(asked.title, titles, loosely=True)
+        if found is None:
+            lines.append(Content.styled(f"No open problem matches “{strip_controls(asked.title)}” yet.", WARNING))
+        else:
+            lines.append(_line(signs.question, "asked about", titles[found]))
+    return lines
+
+
+def _line(sign: str, kind: str, text: str, after: str = "") -> Content:
+    end = Content.styled(f" {strip_controls(after)}", ACCENT) if after else Content("")
+    return Content.styled(f"{sign} {kind}: ", MUTED) + Content(strip_controls(text)) + end
+
+
+def _obstacles(understanding: Understanding) -> list[Content]:
+    lines = [
+        Content.styled(strip_controls(f"Nobody here is called “{name}” yet. ctrl+n adds them."), WARNING)
+        for name in understanding.unknown
+    ]
+    lines += [Content.styled(strip_controls(sentence), WARNING) for sentence in understanding.unclear]
+    hidden = {"There is nothing to log."}
+    from netjournal.domain.students import looks_like_student  # deferred: its patterns are needed once there is text
+
+    warned = looks_like_student(understanding.capture.text, [person.name for person in understanding.people.values()])
+    lines += [Content.styled(strip_controls(item.sentence), WARNING) for item in warned[:1]]
+    for fault in understanding.capture.faults:
+        if fault.sentence not in hidden:
+            lines.append(Content.styled(strip_controls(f"{fault.sentence} {fault.way_out}".strip()), WARNING))
+    return lines

@@ -1,0 +1,270 @@
+"""The Today page as lines. Pure: what needs me in, rows and Content out.
+
+Every goal as lines of Today: those that are open by when they come, and what became of the others. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from textwrap import wrap
+from typing import Any
+
+from textual.content import Content
+
+from netjournal.domain.agenda import PART_LINES, AgendaItem, AgendaToday
+from netjournal.domain.goals import When, ended_how, format_when, sentence, standing
+from netjournal.domain.learnings import stage_of
+from netjournal.domain.records import Contact, Goal, Learning, Problem, Tier
+from netjournal.text.dates import format_date
+from netjournal.text.durations import format_minutes
+from netjournal.text.recurrence import format_repeat
+from netjournal.text.sanitize import strip_controls
+from netjournal.tui.glyphs import Glyphs
+from netjournal.tui.widgets.bars import share_bar
+from netjournal.tui.widgets.columns import Cell, columns, spread
+from netjournal.tui.widgets.row_source import Row
+
+PARTS = (
+    ("due", "Follow up"),
+    ("quiet", "Gone quiet"),
+    ("to_try", "Ready to try"),
+    ("recall", "Do you remember?"),
+    ("waiting", "Waiting for a next step"),
+    ("stuck", "Stuck"),
+    ("decisions", "To decide"),
+    ("questions", "Questions"),
+)
+
+MORE_AT = {
+    "quiet": "contacts",
+    "to_try": "learning",
+    "recall": "learning",
+    "waiting": "learning",
+    "stuck": "problems",
+    "decisions": "contacts",
+    "questions": "review",
+}
+"""The page where the rest of a part is."""
+
+HINTS = {
+    "goal": "space done · s later or skip · e edit · d trash",
+    "ended": "space open it again · e edit · d trash",
+    "quiet": "l log a conversation · space thought of them · enter their page",
+    "try": "space tried it · s later · enter how it came about",
+    "recall": "say it to yourself, then space shows it · s not today",
+    "plan": "space make the plan · s later · enter how it came about",
+    "observe": "space what did you see? · s later · enter how it came about",
+    "stuck": "space look beyond · s later · enter who was asked",
+    "decide": "space invest, watch or leave · s later · enter its page",
+    "question": "space answer · s put away for a while",
+}
+"""What can be done with each kind of line."""
+
+
+WELCOME_WIDTH = 60
+"""Cells in which a way back in is written: it fits the list of a narrow terminal."""
+
+
+def need_rows(today: AgendaToday, signs: Glyphs) -> list[Row]:
+    """What needs me, under its headings; an empty line between the parts."""
+    rows: list[Row] = []
+    if today.welcome:
+        for number, line in enumerate(wrap(strip_controls(today.welcome), WELCOME_WIDTH)):
+            rows.append(Row(f"welcome-{number}", Content.styled(line, "not bold italic"), heading=True))
+        rows.append(_gap("welcome"))
+    for name, title in PARTS:
+        items: Sequence[AgendaItem] = getattr(today, name)
+        if not items:
+            continue
+        if rows and rows[-1].key != "gap-welcome":
+            rows.append(_gap(name))
+        rows.append(Row(f"heading-{name}", Content.styled(title, "bold"), heading=True))
+        shown = len(items) if name == "due" else PART_LINES
+        more = len(items) - shown + today.left_out.get(name, 0)
+        rows += [Row(f"{name}:{item.id}", partial(_agenda_line, item, signs)) for item in items[:shown]]
+        if more > 0:
+            words = f"   and {more} more {signs.arrow} {MORE_AT[name].capitalize()}"
+            rows.append(Row(f"more:{name}", Content.styled(words, "$foreground-muted")))
+    return rows
+
+
+def _gap(name: str) -> Row:
+    return Row(f"gap-{name}", Content(""), heading=True)
+
+
+def _agenda_line(item: AgendaItem, signs: Glyphs, width: int) -> Content:
+    late = item.kind == "overdue"
+    sign = Content.styled(signs.late, "$text-warning bold") if late else Content(_sign(item, signs))
+    aside = Content.styled(strip_controls(item.aside), "$text-warning" if late else "$foreground-muted")
+    return spread(width, sign + "  " + Content(strip_controls(item.short)), aside, glyphs=signs)
+
+
+def _sign(item: AgendaItem, signs: Glyphs) -> str:
+    record = item.record
+    if isinstance(record, Contact):
+        return signs.tier(record.tier)
+    if isinstance(record, Learning) and item.kind != "recall":
+        return signs.stage(stage_of(record))
+    if isinstance(record, Goal):
+        return " "
+    return signs.question
+
+
+def week_panel(week: Mapping[str, Any], funnel: Mapping[str, Any], signs: Glyphs) -> Callable[[int], Content]:
+    """Draws this week's minutes by tier beside what was intended, and what was learned from them."""
+
+    def draw(width: int) -> Content:
+        lines = [_week_heading(week, width, signs)]
+        counts = week.get("counts", {})
+        minutes: Mapping[str, float] = counts.get("minutes", {})
+        intended: Mapping[str, float] = counts.get("intended", {})
+        shares: Mapping[str, float] = week.get("value") or {}
+        scale = max([0.5, *shares.values(), *intended.values()])
+        for tier in Tier:
+            spent = (shares.get(tier.value, 0.0), minutes.get(tier.value, 0.0))
+            lines.append(_tier_line(tier, spent, intended.get(tier.value), width, scale=scale, signs=signs))
+        lines += [Content(""), _learned(counts, funnel, signs)]
+        return Content("\n").join(lines)
+
+    return draw
+
+
+def _week_heading(week: Mapping[str, Any], width: int, signs: Glyphs) -> Content:
+    intended = bool(week.get("counts", {}).get("intended"))
+    return columns(
+        width,
+        Cell(Content.styled("This week", "bold")),
+        Cell(Content.styled("intended" if intended else "", "$foreground-muted"), 8, "right"),
+        Cell(Content.styled("spent", "$foreground-muted"), 9, "right"),
+        gap=1,
+        glyphs=signs,
+    )
+
+
+def _tier_line(
+    tier: Tier, spent: tuple[float, float], plan: float | None, width: int, *, scale: float, signs: Glyphs
+) -> Content:
+    """One tier: `spent` is its share of 1 and its minutes, `plan` its intended share; the bar's room is `scale`."""
+    share, minutes = spent
+    room = max(4, width - 14 - 8 - 9 - 3)
+    return columns(
+        width,
+        Cell(Content(f"{signs.tier(tier)} {tier.value}"), 14),
+        Cell(share_bar(share, plan, room, glyphs=signs, scale=scale)),
+        Cell(Content("" if plan is None else f"{plan:.0%}".replace("%", " %")), 8, "right"),
+        Cell(Content(format_minutes(round(minutes)) if minutes else "–"), 9, "right"),
+        gap=1,
+        glyphs=signs,
+    )
+
+
+def _learned(counts: Mapping[str, Any], funnel: Mapping[str, Any], signs: Glyphs) -> Content:
+    spent = round(counts.get("all_minutes", 0) + counts.get("minutes", {}).get("untiered", 0))
+    learned = funnel.get("counts", {}).get("noted", 0)
+    time = format_minutes(spent) if spent else "No minutes yet"
+    noun = "learning" if learned == 1 else "learnings"
+    return Content(f"{time} {signs.arrow} {learned} {noun}")
+
+
+def about(item: AgendaItem, width: int) -> Content:
+    """The line under the cursor in full, what it is about, and what can be done with it."""
+    record = item.record
+    parts: list[str] = [item.text]
+    if isinstance(record, Goal):
+        parts.append(f"Due {format_date(record.due_on)}." if record.due_on else "")
+        parts.append(format_repeat(record.repeat).capitalize() + "." if record.repeat else "")
+    elif isinstance(record, Learning) and item.kind != "recall":
+        parts.append(f"When {record.plan_when}, I will {record.plan_will}." if record.plan_will else "")
+        parts.append(f"The sign you hoped for: {record.expected_sign}" if record.expected_sign else "")
+    elif isinstance(record, Contact):
+        parts += [", ".join(filter(None, (record.role, record.organization))), record.why]
+    elif isinstance(record, Problem):
+        parts += [record.question, record.context]
+    lines = [
+        line for part in parts if part for line in (*Content(strip_controls(part)).wrap(max(10, width)), Content(""))
+    ]
+    hints = Content.styled(HINTS[hint_of(item)], "$foreground-muted").wrap(max(10, width))
+    return Content("\n").join([*lines, *hints])
+
+
+def hint_of(item: AgendaItem) -> str:
+    """Which of the hints an item has."""
+    if isinstance(item.record, Goal):
+        return "goal" if item.record.open else "ended"
+    return item.kind if item.record is not None and item.kind in HINTS else "question"
+
+
+WELCOME = (
+    ("n", "Name three colleagues you learn with.", "A name is enough."),
+    ("l", "Log one conversation.", "coffee with @lucia about exit tickets"),
+    ("i", "Set what you intend this term.", "How much time for whom, and why."),
+    ("o", "Look around in the demo first.", "A made-up year; q comes back."),
+)
+
+
+def welcome_rows() -> list[Row]:
+    """What to do first, in an empty journal; each line does it on enter."""
+    rows = [
+        Row("welcome", Content.styled("Welcome. This journal is empty, so begin wherever you like:", ""), heading=True),
+        _gap("welcome"),
+    ]
+    for key, words, more in WELCOME:
+        line = Content.assemble((f" {key} ", "bold $text-accent"), " ", (words, ""), "  ", (more, "$foreground-muted"))
+        rows += [Row(f"first:{key}", line), _gap(key)]
+    return rows
+
+
+TITLES = {
+    When.OVERDUE: "Late",
+    When.TODAY: "Today",
+    When.SOON: "In the next days",
+    When.UNDATED: "When it comes",
+    When.LATER: "Later",
+    When.SNOOZED: "Out of sight",
+    When.ENDED: "Kept, skipped or let go",
+}
+NO_GOALS = "No goal was set yet. Press n for one, or write “goal: …” in an entry."
+
+
+def goal_items(goals: Sequence[Goal], today: date) -> Mapping[str, AgendaItem]:
+    """What stands behind each line, by its key."""
+    return {
+        f"due:{goal.id}": AgendaItem(goal.id, str(when), sentence(goal), _aside(goal, when, today), goal, goal.id)
+        for when, those in standing(goals, today).items()
+        for goal in those
+    }
+
+
+def goal_rows(goals: Sequence[Goal], today: date, signs: Glyphs) -> list[Row]:
+    """The lines, under a heading for each part."""
+    rows: list[Row] = []
+    if not goals:
+        return [Row("no-goals", Content.styled(NO_GOALS, "$foreground-muted"), heading=True)]
+    items = goal_items(goals, today)
+    for when, those in standing(goals, today).items():
+        if not those:
+            continue
+        if rows:
+            rows.append(Row(f"gap-{when}", Content(""), heading=True))
+        title = f"{TITLES[when]} {signs.separator} {len(those)}"
+        rows.append(Row(f"heading-{when}", Content.styled(title, "bold"), heading=True))
+        keys = [f"due:{goal.id}" for goal in those]
+        rows += [Row(key, partial(_goal_line, items[key], signs)) for key in keys]
+    return rows
+
+
+def _aside(goal: Goal, when: When, today: date) -> str:
+    if when is When.ENDED:
+        return ended_how(goal)
+    if when is When.SNOOZED and goal.snoozed_until is not None:
+        return f"until {format_date(goal.snoozed_until)}"
+    return ", ".join(part for part in (format_repeat(goal.repeat), format_when(goal, today)) if part)
+
+
+def _goal_line(item: AgendaItem, signs: Glyphs, width: int) -> Content:
+    late = item.kind == When.OVERDUE
+    sign = Content.styled(signs.late, "$text-warning bold") if late else Content(" ")
+    aside = Content.styled(strip_controls(item.aside), "$text-warning" if late else "$foreground-muted")
+    return spread(width, sign + "  " + Content(strip_controls(item.text)), aside, glyphs=signs)

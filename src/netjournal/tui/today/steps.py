@@ -1,0 +1,178 @@
+"""What Today asks for, done in place: at most two keys or one line for each."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from netjournal.domain.agenda import AgendaItem
+from netjournal.domain.records import Contact, Decision, DecisionChoice, Goal, Learning, Problem, Record
+from netjournal.text.dates import format_date
+from netjournal.text.normalize import truncate
+from netjournal.tui.forms.form import AskLine, ChoiceOption, Choose
+from netjournal.tui.forms.registry import set_intention
+from netjournal.tui.goals import steps as goal_steps
+from netjournal.tui.journal.forms import new_goal
+from netjournal.tui.learning import steps as learning_steps
+from netjournal.tui.problems import steps as problem_steps
+
+if TYPE_CHECKING:
+    from netjournal.tui.app_protocol import AppProtocol
+
+
+KIND_OF_QUESTION: dict[str, type[Record]] = {
+    "decide": Decision,
+    "stuck": Problem,
+    "observe": Learning,
+    "plan": Learning,
+    "pass-on": Learning,
+    "echo": Contact,
+}
+"""What the `record_id` of a question is the id of; those about the term as a whole have none."""
+
+
+GOAL_HAS = timedelta(days=21)
+"""How long a goal has to change what a question was about."""
+
+
+def next_thing(app: AppProtocol, item: AgendaItem) -> None:
+    """Do what an item of Today asks for."""
+    record = _record(app, item)
+    match record:
+        case Goal():
+            goal_steps.done(app, record)
+        case Contact() if item.kind == "echo":
+            look = ChoiceOption("o", lambda: app.open_record("contact", record.id), "look at what came from them")
+            _answer(app, item, _goal(app, item, "set a goal with someone else"), look)
+        case Contact():
+            goal_steps.silence(app, record)
+        case Learning() if item.kind == "recall":
+            learning_steps.recall(app, record)
+        case Learning() if item.kind == "pass-on":
+            learning_steps.pass_on(app, record)
+        case Learning() if item.kind == "plan":
+            learning_steps.plan_in_a_line(app, record)
+        case Learning() if item.kind == "observe":
+            learning_steps.realize_in_a_line(app, record)
+        case Learning():
+            learning_steps.next_step(app, record)
+        case Problem():
+            problem_steps.find_beyond(app, record)
+        case Decision():
+            decide(app, record)
+        case _ if item.kind in ("drift", "floor"):
+            _term(app, item)
+        case _:
+            put_off(app, item)
+
+
+def put_off(app: AppProtocol, item: AgendaItem) -> None:
+    """Not now: later, not needed, or let go, as far as the item allows it."""
+    record = _record(app, item)
+    if item.record is None:
+        _put_away(app, item)
+        return
+    match record:
+        case Goal():
+            goal_steps.later(app, record)
+        case Contact():
+            goal_steps.thought_of(app, record)
+        case Learning():
+            learning_later(app, record)
+        case Problem():
+            problem_steps.park(app, record)
+        case Decision():
+            _decide_later(app, record)
+
+
+def _record(app: AppProtocol, item: AgendaItem) -> Record | None:
+    """The record that an item is about, as it is now."""
+    kind = KIND_OF_QUESTION.get(item.kind) if item.record is None else type(item.record)
+    identity = item.record_id or (item.record.id if item.record is not None else "")
+    if kind is None or not identity:
+        return None
+    return next(iter(app.journal.some(kind, [identity])), None)
+
+
+def learning_later(app: AppProtocol, learning: Learning) -> None:
+    """A learning asks again on another day, and stays open; or it takes another way, or ends."""
+    if learning.closed_on is not None:
+        app.say("This one is closed and asks for nothing. space opens it again.")
+        return
+
+    def until(day: date) -> None:
+        said = f"It comes back on {format_date(day)}."
+        learning_steps.attempt(app, said, app.journal.learnings.later, learning, until=day, today=app.today)
+
+    answers = [*goal_steps.days_ahead(app, until), *learning_steps.instead(app, learning)]
+    intro = "Until then it asks for nothing; after that it comes back by itself."
+    app.push_screen(Choose("Later?", answers, intro=intro), goal_steps.do)
+
+
+def decide(app: AppProtocol, decision: Decision) -> None:
+    """Invest, watch or leave, and the reason in one line."""
+    contact = app.journal.contacts.get(decision.contact_id)
+    answers = [
+        ChoiceOption("i", DecisionChoice.INVEST, "invest", "it moves up to the communities"),
+        ChoiceOption("w", DecisionChoice.WATCH, "watch", "it stays as it is"),
+        ChoiceOption("l", DecisionChoice.LEAVE, "leave", "it goes to the archive"),
+    ]
+
+    def chosen(choice: DecisionChoice | None) -> None:
+        if choice is not None:
+            title = f"{choice.value.capitalize()} {contact.name}: why?"
+            needed = "Hold it against your sign, in one line."
+            draft = f"decision:{choice.value}:{decision.id}"
+            app.push_screen(AskLine(title, required=needed, draft=draft, intro=beforehand), said(choice))
+
+    def said(choice: DecisionChoice) -> Any:
+        def answered(reason: str | None) -> None:
+            if reason:
+                words: dict[str, Any] = {"choice": choice, "reason": reason, "on": app.today, "today": app.today}
+                learning_steps.attempt(app, "Decided.", app.journal.decisions.decide, decision, **words)
+
+        return answered
+
+    sign = truncate(decision.success_sign, 120)
+    beforehand = f"Your sign was: {sign}" if sign else ""
+    app.push_screen(Choose(contact.name, answers, intro=beforehand), chosen)
+
+
+def _decide_later(app: AppProtocol, decision: Decision) -> None:
+    def until(day: date) -> None:
+        words = {"until": day, "today": app.today}
+        learning_steps.attempt(app, "It comes back then.", app.journal.decisions.later, decision, **words)
+
+    app.push_screen(Choose("Decide later?", goal_steps.days_ahead(app, until)), goal_steps.do)
+
+
+def _term(app: AppProtocol, item: AgendaItem) -> None:
+    """A question about the term: change the intention, set a goal, or leave it for now."""
+    change = "change the floor" if item.kind == "floor" else "change the intention"
+    _answer(app, item, _goal(app, item, "set a goal"), ChoiceOption("i", lambda: set_intention(app), change))
+
+
+def _answer(app: AppProtocol, item: AgendaItem, *answers: ChoiceOption) -> None:
+    away = ChoiceOption("a", lambda: _put_away(app, item), "put the question away")
+    app.push_screen(Choose(item.text, [*answers, away]), goal_steps.do)
+
+
+def _goal(app: AppProtocol, item: AgendaItem, words: str) -> ChoiceOption:
+    """A goal as the answer; the question leaves it some weeks."""
+
+    def rests() -> None:
+        until = app.today + GOAL_HAS
+        said = f"Kept. The question may come back on {format_date(until)}."
+        learning_steps.attempt(app, said, app.journal.questions.put_away, item.id, until=until, today=app.today)
+
+    return ChoiceOption("g", lambda: new_goal(app, then=rests), words)
+
+
+def _put_away(app: AppProtocol, item: AgendaItem) -> None:
+    """Ask it again on another day."""
+
+    def until(day: date) -> None:
+        words = {"until": day, "today": app.today}
+        learning_steps.attempt(app, "Put away until then.", app.journal.questions.put_away, item.id, **words)
+
+    app.push_screen(Choose("Ask again when?", goal_steps.days_ahead(app, until)), goal_steps.do)

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from netjournal.domain import learnings as stages
+from netjournal.domain.agenda import AgendaItem, AgendaToday, build_agenda, rotate, since_last_entry
+from netjournal.domain.records import (
+    Ask,
+    Contact,
+    Decision,
+    Goal,
+    Interaction,
+    Learning,
+    Problem,
+    Recall,
+    Records,
+    Tier,
+)
+
+TODAY = date(2026, 11, 23)
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days)
+
+
+@dataclass(frozen=True)
+class Question:
+    key: str
+    text: str
+    kind: str
+    record_id: str
+
+
+PRIYA = Contact(id="c1", name="Priya Lakewood", tier=Tier.COLLEAGUES)
+CHAT = Contact(id="c2", name="#mathschat", tier=Tier.FOLLOWING)
+TALK = Interaction(id="i1", on=ago(34), contact_ids=("c1",), summary="coffee")
+UNPLANNED = Learning(id="l1", text="Number strings first", on=ago(34), interaction_ids=("i1",), topics=("ratio",))
+PLANNED = Learning(id="l2", text="Sort tickets by error", on=ago(3), potential_on=ago(2))
+RECORDS = Records(
+    contacts=(PRIYA, CHAT),
+    interactions=(TALK,),
+    learnings=(UNPLANNED, PLANNED),
+    goals=(
+        Goal(id="g1", text="Send the slide", due_on=TODAY),
+        Goal(id="g2", text="Three piles", due_on=ago(2)),
+        Goal(id="g3", text="Ask Wren", due_on=TODAY + timedelta(3)),
+        Goal(id="g4", text="Far away", due_on=TODAY + timedelta(30)),
+        Goal(id="g5", text="Some day"),
+    ),
+    problems=(Problem(id="p1", title="Quiet students", opened_on=ago(30), asked_inside_on=ago(29)),),
+    asks=(Ask(problem_id="p1", contact_id="c1", on=ago(29)), Ask(problem_id="p1", contact_id="c1", on=ago(9))),
+    decisions=(
+        Decision(id="d1", contact_id="c2", opened_on=ago(57), recheck_on=ago(1), success_sign="one idea a week"),
+        Decision(id="d2", contact_id="c2", opened_on=ago(7), recheck_on=TODAY + timedelta(9)),
+    ),
+)
+
+
+def test_the_page_of_a_day() -> None:
+    page = build_agenda(
+        RECORDS, TODAY, questions=[Question("drift:x", "Drift, or a leak?", "drift", "")], week={"minutes": 5}
+    )
+    assert [(item.record_id, item.kind, item.aside) for item in page.due] == [
+        ("g2", "overdue", "2 days late"),
+        ("g1", "today", "today"),
+        ("g3", "soon", "Thu"),
+        ("g5", "undated", ""),
+    ]
+    assert page.quiet == (
+        AgendaItem(
+            "c1", "quiet", "Priya Lakewood: 34 days, you meant 21", "34 days, you meant 21", PRIYA, "c1", PRIYA.name
+        ),
+    )
+    assert (page.quiet[0].short, page.due[0].short) == ("Priya Lakewood", "Three piles")
+    assert [item.id for item in page.to_try] == ["l2"] and page.to_try[0].aside == "2 days"
+    assert page.stuck[0].text == "Quiet students: asked inside twice, never beyond"
+    assert [item.id for item in page.decisions] == ["d1"]
+    assert "one idea a week" in page.decisions[0].text
+    assert page.questions == (AgendaItem("drift:x", "drift", "Drift, or a leak?"),)
+    assert page.week == {"minutes": 5}
+    assert page.welcome.startswith("34 days since your last entry.")
+    assert not page.empty
+
+
+def test_a_recall_asks_before_it_tells() -> None:
+    item = build_agenda(RECORDS, TODAY).recall[0]
+    assert item.record == UNPLANNED
+    assert item.text == "You learned something 4 weeks ago with Priya Lakewood about ratio. What was it?"
+    assert "string" not in item.text
+    answered = replace(RECORDS, recalls=(Recall(learning_id="l1", on=ago(1)),))
+    page = build_agenda(answered, TODAY)
+    assert page.recall == ()
+    assert [(item.id, item.kind) for item in page.waiting] == [("l1", "plan")]
+
+
+def test_a_learning_that_a_question_is_about_is_not_said_twice() -> None:
+    answered = replace(RECORDS, recalls=(Recall(learning_id="l1", on=ago(1)),))
+    page = build_agenda(answered, TODAY, questions=[Question("plan:l1", "When ___, I will ___", "plan", "l1")])
+    assert page.waiting == ()
+
+
+def test_a_problem_that_is_listed_as_stuck_is_not_asked_about_again() -> None:
+    page = build_agenda(RECORDS, TODAY, questions=[Question("stuck:p1", "Who beyond it?", "stuck", "p1")])
+    assert [item.id for item in page.stuck] == ["p1"] and page.questions == ()
+
+
+def test_last_conversations_can_be_given_instead_of_all_interactions() -> None:
+    few = replace(RECORDS, interactions=())
+    assert build_agenda(few, TODAY, last_on={"c1": ago(2)}).quiet == ()
+    assert build_agenda(few, TODAY, last_on={"c1": ago(40)}, last_entry_on=ago(1)).welcome == ""
+
+
+def test_an_empty_journal_needs_nothing() -> None:
+    page = build_agenda(Records(), TODAY)
+    assert page == AgendaToday() and page.empty
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, False), (13, False), (14, True), (19, True), (400, True)])
+def test_the_way_back_in(days: int, said: bool) -> None:
+    sentence = since_last_entry(ago(days), TODAY)
+    assert bool(sentence) is said
+    assert not said or sentence.startswith(f"{days} days since your last entry.")
+    assert since_last_entry(None, TODAY) == ""
+
+
+def test_turns_change_with_the_day_and_leave_nobody_out() -> None:
+    ids = [f"0199-{n:04}" for n in range(60)]
+    shown = {item for day in range(120) for item in rotate(ids, str, TODAY + timedelta(day), 3)}
+    assert shown == set(ids)
+    first = rotate(ids, str, TODAY, 3)
+    without = rotate([record_id for record_id in ids if record_id != first[1]], str, TODAY, 3)
+    assert without[:2] == [first[0], first[2]]
+    assert rotate(reversed(ids), str, TODAY, 3) == first
+
+
+def test_in_a_simulated_year_no_open_learning_is_orphaned() -> None:
+    """A learning every four days; the teacher answers nothing at all, so everything must go on coming up."""
+    start = date(2025, 11, 24)
+    learnings: list[Learning] = []
+    last_seen: dict[str, date] = {}
+    for day in range(365):
+        today = start + timedelta(day)
+        if day % 4 == 0:
+            learnings.append(Learning(id=f"l{day}", text="x", on=today))
+        page = build_agenda(Records(learnings=tuple(learnings)), today)
+        for item in (*page.recall, *page.to_try, *page.waiting):
+            last_seen[item.id] = today
+        for learning in learnings:
+            since = max(last_seen.get(learning.id, learning.on), learning.on)
+            assert (today - since).days <= 90, learning
+        assert len(page.recall) <= 3 and len(page.waiting) <= 3
+
+
+def test_in_a_simulated_year_each_answered_prompt_moves_a_learning_on() -> None:
+    """The teacher answers one prompt a day; every learning of the first nine months ends up observed or closed."""
+    start = date(2025, 11, 24)
+    learnings: dict[str, Learning] = {}
+    recalls: list[Recall] = []
+    for day in range(365):
+        today = start + timedelta(day)
+        if day % 6 == 0:
+            created = datetime.combine(today, datetime.min.time(), UTC)
+            learnings[f"l{day}"] = Learning(id=f"l{day}", text="x", on=today, created_at=created)
+        page = build_agenda(Records(learnings=tuple(learnings.values()), recalls=tuple(recalls)), today)
+        recalls += [Recall(learning_id=item.id, on=today, remembered=True) for item in page.recall]
+        item = next(iter((*page.waiting, *page.to_try)), None)
+        if item is not None:
+            learnings[item.id] = replace(learnings[item.id], **answer(learnings[item.id], item.kind, today))
+    left = [learning for learning in learnings.values() if stages.stage_of(learning) is not stages.Stage.REALIZED]
+    assert all((today - record.on).days < 90 for record in left)
+
+
+def answer(learning: Learning, kind: str, today: date) -> dict[str, object]:
+    if kind == "plan":
+        return stages.plan(learning, own_words="a", when="b", will="c", expect="d", on=today, today=today)
+    if kind == "try":
+        return stages.apply(learning, note="did it", on=today, today=today)
+    return stages.realize(learning, observed="saw it", evidence="E0", on=today, today=today)

@@ -1,0 +1,33 @@
+"""A title that somebody typed again, more or less."""
+
+from __future__ import annotations
+
+import pytest
+
+from netjournal.text.normalize import match_title
+
+TITLES = ("Exit tickets pile up unread", "Quiet multilingual students", "Exit tickets")
+
+
+@pytest.mark.parametrize(
+    ("text", "exactly", "loosely"),
+    [
+        ("exit tickets", 2, 2),
+        ("EXIT  TICKETS.", 2, 2),
+        ("exit tickets pile up", None, 0),
+        ("multilingual", None, 1),
+        ("the quiet students", None, 1),
+        ("quiet corridors everywhere", None, None),
+        ("", None, None),
+        ("?!", None, None),
+    ],
+)
+def test_the_same_words_match_and_loosely_a_part_or_half_of_them(
+    text: str, exactly: int | None, loosely: int | None
+) -> None:
+    assert match_title(text, TITLES, loosely=False) == exactly
+    assert match_title(text, TITLES, loosely=True) == loosely
+
+
+def test_nothing_matches_where_there_is_nothing() -> None:
+    assert match_title("exit", (), loosely=True) is None
