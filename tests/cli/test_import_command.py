@@ -205,3 +205,12 @@ def test_an_interruption_that_comes_too_late_says_so(
     assert "too late" in run("import", connections, fails=130).err
     assert len(run("contact", "list", "--json").json) == 2
     assert "Taken back" in run("import", "undo").out
+
+
+def test_taking_back_tells_what_became_of_whom_you_had(run: Run, lucia: str, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(LINKEDIN.splitlines()[0] + "\nLucía,Morrow,https://www.linkedin.com/in/lucia,,,,\n", "utf-8")
+    run("import", str(path))
+    ran = run("import", "undo")
+    assert "1 entry that you had is as before" in ran.out
+    assert "trash" not in ran.out

@@ -41,7 +41,7 @@ def test_a_tier_is_given_where_it_was_asked_for() -> None:
 def test_the_same_e_mail_address_comes_before_the_profile_and_the_name() -> None:
     by_name = Contact(id="a", name="Mara Oyelaran")
     by_profile = Contact(id="b", name="M. O.", urls=("http://linkedin.com/in/mara/",))
-    by_email = Contact(id="c", name="Someone", email="MARA@x.example")
+    by_email = Contact(id="c", name="Oyelaran, M.", email="MARA@x.example")
     found = mara("https://www.linkedin.com/in/mara", "mara@x.example")
     everybody = (by_name, by_profile, by_email)
     for known, who, trait in (

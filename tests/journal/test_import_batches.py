@@ -43,7 +43,7 @@ def test_its_keys_stand_until_it_is_taken_back_in_either_way(journal: Journal) -
     assert imports.keys() == frozenset()
     journal.undo.forward()
     assert imports.keys() == {"k"}
-    assert imports.undo().gone == 2  # the contact and its move
+    assert imports.undo().gone == 1  # the contact; its move lies in no trash that is shown
     assert imports.keys() == frozenset()
     journal.undo.back()
     assert imports.keys() == {"k"}
@@ -84,7 +84,7 @@ def test_taking_back_keeps_what_was_changed_since_and_whom_the_journal_speaks_of
     journal.contacts.edit(journal.contacts.find("Ada"), on=TODAY, role="head")
     journal.add(Interaction(on=TODAY, summary="Coffee", contact_ids=(bo.id,)), "Log")
     done = imports.undo()
-    assert (done.stayed, done.edited) == (("Bo",), 1)
+    assert (done.gone, done.restored, done.stayed, done.edited) == (1, 1, ("Bo",), 1)
     ada = journal.contacts.find("Ada")
     assert (ada.role, ada.organization) == ("head", "")
     assert [contact.name for contact in journal.contacts.all()] == ["Ada", "Bo"]
@@ -101,3 +101,14 @@ def test_pairs_that_are_two_are_remembered(journal: Journal) -> None:
 def test_an_empty_batch_is_no_change(journal: Journal) -> None:
     assert Imports(journal.store).store(Batch(label="Import", keys=("k",)), on=TODAY) is None
     assert journal.undo.latest() == []
+
+
+def test_what_was_here_before_is_counted_once_with_its_fields_and_topics(journal: Journal) -> None:
+    imports = Imports(journal.store)
+    ours = journal.contacts.add(Contact(name="Ada"), on=TODAY)
+    fields = {"role": "coach", "organization": "Brook", "topics": ("maths", "maps")}
+    imports.store(Batch(label="Import", edits=[(ours, fields)]), on=TODAY)
+    done = imports.undo()
+    assert (done.gone, done.restored, done.edited) == (0, 1, 0)
+    ada = journal.contacts.find("Ada")
+    assert (ada.role, ada.topics) == ("", ())

@@ -196,9 +196,15 @@ def _undo(session: Session, *, as_json: bool) -> None:
 
     done = Imports(session.journal.store).undo()
     if as_json:
-        io.document({"label": done.label, "gone": done.gone, "stayed": list(done.stayed), "edited": done.edited})
+        stayed = list(done.stayed)
+        io.document(
+            {"label": done.label, "gone": done.gone, "restored": done.restored, "stayed": stayed, "edited": done.edited}
+        )
         return
-    io.line(f"Taken back: {done.label}. {_count(done.gone, 'entry', 'entries')} went into the trash.")
+    parts = [f"{_count(done.gone, 'entry', 'entries')} went into the trash"] if done.gone else []
+    if done.restored:
+        parts.append(f"{_count(done.restored, 'entry that you had is', 'entries that you had are')} as before")
+    io.line(f"Taken back: {done.label}. {join_and(parts) or 'There was nothing left of it to take back'}.")
     if done.stayed:
         few = join_and([*done.stayed[:3], *(["others"] if len(done.stayed) > 3 else [])])
         io.line(f"The journal speaks of {few} by now, so {'they stay' if len(done.stayed) > 1 else 'that stays'}.")

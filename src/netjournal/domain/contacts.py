@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from netjournal.domain.handles import TITLES
 from netjournal.domain.records import Contact, Distinct, Interaction, Record, Tier, written_on
@@ -31,6 +32,10 @@ _DOORS = lazy_pattern(r"^(?:www\d?|m|mobile|[a-z]{2})\.(?=[^.]+\.[^.]+)")
 
 _REMEMBERED = 1024
 """Answers kept: a contact is asked about and then added, and the same two questions come twice."""
+
+
+MOST_ALIKE = 50
+"""How many contacts are compared that share one trait: an office's address may be everybody's."""
 
 
 class Trait(StrEnum):
@@ -81,7 +86,7 @@ def same_profile(url: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         return ""
-    path = parts.path.rstrip("/").casefold()
+    path = normalize(unquote(parts.path)).rstrip("/")
     who = next((pair.casefold() for pair in parts.query.split("&") if pair.startswith("id=")), "")
     if not host or not (path or who):
         return ""
@@ -108,7 +113,7 @@ class Lookalikes:
     """The contacts known so far, by what makes two of them look alike. What the teacher called distinct stays so."""
 
     def __init__(self, contacts: Iterable[Contact] = (), distinct: Iterable[Distinct] = ()) -> None:
-        self._known: dict[tuple[Trait, str], list[Contact]] = defaultdict(list)
+        self._known: dict[tuple[Trait, str], dict[str, Contact]] = defaultdict(dict)
         self._distinct = {frozenset((pair.one_id, pair.other_id)) for pair in distinct}
         for contact in contacts:
             self.add(contact)
@@ -116,15 +121,18 @@ class Lookalikes:
     def add(self, contact: Contact) -> None:
         """From now on this contact is known too."""
         for trait in dict.fromkeys(_traits(contact)):
-            self._known[trait].append(contact)
+            self._known[trait].setdefault(contact.id or f"#{id(contact)}", contact)
 
     def of(self, contact: Contact) -> Lookalike | None:
         """The known contact that this one most surely is, or None."""
+        return next(self.candidates(contact), None)
+
+    def candidates(self, contact: Contact) -> Iterator[Lookalike]:
+        """The known contacts that this one may be, the surest trait first; of each trait no more than MOST_ALIKE."""
         for trait in _traits(contact):
-            for other in self._known.get(trait, ()):
+            for other in islice(self._known.get(trait, {}).values(), MOST_ALIKE):
                 if not self._same_row(contact, other) and frozenset((contact.id, other.id)) not in self._distinct:
-                    return Lookalike(contact, other, trait[0])
-        return None
+                    yield Lookalike(contact, other, trait[0])
 
     @staticmethod
     def _same_row(contact: Contact, other: Contact) -> bool:
@@ -280,7 +288,7 @@ def merge_records(keep: Contact, other: Contact) -> Changes:
         and getattr(keep, field.name) in (None, "")
         and getattr(other, field.name) not in (None, "")
     }
-    result["urls"] = tuple(dict.fromkeys((*keep.urls, *other.urls)))
+    result["urls"] = united_urls(keep.urls, other.urls)
     result["topics"] = _united(keep.topics, other.topics)
     result["notes"] = "\n\n".join(dict.fromkeys(text for text in (keep.notes, other.notes) if text.strip()))
     result["private"] = keep.private or other.private
@@ -295,6 +303,32 @@ def merge_records(keep: Contact, other: Contact) -> Changes:
     if result.get("introduced_by") == keep.id:
         del result["introduced_by"]
     return {name: value for name, value in result.items() if value != getattr(keep, name)}
+
+
+def united_urls(ours: Iterable[str], theirs: Iterable[str]) -> tuple[str, ...]:
+    """Both lists of web addresses, ours first and as they are; of theirs those that are not ours in another spelling
+    (`www.`, `http`, a slash at the end)."""
+    mine = tuple(dict.fromkeys(ours))
+    known = {same_address(url) for url in mine}
+    added: dict[str, str] = {}
+    for url in theirs:
+        if (address := same_address(url)) not in known:
+            added.setdefault(address, url)
+    return (*mine, *added.values())
+
+
+def same_address(url: str) -> str:
+    """A web address for telling spellings of one address apart from another address; the query counts."""
+    text = url.strip()
+    try:
+        parts = urlsplit(text if _SCHEME.match(text) else f"https://{text}")
+        host = parts.hostname or ""
+    except ValueError:
+        return text
+    if parts.scheme not in ("http", "https") or not host:
+        return text
+    rest = f"?{parts.query}" if parts.query else ""
+    return f"{host.removeprefix('www.')}{parts.path.rstrip('/')}{rest}{f'#{parts.fragment}' if parts.fragment else ''}"
 
 
 def _united(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,12 +18,13 @@ from netjournal.domain.handles import FreeHandles
 from netjournal.domain.records import Contact, Distinct, Membership, Record, TierMove
 from netjournal.errors import JournalError, NotFound
 from netjournal.journal.merge_contacts import POINTERS, contact_links
+from netjournal.journal.trash import KINDS
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.backup import Backups, Reason
 from netjournal.storage.database import CHANGES_KEPT, Change, Database, immediate, new_id, plain_errors
 from netjournal.storage.fulltext import indexed_together
 from netjournal.storage.hlc import MILLISECONDS
-from netjournal.storage.mapping import ALIVE, TABLE_MAP_AT, TABLE_MAP_OF, by_ids, chosen, field_values, write_instant
+from netjournal.storage.mapping import ALIVE, LINKS, TABLE_MAP_OF, by_ids, chosen, field_values, write_instant
 from netjournal.storage.row_writer import RowWriter, UndoStep
 from netjournal.storage.undo_log import take_back
 
@@ -71,13 +72,15 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What taking a batch back did: how many records went, whose contacts stayed because the journal speaks of them,
-    and how many cells stayed because somebody edited them since."""
+    """What taking a batch back did: how many entries went into the trash, how many that were here before lost again
+    what the import had added, whose contacts stayed because the journal speaks of them, and how many fields stayed
+    because somebody edited them since."""
 
     label: str
     gone: int
     stayed: tuple[str, ...]
     edited: int
+    restored: int = 0
 
 
 class Imports:
@@ -155,7 +158,7 @@ class Imports:
                 IMPORT_PREFIX + batch.id, dumps(kept | {"taken_back": [number, at]}, ensure_ascii=False)
             )
         names = {by_id.id: by_id.name for by_id in by_ids(self._store.connection, Contact, spoken_of)}
-        return TakenBack(batch.label, result.gone, tuple(names.values()), result.edited)
+        return TakenBack(batch.label, result.gone, tuple(names.values()), result.edited, len(result.restored))
 
     def _steps(self, batch: Imported) -> list[UndoStep]:
         rows = self._store.connection.execute(
@@ -263,20 +266,37 @@ class _Storing:
 class _Counted:
     gone: int = 0
     edited: int = 0
+    restored: set[str] = field(default_factory=set)
 
 
 def _take_back(pen: RowWriter, steps: Sequence[UndoStep], keep: set[str]) -> _Counted:
     """Do the opposite of each step, but where a record is to stay or a cell was written again since."""
     counted = _Counted()
+    added = {step.id for step in steps if step.kind == "add"}
+    in_trash = {kind.table for kind in KINDS}
     for step in steps:
         if step.id in keep and step.kind == "add":
             continue
         if step.kind == "edit" and _now(pen, step) != step.after:
             counted.edited += 1
             continue
+        owner = _owner(pen, step)
         take_back(pen, step)
-        counted.gone += step.kind == "add" and step.table in TABLE_MAP_AT
+        counted.gone += step.kind == "add" and step.table in in_trash
+        if owner and owner not in added:
+            counted.restored.add(owner)
     return counted
+
+
+def _owner(pen: RowWriter, step: UndoStep) -> str:
+    """The id of the record whose field a step changed; empty for a step that is about a whole record."""
+    if step.kind == "edit":
+        return step.id
+    link = LINKS.get(step.table)
+    if link is None:
+        return ""
+    row = pen.connection.execute(f'SELECT {link.near} FROM "{link.table}" WHERE id = ?', (step.id,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _now(pen: RowWriter, step: UndoStep) -> Any:

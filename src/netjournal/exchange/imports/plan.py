@@ -2,7 +2,7 @@
 
 What an import would do: who is new, who is known already and gains what, what was converted or skipped, and why.
 
-What a contact gains from a file that knows the same person; and what speaks against two being the same.
+What a contact gains from a file that knows the same person.
 
 Who is meant by a tag of another program's journal: `@lucia` may be a contact, or a topic.
 """
@@ -20,11 +20,12 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from netjournal.domain.contacts import Lookalike, Lookalikes, Trait, merge_records, same_email, same_profile
+from netjournal.domain.contacts import Lookalike, Lookalikes, Trait, merge_records
 from netjournal.domain.handles import FreeHandles
 from netjournal.domain.records import Contact, ContactKind, Distinct, Interaction, Membership, Record, Tier
 from netjournal.exchange.formats import normalize as tidy
 from netjournal.exchange.imports.builder import TELL_EVERY, Heard, ImportedRecords, ImportNote
+from netjournal.exchange.imports.matching import best_match, objections, same_person
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.normalize import join_and, letters, normalize
 
@@ -80,7 +81,8 @@ _SHARED = {Trait.EMAIL: "the same e-mail address", Trait.PROFILE: "the same prof
 @dataclass(frozen=True, slots=True)
 class PlannedRecord:
     """One record of a file and its fate: `into` is the contact that it becomes or resembles, `by` what they share
-    (None: the card's own id), `fills` the fields that gain something, `keeps` those where the journal's words stay."""
+    (None: the card's own id), `fills` the fields that gain something, `keeps` those where the journal's words stay,
+    `objections` what speaks against the two being one."""
 
     reference: str
     record: Record
@@ -90,6 +92,7 @@ class PlannedRecord:
     by: Trait | None = None
     fills: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    objections: tuple[str, ...] = ()
 
     @property
     def why(self) -> str:
@@ -117,7 +120,7 @@ class PlannedRecord:
     @property
     def _what(self) -> str:
         if self.fate is Fate.NAMESAKE:
-            return ", but kept apart"
+            return f", but kept apart{f': {join_and(self.objections)}' if self.objections else ''}"
         gains = f"; adds {_fields(self.fills)}" if self.fills else "; nothing is new"
         return f"{gains}{f'; yours stays: {_fields(self.keeps)}' if self.keeps else ''}"
 
@@ -183,9 +186,6 @@ def _digest(texts: Iterable[str]) -> str:
     return b64encode(digest[:12]).decode()
 
 
-PROFILES = ("linkedin.com/in/", "xing.com/profile/", "orcid.org/", "github.com/")
-"""Where a person has one page and no more."""
-
 _TOLD_ONLY = ("name", "role", "organization", "birthday", "why", "participation", "met_where")
 _ONE_OF = {"email": "e-mail", "phone": "phone"}
 
@@ -245,26 +245,6 @@ def _unknown_lines(ours: str, texts: list[str]) -> str:
     return "\n".join(
         line for text in texts for line in text.splitlines() if line.strip() and normalize(line) not in known
     )
-
-
-def speaks_against(match: Lookalike) -> bool:
-    """Whether two of one name differ in what a person has only once: an address, a profile page, a birthday."""
-    if match.by is not Trait.NAME:
-        return False
-    one, other = match.contact, match.other
-    emails = {same_email(item.email) for item in (one, other)} - {""}
-    birthdays = {item.birthday[-5:] for item in (one, other)} - {""}
-    return len(emails) > 1 or len(birthdays) > 1 or _other_profile(one, other)
-
-
-def _other_profile(one: Contact, other: Contact) -> bool:
-    for site in PROFILES:
-        mine, theirs = (
-            {profile for url in item.urls if (profile := same_profile(url)).startswith(site)} for item in (one, other)
-        )
-        if mine and theirs and not mine & theirs:
-            return True
-    return False
 
 
 def changes_between(before: Contact, after: Contact) -> dict[str, object]:
@@ -438,29 +418,27 @@ class _ContactPlanner:
             return PlannedRecord(reference, made, where, Fate.NEW)
         if chosen is False or self._choices.joining is MergePolicy.NOBODY:
             self.apart.append((match.other.id, made.id))
-        return PlannedRecord(reference, made, where, Fate.NAMESAKE, match.other, match.by)
+        against = objections(match)
+        return PlannedRecord(reference, made, where, Fate.NAMESAKE, match.other, match.by, objections=against)
 
     def _match(self, place: _Place, found: Contact) -> Lookalike | None:
         """The contact, as it is planned to be by now, who may be the same."""
         uid = place.incoming.uids.get(found.id, "")
-        if uid in self._stored and self._stored[uid].kind is found.kind:
+        if uid in self._stored and self._stored[uid].kind is found.kind and same_person(found, self._current(uid)):
             return Lookalike(found, self._current(uid), Trait.EMAIL)
-        match = self._by_email(found, place.incoming.more_emails.get(found.id, ())) or self._alike.of(found)
-        if match is None or match.other.kind is not found.kind:
-            return None
-        return Lookalike(found, self._current(match.other.id), match.by)
-
-    def _by_email(self, found: Contact, emails: Sequence[str]) -> Lookalike | None:
-        for email in (found.email, *emails) if emails else ():
-            match = self._alike.of(replace(found, email=email))
-            if match is not None and match.by is Trait.EMAIL:
-                return match
-        return None
+        emails = dict.fromkeys((found.email, *place.incoming.more_emails.get(found.id, ())))
+        likely: dict[str, Lookalike] = {}
+        for email in emails:
+            for match in self._alike.candidates(replace(found, email=email)):
+                if match.other.kind is found.kind and match.other.id not in likely:
+                    likely[match.other.id] = Lookalike(found, self._current(match.other.id), match.by)
+        order = list(Trait)
+        return best_match(sorted(likely.values(), key=lambda match: order.index(match.by)))
 
     def _is_one(self, match: Lookalike) -> bool:
         if self._choices.joining is MergePolicy.NOBODY:
             return False
-        return self._choices.joining is MergePolicy.ALL or not speaks_against(match)
+        return self._choices.joining is MergePolicy.ALL or not objections(match)
 
     def _merge(self, match: Lookalike, found: Contact, reference: str, where: str) -> PlannedRecord:
         other = match.other
