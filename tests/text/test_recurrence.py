@@ -115,7 +115,7 @@ def test_a_rule_that_has_ended_has_no_next_date() -> None:
 
 
 def test_a_rule_beyond_words_is_shown_as_it_is() -> None:
-    assert format_repeat("FREQ=MONTHLY;BYDAY=2TU") == "by the rule FREQ=MONTHLY;BYDAY=2TU"
+    assert format_repeat("FREQ=MONTHLY;BYDAY=-2TU") == "by the rule FREQ=MONTHLY;BYDAY=-2TU"
     assert format_repeat("") == ""
 
 

@@ -8,20 +8,20 @@ What follows `learned:`, `goal:`, `problem:` and `asked:` in a capture.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 
 from netjournal.capture.completion import Completion, completion_at
+from netjournal.capture.goal_timing import mark_timing, overlay
 from netjournal.capture.summary import fill, main_words, section_words
+from netjournal.capture.times import TimeDoubt, read_times
 from netjournal.capture.tokenizer import Fault, Mention, Span, SpanKind, tokenize
 from netjournal.domain.records import CHANNELS, Direction, Said
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.startup.lazy_regex import lazy_pattern
-from netjournal.text.dates import DateOrder, format_date, whole_date
+from netjournal.text.dates import DateOrder, format_date
 from netjournal.text.if_then import if_then
-from netjournal.text.recurrence import first_due, parse_repeat
+from netjournal.text.recurrence import first_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,6 @@ class AskedAbout:
 
 Noted = NotedLearning | PlannedGoal | NamedProblem | AskedAbout
 
-_TAIL = lazy_pattern(r"(?<!\S)(?:(by)|(every|each))\s", re.IGNORECASE)
-_LONGEST_TAIL = 80
-_SENTENCE_END = " \t\r\n.,;!"
-_NO_WORDS = (
-    SpanKind.SPACE,
-    SpanKind.PRIVATE,
-    SpanKind.DIRECTION,
-    SpanKind.DUE,
-    SpanKind.REPEAT,
-    SpanKind.LEFT_OVER,
-)
-
 
 def split_sections(spans: Sequence[Span]) -> tuple[list[Span], list[list[Span]]]:
     """The spans before the first section word, and those of each section, its word first."""
@@ -92,48 +80,6 @@ def split_sections(spans: Sequence[Span]) -> tuple[list[Span], list[list[Span]]]
         else:
             (sections[-1] if sections else main).append(span)
     return main, sections
-
-
-def mark_timing(text: str, section: list[Span], today: date, order: DateOrder) -> tuple[list[Span], list[Fault]]:
-    """A goal's spans with its trailing `by DATE` and `every …` marked as such, and what is wrong with them."""
-    faults: list[Fault] = []
-    for _ in range(2):
-        marked = _last_timing(text, section, today, order)
-        if marked is None or any(span.kind is marked.kind for span in section):
-            break
-        if marked.kind is SpanKind.LEFT_OVER:
-            written = text[marked.start : marked.end].rstrip(_SENTENCE_END)
-            faults.append(
-                Fault(
-                    f"“{written}” names no day that exists.", "Write another date after by.", marked.start, marked.end
-                )
-            )
-        section = _overlaid(section, marked)
-    return section, faults
-
-
-def _last_timing(text: str, section: Sequence[Span], today: date, order: DateOrder) -> Span | None:
-    """The `by DATE` or `every …` that the section ends with."""
-    ends = [span.end for span in section[1:] if span.kind not in _NO_WORDS]
-    if not ends:
-        return None
-    begin, stop = section[0].end, ends[-1]  # the mark takes the full stop after it along
-    end = begin + len(text[begin:stop].rstrip(_SENTENCE_END))
-    for tail in reversed(list(_TAIL.finditer(text, max(begin, end - _LONGEST_TAIL), end))):
-        if tail[1]:
-            found = whole_date(text[tail.end() : end], today, order, ahead=True)
-            if found:
-                return Span(tail.start(), stop, SpanKind.DUE if found.on else SpanKind.LEFT_OVER, found.on)
-        elif rule := parse_repeat(text[tail.start() : end]):
-            return Span(tail.start(), stop, SpanKind.REPEAT, rule)
-    return None
-
-
-def _overlaid(spans: Iterable[Span], over: Span) -> list[Span]:
-    """The spans with `over` laid upon them; what sticks out of it on either side keeps its kind."""
-    before = [replace(span, end=min(span.end, over.start)) for span in spans if span.start < over.start]
-    after = [replace(span, start=max(span.start, over.end)) for span in spans if span.end > over.end]
-    return [*before, over, *after]
 
 
 def parse_section(text: str, section: Sequence[Span], today: date) -> Noted | None:
@@ -200,7 +146,8 @@ class Capture:
     """What one line says. `spans` tile `text`; `on` is the usual day unless `on_source` says that a date was entered.
 
     `mentions` and `topics` are those of the interaction; each section has its own. `unknown_channels` are channels
-    that neither netjournal nor the teacher named before: allowed, and worth a question.
+    that neither netjournal nor the teacher named before: allowed, and worth a question. `doubts` are places that may be
+    time or words; `notes` say in a sentence what was left as words and looks like more.
     """
 
     text: str
@@ -223,6 +170,8 @@ class Capture:
     faults: tuple[Fault, ...] = ()
     left_over: str = ""
     unknown_channels: tuple[str, ...] = ()
+    doubts: tuple[TimeDoubt, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def understood(self) -> bool:
@@ -275,20 +224,29 @@ def parse(
     order: DateOrder = DateOrder.DMY,
     channels: Collection[str] = (),
     still_on: date | None = None,
+    term_end: date | None = None,
 ) -> Capture:
     """What `text` says, read on the day `today`; `channels` are the teacher's own.
 
     An entry without a date is of the day `still_on`: the day of the entry before, while a day is told entry by entry.
+    `term_end` is the last day of the term, for goals “by the end of term”.
     """
-    spans, faults = tokenize(_within_limit(text), today, order)
-    spans = _settle_values(text, spans, faults, _channel_names(channels))
-    spans = _settle_time(text, _settle_date(text, spans, today, faults), faults)
+    spans, faults = tokenize(_within_limit(text))
     main, sections = split_sections(spans)
+    times = read_times(text, main, today, order, names=[(item.start, item.end) for item in mentions_in(main)])
+    main = overlay(main, times.spans)
+    faults += times.faults
+    main = _settle_values(text, main, faults, _channel_names(channels))
+    main = _settle_time(text, _settle_date(text, main, today, faults), faults)
     noted: list[Noted] = []
+    notes: list[str] = []
     for at, section in enumerate(sections):
         if section[0].value == "goal":
-            sections[at], wrong = mark_timing(text, section, today, order)
-            faults.extend(wrong)
+            timing = mark_timing(text, section, today, order, term_end)
+            sections[at] = list(timing.spans)
+            faults.extend(timing.faults)
+            if timing.unread:
+                notes.append(f"“{timing.unread}” was not read as a date.")
         found = parse_section(text, sections[at], today)
         if found:
             noted.append(found)
@@ -298,7 +256,8 @@ def parse(
     spans += _beyond_limit(text, spans, faults)
     faults += _who_and_what(text, main, spans)
     known = _channel_names(channels)
-    return _with_noted(_interaction(text, still_on or today, main, spans, known), noted, faults)
+    capture = _with_noted(_interaction(text, still_on or today, main, spans, known), noted, faults)
+    return replace(capture, doubts=times.doubts, notes=tuple(notes))
 
 
 def _within_limit(text: str) -> str:

@@ -18,8 +18,6 @@ from enum import StrEnum
 
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_regex import lazy_pattern
-from netjournal.text.dates import DateOrder, date_at
-from netjournal.text.durations import parse_minutes, parse_time
 from netjournal.text.normalize import lowercase
 
 
@@ -88,14 +86,11 @@ SECTION_WORDS = ("learned", "goal", "problem", "asked")
 
 @dataclasses.dataclass(slots=True)
 class TokenizerState:
-    """A text that is being read: what dates are read against, and whether the place is inside a section."""
+    """A text that is being read, and whether the place is inside a section."""
 
     text: str
-    today: date
-    order: DateOrder
     faults: list[Fault]
     in_section: bool = False
-    after_date: bool = False
     colons: bool = True
     addresses: bool = True
 
@@ -122,14 +117,6 @@ _ESCAPED = lazy_pattern(r"\\(?=[^\s\\])[@#~]?[^\s@#~\\]*")
 _ADDRESS = lazy_pattern(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:)\S+", re.IGNORECASE)
 _SECTION = lazy_pattern(rf"({'|'.join(SECTION_WORDS)}):(?=[\s\w\"'“‘(\\@#]|\Z)", re.IGNORECASE)
 _FLAG = lazy_pattern(r"(get|give|both|private):(?=\s|\Z)", re.IGNORECASE)
-_DURATION = lazy_pattern(
-    r"(?:for\s+)?(\d{1,9}(?:m|mins?|minutes?)|\d{1,4}(?:[.,]\d{1,2})?h(?:rs?|ours?)?(?:[0-5]?\d(?:m|mins?|minutes?)?)?)"
-    + _END,
-    re.IGNORECASE,
-)
-_AT_TIME = lazy_pattern(r"at\s+(\d{1,2}[:.]\d\d(?:\s?[ap]m)?|\d{1,2}\s?[ap]m)" + _END, re.IGNORECASE)
-_BARE_TIME = lazy_pattern(r"(\d{1,2}(?::\d\d)?[ap]m)" + _END, re.IGNORECASE)
-_TIME_AFTER_DATE = lazy_pattern(r"(\d{1,2}:\d\d)" + _END)
 _ENERGY = lazy_pattern(r"([+−-])(\d)" + _END)
 _USEFULNESS = lazy_pattern(r"!(\d{1,4})" + _END)
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "”": "”"}
@@ -226,22 +213,6 @@ def _flag(reading: TokenizerState, start: int) -> Span | None:
     return Span(start, match.end(), SpanKind.PRIVATE if word == "private" else SpanKind.DIRECTION, word)
 
 
-def _may_count(character: str, others: str) -> bool:
-    """Whether something with a number in it may begin so; it spares most words the slower look at the whole."""
-    return character.isdecimal() or character in others
-
-
-def _minutes(reading: TokenizerState, start: int) -> Span | None:
-    match = _DURATION.match(reading.text, start) if _may_count(reading.text[start], "fF") else None
-    minutes = parse_minutes(match[1]) if match else None
-    if match is None or minutes is None:
-        return None
-    if 1 <= minutes <= LONGEST_DAY:
-        return Span(start, match.end(), SpanKind.MINUTES, minutes)
-    sentence = "A conversation of 0 minutes is none." if minutes == 0 else f"{minutes:,} minutes are more than a day."
-    return reading.left_over(start, match.end(), sentence, "Write how long it took, like 25m, or leave it out.")
-
-
 def _energy(reading: TokenizerState, start: int) -> Span | None:
     match = _ENERGY.match(reading.text, start) if reading.text[start] in "+−-" else None
     if match is None:
@@ -264,23 +235,9 @@ def _usefulness(reading: TokenizerState, start: int) -> Span | None:
     return reading.left_over(start, match.end(), f"Usefulness goes from !0 to !3, not to !{usefulness}.", way_out)
 
 
-def _time(reading: TokenizerState, start: int) -> Span | None:
-    if not _may_count(reading.text[start], "aA"):
-        return None
-    match = _AT_TIME.match(reading.text, start) or _BARE_TIME.match(reading.text, start)
-    if match is None and reading.after_date:
-        match = _TIME_AFTER_DATE.match(reading.text, start)
-    return Span(start, match.end(), SpanKind.TIME, parse_time(match[1])) if match else None
-
-
-def _date(reading: TokenizerState, start: int) -> Span | None:
-    found = date_at(reading.text, start, reading.today, reading.order)
-    return Span(start, found.end, SpanKind.DATE, found.on) if found else None
-
-
 _ANYWHERE_IN_A_WORD: tuple[Matcher, ...] = (_mention, _topic)
 _AS_A_WORD: tuple[Matcher, ...] = (_section, _flag)
-_AS_DATA: tuple[Matcher, ...] = (_minutes, _energy, _usefulness, _channel, _time, _date)
+_AS_DATA: tuple[Matcher, ...] = (_energy, _usefulness, _channel)
 
 
 def _next_span(reading: TokenizerState, start: int) -> Span:
@@ -305,13 +262,14 @@ def _next_span(reading: TokenizerState, start: int) -> Span:
     return Span(start, plain.end() if plain else start + 1, SpanKind.TEXT)
 
 
-def tokenize(text: str, today: date, order: DateOrder) -> tuple[list[Span], list[Fault]]:
-    """The spans that tile `text`, and the faults of single words. Takes time in proportion to the text."""
-    reading, spans, at = TokenizerState(text, today, order, []), [], 0
+def tokenize(text: str) -> tuple[list[Span], list[Fault]]:
+    """The spans that tile `text` by its marks, and the faults of single words. Takes time in proportion to the text.
+
+    What plain words say about people and times is read afterwards, in the spans that are text here.
+    """
+    reading, spans, at = TokenizerState(text, []), [], 0
     while at < len(text):
         span = _next_span(reading, at)
-        if span.kind is not SpanKind.SPACE:
-            reading.after_date = span.kind is SpanKind.DATE
         spans.append(span)
         at = span.end
     return _joined(spans), reading.faults

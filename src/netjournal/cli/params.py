@@ -94,7 +94,9 @@ class DateType(click.ParamType[date]):
         if isinstance(value, date):
             return value
         session = (ctx.find_object(Session) if ctx is not None else None) or Session()
-        day = parse_date(str(value), session.today, session.journal.date_order(), ahead=self._ahead)
+        text, journal = str(value), session.journal
+        term_end = journal.term_end(text, session.today) if self._ahead else None
+        day = parse_date(text, session.today, journal.date_order(), ahead=self._ahead, term_end=term_end)
         if day is None:
             example = "friday, in 2 weeks or 2026-11-27" if self._ahead else "yesterday, 12 nov or 2026-11-12"
             self.fail(f"“{value}” is not a day that netjournal can read; write it like {example}.", param, ctx)

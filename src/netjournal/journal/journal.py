@@ -243,7 +243,21 @@ class Journal:
         """A line of capture, read by this journal's settings; without a date it is of `still_on`, or of today."""
         from netjournal.capture.capture import parse  # deferred
 
-        return parse(text, today=today, order=self.date_order(), channels=self.channels(), still_on=still_on)
+        return parse(
+            text,
+            today=today,
+            order=self.date_order(),
+            channels=self.channels(),
+            still_on=still_on,
+            term_end=self.term_end(text, today),
+        )
+
+    def term_end(self, text: str, today: date) -> date | None:
+        """The last day of the term that `today` is in, or of the next one; None where `text` speaks of no term."""
+        if "term" not in text.casefold():
+            return None
+        ends = sorted(term.ends_on for term in self.terms() if not term.holiday and term.ends_on >= today)
+        return ends[0] if ends else None
 
     def people_of(self, mentions: Iterable[str]) -> tuple[dict[str, Contact], list[str]]:
         """Who is meant by each mention, and the mentions that mean nobody here.

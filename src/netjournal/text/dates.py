@@ -14,7 +14,7 @@ What happened has a day, and that day is not to come.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -54,11 +54,12 @@ class DateOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateContext:
-    """What a phrase is read against: the day it is, the order of numbers, and whether it looks ahead."""
+    """What a phrase is read against: the day, the order of numbers, whether it looks ahead, and when the term ends."""
 
     today: date
     order: DateOrder
     ahead: bool
+    term_end: date | None = None
 
 
 _FROM_ONE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -118,6 +119,37 @@ def _parse_named(match: re.Match[str], reading: DateContext) -> date:
     elif "tomorrow" in words:
         days = 1
     return reading.today + timedelta(days=days)
+
+
+def _parse_part_of_today(_: re.Match[str], reading: DateContext) -> date:
+    return reading.today
+
+
+def _parse_end_of(match: re.Match[str], reading: DateContext) -> date:
+    """The last day of this or the next week (its Friday, at the weekend its Sunday), month, term or year.
+
+    Raises ValueError for a term that the journal does not know.
+    """
+    today, unit = reading.today, lowercase(match["unit"])
+    following = lowercase(match["which"] or "").strip() == "next"
+    match unit:
+        case "week":
+            sunday = today + timedelta(days=6 - today.weekday(), weeks=int(following))
+            friday = sunday - timedelta(days=2)
+            return friday if friday >= today else sunday
+        case "month":
+            return _last_of_month(today + relativedelta(months=int(following)))
+        case "year":
+            return date(today.year + int(following), 12, 31)
+        case _:
+            if reading.term_end is None or following:
+                raise ValueError("no such term is known")
+            return reading.term_end
+
+
+def _last_of_month(day: date) -> date:
+    last: date = day + relativedelta(day=31)
+    return last
 
 
 def _parse_ago(match: re.Match[str], reading: DateContext) -> date:
@@ -252,6 +284,22 @@ def phrases() -> tuple[Phrase, ...]:
             _parse_named,
             frozenset({"today", "the", "day", "last", "yesterday", "tomorrow"}),
         ),
+        _phrase(
+            r"(?:this\s+(?:morning|afternoon|evening)|tonight)", _parse_part_of_today, frozenset({"this", "tonight"})
+        ),
+        _phrase(
+            r"(?:the\s+)?end\s+of\s+(?P<which>(?:the|this|next)\s+)?(?P<unit>week|month|term|year)",
+            _parse_end_of,
+            frozenset({"the", "end"}),
+            ahead_only=True,
+        ),
+        _phrase(
+            r"this\s+(?P<which>)(?P<unit>week|month|term|year)",
+            _parse_end_of,
+            frozenset({"this"}),
+            loose=True,
+            ahead_only=True,
+        ),
         _phrase(rf"(?:about\s+)?{_COUNT}\s+ago", _parse_ago, count | {"about"}),
         _phrase(
             rf"{_ON}(?:(?P<which>last|past|this|next)\s+)?{_WEEKDAY}{_PART_OF_DAY}"
@@ -331,10 +379,31 @@ def _day_of(phrase: Phrase, match: re.Match[str], reading: DateContext) -> date 
         return None
 
 
-def whole_date(text: str, today: date, order: DateOrder = DateOrder.DMY, *, ahead: bool = False) -> FoundDate | None:
-    """The date phrase that the whole of `text` is; None where it is none. Offsets are those of `text`."""
-    reading, start = DateContext(today, order, ahead), len(text) - len(text.lstrip())
+_LIMIT = lazy_pattern(r"(?:by|until|till|(before))\s+(?=\S)", re.IGNORECASE)
+
+
+def whole_date(
+    text: str,
+    today: date,
+    order: DateOrder = DateOrder.DMY,
+    *,
+    ahead: bool = False,
+    term_end: date | None = None,
+) -> FoundDate | None:
+    """The date phrase that the whole of `text` is; None where it is none. Offsets are those of `text`.
+
+    Looking `ahead`, “by”, “until” and “before” may lead it (“before friday” is the day before it); `term_end` is the
+    last day of the term, for “end of term”.
+    """
+    reading, start = DateContext(today, order, ahead, term_end), len(text) - len(text.lstrip())
     stripped = text.strip()
+    limit = _LIMIT.match(stripped) if ahead else None
+    if limit:
+        found = whole_date(stripped[limit.end() :], today, order, ahead=True, term_end=term_end)
+        if found is None:
+            return None
+        on = found.on - timedelta(days=1) if found.on and limit[1] and found.on > today else found.on
+        return FoundDate(start, start + len(stripped), on)
     for phrase in phrases_from(first_word(stripped, 0)):
         match = phrase.pattern.fullmatch(stripped)
         if match and (ahead or not phrase.ahead_only):
@@ -342,13 +411,20 @@ def whole_date(text: str, today: date, order: DateOrder = DateOrder.DMY, *, ahea
     return None
 
 
-def parse_date(text: str, today: date, order: DateOrder = DateOrder.DMY, *, ahead: bool = False) -> date | None:
+def parse_date(
+    text: str,
+    today: date,
+    order: DateOrder = DateOrder.DMY,
+    *,
+    ahead: bool = False,
+    term_end: date | None = None,
+) -> date | None:
     """The day that `text` names; None where it names none, or one that does not exist.
 
     Things that happened (`ahead` False): a bare weekday is the most recent one, today included, and a day and month
     without a year the most recent that is not in the future. Looking `ahead` (goals): the next one, today included.
     """
-    found = whole_date(text, today, order, ahead=ahead)
+    found = whole_date(text, today, order, ahead=ahead, term_end=term_end)
     return found.on if found else None
 
 
@@ -368,7 +444,24 @@ _WORDS_FOLLOW = lazy_pattern(r"\s+[^\W\d_][^\s:]*(?!\S*:)")
 _BETWEEN_TOKENS = lazy_pattern(r"(?:|[@#~!+−-]\S+|\S*\d\S*|\S+[\"”»:])\Z")
 
 
-def _is_word_in_sentence(text: str, match: re.Match[str]) -> bool:
+_TWO_NUMBERS = lazy_pattern(r"\d{1,2}/\d{1,2}")
+_ENDS_PAUSED = lazy_pattern(r"(?:\A|[,;:()\[\]–—|]|[.!?]|\s-|(?:\A|\s)[@#~+!−-]\S+|(?:\A|\s)\d+(?:h\d*|m(?:in)?))\s*\Z")
+_BEGINS_PAUSED = lazy_pattern(r"\s*(?:\Z|[,;:()\[\]–—|.!?@#~+\\]|-\s|-\d|\d+(?:h\d*|m(?:in)?)\b|at\s+\d|\w+:(?:\s|\Z))")
+
+
+def _is_fraction(text: str, match: re.Match[str], names: Collection[int]) -> bool:
+    """Whether `3/4` is words: it is a date only between pauses, marks or `names` (where a name ends or begins)."""
+    if not _TWO_NUMBERS.fullmatch(match[0]):
+        return False  # with “on”, or with a year
+    near = max(0, match.start() - 80)
+    before = text[near : match.start()]
+    begins = bool(_ENDS_PAUSED.search(before)) and (near == 0 or bool(before.strip()))
+    begins = begins or near + len(before.rstrip()) in names
+    after = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip()) if names else -1
+    return not (begins and (_BEGINS_PAUSED.match(text, match.end()) or after in names))
+
+
+def _is_word_in_sentence(text: str, match: re.Match[str], names: Collection[int] = ()) -> bool:
     """Whether the sentence around a date phrase uses it as a word: “sat with”, “the sun”, “3/4 of”, “12 may not”."""
     before = _PREVIOUS_WORD.search(text, max(0, match.start() - 60), match.start())
     previous = before[1] if before else ""
@@ -381,19 +474,31 @@ def _is_word_in_sentence(text: str, match: re.Match[str]) -> bool:
         return bool(_WHO_WED.fullmatch(previous))
     if written.endswith(" may"):
         return bool(_MAY_DO.match(text, match.end()))
-    return written == "24/7" or ("/" in written and bool(_MEASURED.match(text, match.end())))
+    if "/" in written:
+        return written == "24/7" or bool(_MEASURED.match(text, match.end())) or _is_fraction(text, match, names)
+    return False
 
 
 def date_at(
-    text: str, start: int, today: date, order: DateOrder = DateOrder.DMY, *, ahead: bool = False
+    text: str,
+    start: int,
+    today: date,
+    order: DateOrder = DateOrder.DMY,
+    *,
+    ahead: bool = False,
+    term_end: date | None = None,
+    names: Collection[int] = (),
 ) -> FoundDate | None:
-    """The date phrase that begins exactly at `start` of a sentence, where a word begins; None where there is none."""
-    reading = DateContext(today, order, ahead)
+    """The date phrase that begins exactly at `start` of a sentence, where a word begins; None where there is none.
+
+    `names` are the places where somebody's name begins or ends: beside one, numbers with a slash can be a date.
+    """
+    reading = DateContext(today, order, ahead, term_end)
     for phrase in phrases_from(first_word(text, start)):
         if (phrase.loose or phrase.ahead_only) and not ahead:
             continue
         match = phrase.pattern.match(text, start)
-        if not match or _is_word_in_sentence(text, match):
+        if not match or _is_word_in_sentence(text, match, names):
             continue
         on = _day_of(phrase, match, reading)
         if on or phrase.surely:

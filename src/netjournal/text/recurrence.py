@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from netjournal.startup.lazy_regex import lazy_pattern
-from netjournal.text.dates import NUMBER_WORDS, WEEKDAYS
+from netjournal.text.dates import NUMBER_WORDS, WEEKDAYS, DateOrder, parse_date
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
@@ -87,9 +87,30 @@ def _at_midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-def parse_repeat(text: str) -> str | None:
-    """The rule that words (“every 2 weeks”, “every friday”, “weekly”) or a rule itself stand for; None for others."""
+_UNTIL = lazy_pattern(r"\s+(?:until|till|up\s+to)\s+(?P<until>\S.*)|\s*,?\s+(?P<count>\d{1,3})\s+times")
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+_NTH_DAY = lazy_pattern(
+    rf"(?:every|each|on\s+the)\s+(?P<nth>{'|'.join(_ORDINALS)})\s+(?P<day>[a-z]+)(?:\s+(?:of|in)\s+(?:the|each|every)\s+month)?"
+)
+
+
+def parse_repeat(
+    text: str, today: date | None = None, order: DateOrder = DateOrder.DMY, term_end: date | None = None
+) -> str | None:
+    """The rule that words or a rule itself stand for; None for others.
+
+    Words are “every 2 weeks”, “every friday”, “every first monday”, “weekly”, with “until DATE” or “5 times” after
+    them; with `today` that date can be in words too, and `term_end` is what “until the end of term” means.
+    """
     words = " ".join(text.lower().split())
+    if (limit := _UNTIL.search(words)) and limit.end() == len(words):
+        rule = parse_repeat(words[: limit.start()])
+        if rule is None or "UNTIL" in rule or "COUNT" in rule:
+            return None
+        if limit["count"]:
+            return f"{rule};COUNT={int(limit['count'])}" if int(limit["count"]) else None
+        last = parse_date(limit["until"], today or date(2000, 1, 1), order, ahead=True, term_end=term_end)
+        return f"{rule};UNTIL={last:%Y%m%d}" if last else None
     if words in _ADVERB:
         return _ADVERB[words]
     if words.startswith(("freq=", "rrule:")):
@@ -98,7 +119,16 @@ def parse_repeat(text: str) -> str | None:
         return ";".join(f"{name}={value}" for name, value in parts.items()) if known else None
     if _SCHOOL_DAY.fullmatch(words):
         return _rule("WEEKLY", days=_SCHOOL_DAYS)
-    return _parse_step(words) or _parse_days(words)
+    return _parse_step(words) or _parse_days(words) or _parse_nth(words)
+
+
+def _parse_nth(words: str) -> str | None:
+    """“every first monday”: a weekday of each month."""
+    match = _NTH_DAY.fullmatch(words)
+    number = next((n for n, name in enumerate(WEEKDAYS) if match and match["day"] in _forms_of(name)), None)
+    if match is None or number is None:
+        return None
+    return _rule("MONTHLY", days=f"{_ORDINALS[match['nth']]}{_DAY_CODES[number]}")
 
 
 def _parse_step(words: str) -> str | None:
@@ -138,6 +168,9 @@ def format_repeat(rule: str) -> str:
     frequency, interval = parts.pop("FREQ", ""), parts.pop("INTERVAL", "1")
     days, ends = parts.pop("BYDAY", ""), _format_end(parts)
     unit = _UNIT.get(frequency)
+    nth = _format_nth(days) if frequency == "MONTHLY" and not parts and interval == "1" else ""
+    if nth:
+        return nth + ends
     if unit is None or parts or not interval.isdecimal() or not set(filter(None, days.split(","))) <= set(_DAY_CODES):
         return f"by the rule {rule}" if rule else ""
     step = f"every {unit}" if interval == "1" else f"every {interval} {unit}s"
@@ -147,6 +180,13 @@ def format_repeat(rule: str) -> str:
         return f"by the rule {rule}"
     named = "weekday" if days == _SCHOOL_DAYS else _join([WEEKDAYS[_DAY_CODES.index(day)] for day in days.split(",")])
     return (f"every {named}" if interval == "1" else f"{step} on {named}") + ends
+
+
+def _format_nth(days: str) -> str:
+    """“every first Monday of the month” for `1MO`; empty for other days."""
+    place, code = days[:-2], days[-2:]
+    word = next((name for name, number in _ORDINALS.items() if str(number) == place), "")
+    return f"every {word} {WEEKDAYS[_DAY_CODES.index(code)]} of the month" if word and code in _DAY_CODES else ""
 
 
 def _format_end(parts: dict[str, str]) -> str:

@@ -45,6 +45,7 @@ class FieldContext:
     directory: Callable[[], Directory] = field(default=lambda: Directory(()))
     topics: Callable[[], Sequence[str]] = tuple
     name_of: Callable[[str], Contact | None] = field(default=lambda _identity: None)
+    term_end: Callable[[str], date | None] = field(default=lambda _text: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +187,13 @@ class DateField(Field):
         """`today`, or the date as it is stored, which every date order reads alike."""
         return "today" if value == reading.today else value.isoformat()
 
+    def _day(self, text: str, reading: FieldContext) -> date | None:
+        term_end = reading.term_end(text) if self.ahead else None
+        return parse_date(text, reading.today, reading.order, ahead=self.ahead, term_end=term_end)
+
     def read(self, text: str, reading: FieldContext) -> date:
         """The day."""
-        day = parse_date(text, reading.today, reading.order, ahead=self.ahead)
+        day = self._day(text, reading)
         if day is None:
             raise JournalError(f"“{text.strip()}” is not a day I can read.", "Try friday, 27 nov or 2026-11-27.")
         if self.past:
@@ -197,7 +202,7 @@ class DateField(Field):
 
     def meaning(self, text: str, reading: FieldContext) -> str:
         """The exact day, with how far it is from today."""
-        day = parse_date(text, reading.today, reading.order, ahead=self.ahead)
+        day = self._day(text, reading)
         if day is None:
             return ""
         near = format_relative(day, reading.today)
@@ -303,14 +308,14 @@ class RepeatField(Field):
 
     def read(self, text: str, reading: FieldContext) -> str:
         """The rule."""
-        rule = parse_repeat(text)
+        rule = parse_repeat(text, reading.today, reading.order, reading.term_end(text))
         if rule is None:
             raise JournalError(f"“{text.strip()}” is not a rhythm I know.", "Try every 2 weeks, every friday, monthly.")
         return rule
 
     def meaning(self, text: str, reading: FieldContext) -> str:
         """The rule in words."""
-        rule = parse_repeat(text)
+        rule = parse_repeat(text, reading.today, reading.order, reading.term_end(text))
         return format_repeat(rule) if rule else ""
 
 

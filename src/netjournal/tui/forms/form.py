@@ -27,6 +27,8 @@ from netjournal.tui.forms.fields import Field, FieldContext, FieldFault, LongTex
 from netjournal.tui.forms.inputs import ChoiceInput, FieldBox
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from netjournal.tui.app_protocol import AppProtocol
 
 
@@ -92,7 +94,12 @@ class FormDialog(ModalScreen[Any]):
         def contact(identity: str) -> Contact | None:
             return next(iter(journal.some(Contact, [identity])), None)
 
-        return FieldContext(self.nj.today, journal.date_order(), journal.contacts.directory, known_topics, contact)
+        def term_end(text: str) -> date | None:
+            return journal.term_end(text, self.nj.today)
+
+        return FieldContext(
+            self.nj.today, journal.date_order(), journal.contacts.directory, known_topics, contact, term_end
+        )
 
     def _drafted(self) -> dict[str, str]:
         """What was typed before and never saved, by field."""
