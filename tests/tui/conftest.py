@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from netjournal.tui import daily
 from netjournal.tui.app import JournalApp
 
 PATIENCE = 60.0
@@ -41,3 +42,9 @@ def keys_are_dealt_with(monkeypatch: pytest.MonkeyPatch) -> None:
     """However busy the machine is, what a test looks at is what its keys have led to."""
     monkeypatch.setattr(Pilot, "press", _until_keys_rest(Pilot.press))
     monkeypatch.setattr(Pilot, "pause", _until_keys_rest(Pilot.pause))
+
+
+@pytest.fixture(autouse=True)
+def the_day_is_kept_when_a_test_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine the snapshot of the day comes in the middle of a test, and tests count snapshots."""
+    monkeypatch.setattr(daily, "FIRST_AFTER_SECONDS", daily.AGAIN_AFTER_SECONDS)
