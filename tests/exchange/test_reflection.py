@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -97,7 +97,7 @@ def test_figures_are_those_of_the_day_of_writing_and_what_changed_since_is_said(
     then["gone"] = {"sentence": "A figure that there is no more."}
     (kept,) = (reflection for reflection in RECORDS.reflections if reflection.starts_on == WEEK.starts_on)
     others = tuple(reflection for reflection in RECORDS.reflections if reflection != kept)
-    stored = replace(kept, figures=then, updated_at=datetime(2026, 9, 11, 12, tzinfo=UTC))
+    stored = replace(kept, figures=then, updated_at=datetime(2026, 9, 11, 12).astimezone())
     text = written(replace(RECORDS, reflections=(*others, stored)))
     assert "As they were on Fri 11 Sep 2026, when this was written:\n\n| Figure |" in text
     assert "| From noted to reframed | 2 learnings noted: 2 too young to judge. | Too young. |" in text
