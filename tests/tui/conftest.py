@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from netjournal.tui import daily
+from netjournal.tui import app as program
 from netjournal.tui.app import JournalApp
 
 PATIENCE = 60.0
@@ -47,4 +47,4 @@ def keys_are_dealt_with(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def the_day_is_kept_when_a_test_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine the snapshot of the day comes in the middle of a test, and tests count snapshots."""
-    monkeypatch.setattr(daily, "FIRST_AFTER_SECONDS", daily.AGAIN_AFTER_SECONDS)
+    monkeypatch.setattr(program, "FIRST_AFTER_SECONDS", program.AGAIN_AFTER_SECONDS)
