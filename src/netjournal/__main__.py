@@ -7,6 +7,18 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from netjournal.startup.lazy_import import lazy_import
+
+if TYPE_CHECKING:
+    from netjournal.cli import main as cli_main
+    from netjournal.cli import session
+    from netjournal.tui import app
+else:
+    cli_main = lazy_import("netjournal.cli.main")
+    session = lazy_import("netjournal.cli.session")
+    app = lazy_import("netjournal.tui.app")
 
 # Nearly all that a start makes stays; looking through it for rubbish every 700 objects costs an eighth of the start.
 gc.set_threshold(100_000, 10, 10)
@@ -14,20 +26,14 @@ gc.set_threshold(100_000, 10, 10)
 
 def open_screen(folder: Path, demo: bool) -> str | None:
     """Open a journal on the screen; returns what the teacher asked for on leaving, if anything."""
-    from netjournal.tui.app import run  # deferred: Textual takes longer to import than most commands run
-
-    return run(folder, demo=demo)
+    return app.run(folder, demo=demo)
 
 
 def main() -> int:
     """Do what was typed; returns the status that the process ends with."""
     if len(sys.argv) == 1 and "_NETJOURNAL_COMPLETE" not in os.environ:
-        from netjournal.cli.session import open_at_once  # deferred, both: the screen needs nothing that reads arguments
-
-        return open_at_once(open_screen)
-    from netjournal.cli.main import main as run_command
-
-    status = run_command(open_screen=open_screen)
+        return session.open_at_once(open_screen)
+    status = cli_main.main(open_screen=open_screen)
     _end_at_once(status)
     return status
 

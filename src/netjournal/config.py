@@ -7,9 +7,19 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netjournal.errors import CannotOpen, JournalError
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
+
+if TYPE_CHECKING:
+    import tomllib
+
+    import platformdirs
+else:
+    platformdirs = lazy_import("platformdirs")
+    tomllib = lazy_import("tomllib")
 
 DATABASE = "journal.db"
 SETTINGS = "settings.toml"
@@ -24,9 +34,7 @@ def journal_folder(given: str | os.PathLike[str] | None = None) -> Path:
     chosen = given or os.environ.get("NETJOURNAL_HOME")
     if chosen:
         return Path(chosen).expanduser().absolute()
-    from platformdirs import user_data_path  # deferred: not needed when a folder is named
-
-    return user_data_path("netjournal", appauthor=False)
+    return platformdirs.user_data_path("netjournal", appauthor=False)
 
 
 def today() -> date:
@@ -72,8 +80,6 @@ def read_settings(folder: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not text in UTF-8"
         raise CannotOpen(f"The settings file {path} cannot be read ({why}).", "Mend it, or move it away.") from error
-    import tomllib  # deferred: most journals have no settings file
-
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

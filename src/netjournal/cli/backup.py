@@ -8,12 +8,18 @@ import click
 from click.shell_completion import CompletionItem
 
 from netjournal.cli import io
-from netjournal.cli.session import Session, pass_session
+from netjournal.cli.session import Session, pass_session, publish_after
 from netjournal.errors import JournalError
+from netjournal.startup.lazy_import import lazy_import
 
 if TYPE_CHECKING:
+    from netjournal.journal import restore as restoring
     from netjournal.journal.restore import Restored
+    from netjournal.storage import backup as storage_backup
     from netjournal.storage.backup import Backups, Snapshot
+else:
+    restoring = lazy_import("netjournal.journal.restore")
+    storage_backup = lazy_import("netjournal.storage.backup")
 
 
 @click.group(invoke_without_command=True)
@@ -32,9 +38,7 @@ def backup(ctx: click.Context, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    from netjournal.storage.backup import Reason  # deferred: the other commands need no snapshots
-
-    taken = _backups(ctx.ensure_object(Session)).take(Reason.ASKED)
+    taken = _backups(ctx.ensure_object(Session)).take(storage_backup.Reason.ASKED)
     if as_json:
         io.document(_json(taken))
     else:
@@ -87,15 +91,12 @@ def restore(session: Session, name: str, yes: bool, as_json: bool) -> None:
     Example:
       netjournal backup restore 2026-11-23-141502-before-import
     """
-    from netjournal.cli.session import publish_after  # deferred, both: only this command needs them
-    from netjournal.journal.restore import restore as go_back
-
     backups = _backups(session)
     snapshot = backups.find(name)
     if not yes:
         _ask(snapshot, shared=_is_shared(session))
     session.close()
-    done = go_back(backups, snapshot)
+    done = restoring.restore(backups, snapshot)
     if as_json:
         before = None if done.before is None else done.before.name
         aside = str(done.aside) if done.aside else None
@@ -135,18 +136,14 @@ def _is_shared(session: Session) -> bool:
     """Whether the journal is shared with other computers, as far as it can be asked."""
     if not session.exists():
         return False
-    from netjournal.journal.restore import is_shared  # deferred, as above
-
     try:
-        return is_shared(session.journal.store)
+        return restoring.is_shared(session.journal.store)
     except JournalError:
         return False
 
 
 def _backups(session: Session) -> Backups:
-    from netjournal.storage.backup import Backups  # deferred: `--help` needs no store
-
-    return Backups(session.folder)
+    return storage_backup.Backups(session.folder)
 
 
 def _moment(snapshot: Snapshot) -> str:

@@ -35,6 +35,7 @@ from netjournal.cli.params import (
     text_of,
 )
 from netjournal.cli.session import Session, pass_session
+from netjournal.domain.contacts import check_birthday, empty_field
 from netjournal.domain.records import (
     Contact,
     ContactKind,
@@ -50,14 +51,20 @@ from netjournal.domain.records import (
 from netjournal.domain.settings import cadence_of, parse_interval
 from netjournal.errors import JournalError
 from netjournal.exchange.formats.json import as_json
-from netjournal.text.dates import format_date, format_relative
+from netjournal.startup.lazy_import import lazy_import
+from netjournal.text.dates import format_date, format_relative, require_not_future
 from netjournal.text.normalize import join_and, truncate
 from netjournal.text.sanitize import strip_controls
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from netjournal.domain import network as domain_network
+    from netjournal.exchange.formats import json as json_format
     from netjournal.journal.erase import Erased
+else:
+    domain_network = lazy_import("netjournal.domain.network")
+    json_format = lazy_import("netjournal.exchange.formats.json")
 
 
 WHO = click.argument("whom", type=WORDS, metavar="WHO", shell_complete=complete_contact)
@@ -153,10 +160,10 @@ def join(session: Session, /, *, whom: str, community: str, role: str, since: da
     Example:
       netjournal contact join lucia "Maths Department" --role lead
     """
-    from netjournal.domain.network import join as joined  # deferred: only this command needs it
-
     person, there = session.journal.contacts.find(whom), session.journal.contacts.find(community)
-    row = session.journal.network.join(joined(person, there, role=role, since_on=since, today=session.today))
+    row = session.journal.network.join(
+        domain_network.join(person, there, role=role, since_on=since, today=session.today)
+    )
     if as_json:
         print_one(row)
     else:
@@ -193,11 +200,9 @@ def introduce(
       netjournal contact introduce tomas noor --about "number talks"
       netjournal contact introduce tomas noor --outcome "they plan together now"
     """
-    from netjournal.domain.network import introduce as introduced  # deferred: only this command needs it
-
     find = session.journal.contacts.find
     first, second = find(one), find(other)
-    new = introduced(
+    new = domain_network.introduce(
         first,
         second,
         by=find(by) if by else None,
@@ -286,8 +291,6 @@ def archive(session: Session, /, *, whom: str, back: bool, on: date | None, as_j
       netjournal contact archive ratiochat
       netjournal contact archive ratiochat --back
     """
-    from netjournal.text.dates import require_not_future  # deferred: only this command needs it
-
     found = session.journal.contacts.find(whom)
     day = on or session.today
     require_not_future(day, session.today)
@@ -481,8 +484,6 @@ def tier(session: Session, whom: str, tier: Any, reason: str, on: date | None) -
     Example:
       netjournal contact tier ratiochat communities --reason "worth more than reading along"
     """
-    from netjournal.text.dates import require_not_future  # deferred: only this command needs it
-
     day = on or session.today
     require_not_future(day, session.today)
     found = session.journal.contacts.find(whom)
@@ -564,8 +565,6 @@ def _ask_before_forgetting(found: Contact) -> None:
 
 def _fields(session: Session, given: dict[str, Any]) -> dict[str, Any]:
     """The fields that were named, checked as far as that takes more than their words."""
-    from netjournal.domain.contacts import check_birthday  # deferred: lists need no checks
-
     fields = {
         name: value.strip() if isinstance(value, str) else value
         for name, value in given.items()
@@ -581,15 +580,11 @@ def _fields(session: Session, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cleared(names: tuple[str, ...]) -> dict[str, Any]:
-    from netjournal.domain.contacts import empty_field  # deferred: lists need no checks
-
     return dict(empty_field(name) for name in names)
 
 
 def _json(record: Contact) -> dict[str, Any]:
-    from netjournal.exchange.formats.json import as_json  # deferred: only --json needs it
-
-    return as_json(record)
+    return json_format.as_json(record)
 
 
 def _tier_name(each: Contact) -> str:

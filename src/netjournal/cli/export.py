@@ -11,10 +11,19 @@ from click.shell_completion import CompletionItem
 from netjournal.cli import io
 from netjournal.cli.params import WORDS, period_of, text_of
 from netjournal.cli.session import Session, pass_session
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
 
 if TYPE_CHECKING:
+    from netjournal.exchange.exports import evidence, redaction
+    from netjournal.exchange.exports import formats as export_formats
     from netjournal.exchange.exports.formats import ExportReport
+    from netjournal.journal import batches
+else:
+    evidence = lazy_import("netjournal.exchange.exports.evidence")
+    export_formats = lazy_import("netjournal.exchange.exports.formats")
+    redaction = lazy_import("netjournal.exchange.exports.redaction")
+    batches = lazy_import("netjournal.journal.batches")
 
 
 STANDARD_OUTPUT = "-"
@@ -25,28 +34,28 @@ class Formats(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the formats and what each is good for."""
-        from netjournal.exchange.exports.formats import (
-            FORMATS,  # deferred: only this help and the export itself need them
-        )
-
         del ctx
         with formatter.section("Formats"):
-            formatter.write_dl([(item.name, item.help) for item in FORMATS.values()])
+            formatter.write_dl([(item.name, item.help) for item in export_formats.FORMATS.values()])
 
 
 def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from netjournal.exchange.exports.formats import FORMATS  # deferred, as above
-
     del ctx, param
-    return [CompletionItem(item.name, help=item.help) for item in FORMATS.values() if item.name.startswith(incomplete)]
+    return [
+        CompletionItem(item.name, help=item.help)
+        for item in export_formats.FORMATS.values()
+        if item.name.startswith(incomplete)
+    ]
 
 
 def _known_standards(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from netjournal.exchange.exports.evidence import names  # deferred, as above
-
     del param
     session = ctx.find_object(Session)
-    return [CompletionItem(name) for name in names(session.folder) if name.startswith(incomplete)] if session else []
+    return (
+        [CompletionItem(name) for name in evidence.names(session.folder) if name.startswith(incomplete)]
+        if session
+        else []
+    )
 
 
 @click.command(cls=Formats)
@@ -85,36 +94,30 @@ def export(
       netjournal export json --to journal.json
       netjournal export evidence year --standards my-district
     """
-    from netjournal.exchange.exports.formats import Wanted, as_text, choose_standards, export_format
-    from netjournal.exchange.exports.formats import export as write
-    from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions
-
     if what is None:
         _tell_what_was_written(session)
         return
-    chosen = export_format(what.casefold())
-    wanted = Wanted(
+    chosen = export_formats.export_format(what.casefold())
+    wanted = export_formats.Wanted(
         period=period_of(session, text_of(period) or chosen.period),
         today=session.today,
         now=datetime.now().astimezone(),
-        sharing=PrivacyOptions(
-            people=PeopleStyle(people) if people else chosen.people, include_private=include_private
+        sharing=redaction.PrivacyOptions(
+            people=redaction.PeopleStyle(people) if people else chosen.people, include_private=include_private
         ),
     )
     if standards is not None:
-        choose_standards(session.journal, standards)
+        export_formats.choose_standards(session.journal, standards)
     if to == STANDARD_OUTPUT:
-        click.echo(as_text(session.journal, chosen.name, wanted), nl=False)
+        click.echo(export_formats.as_text(session.journal, chosen.name, wanted), nl=False)
         return
-    report = write(session.journal, chosen.name, wanted, to, dry_run=dry_run)
+    report = export_formats.export(session.journal, chosen.name, wanted, to, dry_run=dry_run)
     _tell(report, dry_run=dry_run)
     report.refuse_in_part()
 
 
 def _tell_what_was_written(session: Session) -> None:
-    from netjournal.journal.batches import Exports  # deferred, as above
-
-    written = Exports(session.journal.store).all()
+    written = batches.Exports(session.journal.store).all()
     if not written:
         io.line("Nothing was exported on this computer yet. `netjournal export --help` lists what there is.")
     for item in written:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from netjournal.domain.goals import format_when, sentence
 from netjournal.domain.records import Contact, Goal, Interaction, Learning, Problem, Tier
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date, format_relative
 from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import join_and
+from netjournal.text.recurrence import format_repeat
+
+if TYPE_CHECKING:
+    from netjournal.domain import learnings, problems
+else:
+    learnings = lazy_import("netjournal.domain.learnings")
+    problems = lazy_import("netjournal.domain.problems")
 
 DEPTHS = ("scanned", "swapped", "explored why", "joint work")
 
@@ -55,8 +64,6 @@ def interaction_lines(interaction: Interaction, names: Mapping[str, str]) -> lis
 
 def goal_line(goal: Goal, today: date) -> str:
     """A goal with its day: `send Lucía the template (by Fri 27 Nov 2026)`."""
-    from netjournal.text.recurrence import format_repeat  # deferred: most goals do not repeat
-
     late = goal.due_on is not None and goal.due_on < today and goal.open
     due = f"{format_when(goal, today)}, since {format_date(goal.due_on)}" if late and goal.due_on else ""
     due = due or (f"by {format_date(goal.due_on)}" if goal.due_on else "")
@@ -75,18 +82,14 @@ def goal_state(goal: Goal, today: date) -> str:
 
 def learning_stage(learning: Learning) -> str:
     """Where a learning stands, in words."""
-    from netjournal.domain.learnings import stage_of  # deferred: logging needs no stages
-
     if learning.closed_as is not None:
         return f"closed ({learning.closed_as.value})"
-    return stage_of(learning).value
+    return learnings.stage_of(learning).value
 
 
 def problem_state(problem: Problem, today: date) -> str:
     """Where a problem stands and since when."""
-    from netjournal.domain.problems import sentence as stands  # deferred: logging needs no ladder
-
-    return stands(problem, today)
+    return problems.sentence(problem, today)
 
 
 def named(contact: Contact) -> str:

@@ -22,7 +22,7 @@ from netjournal.cli.params import (
     text_of,
 )
 from netjournal.cli.session import Session, pass_session
-from netjournal.domain.goals import FROM_DONE, FROM_RULE, sentence
+from netjournal.domain.goals import FROM_DONE, FROM_RULE, edit_goal_text, new_goal, sentence
 from netjournal.domain.records import Goal, Learning, Problem
 from netjournal.text.dates import format_date
 from netjournal.text.normalize import truncate
@@ -111,8 +111,6 @@ def add(
     Example:
       netjournal goal add "send Lucía the template" --with lucia --due friday
     """
-    from netjournal.domain.goals import new_goal  # deferred: lists need no reading of goals
-
     contacts = [session.journal.contacts.find(person) for person in people]
     new = new_goal(
         text_of(words),
@@ -166,8 +164,6 @@ def edit(
     Example:
       netjournal goal edit 019aaf3c --due "next friday"
     """
-    from netjournal.domain.goals import edit_goal_text  # deferred: lists need no reading of goals
-
     found = pick(session, Goal, identity)
     values = {name: value for name, value in given.items() if value is not None}
     if values.get("repeat") == "once":

@@ -15,12 +15,22 @@ from netjournal.cli import io
 from netjournal.cli.params import INBOX, TIER, WORDS
 from netjournal.cli.session import Session, pass_session
 from netjournal.errors import DoneInPart, WrongUsage
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import join_and
 
 if TYPE_CHECKING:
+    from netjournal.exchange.imports import formats as import_formats
+    from netjournal.exchange.imports import plan as import_plan
+    from netjournal.exchange.imports import run as import_run
     from netjournal.exchange.imports.builder import ImportedRecords
     from netjournal.exchange.imports.plan import Choices, ImportPlan
+    from netjournal.journal import batches
     from netjournal.journal.batches import Imported
+else:
+    import_formats = lazy_import("netjournal.exchange.imports.formats")
+    import_plan = lazy_import("netjournal.exchange.imports.plan")
+    import_run = lazy_import("netjournal.exchange.imports.run")
+    batches = lazy_import("netjournal.journal.batches")
 
 
 UNDO = "undo"
@@ -33,20 +43,18 @@ class Kinds(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the formats and what each is."""
-        from netjournal.exchange.imports.formats import (
-            KINDS,  # deferred: only this help and the import itself need them
-        )
-
         del ctx
         with formatter.section("Formats (found from what a file holds)"):
-            formatter.write_dl([(kind.name, f"{kind.help}.") for kind in KINDS.values()])
+            formatter.write_dl([(kind.name, f"{kind.help}.") for kind in import_formats.KINDS.values()])
 
 
 def _kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from netjournal.exchange.imports.formats import KINDS  # deferred, as above
-
     del ctx, param
-    return [CompletionItem(kind.name, help=kind.help) for kind in KINDS.values() if kind.name.startswith(incomplete)]
+    return [
+        CompletionItem(kind.name, help=kind.help)
+        for kind in import_formats.KINDS.values()
+        if kind.name.startswith(incomplete)
+    ]
 
 
 @click.command("import", cls=Kinds)
@@ -95,15 +103,14 @@ def import_files(
         return
     if UNDO in files:
         raise WrongUsage("`import undo` takes no files.", "A file of that name is ./undo.")
-    from netjournal.exchange.imports import run as importing  # deferred: the formats are only needed here
-    from netjournal.exchange.imports.plan import Choices, MergePolicy
-
-    choices = Choices(session.today, None if tier == INBOX else tier, MergePolicy(merge), file_wins=file_wins)
+    choices = import_plan.Choices(
+        session.today, None if tier == INBOX else tier, import_plan.MergePolicy(merge), file_wins=file_wins
+    )
     run = _Run(session, choices, dry_run=dry_run, ask=not (yes or as_json))
     run.all(files, (kind or "").casefold())
-    warnings = importing.student_warnings(run.incoming)
+    warnings = import_run.student_warnings(run.incoming)
     if as_json:
-        io.document(importing.report(run.made, run.incoming, run.stored, warnings))
+        io.document(import_run.report(run.made, run.incoming, run.stored, warnings))
     else:
         run.conclude()
         for warning in warnings:
@@ -150,31 +157,25 @@ class _Run:
         progress.clear()
 
     def _plan(self, files: Sequence[str], kind: str, progress: _Progress) -> None:
-        from netjournal.exchange.imports import run as importing  # deferred, as above
-
-        self.incoming = importing.read_sources(
+        self.incoming = import_run.read_sources(
             self._session.journal,
-            [importing.import_source(Path(file).expanduser()) for file in files],
+            [import_run.import_source(Path(file).expanduser()) for file in files],
             today=self._session.today,
             now=datetime.now().astimezone(),
             format_name=kind,
             progress=progress,
         )
-        self.made = importing.preview(self._session.journal, self.incoming, self._choices, progress)
+        self.made = import_run.preview(self._session.journal, self.incoming, self._choices, progress)
 
     def _store(self, progress: _Progress) -> None:
-        from netjournal.exchange.imports import run as importing  # deferred, as above
-
         self._newest = max((item.number for item in self._session.journal.undo.latest(1)), default=0)
-        self.stored = importing.run_import(
+        self.stored = import_run.run_import(
             self._session.journal, self.made, self.incoming, today=self._session.today, progress=progress
         )
 
     def _how_it_was_stopped(self) -> str:
         """What is said where it was interrupted: that may have been a moment after everything was stored."""
-        from netjournal.journal.batches import Imports  # deferred: only this needs it
-
-        standing = Imports(self._session.journal.store).standing()
+        standing = batches.Imports(self._session.journal.store).standing()
         if self._newest is not None and any(goal.change > self._newest for goal in standing):
             return "That was too late to stop it: all is imported. `netjournal import undo` takes it back."
         return "Stopped: nothing was imported."
@@ -192,9 +193,7 @@ class _Run:
 
 
 def _undo(session: Session, *, as_json: bool) -> None:
-    from netjournal.journal.batches import Imports  # deferred: only this needs it
-
-    done = Imports(session.journal.store).undo()
+    done = batches.Imports(session.journal.store).undo()
     if as_json:
         stayed = list(done.stayed)
         io.document(
@@ -218,26 +217,24 @@ def _count(number: int, one: str, several: str) -> str:
 
 def _tell(made: ImportPlan, incoming: Sequence[ImportedRecords], *, stored: bool) -> None:
     """The report, or before it is stored the preview."""
-    from netjournal.exchange.imports.formats import KINDS
-    from netjournal.exchange.imports.plan import Fate  # deferred, as above
-    from netjournal.exchange.imports.run import name_of
-
     for record in incoming:
-        io.title(f"{record.file}: {KINDS[record.format].help}")
-    counts = [f"{len(found):,} {fate.value}" for fate in Fate if (found := made.of(fate))]
+        io.title(f"{record.file}: {import_formats.KINDS[record.format].help}")
+    counts = [f"{len(found):,} {fate.value}" for fate in import_plan.Fate if (found := made.of(fate))]
     counts += [
         f"{len(each):,} {word}" for word, each in (("converted", made.converted), ("skipped", made.skipped)) if each
     ]
     io.line(join_and(counts) + "." if counts else "There is nothing in it.")
     headings = {
-        Fate.NEW: "New",
-        Fate.MERGED: "Merged" if stored else "Will be merged",
-        Fate.NAMESAKE: "Kept apart (`netjournal contact merge`, or --merge all, makes one of two)",
-        Fate.BACK: "Back from the trash",
+        import_plan.Fate.NEW: "New",
+        import_plan.Fate.MERGED: "Merged" if stored else "Will be merged",
+        import_plan.Fate.NAMESAKE: "Kept apart (`netjournal contact merge`, or --merge all, makes one of two)",
+        import_plan.Fate.BACK: "Back from the trash",
     }
     for fate, heading in headings.items():
         lines = made.of(fate)
-        _part(heading, [(name_of(line), line.where, line.why) for line in lines], ("who or what", "where", ""))
+        _part(
+            heading, [(import_run.name_of(line), line.where, line.why) for line in lines], ("who or what", "where", "")
+        )
     _part("Converted", [(note.where, note.why) for note in made.converted], ("where", "what"))
     _part("Skipped", [(note.where, note.why) for note in made.skipped], ("where", "why"))
     io.line("")

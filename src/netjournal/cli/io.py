@@ -18,12 +18,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from json import dumps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from netjournal.errors import JournalError
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.sanitize import strip_controls
+
+if TYPE_CHECKING:
+    import shutil
+    import tempfile
+    import traceback
+
+    import wcwidth
+else:
+    shutil = lazy_import("shutil")
+    tempfile = lazy_import("tempfile")
+    traceback = lazy_import("traceback")
+    wcwidth = lazy_import("wcwidth")
 
 WIDEST = 48
 """Cells that a column may take where another column follows it."""
@@ -79,10 +92,9 @@ def document(data: Any) -> None:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Rows under headings, aligned by terminal cells. On a terminal the last column is cut to fit the line."""
-    from wcwidth import wcswidth  # deferred: most commands print no table
 
     def cells(text: str) -> int:
-        width: int = wcswidth(text)
+        width: int = wcwidth.wcswidth(text)
         return width if width >= 0 else len(text)
 
     last = len(headings) - 1
@@ -115,8 +127,6 @@ def _room(taken: int) -> int:
     """Cells left on a terminal's line after `taken`; 0 means no limit."""
     if not sys.stdout.isatty():
         return 0
-    import shutil  # deferred: hardly any command cuts its lines
-
     return max(shutil.get_terminal_size().columns - taken, 20)
 
 
@@ -181,9 +191,6 @@ def _reason(error: OSError) -> str:
 
 def _kept(error: Exception, folder: Callable[[], Path]) -> str:
     """Write down what happened where it can be read later, and say where that is."""
-    import tempfile  # deferred, both: hardly ever needed
-    import traceback
-
     details = "".join(traceback.format_exception(error))
     places: tuple[Callable[[], tuple[int, str]], ...] = (
         lambda: _log_in(folder()),

@@ -12,11 +12,24 @@ from netjournal.cli import io
 from netjournal.cli.params import DAY, WORDS, capture_word, text_of
 from netjournal.cli.session import Session, pass_session
 from netjournal.errors import JournalError, NotFound
+from netjournal.startup.lazy_import import lazy_import
+from netjournal.text.dates import format_date, require_not_future
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from netjournal.cli import format as cli_format
+    from netjournal.domain import students
+    from netjournal.exchange.formats import json as json_format
+    from netjournal.journal import drafts
+    from netjournal.journal import log as journal_log
     from netjournal.journal.log import LoggedLine
+else:
+    cli_format = lazy_import("netjournal.cli.format")
+    students = lazy_import("netjournal.domain.students")
+    json_format = lazy_import("netjournal.exchange.formats.json")
+    drafts = lazy_import("netjournal.journal.drafts")
+    journal_log = lazy_import("netjournal.journal.log")
 
 
 KINDS = ("interactions", "learnings", "goals", "problems", "asks", "contacts")
@@ -57,27 +70,22 @@ def _standard_input() -> list[str]:
 
 def _stored(session: Session, texts: list[str], *, create: bool, as_if: bool) -> list[LoggedLine]:
     """The lines, stored; where that is refused their text is kept as a draft, and the refusal says so."""
-    from netjournal.journal.drafts import keep_as_draft, stored_after_all
-    from netjournal.journal.log import log_lines  # deferred: the help of this command needs no journal
-
     journal, text = session.journal, "\n".join(texts)
     try:
-        lines = log_lines(journal, texts, today=session.today, create=create, as_if=as_if)
+        lines = journal_log.log_lines(journal, texts, today=session.today, create=create, as_if=as_if)
     except JournalError as error:
         if isinstance(error, NotFound):
             error.way_out = f"{error.way_out} To make a new contact of it, add --create.".strip()
         if text.strip() and not as_if:
-            keep_as_draft(journal.drafts, text)
+            drafts.keep_as_draft(journal.drafts, text)
             error.way_out = f"{error.way_out} Your words are kept: `netjournal drafts` shows them.".strip()
         raise
     if not as_if:
-        stored_after_all(journal.drafts, text)
+        drafts.stored_after_all(journal.drafts, text)
     return lines
 
 
 def _document(lines: Sequence[LoggedLine]) -> dict[str, Any]:
-    from netjournal.exchange.formats.json import as_json  # deferred: only --json needs it
-
     found: dict[str, list[Any]] = {kind: [] for kind in KINDS}
     for line in lines:
         entry = line.logged.entry
@@ -88,20 +96,20 @@ def _document(lines: Sequence[LoggedLine]) -> dict[str, Any]:
         found["asks"] += entry.asks
         found["contacts"] += line.logged.created
     left_over = " ".join(line.capture.left_over for line in lines if line.capture.left_over)
-    return {kind: [as_json(record) for record in records] for kind, records in found.items()} | {"left_over": left_over}
+    return {kind: [json_format.as_json(record) for record in records] for kind, records in found.items()} | {
+        "left_over": left_over
+    }
 
 
 def _tell(session: Session, lines: Sequence[LoggedLine], *, as_if: bool) -> None:
-    from netjournal.cli.format import data_of, goal_line, when_and_what  # deferred: --json needs no words
-
     for line in lines:
         entry, today = line.logged.entry, session.today
-        io.line("Understood" if as_if else "Logged", when_and_what(entry.interaction, today))
+        io.line("Understood" if as_if else "Logged", cli_format.when_and_what(entry.interaction, today))
         for text in (
-            data_of(entry.interaction),
+            cli_format.data_of(entry.interaction),
             *(f"new contact: {item.name} (@{item.handle})" for item in line.logged.created),
             *(f"learned: {learning.text}" for learning in entry.learnings),
-            *(f"goal: {goal_line(goal, today)}" for goal in entry.goals),
+            *(f"goal: {cli_format.goal_line(goal, today)}" for goal in entry.goals),
             *(f"problem: {problem.title}" for problem in entry.problems),
             *(f"asked about: {contact.title}" for contact in entry.moved),
         ):
@@ -113,11 +121,9 @@ def _tell(session: Session, lines: Sequence[LoggedLine], *, as_if: bool) -> None
 
 def _warn(lines: Sequence[LoggedLine]) -> None:
     """Warn of what looks like a student, and of a channel that is new; neither stops anything."""
-    from netjournal.domain.students import looks_like_student  # deferred: its patterns are only needed here
-
     for line in lines:
         people = [mention.text for mention in line.capture.all_mentions]
-        for found in looks_like_student(line.capture.text, people):
+        for found in students.looks_like_student(line.capture.text, people):
             io.warning(found.sentence)
         for channel in line.capture.unknown_channels:
             io.warning(f"~{channel} is a channel of your own, in case it was not meant to be.")
@@ -133,8 +139,6 @@ def nothing(session: Session, on: date | None) -> None:
     Example:
       netjournal nothing --on yesterday
     """
-    from netjournal.text.dates import format_date, require_not_future
-
     day = on or session.today
     require_not_future(day, session.today)
     session.journal.interactions.nothing_on(day)

@@ -18,7 +18,8 @@ import click
 from netjournal import __version__
 from netjournal.cli import io
 from netjournal.cli.io import INTERRUPTED, REFUSED, WRONG_USAGE, End, carry_any_text, ending
-from netjournal.cli.session import OpenScreen, Session
+from netjournal.cli.session import OpenScreen, Session, open_journal
+from netjournal.config import journal_folder
 
 
 class LazyGroup(click.Group):
@@ -129,8 +130,6 @@ def cli(ctx: click.Context, folder: str | None) -> None:
     ctx.obj = session = Session(folder, ctx.obj)
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
-        from netjournal.cli.session import open_journal  # deferred: only the screen needs Textual
-
         open_journal(session.folder, session.show)
 
 
@@ -173,8 +172,6 @@ def _sentence(text: str) -> str:
 
 def _folder_of(arguments: Sequence[str]) -> Path:
     """The folder that a run was about, as far as its arguments tell."""
-    from netjournal.config import journal_folder
-
     for place, word in enumerate(arguments):
         if word.startswith("--journal="):
             return journal_folder(word.partition("=")[2])

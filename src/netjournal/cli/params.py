@@ -21,15 +21,37 @@ from click.shell_completion import CompletionItem
 
 from netjournal.cli import io
 from netjournal.cli.session import Session
-from netjournal.domain.records import Barrier, ClosedAs, ContactKind, DecisionChoice, Evidence, Record, Stage, Tier
+from netjournal.domain.records import (
+    CHANNELS,
+    Barrier,
+    ClosedAs,
+    ContactKind,
+    DecisionChoice,
+    Evidence,
+    Record,
+    Stage,
+    Tier,
+)
 from netjournal.errors import JournalError, NotFound
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import parse_date
 from netjournal.text.normalize import join_and
 
 if TYPE_CHECKING:
+    from netjournal.exchange.formats import json as json_format
+    from netjournal.journal import review as journal_review
+    from netjournal.review import period as review_period
+    from netjournal.review import registry as review_registry
     from netjournal.review.index import JournalIndex
     from netjournal.review.period import Period
     from netjournal.review.registry import Review
+    from netjournal.storage import load as storage_load
+else:
+    json_format = lazy_import("netjournal.exchange.formats.json")
+    journal_review = lazy_import("netjournal.journal.review")
+    review_period = lazy_import("netjournal.review.period")
+    review_registry = lazy_import("netjournal.review.registry")
+    storage_load = lazy_import("netjournal.storage.load")
 
 
 INBOX = "inbox"
@@ -174,8 +196,6 @@ def capture_word(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     start = incomplete[1:].casefold()
 
     def offer(session: Session) -> Iterable[CompletionItem]:
-        from netjournal.domain.records import CHANNELS  # deferred, as the rest of the journal is
-
         known = session.journal.topics() if incomplete[0] == "#" else (*CHANNELS, *session.journal.channels())
         fitting = [record for record in known if record.casefold().startswith(start)]
         return (CompletionItem(f"{incomplete[0]}{item}") for item in fitting[:MOST])
@@ -198,8 +218,6 @@ def ids(kind: str) -> Completer:
 
 
 def _of_kind(session: Session, kind: str, start: str) -> Iterable[CompletionItem]:
-    from netjournal.storage.load import short_ids  # deferred, as the rest of the journal is
-
     journal = session.journal
     records: dict[str, Callable[[], list[Any]]] = {
         "learning": journal.learnings.all,
@@ -207,7 +225,7 @@ def _of_kind(session: Session, kind: str, start: str) -> Iterable[CompletionItem
         "problem": journal.open_problems,
     }
     chosen = [item for item in reversed(records[kind]()) if item.id.startswith(start)][:MOST]
-    short = short_ids(journal.store, type(chosen[0]), [record.id for record in chosen]) if chosen else {}
+    short = storage_load.short_ids(journal.store, type(chosen[0]), [record.id for record in chosen]) if chosen else {}
     for record in chosen:
         yield CompletionItem(short[record.id], help=getattr(record, "title", "") or record.text)
 
@@ -230,48 +248,36 @@ def pick(session: Session, kind: type[R], identity: str) -> R:
 
 def print_json(records: Sequence[Record]) -> None:
     """Print records as one JSON array."""
-    from netjournal.exchange.formats.json import as_json  # deferred: only --json needs it
-
-    io.document([as_json(record) for record in records])
+    io.document([json_format.as_json(record) for record in records])
 
 
 def print_one(record: Record) -> None:
     """Print one record as a JSON object."""
-    from netjournal.exchange.formats.json import as_json  # deferred: only --json needs it
-
-    io.document(as_json(record))
+    io.document(json_format.as_json(record))
 
 
 def shorten(session: Session, records: Sequence[Record]) -> dict[str, str]:
     """The ids to show for records of one kind."""
-    from netjournal.storage.load import short_ids  # deferred: only lists need it
-
     if not records:
         return {}
-    return dict(short_ids(session.journal.store, type(records[0]), [record.id for record in records]))
+    return dict(storage_load.short_ids(session.journal.store, type(records[0]), [record.id for record in records]))
 
 
 def period_of(session: Session, text: str) -> Period:
     """The period that somebody named; nothing said means this week. Raises WrongUsage with a way out."""
-    from netjournal.review.period import parse_period  # deferred: most commands are about no period
-
     journal = session.journal
-    return parse_period(text, session.today, journal.terms(), journal.week_start())
+    return review_period.parse_period(text, session.today, journal.terms(), journal.week_start())
 
 
 def review_of(session: Session, text: str) -> Review:
     """The review of the named period."""
-    from netjournal.review.registry import review_of  # deferred: the figures are only needed here
-
     period = period_of(session, text)
-    return review_of(ledger_for(session, period), period)
+    return review_registry.review_of(ledger_for(session, period), period)
 
 
 def ledger_for(session: Session, period: Period) -> JournalIndex:
     """What of the journal the review of a period rests on."""
-    from netjournal.journal.review import ReviewRecords  # deferred, as above
-
-    return ReviewRecords(session.journal, session.today).for_review(session.journal, period)
+    return journal_review.ReviewRecords(session.journal, session.today).for_review(session.journal, period)
 
 
 def counted_word(number: int, noun: str) -> str:

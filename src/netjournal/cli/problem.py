@@ -12,7 +12,7 @@ from netjournal.cli.params import DAY, WORDS, complete_contact, ids, pick, print
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.problems import allowed, history
 from netjournal.domain.records import Problem
-from netjournal.text.dates import format_date
+from netjournal.text.dates import format_date, require_not_future
 from netjournal.text.normalize import join_and, truncate
 
 if TYPE_CHECKING:
@@ -83,8 +83,6 @@ def add(
     Example:
       netjournal problem add "exit tickets pile up unread" --question "how do you read 120 of them?"
     """
-    from netjournal.text.dates import require_not_future  # deferred: only this command needs it
-
     day = on or session.today
     require_not_future(day, session.today)
     new = Problem(title=text_of(words), context=context, tried=tried, question=question, opened_on=day)

@@ -27,6 +27,7 @@ from netjournal.cli.params import (
 )
 from netjournal.cli.session import Session, pass_session
 from netjournal.errors import JournalError
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
 from netjournal.text.normalize import truncate
 
@@ -34,8 +35,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from netjournal.domain.records import Records, Reflection
+    from netjournal.review import registry as review_registry
+    from netjournal.review import templates
     from netjournal.review.figure import Figure
     from netjournal.review.registry import Review
+else:
+    review_registry = lazy_import("netjournal.review.registry")
+    templates = lazy_import("netjournal.review.templates")
 
 
 PERIODS = ("week", "month", "term", "year", "all", "last week", "last month", "last term")
@@ -49,10 +55,8 @@ def _periods(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 
 
 def _figures(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from netjournal.review.registry import FIGURES  # deferred: only completion of a figure needs it here
-
     del ctx, param
-    return [CompletionItem(item) for item in FIGURES if item.startswith(incomplete)]
+    return [CompletionItem(item) for item in review_registry.FIGURES if item.startswith(incomplete)]
 
 
 @click.command()
@@ -105,11 +109,9 @@ def why(session: Session, figure: str, period: tuple[str, ...], as_json: bool) -
     Example:
       netjournal why time-by-tier month
     """
-    from netjournal.review.registry import figure_of, named  # deferred: the figures are only needed here
-
-    name, span = named(figure.casefold()), period_of(session, text_of(period))
+    name, span = review_registry.named(figure.casefold()), period_of(session, text_of(period))
     ledger = ledger_for(session, span)
-    found = figure_of(name, ledger, span)
+    found = review_registry.figure_of(name, ledger, span)
     if as_json:
         io.document(found.why_json())
     else:
@@ -173,13 +175,11 @@ def reflect(session: Session, period: tuple[str, ...], text_file: str | None, as
     Example:
       netjournal reflect month
     """
-    from netjournal.review.templates import cadence_of, parse_body, write_body  # deferred with the review
-
     found = review_of(session, text_of(period))
     known = session.journal.reflections.of(found.period.starts_on, found.period.ends_on)
-    cadence = (known.cadence if known else "") or cadence_of(found.period)
+    cadence = (known.cadence if known else "") or templates.cadence_of(found.period)
     written = _from_file(text_file) if text_file else _from_editor(session, found, known, cadence)
-    answers = parse_body(cadence, written)
+    answers = templates.parse_body(cadence, written)
     if not answers:
         raise JournalError("Nothing was written, so nothing was stored.")
     stored = session.journal.reflections.keep(
@@ -187,7 +187,7 @@ def reflect(session: Session, period: tuple[str, ...], text_file: str | None, as
         starts_on=found.period.starts_on,
         ends_on=found.period.ends_on,
         title=found.period.name,
-        body=write_body(cadence, answers),
+        body=templates.write_body(cadence, answers),
         figures=plain_figures(found),
     )
     if not text_file:
@@ -210,13 +210,11 @@ def _unfinished(session: Session, found: Review) -> Path:
 
 
 def _from_editor(session: Session, found: Review, known: Reflection | None, cadence: str) -> str:
-    from netjournal.review.templates import Answers, parse_body, write_body  # deferred with the review
-
     path = _unfinished(session, found)
-    answers = parse_body(cadence, known.body) if known else Answers()
+    answers = templates.parse_body(cadence, known.body) if known else templates.Answers()
     notes = "\n".join([found.sentence, "", *(f"{figure.title}: {figure.words}" for figure in found.figures.values())])
     if not path.exists():
-        _write_privately(path, write_body(cadence, answers, notes))
+        _write_privately(path, templates.write_body(cadence, answers, notes))
     try:
         click.edit(filename=str(path), require_save=False)
         return path.read_text(encoding="utf-8-sig", errors="replace")

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from netjournal.cli import io
 from netjournal.cli.params import WORDS, text_of
 from netjournal.cli.session import Session, pass_session
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
 from netjournal.text.normalize import truncate
+
+if TYPE_CHECKING:
+    from netjournal.exchange.formats import json as json_format
+    from netjournal.journal import search_results
+else:
+    json_format = lazy_import("netjournal.exchange.formats.json")
+    search_results = lazy_import("netjournal.journal.search_results")
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -25,17 +35,13 @@ def search(session: Session, words: tuple[str, ...], as_json: bool, limit: int) 
     Example:
       netjournal search exit tickets
     """
-    from netjournal.journal.search_results import load_results  # deferred: the help needs no journal
-
     text = text_of(words)
-    found = load_results(session.journal, session.journal.search.everything(text, limit))
+    found = search_results.load_results(session.journal, session.journal.search.everything(text, limit))
     if as_json:
-        from netjournal.exchange.formats.json import as_json as document_of  # deferred: only --json needs it
-
         io.document(
             [
                 {"kind": result.hit.noun, "id": result.hit.id, "text": result.hit.text, "on": _iso(result.hit.on)}
-                | {"record": document_of(result.record)}
+                | {"record": json_format.as_json(result.record)}
                 for result in found
             ]
         )

@@ -14,13 +14,20 @@ from netjournal.cli import io
 from netjournal.cli.params import WORDS
 from netjournal.cli.session import Session, pass_session
 from netjournal.errors import JournalError, NotFound
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import join_and
 from netjournal.text.sanitize import strip_controls
 
 if TYPE_CHECKING:
+    from netjournal.sync import encryption, setup
+    from netjournal.sync import engine as sync_engine
     from netjournal.sync.conflicts import EditConflict
     from netjournal.sync.engine import Sync
     from netjournal.sync.status import SyncIssue, SyncReport
+else:
+    encryption = lazy_import("netjournal.sync.encryption")
+    sync_engine = lazy_import("netjournal.sync.engine")
+    setup = lazy_import("netjournal.sync.setup")
 
 
 GIVEN_IN = "NETJOURNAL_PASSPHRASE"
@@ -71,17 +78,14 @@ def turn_on(
 
 def _turned_on(engine: Sync, folder: Path, *, encrypt: bool, passphrase: str | None, merge: bool) -> SyncReport:
     """Turn sync on, asking on a terminal for what it takes."""
-    from netjournal.sync.encryption import NeedsPassphrase  # deferred: only turning on may have to ask
-    from netjournal.sync.setup import TwoJournals
-
     while True:
         try:
             return engine.on(folder, merge=merge, encrypt=encrypt, passphrase=passphrase)
-        except NeedsPassphrase:
+        except encryption.NeedsPassphrase:
             if not sys.stdin.isatty():
                 raise
             passphrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=encrypt, err=True)
-        except TwoJournals as question:
+        except setup.TwoJournals as question:
             if merge or not sys.stdin.isatty():
                 raise
             io.warning(question.sentence)
@@ -92,10 +96,8 @@ def _turned_on(engine: Sync, folder: Path, *, encrypt: bool, passphrase: str | N
 
 def _given(path: Path | None) -> str | None:
     """The passphrase that a script gives, if any."""
-    from netjournal.sync.encryption import load_passphrase  # deferred: only turning on needs it
-
     if path is not None:
-        return load_passphrase(path)
+        return encryption.load_passphrase(path)
     return os.environ.get(GIVEN_IN) or None
 
 
@@ -236,9 +238,7 @@ def off(session: Session) -> None:
 
 
 def _engine(session: Session) -> Sync:
-    from netjournal.sync.engine import Sync  # deferred: help needs no engine
-
-    return Sync(session.journal)
+    return sync_engine.Sync(session.journal)
 
 
 def _tell(ctx: click.Context, report: SyncReport, *, as_json: bool) -> None:

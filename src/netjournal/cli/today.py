@@ -7,18 +7,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netjournal.cli import io
-from netjournal.cli.format import interaction_lines, named, tier_name
+from netjournal.cli.format import goal_line, interaction_lines, named, tier_name
 from netjournal.cli.params import WORDS, text_of
 from netjournal.cli.params import complete_contact as complete_who
 from netjournal.cli.session import Session, pass_session
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
 from netjournal.text.durations import format_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from netjournal.domain import experts
+    from netjournal.domain import prep as domain_prep
     from netjournal.domain.agenda import AgendaItem
     from netjournal.domain.prep import Prep
+    from netjournal.exchange.formats import json as json_format
+    from netjournal.journal import agenda as journal_agenda
+else:
+    experts = lazy_import("netjournal.domain.experts")
+    domain_prep = lazy_import("netjournal.domain.prep")
+    json_format = lazy_import("netjournal.exchange.formats.json")
+    journal_agenda = lazy_import("netjournal.journal.agenda")
 
 
 PARTS = (
@@ -47,10 +57,8 @@ def today(session: Session, as_json: bool) -> None:
     Example:
       netjournal today
     """
-    from netjournal.journal.agenda import agenda, week_so_far  # deferred: the review is large
-
-    week = week_so_far(session.journal, session.today)
-    page = agenda(session.journal, session.today, week)
+    week = journal_agenda.week_so_far(session.journal, session.today)
+    page = journal_agenda.agenda(session.journal, session.today, week)
     if as_json:
         io.document({name: [_item(value) for value in getattr(page, name)] for name, _ in PARTS} | {"week": page.week})
         return
@@ -64,9 +72,7 @@ def today(session: Session, as_json: bool) -> None:
 
 
 def _item(item: AgendaItem) -> dict[str, Any]:
-    from netjournal.exchange.formats.json import as_json  # deferred: only --json needs it
-
-    record = None if item.record is None else as_json(item.record)
+    record = None if item.record is None else json_format.as_json(item.record)
     return {"id": item.id, "kind": item.kind, "text": item.text, "aside": item.aside, "record": record}
 
 
@@ -89,10 +95,8 @@ def who(session: Session, words: tuple[str, ...], as_json: bool) -> None:
     Example:
       netjournal who exit tickets
     """
-    from netjournal.domain.experts import find_experts as candidates  # deferred: it reads the whole journal
-
     asked = text_of(words)
-    circles = candidates(asked, session.journal.records())
+    circles = experts.find_experts(asked, session.journal.records())
     if as_json:
         io.document(
             [
@@ -132,10 +136,8 @@ def prep(session: Session, whom: str, as_json: bool) -> None:
     Example:
       netjournal prep lucia
     """
-    from netjournal.domain.prep import prepare  # deferred: it reads the whole journal
-
     contact = session.journal.contacts.find(whom)
-    sheet = prepare(contact, session.journal.records(), session.today)
+    sheet = domain_prep.prepare(contact, session.journal.records(), session.today)
     if as_json:
         io.document(_sheet_json(sheet))
     else:
@@ -143,22 +145,20 @@ def prep(session: Session, whom: str, as_json: bool) -> None:
 
 
 def _sheet_json(sheet: Prep) -> dict[str, Any]:
-    from netjournal.exchange.formats.json import as_json  # deferred: only --json needs it
-
     return {
-        "contact": as_json(sheet.contact),
-        "interactions": [as_json(conversation) for conversation in sheet.conversations],
+        "contact": json_format.as_json(sheet.contact),
+        "interactions": [json_format.as_json(conversation) for conversation in sheet.conversations],
         "loops": [{"text": loop.text, "id": loop.learning.id} for loop in sheet.loops],
-        "promises": [as_json(promise) for promise in sheet.promises],
-        "expertise": [as_json(expertise) for expertise in sheet.knows],
-        "problems": [as_json(problem.problem) | {"why_them": list(problem.reasons)} for problem in sheet.problems],
+        "promises": [json_format.as_json(promise) for promise in sheet.promises],
+        "expertise": [json_format.as_json(expertise) for expertise in sheet.knows],
+        "problems": [
+            json_format.as_json(problem.problem) | {"why_them": list(problem.reasons)} for problem in sheet.problems
+        ],
         "to_give": [{"text": learning.text, "id": learning.learning.id} for learning in sheet.to_give],
     }
 
 
 def _print_sheet(session: Session, sheet: Prep) -> None:
-    from netjournal.cli.format import goal_line  # deferred with the sheet that it serves
-
     contact = sheet.contact
     io.title(named(contact))
     where = ", ".join(part for part in (contact.role, contact.organization, tier_name(contact.tier)) if part)

@@ -7,11 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, count
+from typing import TYPE_CHECKING
 
 from netjournal.domain.records import Contact
 from netjournal.errors import Ambiguous, JournalError, NotFound
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import join_and, letters, normalize, words_of
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = lazy_import("difflib")
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "herr", "frau", "the"})
 LONGEST = 24
@@ -187,14 +194,12 @@ class Directory:
 
     def nearest(self, mention: str, limit: int = _NEAREST) -> tuple[Contact, ...]:
         """Contacts with a name like that one, best first: shared letter pairs choose whom difflib compares."""
-        from difflib import SequenceMatcher  # deferred: most names are known
-
         key = normalize(mention.strip().removeprefix("@").strip('"“”'))
         shared = Counter(chain.from_iterable(self._pieces.get(pair, ()) for pair in _pairs(key)))
         likely = sorted(shared, key=lambda word: (-2 * shared[word] / (len(word) + len(key) + 2), word))[:40]
         scores: dict[int, float] = {}
         for word in likely:
-            ratio = SequenceMatcher(None, word, key).ratio()
+            ratio = difflib.SequenceMatcher(None, word, key).ratio()
             if ratio < _ALIKE:
                 continue
             for place in self._places_of(word):

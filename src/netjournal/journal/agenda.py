@@ -15,12 +15,24 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from netjournal.domain.agenda import AgendaToday, QuestionLike, build_agenda, recalls_of_day
 from netjournal.domain.records import Ask, Contact, Decision, Goal, Learning, PutAway, Recall, Records
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
+
+if TYPE_CHECKING:
+    from netjournal.journal import review as journal_review
+    from netjournal.review import period as review_period
+    from netjournal.review import questions
+    from netjournal.review import registry as review_registry
+else:
+    journal_review = lazy_import("netjournal.journal.review")
+    review_period = lazy_import("netjournal.review.period")
+    questions = lazy_import("netjournal.review.questions")
+    review_registry = lazy_import("netjournal.review.registry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +89,10 @@ def _with_names(journal: Journal, records: Records, today: date) -> Records:
 
 def week_so_far(journal: Journal, today: date) -> Week:
     """What the review of the running week says."""
-    from netjournal.journal.review import ReviewRecords
-    from netjournal.review.period import week  # deferred: the first picture comes without figures
-    from netjournal.review.questions import for_today
-    from netjournal.review.registry import review_of
-
-    period = week(today, journal.week_start())
-    review = review_of(ReviewRecords(journal, today).for_review(journal, period), period)
+    period = review_period.week(today, journal.week_start())
+    review = review_registry.review_of(journal_review.ReviewRecords(journal, today).for_review(journal, period), period)
     figures = {name: figure.as_json() for name, figure in review.figures.items()}
-    return Week(figures, tuple(for_today(review.questions, today)))
+    return Week(figures, tuple(questions.for_today(review.questions, today)))
 
 
 BEGIN = "from netjournal.journal.agenda import main; main()"

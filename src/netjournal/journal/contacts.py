@@ -21,11 +21,18 @@ from netjournal.domain.records import (
     TierMove,
 )
 from netjournal.errors import WrongUsage
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.database import Database
 
 if TYPE_CHECKING:
+    from netjournal.domain import contacts
     from netjournal.domain.contacts import Lookalike
+    from netjournal.journal import erase, merge_contacts
     from netjournal.journal.erase import Erased
+else:
+    contacts = lazy_import("netjournal.domain.contacts")
+    erase = lazy_import("netjournal.journal.erase")
+    merge_contacts = lazy_import("netjournal.journal.merge_contacts")
 
 
 STATE_OF_CONTACTS = """SELECT count(*), max(_s), sum(_cl),
@@ -89,9 +96,7 @@ class Contacts:
 
     def lookalike(self, contact: Contact) -> Lookalike | None:
         """The contact whom this one, stored or new, most surely is too; None where nobody looks alike."""
-        from netjournal.domain.contacts import Lookalikes  # deferred: only a new contact is compared
-
-        return Lookalikes(self.all(), self._store.every(Distinct)).of(contact)
+        return contacts.Lookalikes(self.all(), self._store.every(Distinct)).of(contact)
 
     def add(self, contact: Contact, *, on: date, reason: str = "") -> Contact:
         """Store a new contact, with a handle of its own, and its first tier as the first move of its history."""
@@ -147,9 +152,7 @@ class Contacts:
 
     def merge(self, keep: Contact, other: Contact) -> Contact:
         """Make one contact of two; see `contacts_merging`."""
-        from netjournal.journal.merge_contacts import merge  # deferred: rarely done
-
-        return merge(self._store, keep, other)
+        return merge_contacts.merge(self._store, keep, other)
 
     def mark_distinct(self, one: Contact, other: Contact) -> None:
         """Remember that two who look alike are two, so that nobody asks again."""
@@ -158,13 +161,8 @@ class Contacts:
 
     def forget(self, contact: Contact) -> Erased:
         """Erase a contact for ever, in the snapshots too; see `forgetting`."""
-        from netjournal.journal.erase import (
-            clean_snapshots,
-            forget,  # deferred: rarely done
-        )
-
-        done = forget(self._store, contact)
-        cleaned = clean_snapshots(self._store)
+        done = erase.forget(self._store, contact)
+        cleaned = erase.clean_snapshots(self._store)
         return replace(done, snapshots=cleaned.rewritten, removed=cleaned.removed, beyond=cleaned.beyond)
 
     def last_on(self) -> Mapping[str, date]:

@@ -17,16 +17,25 @@ from netjournal.errors import JournalError, NotFound
 from netjournal.journal.contacts import Contacts
 from netjournal.journal.drafts import Drafts
 from netjournal.journal.interactions import Interactions
-from netjournal.journal.terms import JournalSettings, Terms
+from netjournal.journal.terms import Decisions, Intentions, JournalSettings, Questions, Reflections, Terms
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.database import Change, Database, new_id
 from netjournal.storage.hlc import HlcClock
 from netjournal.text.dates import DateOrder
 from netjournal.text.normalize import truncate
 
 if TYPE_CHECKING:
+    from netjournal.capture import capture as language
+    from netjournal.capture import entry as capture_entry
     from netjournal.capture.capture import Capture
     from netjournal.capture.entry import NewEntry
+    from netjournal.journal import goals as journal_goals
+    from netjournal.journal import learnings as journal_learnings
+    from netjournal.journal import network as journal_network
+    from netjournal.journal import problems as journal_problems
+    from netjournal.journal import search as journal_search
+    from netjournal.journal import trash as journal_trash
     from netjournal.journal.goals import Goals
     from netjournal.journal.learnings import Learnings
     from netjournal.journal.network import Network
@@ -34,8 +43,23 @@ if TYPE_CHECKING:
     from netjournal.journal.search import Search
     from netjournal.journal.terms import Decisions, Intentions, Questions, Reflections
     from netjournal.journal.trash import TrashCan
+    from netjournal.storage import backup as storage_backup
+    from netjournal.storage import load as storage_load
+    from netjournal.storage import undo_log
     from netjournal.storage.backup import Backups
     from netjournal.storage.undo_log import Undo
+else:
+    language = lazy_import("netjournal.capture.capture")
+    capture_entry = lazy_import("netjournal.capture.entry")
+    journal_goals = lazy_import("netjournal.journal.goals")
+    journal_learnings = lazy_import("netjournal.journal.learnings")
+    journal_network = lazy_import("netjournal.journal.network")
+    journal_problems = lazy_import("netjournal.journal.problems")
+    journal_search = lazy_import("netjournal.journal.search")
+    journal_trash = lazy_import("netjournal.journal.trash")
+    storage_backup = lazy_import("netjournal.storage.backup")
+    storage_load = lazy_import("netjournal.storage.load")
+    undo_log = lazy_import("netjournal.storage.undo_log")
 
 
 R = TypeVar("R", bound=Record)
@@ -68,86 +92,62 @@ class Journal:
     @cached_property
     def decisions(self) -> Decisions:
         """What was decided about followed networks."""
-        from netjournal.journal.terms import Decisions  # deferred
-
         return Decisions(self.store)
 
     @cached_property
     def network(self) -> Network:
         """What contacts know, whom they met, where they belong."""
-        from netjournal.journal.network import Network  # deferred
-
-        return Network(self.store)
+        return journal_network.Network(self.store)
 
     @cached_property
     def questions(self) -> Questions:
         """The questions that were put away for a while."""
-        from netjournal.journal.terms import Questions  # deferred
-
         return Questions(self.store)
 
     @cached_property
     def intentions(self) -> Intentions:
         """How the time was meant to be spent."""
-        from netjournal.journal.terms import Intentions  # deferred
-
         return Intentions(self.store)
 
     @cached_property
     def reflections(self) -> Reflections:
         """What was written beside the figures."""
-        from netjournal.journal.terms import Reflections  # deferred
-
         return Reflections(self.store)
 
     @cached_property
     def search(self) -> Search:
         """The search through all that was ever written."""
-        from netjournal.journal.search import Search  # deferred
-
-        return Search(self.store)
+        return journal_search.Search(self.store)
 
     @cached_property
     def undo(self) -> Undo:
         """What can be taken back."""
-        from netjournal.storage.undo_log import Undo  # deferred
-
-        return Undo(self.store)
+        return undo_log.Undo(self.store)
 
     @cached_property
     def learnings(self) -> Learnings:
         """What was learned, and what came of it."""
-        from netjournal.journal.learnings import Learnings  # deferred
-
-        return Learnings(self.store)
+        return journal_learnings.Learnings(self.store)
 
     @cached_property
     def problems(self) -> Problems:
         """The problems of practice."""
-        from netjournal.journal.problems import Problems  # deferred
-
-        return Problems(self.store)
+        return journal_problems.Problems(self.store)
 
     @cached_property
     def goals(self) -> Goals:
         """The follow-up goals."""
-        from netjournal.journal.goals import Goals  # deferred
-
-        return Goals(self.store)
+        return journal_goals.Goals(self.store)
 
     @cached_property
     def trash_can(self) -> TrashCan:
         """What was put into the trash."""
-        from netjournal.journal.trash import TrashCan  # deferred
-
-        return TrashCan(self.store)
+        return journal_trash.TrashCan(self.store)
 
     @cached_property
     def backups(self) -> Backups:
         """The snapshots beside the journal."""
-        from netjournal.storage.backup import Backups  # deferred
-
-        return Backups(self.folder)
+        return storage_backup.Backups(self.folder)
 
     def __enter__(self) -> Self:
         return self
@@ -241,9 +241,7 @@ class Journal:
 
     def understand(self, text: str, today: date, still_on: date | None = None) -> Capture:
         """A line of capture, read by this journal's settings; without a date it is of `still_on`, or of today."""
-        from netjournal.capture.capture import parse  # deferred
-
-        return parse(
+        return language.parse(
             text,
             today=today,
             order=self.date_order(),
@@ -278,8 +276,6 @@ class Journal:
 
         Raises JournalError for the capture's first fault; NotFound for an unknown contact unless `create`.
         """
-        from netjournal.capture.entry import compose  # deferred
-
         if capture.faults:
             fault = capture.faults[0]
             raise JournalError(fault.sentence, fault.way_out)
@@ -289,7 +285,7 @@ class Journal:
         created = tuple(Contact(id=self.store.ids(), name=name_of(mention)) for mention in unknown)
         people |= dict(zip(unknown, created, strict=True))
         problems = self.open_problems() if capture.problems or capture.asked else []
-        return Logged(entry=compose(capture, people, problems, self.store.ids), created=created)
+        return Logged(entry=capture_entry.compose(capture, people, problems, self.store.ids), created=created)
 
     def log(self, capture: Capture, *, create: bool = False) -> Logged:
         """Store a capture: its interaction and all that it led to, as one change. Raises as `compose`."""
@@ -318,9 +314,7 @@ class Journal:
 
     def records(self) -> Records:
         """The living records in memory, every one; `reviewing` reads what the figures of a period need."""
-        from netjournal.storage.load import load_records  # deferred
-
-        return load_records(self.store)
+        return storage_load.load_records(self.store)
 
     def terms(self) -> list[Term]:
         """The teacher's terms and holidays, oldest first."""

@@ -7,9 +7,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netjournal.errors import Damaged, JournalError
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.database import plain_errors
+
+if TYPE_CHECKING:
+    import shutil
+else:
+    shutil = lazy_import("shutil")
 
 UNFINISHED = ".~netjournal-"
 """How the names of files begin that are only there while something is being written."""
@@ -100,8 +107,6 @@ def sidecar(database: Path, ending: str) -> Path:
 
 def require_room(folder: Path, size: int) -> None:
     """Raise JournalError where `size` bytes would fill the disk of a folder."""
-    import shutil  # deferred: most commands take no snapshot
-
     try:
         free = shutil.disk_usage(folder).free
     except OSError:
@@ -132,8 +137,6 @@ def remove(path: Path) -> None:
 
 def clear(path: Path) -> None:
     """Remove what an unfinished piece of work left behind: a file, or a folder."""
-    import shutil  # deferred: it is rarely needed
-
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:
@@ -143,8 +146,6 @@ def clear(path: Path) -> None:
 @contextmanager
 def scratch_dir(folder: Path) -> Iterator[Path]:
     """A private folder inside `folder` for work on a copy; gone when the block ends."""
-    import shutil  # deferred, as above
-
     place = folder / f"{UNFINISHED}{os.urandom(4).hex()}"
     try:
         place.mkdir(mode=0o700)

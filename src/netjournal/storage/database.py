@@ -12,17 +12,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from errno import EACCES
+from json import dumps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import uuid_utils
 
 from netjournal.domain.records import EPOCH, Record
 from netjournal.errors import Ambiguous, CannotOpen, Damaged, JournalError, NotFound
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.hlc import HlcClock, instant, is_stamp, nonce_of
 from netjournal.storage.mapping import TABLE_MAP_OF, Link, TableMap, by_ids, cells, compact, encode, read, write_instant
 from netjournal.storage.row_writer import RowWriter, UndoStep
 from netjournal.storage.version import APPLICATION_ID, KNOWN, MIGRATION_SET
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+    from netjournal.storage import backup as storage_backup
+    from netjournal.storage import migrations as storage_migrations
+else:
+    storage_backup = lazy_import("netjournal.storage.backup")
+    storage_migrations = lazy_import("netjournal.storage.migrations")
+    sqlite_utils = lazy_import("sqlite_utils")
 
 BUSY_MILLISECONDS = 5000
 
@@ -158,14 +170,9 @@ def _applied(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    # Deferred: with an up-to-date schema, which is nearly always, sqlite-utils need not be imported.
-    from sqlite_utils import Database
-
-    from netjournal.storage.migrations import migrations
-
     # All steps in one: whoever is killed in the middle leaves the file as it was, and of two programs one waits.
     with immediate(connection):
-        migrations.apply(Database(connection, execute_plugins=False))
+        storage_migrations.migrations.apply(sqlite_utils.Database(connection, execute_plugins=False))
 
 
 @contextmanager
@@ -248,23 +255,17 @@ def derived_id(*parts: str) -> str:
 
 def snapshot_first(path: Path) -> None:
     """Take a snapshot of a journal whose tables are about to be changed."""
-    from netjournal.storage import backup  # deferred, as below: hardly any start has anything to do with snapshots
-
-    backup.snapshot_first(path)
+    storage_backup.snapshot_first(path)
 
 
 def _opened(path: Path, before_migration: Callable[[Path], object]) -> sqlite3.Connection:
     """The journal at `path`. Raises as `connect` does; Damaged says which snapshot could take its place."""
     try:
         if path.exists() and path.stat().st_size < HEADER_BYTES:
-            from netjournal.storage.backup import require_not_emptied
-
-            require_not_emptied(path)
+            storage_backup.require_not_emptied(path)
         return connect(path, before_migration)
     except Damaged as error:
-        from netjournal.storage.backup import way_out_of_damage
-
-        raise Damaged(error.sentence, way_out_of_damage(path.parent)) from error
+        raise Damaged(error.sentence, storage_backup.way_out_of_damage(path.parent)) from error
 
 
 class Change:
@@ -364,8 +365,6 @@ def _folded(link: Link, far: str) -> str:
 
 
 def _canonical(cells: dict[str, str]) -> str | None:
-    from json import dumps
-
     return dumps(cells, sort_keys=True, separators=(",", ":")) if cells else None
 
 

@@ -11,6 +11,14 @@ import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from netjournal.startup.lazy_import import lazy_import
+
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = lazy_import("hashlib")
 
 DIGITS = "0123456789abcdefghijklmnopqrstuv"
 MILLISECONDS, COUNTER, NONCE = 10, 3, 7
@@ -61,8 +69,6 @@ def new_nonce() -> str:
 
 def nonce_of(text: str) -> str:
     """The nonce that this text always gives."""
-    import hashlib  # deferred: only imports ask for it
-
     return to_base32(int.from_bytes(hashlib.sha256(text.encode()).digest()) % 32**NONCE, NONCE)
 
 

@@ -358,8 +358,6 @@ def _without_missing_enumerations(shape: TableMap, fields: dict[str, Any]) -> di
 
 
 def _moment(text: str) -> Any:
-    from datetime import datetime
-
     return datetime.fromisoformat(text)
 
 

@@ -9,10 +9,16 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from netjournal.errors import JournalError
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.sync.folder import KEY
+
+if TYPE_CHECKING:
+    import pyrage
+else:
+    pyrage = lazy_import("pyrage")
 
 MAGIC = b"age-encryption.org/v1"
 IDENTITY = "identity"
@@ -61,8 +67,6 @@ class KeyRing:
 
     def make(self, passphrase: str) -> bytes:
         """Make an identity, keep it here, and return what belongs into the folder as `key.age`."""
-        import pyrage  # deferred: only encrypted folders need it
-
         if not passphrase.strip():
             raise JournalError("The passphrase is empty.", "Choose one that you can remember, of several words.")
         identity = pyrage.x25519.Identity.generate()
@@ -73,8 +77,6 @@ class KeyRing:
 
     def unlock(self, sealed: bytes, passphrase: str) -> None:
         """Open a folder's `key.age` and keep the identity. Raises WrongPassphrase."""
-        import pyrage  # deferred: only encrypted folders need it
-
         try:
             text = pyrage.passphrase.decrypt(sealed[:LARGEST_KEY], passphrase).decode()
             pyrage.x25519.Identity.from_str(_identity_line(text))
@@ -93,16 +95,12 @@ class KeyRing:
 
     def encrypt(self, source: Path, target: Path) -> None:
         """Write `source` encrypted to this computer's identity."""
-        import pyrage  # deferred: only encrypted folders need it
-
         recipients = [identity.to_public() for identity in self._identities()]
         with source.open("rb") as plain, _private(target) as out:
             pyrage.encrypt_io(plain, out, recipients)
 
     def decrypt(self, source: Path, target: Path) -> None:
         """Write what an encrypted file holds. Raises CannotDecrypt, with nothing to be used in `target`."""
-        import pyrage  # deferred: only encrypted folders need it
-
         try:
             with source.open("rb") as sealed, _private(target) as out:
                 pyrage.decrypt_io(sealed, out, self._identities())
@@ -111,8 +109,6 @@ class KeyRing:
             raise CannotDecrypt from error
 
     def _identities(self) -> list[Any]:
-        import pyrage  # deferred: only encrypted folders need it
-
         lines = self._path.read_text(encoding="ascii").splitlines()
         return [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
 

@@ -6,11 +6,15 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.startup.lazy_regex import lazy_pattern
 from netjournal.text.dates import NUMBER_WORDS, WEEKDAYS, DateOrder, parse_date
 
 if TYPE_CHECKING:
+    from dateutil import rrule as rrule_module
     from dateutil.rrule import rrule
+else:
+    rrule_module = lazy_import("dateutil.rrule")
 
 
 _FREQUENCY = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
@@ -55,8 +59,6 @@ def _parts(rule: str) -> dict[str, str]:
 
 def _parse(parts: dict[str, str], start: date) -> rrule | None:
     """The rule counted from `start`; None where its parts are no rule in whole days."""
-    from dateutil.rrule import rrulestr  # deferred: most entries have no goal that comes again
-
     interval = parts.get("INTERVAL", "1")
     if parts.get("FREQ") not in _UNIT or not re.fullmatch(r"[1-9]\d{0,2}", interval, re.ASCII):
         return None
@@ -64,7 +66,9 @@ def _parse(parts: dict[str, str], start: date) -> rrule | None:
         return None
     parts = parts | {"UNTIL": parts["UNTIL"].partition("T")[0]} if "UNTIL" in parts else parts
     try:
-        rule = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=_at_midnight(start))
+        rule = rrule_module.rrulestr(
+            ";".join(f"{name}={value}" for name, value in parts.items()), dtstart=_at_midnight(start)
+        )
     except (ValueError, OverflowError, KeyError, AttributeError, TypeError):
         return None  # dateutil meets a malformed rule with any of these
     return rule

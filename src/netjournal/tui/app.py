@@ -21,6 +21,7 @@ from textual.screen import Screen
 from netjournal import config
 from netjournal.domain.records import Goal
 from netjournal.errors import Damaged, JournalError
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.tui.app_protocol import AppProtocol
 from netjournal.tui.commands import EVERYWHERE, app_bindings, commands_for
 from netjournal.tui.key_queue import KeyDone, KeyQueue
@@ -30,6 +31,21 @@ from netjournal.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from netjournal.storage.backup import Backups
+    from netjournal.tui import help as tui_help
+    from netjournal.tui import search as tui_search
+    from netjournal.tui.forms import registry as forms_registry
+    from netjournal.tui.imports import page as import_page
+    from netjournal.tui.settings import rescue as settings_rescue
+    from netjournal.tui.settings import trash
+    from netjournal.tui.today import log_dialog
+else:
+    forms_registry = lazy_import("netjournal.tui.forms.registry")
+    tui_help = lazy_import("netjournal.tui.help")
+    import_page = lazy_import("netjournal.tui.imports.page")
+    tui_search = lazy_import("netjournal.tui.search")
+    settings_rescue = lazy_import("netjournal.tui.settings.rescue")
+    trash = lazy_import("netjournal.tui.settings.trash")
+    log_dialog = lazy_import("netjournal.tui.today.log_dialog")
 
 
 FIRST_AFTER_SECONDS = 3.0
@@ -256,33 +272,23 @@ class JournalApp(AppProtocol):
         page = self.screen
         if isinstance(page, Page) and page.focus_capture():
             return
-        from netjournal.tui.today.log_dialog import LogDialog  # deferred: Today has a bar of its own
-
-        self.push_screen(LogDialog())
+        self.push_screen(log_dialog.LogDialog())
 
     def action_search(self) -> None:
         """Search everything."""
-        from netjournal.tui.search import SearchDialog  # deferred: not needed for the first picture
-
-        self.push_screen(SearchDialog())
+        self.push_screen(tui_search.SearchDialog())
 
     def action_trash_can(self) -> None:
         """Show what is in the trash."""
-        from netjournal.tui.settings.trash import TrashDialog  # deferred: not needed for the first picture
-
-        self.push_screen(TrashDialog())
+        self.push_screen(trash.TrashDialog())
 
     def action_bring_in(self) -> None:
         """Import contacts and journals of other programs."""
-        from netjournal.tui.imports.page import ImportDialog  # deferred: not needed for the first picture
-
-        self.push_screen(ImportDialog())
+        self.push_screen(import_page.ImportDialog())
 
     def action_help(self) -> None:
         """Show the keys of this page."""
-        from netjournal.tui.help import HelpDialog  # deferred: not needed for the first picture
-
-        self.push_screen(HelpDialog(self.page_name))
+        self.push_screen(tui_help.HelpDialog(self.page_name))
 
     @property
     def page_name(self) -> str:
@@ -292,9 +298,7 @@ class JournalApp(AppProtocol):
     def open_record(self, noun: str, identity: str) -> None:
         """Go to the page of a record, with the cursor on it; a goal has no page, so its form opens here."""
         if noun == "goal":
-            from netjournal.tui.forms.registry import edit_record  # deferred: not needed for the first picture
-
-            edit_record(self, self.journal.get(Goal, identity))
+            forms_registry.edit_record(self, self.journal.get(Goal, identity))
             return
         page = PAGE_OF.get(noun, "journal")
         self.run_worker(self._open(page, identity), exclusive=True, group="open")
@@ -344,9 +348,7 @@ def opened(folder: Path, *, demo: bool) -> JournalApp:
     try:
         return JournalApp(folder, demo=demo)
     except Damaged as error:
-        from netjournal.tui.settings.rescue import rescue  # deferred: nearly never needed
-
-        done = rescue(folder, error.sentence)
+        done = settings_rescue.rescue(folder, error.sentence)
         if not done:
             raise
         app = JournalApp(folder, demo=demo)

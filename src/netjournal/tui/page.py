@@ -20,13 +20,19 @@ from textual.widgets import Input, Static, TextArea
 from netjournal.domain.school_calendar import school_week, term_on
 from netjournal.errors import JournalError
 from netjournal.journal.journal import Journal
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
 from netjournal.tui.widgets.detail import Block, Detail
 from netjournal.tui.widgets.frame import Footer, TopLine
 from netjournal.tui.widgets.lines import LineList
 
 if TYPE_CHECKING:
+    from netjournal.tui import editor
     from netjournal.tui.app_protocol import AppProtocol
+    from netjournal.tui.contacts import experts
+else:
+    experts = lazy_import("netjournal.tui.contacts.experts")
+    editor = lazy_import("netjournal.tui.editor")
 
 
 AT_ONCE = 2000
@@ -101,9 +107,7 @@ class Page(Screen[None]):
 
     def action_who(self) -> None:
         """Who could help with a topic."""
-        from netjournal.tui.contacts.experts import ask_who  # deferred: not needed for the first picture
-
-        ask_who(self.nj)
+        experts.ask_who(self.nj)
 
     def focus_capture(self) -> bool:
         """Put the cursor into this page's own capture bar; False where it has none."""
@@ -185,12 +189,10 @@ class Page(Screen[None]):
 
     def action_editor(self) -> None:
         """Open the field that has the focus in the teacher's own editor."""
-        from netjournal.tui.editor import edit_field  # deferred: not needed for the first picture
-
         field = self.focused
         if isinstance(field, TextArea | Input):
             try:
-                edit_field(self.app, field)
+                editor.edit_field(self.app, field)
             except JournalError as error:
                 self.nj.say_error(error)
 

@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from netjournal.domain.records import Contact
 from netjournal.domain.students import looks_like_student
@@ -26,6 +27,13 @@ from netjournal.journal.batches import Exports
 from netjournal.journal.journal import Journal
 from netjournal.review.period import Period
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
+
+if TYPE_CHECKING:
+    from netjournal.exchange.exports import ical, vcard
+else:
+    ical = lazy_import("netjournal.exchange.exports.ical")
+    vcard = lazy_import("netjournal.exchange.exports.vcard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +154,12 @@ def _csv(journal: Journal, wanted: Wanted) -> Iterable[File]:
 
 
 def _vcard(journal: Journal, wanted: Wanted) -> Iterable[File]:
-    from netjournal.exchange.exports.vcard import vcards  # deferred: the library for it takes long to start
-
-    text = vcards(RedactedView(journal.records(), wanted.sharing))
+    text = vcard.vcards(RedactedView(journal.records(), wanted.sharing))
     yield File(_named(f"Contacts {wanted.today}", ".vcf"), text, private=True)
 
 
 def _ical(journal: Journal, wanted: Wanted) -> Iterable[File]:
-    from netjournal.exchange.exports.ical import calendar  # deferred, as above
-
-    text = calendar(RedactedView(journal.records(), wanted.sharing))
+    text = ical.calendar(RedactedView(journal.records(), wanted.sharing))
     yield File(_named(f"Goals {wanted.today}", ".ics"), text, wanted.sharing.include_private)
 
 

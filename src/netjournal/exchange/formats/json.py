@@ -20,13 +20,19 @@ from functools import cache
 from json import JSONDecodeError, dumps, loads
 from math import isfinite
 from types import UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from netjournal.domain.records import Record, Records
 from netjournal.errors import JournalError
 from netjournal.journal.batches import Exports
 from netjournal.journal.journal import Journal
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.mapping import TABLE_MAP_AT, TABLE_MAP_OF, write_instant
+
+if TYPE_CHECKING:
+    import json
+else:
+    json = lazy_import("json")
 
 R = TypeVar("R", bound=Record)
 Read = Callable[[Any], Any]
@@ -214,13 +220,11 @@ _SIMPLE: dict[type, Read] = {
 
 def _shown(value: Any) -> str:
     """A value in a sentence, short and without anything that steers a terminal."""
-    from json import dumps
-
     if isinstance(value, dict | list):
         return "a list" if isinstance(value, list) else "an object"
     if value is None:
         return "nothing"
-    text = dumps(value, ensure_ascii=True)
+    text = json.dumps(value, ensure_ascii=True)
     return f"“{(text if len(text) <= 60 else text[:59] + '…').strip(chr(34))}”"
 
 

@@ -6,7 +6,7 @@ What is done with contacts on their page: selected, moved, given topics, laid as
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,6 +20,7 @@ from netjournal.domain.goals import cleared_on
 from netjournal.domain.records import Contact, Expertise, Goal, Tier
 from netjournal.journal.contact_page import contact_page, prep_sheet
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import normalize
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
@@ -29,6 +30,17 @@ from netjournal.tui.contacts.rows import Listing, contact_rows, format_count, no
 from netjournal.tui.page import SplitPage
 from netjournal.tui.widgets.detail import Block
 from netjournal.tui.widgets.row_source import FixedRows
+
+if TYPE_CHECKING:
+    from netjournal.tui.contacts import add as contact_add
+    from netjournal.tui.contacts import erase as contact_erase
+    from netjournal.tui.contacts import forms as contact_forms
+    from netjournal.tui.contacts import merge as contact_merge
+else:
+    contact_add = lazy_import("netjournal.tui.contacts.add")
+    contact_erase = lazy_import("netjournal.tui.contacts.erase")
+    contact_forms = lazy_import("netjournal.tui.contacts.forms")
+    contact_merge = lazy_import("netjournal.tui.contacts.merge")
 
 
 class ContactActs(SplitPage):
@@ -79,11 +91,9 @@ class ContactActs(SplitPage):
 
     def action_tier(self) -> None:
         """`t`: another tier, and why."""
-        from netjournal.tui.contacts.add import ask_tier  # deferred: not needed for the first picture
-
         people = self.several
         if people:
-            ask_tier(self.nj, [contact.name for contact in people], self.move_all)
+            contact_add.ask_tier(self.nj, [contact.name for contact in people], self.move_all)
 
     def move_all(self, tier: Tier | None, reason: str) -> None:
         """Bring those selected into a tier, as one change with the reason."""
@@ -99,11 +109,9 @@ class ContactActs(SplitPage):
 
     def action_topics(self) -> None:
         """`#`: topics for those selected."""
-        from netjournal.tui.contacts.add import ask_topics  # deferred: not needed for the first picture
-
         people = self.several
         if people:
-            ask_topics(self.nj, [contact.name for contact in people], self._give_topics)
+            contact_add.ask_topics(self.nj, [contact.name for contact in people], self._give_topics)
 
     def _give_topics(self, topics: tuple[str, ...]) -> None:
         def give(contact: Contact) -> None:
@@ -155,10 +163,8 @@ class ContactActs(SplitPage):
 
     def action_forget(self) -> None:
         """`X`: erase the contact under the cursor for ever, once that is confirmed."""
-        from netjournal.tui.contacts.erase import erase_contact  # deferred: hardly ever needed
-
         if self.contact is not None:
-            erase_contact(self.nj, self.contact)
+            contact_erase.erase_contact(self.nj, self.contact)
 
 
 GLANCE = 30
@@ -346,9 +352,7 @@ class ContactsPage(ContactActs):
 
     def action_new(self) -> None:
         """A new contact."""
-        from netjournal.tui.contacts.forms import new_contact  # deferred: not needed for the first picture
-
-        new_contact(self.nj, self._show_new)
+        contact_forms.new_contact(self.nj, self._show_new)
 
     def _show_new(self, contact: Contact | None) -> None:
         if contact is not None and not self.lines.go_to(contact.id):
@@ -358,25 +362,19 @@ class ContactsPage(ContactActs):
 
     def action_edit(self) -> None:
         """Change the contact under the cursor."""
-        from netjournal.tui.contacts.forms import edit_contact  # deferred: not needed for the first picture
-
         if self.contact is not None:
-            edit_contact(self.nj, self.contact)
+            contact_forms.edit_contact(self.nj, self.contact)
 
     def action_more(self) -> None:
         """`a`: something that belongs to the contact."""
-        from netjournal.tui.contacts.add import add_to  # deferred: not needed for the first picture
-
         if self.contact is not None:
-            add_to(self.nj, self.contact)
+            contact_add.add_to(self.nj, self.contact)
 
     def action_merge(self) -> None:
         """`M`: make one of two."""
-        from netjournal.tui.contacts.merge import merge_with  # deferred: not needed for the first picture
-
         selected = self.several
         if self.contact is not None:
-            merge_with(self.nj, selected if len(selected) == 2 else [self.contact])
+            contact_merge.merge_with(self.nj, selected if len(selected) == 2 else [self.contact])
 
     def action_sort(self, tier: str) -> None:
         """One key sorts the contact out of the inbox, or all of it that is selected; the cursor goes on to the next."""

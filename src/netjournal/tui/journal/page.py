@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from netjournal.domain.learnings import STAGES, furthest
 from netjournal.domain.records import Contact, Goal, Interaction, Learning, Problem, Record, Stage
 from netjournal.journal.interactions import LedTo
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import MONTHS
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.journal.detail import EntryRead, entry_blocks
@@ -25,6 +26,13 @@ from netjournal.tui.widgets.detail import Block
 from netjournal.tui.widgets.frame import TopLine
 from netjournal.tui.widgets.heat import HeatStrip
 from netjournal.tui.widgets.row_source import PagedRows, Row
+
+if TYPE_CHECKING:
+    from netjournal.tui.forms import links
+    from netjournal.tui.forms import registry as forms_registry
+else:
+    links = lazy_import("netjournal.tui.forms.links")
+    forms_registry = lazy_import("netjournal.tui.forms.registry")
 
 YEAR = timedelta(days=364)
 
@@ -121,15 +129,15 @@ class JournalPage(SplitPage):
 
     def follow(self, key: str) -> None:
         """To a learning, a problem or a contact that the entry speaks of."""
-        from netjournal.tui.forms.links import Linked, open_linked  # deferred: not needed for the first picture
-
         read = self._read_entry(key)
         if read is None:
             return
-        linked = [Linked("learning", learning.id, learning.text) for learning in read.learnings]
-        linked += [Linked("goal", goal.id, sentence(goal)) for goal in read.goals]
-        linked += [Linked("problem", problem.id, problem.title) for problem in read.problems]
-        open_linked(self.nj, [*linked, *(Linked("contact", person.id, person.name) for person in read.people)])
+        linked = [links.Linked("learning", learning.id, learning.text) for learning in read.learnings]
+        linked += [links.Linked("goal", goal.id, sentence(goal)) for goal in read.goals]
+        linked += [links.Linked("problem", problem.id, problem.title) for problem in read.problems]
+        links.open_linked(
+            self.nj, [*linked, *(links.Linked("contact", person.id, person.name) for person in read.people)]
+        )
 
     def words(self) -> str:
         """How many entries, and the month that the cursor is in."""
@@ -177,10 +185,8 @@ class JournalPage(SplitPage):
 
     def action_edit(self) -> None:
         """Change the entry under the cursor."""
-        from netjournal.tui.forms.registry import edit_record  # deferred: not needed for the first picture
-
         if (talk := self._interaction()) is not None:
-            edit_record(self.nj, talk)
+            forms_registry.edit_record(self.nj, talk)
 
     def action_trash(self) -> None:
         """Put the entry under the cursor into the trash; what came of it stays."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from netjournal.domain.agenda import columns_of, groups_of
 from netjournal.domain.learnings import STAGES, needs_attention
 from netjournal.domain.records import Contact, Learning, Problem, Stage
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import truncate
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.learning.detail import LearningRead, learning_blocks
@@ -34,6 +35,19 @@ from netjournal.tui.widgets.cards import CardList
 from netjournal.tui.widgets.detail import Block
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import PagedRows, Row
+
+if TYPE_CHECKING:
+    from netjournal.tui.forms import links
+    from netjournal.tui.forms import registry as forms_registry
+    from netjournal.tui.journal import forms as journal_forms
+    from netjournal.tui.learning import steps as learning_steps
+    from netjournal.tui.today import steps as today_steps
+else:
+    links = lazy_import("netjournal.tui.forms.links")
+    forms_registry = lazy_import("netjournal.tui.forms.registry")
+    journal_forms = lazy_import("netjournal.tui.journal.forms")
+    learning_steps = lazy_import("netjournal.tui.learning.steps")
+    today_steps = lazy_import("netjournal.tui.today.steps")
 
 CARDS_READ = 40
 """Cards that are read at once, when one of them comes into view."""
@@ -164,15 +178,13 @@ class LearningPage(SplitPage):
 
     def follow(self, key: str) -> None:
         """To a conversation, a contact or the problem of the learning."""
-        from netjournal.tui.forms.links import Linked, open_linked  # deferred: not needed for the first picture
-
         read = self.read_learning(key)
         if read is None:
             return
-        linked = [Linked("interaction", talk.id, talk.summary) for talk in read.talks]
-        linked += [Linked("problem", read.problem.id, read.problem.title)] if read.problem else []
+        linked = [links.Linked("interaction", talk.id, talk.summary) for talk in read.talks]
+        linked += [links.Linked("problem", read.problem.id, read.problem.title)] if read.problem else []
         people = the_known([source.id for source in read.sources] + list(read.learning.shared_with), read.people)
-        open_linked(self.nj, [*linked, *(Linked("contact", person.id, person.name) for person in people)])
+        links.open_linked(self.nj, [*linked, *(links.Linked("contact", person.id, person.name) for person in people)])
 
     def words(self) -> str:
         """How many, and how many have waited too long."""
@@ -241,31 +253,23 @@ class LearningPage(SplitPage):
 
     def action_done(self) -> None:
         """Space: the next step."""
-        from netjournal.tui.learning.steps import next_step  # deferred: not needed for the first picture
-
         if (learning := self.learning) is not None:
-            next_step(self.nj, learning)
+            learning_steps.next_step(self.nj, learning)
 
     def action_skip(self) -> None:
         """`s`: later; it stays open and asks for nothing until then."""
-        from netjournal.tui.today.steps import learning_later  # deferred: not needed for the first picture
-
         if (learning := self.learning) is not None:
-            learning_later(self.nj, learning)
+            today_steps.learning_later(self.nj, learning)
 
     def action_close(self) -> None:
         """`c`: it ends here, and why; a closed one is taken up again."""
-        from netjournal.tui.learning.steps import close  # deferred: not needed for the first picture
-
         if (learning := self.learning) is not None:
-            close(self.nj, learning)
+            learning_steps.close(self.nj, learning)
 
     def action_reframe(self) -> None:
         """`r`: what counts as success now."""
-        from netjournal.tui.learning.steps import reframe  # deferred: not needed for the first picture
-
         if (learning := self.learning) is not None:
-            reframe(self.nj, learning)
+            learning_steps.reframe(self.nj, learning)
 
     def action_told(self) -> None:
         """`t`: the source knows what came of it."""
@@ -280,30 +284,22 @@ class LearningPage(SplitPage):
 
     def action_pass_on(self) -> None:
         """`p`: to whom it was passed on."""
-        from netjournal.tui.learning.steps import pass_on  # deferred: not needed for the first picture
-
         if (learning := self.learning) is not None:
-            pass_on(self.nj, learning)
+            learning_steps.pass_on(self.nj, learning)
 
     def action_goal(self) -> None:
         """`a`: a goal for the learning under the cursor, in the words of its plan."""
-        from netjournal.tui.journal.forms import new_goal  # deferred: not needed for the first picture
-
         if (learning := self.learning) is not None:
-            new_goal(self.nj, learning=learning)
+            journal_forms.new_goal(self.nj, learning=learning)
 
     def action_new(self) -> None:
         """A learning that came from no entry."""
-        from netjournal.tui.journal.forms import new_learning  # deferred: not needed for the first picture
-
-        new_learning(self.nj)
+        journal_forms.new_learning(self.nj)
 
     def action_edit(self) -> None:
         """Change the learning under the cursor."""
-        from netjournal.tui.forms.registry import edit_record  # deferred: not needed for the first picture
-
         if (learning := self.learning) is not None:
-            edit_record(self.nj, learning)
+            forms_registry.edit_record(self.nj, learning)
 
     def action_trash(self) -> None:
         """Put the learning under the cursor into the trash."""

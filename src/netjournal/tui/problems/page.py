@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from netjournal.errors import JournalError
 from netjournal.journal.experts import who_could_help
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import truncate
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.page import SplitPage
@@ -25,6 +26,17 @@ from netjournal.tui.problems.rows import CARD_LINES, ProblemRead, problem_blocks
 from netjournal.tui.widgets.cards import CardList
 from netjournal.tui.widgets.detail import Block
 from netjournal.tui.widgets.row_source import FixedRows
+
+if TYPE_CHECKING:
+    from netjournal.tui.forms import links
+    from netjournal.tui.forms import registry as forms_registry
+    from netjournal.tui.journal import forms as journal_forms
+    from netjournal.tui.problems import steps as problem_steps
+else:
+    links = lazy_import("netjournal.tui.forms.links")
+    forms_registry = lazy_import("netjournal.tui.forms.registry")
+    journal_forms = lazy_import("netjournal.tui.journal.forms")
+    problem_steps = lazy_import("netjournal.tui.problems.steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +133,17 @@ class ProblemsPage(SplitPage):
 
     def follow(self, key: str) -> None:
         """To somebody who was asked or could help, or to what came of it."""
-        from netjournal.tui.forms.links import Linked, open_linked  # deferred: not needed for the first picture
-
         read = self._read_problem(key)
         if read is None:
             return
-        linked = [Linked("learning", learning.id, learning.text) for learning in read.learnings]
+        linked = [links.Linked("learning", learning.id, learning.text) for learning in read.learnings]
         people = {person.id: person for person in read.people.values() if person.deleted_at is None}
         people |= {
             candidate.contact.id: candidate.contact for circle in read.circles or () for candidate in circle.candidates
         }
-        open_linked(self.nj, [*linked, *(Linked("contact", person.id, person.name) for person in people.values())])
+        links.open_linked(
+            self.nj, [*linked, *(links.Linked("contact", person.id, person.name) for person in people.values())]
+        )
 
     def words(self) -> str:
         """How many are open, and how many of them are stuck."""
@@ -153,37 +165,27 @@ class ProblemsPage(SplitPage):
 
     def action_goal(self) -> None:
         """`a`: a goal for the problem under the cursor."""
-        from netjournal.tui.journal.forms import new_goal  # deferred: not needed for the first picture
-
         if (problem := self.problem) is not None:
-            new_goal(self.nj, problem=problem)
+            journal_forms.new_goal(self.nj, problem=problem)
 
     def action_new(self) -> None:
         """A new problem of practice."""
-        from netjournal.tui.journal.forms import new_problem  # deferred: not needed for the first picture
-
-        new_problem(self.nj)
+        journal_forms.new_problem(self.nj)
 
     def action_edit(self) -> None:
         """Change the problem under the cursor."""
-        from netjournal.tui.forms.registry import edit_record  # deferred: not needed for the first picture
-
         if (problem := self.problem) is not None:
-            edit_record(self.nj, problem)
+            forms_registry.edit_record(self.nj, problem)
 
     def action_done(self) -> None:
         """Space: the next rung."""
-        from netjournal.tui.problems.steps import next_problem_step  # deferred: not needed for the first picture
-
         if (problem := self.problem) is not None:
-            next_problem_step(self.nj, problem)
+            problem_steps.next_problem_step(self.nj, problem)
 
     def action_skip(self) -> None:
         """`s`: park it, or take it up again."""
-        from netjournal.tui.problems.steps import park  # deferred: not needed for the first picture
-
         if (problem := self.problem) is not None:
-            park(self.nj, problem)
+            problem_steps.park(self.nj, problem)
 
     def action_trash(self) -> None:
         """Put the problem under the cursor into the trash."""

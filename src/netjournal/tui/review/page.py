@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -23,6 +23,7 @@ from netjournal.review import period as periods
 from netjournal.review.format import percent
 from netjournal.review.period import Period, parse_period
 from netjournal.review.registry import Review, Trend
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.forms.form import AskLine
@@ -34,6 +35,13 @@ from netjournal.tui.review.rows import FIGURE, QUESTION, WRITING, figure_blocks,
 from netjournal.tui.review.why import WhyDialog
 from netjournal.tui.widgets.detail import Block, Detail
 from netjournal.tui.widgets.row_source import FixedRows
+
+if TYPE_CHECKING:
+    from netjournal.tui.review import export as review_export
+    from netjournal.tui.today import steps as today_steps
+else:
+    review_export = lazy_import("netjournal.tui.review.export")
+    today_steps = lazy_import("netjournal.tui.today.steps")
 
 SOON = 0.2
 """Seconds after which the page says that it is still working; until then what was shown stays."""
@@ -289,24 +297,18 @@ class ReviewPage(SplitPage):
 
     def action_done(self) -> None:
         """Space: answer the question in place."""
-        from netjournal.tui.today.steps import next_thing  # deferred: not needed for the figures
-
         if self._item is not None:
-            next_thing(self.nj, self._item)
+            today_steps.next_thing(self.nj, self._item)
 
     def action_skip(self) -> None:
         """`s`: put the question away for a while."""
-        from netjournal.tui.today.steps import put_off  # deferred: not needed for the figures
-
         if self._item is not None:
-            put_off(self.nj, self._item)
+            today_steps.put_off(self.nj, self._item)
 
     def action_export(self) -> None:
         """`x`: the reflection on this period as a file, seen first."""
-        from netjournal.tui.review.export import ExportDialog  # deferred: the formats are only needed here
-
         if self.period is not None:
-            self.app.push_screen(ExportDialog(self.period))
+            self.app.push_screen(review_export.ExportDialog(self.period))
 
     @on(ReflectionEditor.Changed)
     def _wrote(self, event: ReflectionEditor.Changed) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App, ComposeResult
 from textual.widgets import Static
@@ -16,11 +17,21 @@ from netjournal.config import DEFAULT_THEME
 from netjournal.errors import JournalError
 from netjournal.journal.journal import Journal
 from netjournal.journal.restore import put_back, restore, start_new
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.backup import Backups, Snapshot
 from netjournal.text.dates import format_date
 from netjournal.tui.forms.form import ChoiceOption, Choose
 from netjournal.tui.text import format_path
 from netjournal.tui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from netjournal.sync import engine
+    from netjournal.sync import folder as sync_folder
+    from netjournal.sync import state as sync_state
+else:
+    engine = lazy_import("netjournal.sync.engine")
+    sync_folder = lazy_import("netjournal.sync.folder")
+    sync_state = lazy_import("netjournal.sync.state")
 
 OFFERED = 3
 """Good snapshots that are offered; older ones can be restored by command."""
@@ -136,17 +147,14 @@ def put_right(backups: Backups, choice: Snapshot | Path | str) -> str:
 
 def shared_folder(journal_folder: Path) -> Path | None:
     """The folder through which the journal was shared; None where there is none, or it isn't there just now."""
-    from netjournal.sync.folder import KEY, Patience, TooSlow, listing  # deferred: most journals are not shared
-    from netjournal.sync.state import noted_folder
-
-    shared = noted_folder(journal_folder)
+    shared = sync_state.noted_folder(journal_folder)
     if shared is None:
         return None
     try:
-        there = Patience().wait_for(str(shared), lambda: listing(shared))
-    except (OSError, TooSlow):
+        there = sync_folder.Patience().wait_for(str(shared), lambda: sync_folder.listing(shared))
+    except (OSError, sync_folder.TooSlow):
         return None
-    return shared if there.keys() - {KEY} else None
+    return shared if there.keys() - {sync_folder.KEY} else None
 
 
 def fetch(backups: Backups, shared: Path) -> Path:
@@ -154,12 +162,10 @@ def fetch(backups: Backups, shared: Path) -> Path:
 
     Raises JournalError, with the damaged journal left where it was, where nothing can be had from there.
     """
-    from netjournal.sync.engine import Sync  # deferred, as above
-
     aside = start_new(backups)
     try:
         with Journal(backups.database.parent) as journal:
-            Sync(journal).on(shared)
+            engine.Sync(journal).on(shared)
             if journal.is_empty():
                 raise JournalError(f"Nothing of the journal can be read in {shared} just now.", "Try again later.")
     except JournalError:

@@ -11,13 +11,19 @@ from textual.app import App
 from textual.message import Message
 
 from netjournal.journal.journal import Journal
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.sync.state import SyncState
 from netjournal.tui.sync.text import DEMO, OFF, ON, SAID_ALOUD, SHARING_IS_BACK, round_words, trouble_words
 
 if TYPE_CHECKING:
+    from netjournal.sync import background as sync_background
+    from netjournal.sync import engine
     from netjournal.sync.background import BackgroundSync
     from netjournal.sync.engine import Sync
     from netjournal.sync.status import Status, SyncReport
+else:
+    sync_background = lazy_import("netjournal.sync.background")
+    engine = lazy_import("netjournal.sync.engine")
 
 
 POLL_SECONDS = 2.5
@@ -64,9 +70,7 @@ class SyncController:
     @cached_property
     def sync(self) -> Sync:
         """The engine on the screen's own journal: for what stands in the journal, never for the folder."""
-        from netjournal.sync.engine import Sync  # deferred: most journals are not shared
-
-        return Sync(self._journal)
+        return engine.Sync(self._journal)
 
     @property
     def is_on(self) -> bool:
@@ -106,12 +110,10 @@ class SyncController:
             self._told = frozenset()
 
     def _begin(self) -> None:
-        from netjournal.sync.background import BackgroundSync  # deferred: most journals are not shared
-
         def heard(report: SyncReport, status: Status) -> None:
             self._app.post_message(SyncMessage(background, report, status))
 
-        background = BackgroundSync(self._journal.folder, heard, seconds=POLL_SECONDS)
+        background = sync_background.BackgroundSync(self._journal.folder, heard, seconds=POLL_SECONDS)
         self._background = background
         background.start()
 

@@ -16,6 +16,7 @@ from netjournal.errors import Ambiguous, JournalError
 from netjournal.journal.drafts import CAPTURE
 from netjournal.journal.journal import Logged, name_of
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date, format_relative
 from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import match_title, normalize
@@ -25,9 +26,14 @@ from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.capture_bar import CaptureBar, CompletionItem, Completions
 
 if TYPE_CHECKING:
+    from netjournal.capture import completion as capture_completion
     from netjournal.capture.capture import Capture
     from netjournal.capture.completion import Completion
+    from netjournal.domain import students
     from netjournal.tui.app_protocol import AppProtocol
+else:
+    capture_completion = lazy_import("netjournal.capture.completion")
+    students = lazy_import("netjournal.domain.students")
 
 
 CHOICES = 5
@@ -85,14 +91,12 @@ class CaptureController:
         if not text.strip():
             self.bar.understood(self._standing(), ())
             return
-        from netjournal.capture.completion import completion_at  # deferred, all: not needed for the first picture
-
         self._said = Content("")
         capture = self._read(text)
         people: dict[str, Contact] = {}
         unknown: list[str] = []
         unclear: list[str] = []
-        completion = completion_at(text, cursor)
+        completion = capture_completion.completion_at(text, cursor)
         for mention in dict.fromkeys(item.text for item in capture.all_mentions):
             try:
                 found, missing = self.journal.people_of([mention])
@@ -296,9 +300,9 @@ def _obstacles(understanding: Understanding) -> list[Content]:
     ]
     lines += [Content.styled(strip_controls(sentence), WARNING) for sentence in understanding.unclear]
     hidden = {"There is nothing to log."}
-    from netjournal.domain.students import looks_like_student  # deferred: its patterns are needed once there is text
-
-    warned = looks_like_student(understanding.capture.text, [person.name for person in understanding.people.values()])
+    warned = students.looks_like_student(
+        understanding.capture.text, [person.name for person in understanding.people.values()]
+    )
     lines += [Content.styled(strip_controls(item.sentence), WARNING) for item in warned[:1]]
     for fault in understanding.capture.faults:
         if fault.sentence not in hidden:

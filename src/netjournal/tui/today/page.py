@@ -16,14 +16,15 @@ from textual.worker import Worker, get_current_worker
 from netjournal.domain.agenda import AgendaItem, AgendaToday
 from netjournal.domain.records import Contact, Decision, Goal, Record
 from netjournal.errors import JournalError
-from netjournal.journal.agenda import Week, agenda, due_counts, week_so_far
+from netjournal.journal.agenda import Failed, TodayApart, Week, agenda, due_counts, week_so_far
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_relative
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.page import Page, is_big
 from netjournal.tui.today.capture import CaptureController
-from netjournal.tui.today.rows import MORE_AT, PARTS, about, need_rows, week_panel, welcome_rows
+from netjournal.tui.today.rows import MORE_AT, PARTS, about, goal_items, goal_rows, need_rows, week_panel, welcome_rows
 from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.lines import LineList
@@ -31,6 +32,17 @@ from netjournal.tui.widgets.row_source import FixedRows
 
 if TYPE_CHECKING:
     from netjournal.journal.agenda import TodayApart
+    from netjournal.tui.contacts import forms as contact_forms
+    from netjournal.tui.contacts import page as contact_page
+    from netjournal.tui.forms import registry as forms_registry
+    from netjournal.tui.journal import forms as journal_forms
+    from netjournal.tui.today import steps as today_steps
+else:
+    contact_forms = lazy_import("netjournal.tui.contacts.forms")
+    contact_page = lazy_import("netjournal.tui.contacts.page")
+    forms_registry = lazy_import("netjournal.tui.forms.registry")
+    journal_forms = lazy_import("netjournal.tui.journal.forms")
+    today_steps = lazy_import("netjournal.tui.today.steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +127,6 @@ class TodayPage(Page):
 
     def _show_needs(self, today: AgendaToday, *, empty: bool) -> None:
         if self._goals is not None:
-            from netjournal.tui.today.rows import goal_items, goal_rows  # deferred: not needed for the first picture
-
             self._items = dict(goal_items(self._goals, self.nj.today))
             rows = goal_rows(self._goals, self.nj.today, self.nj.signs)
         else:
@@ -140,8 +150,6 @@ class TodayPage(Page):
 
     def _asked_apart(self, worker: Worker[Any], load: int) -> bool:
         """Have a process of its own find it out; tells whether it did, or was stopped because nobody waits for it."""
-        from netjournal.journal.agenda import Failed, TodayApart  # deferred: most journals are small
-
         try:
             with TodayApart(self.nj.folder, self.nj.today) as apart:
                 self._apart = apart
@@ -235,19 +243,14 @@ class TodayPage(Page):
 
     def action_new(self) -> None:
         """A new goal; in an empty journal the first thing is a contact."""
-        from netjournal.tui.contacts.forms import new_contact
-        from netjournal.tui.journal.forms import new_goal  # deferred: not needed for the first picture
-
         if self.journal.is_empty():
-            new_contact(self.nj)
+            contact_forms.new_contact(self.nj)
         else:
-            new_goal(self.nj)
+            journal_forms.new_goal(self.nj)
 
     def action_intend(self) -> None:
         """The term's intention."""
-        from netjournal.tui.forms.registry import set_intention  # deferred: not needed for the first picture
-
-        set_intention(self.nj)
+        forms_registry.set_intention(self.nj)
 
     def action_open(self) -> None:
         """Open what is under the cursor."""
@@ -255,24 +258,18 @@ class TodayPage(Page):
 
     def action_edit(self) -> None:
         """Change what is under the cursor."""
-        from netjournal.tui.forms.registry import edit_record  # deferred: not needed for the first picture
-
         if self.item is not None and self.item.record is not None:
-            edit_record(self.nj, self.item.record)
+            forms_registry.edit_record(self.nj, self.item.record)
 
     def action_done(self) -> None:
         """Space: a goal is done; a quiet contact was thought of; a learning takes its next step."""
-        from netjournal.tui.today.steps import next_thing  # deferred: not needed for the first picture
-
         if self.item is not None:
-            next_thing(self.nj, self.item)
+            today_steps.next_thing(self.nj, self.item)
 
     def action_skip(self) -> None:
         """`s`: later, or thought about and left."""
-        from netjournal.tui.today.steps import put_off  # deferred: not needed for the first picture
-
         if self.item is not None:
-            put_off(self.nj, self.item)
+            today_steps.put_off(self.nj, self.item)
 
     def action_nothing(self) -> None:
         """`0`: there was nothing to log today, or on the day that entries are still of."""
@@ -295,11 +292,9 @@ class TodayPage(Page):
             self.nj.say("There is nobody in this line to meet.")
 
     async def _prepare(self, contact_id: str) -> None:
-        from netjournal.tui.contacts.page import ContactsPage  # deferred: not needed for the first picture
-
         await self.nj.action_go("contacts")
         page = self.nj.screen
-        if isinstance(page, ContactsPage):
+        if isinstance(page, contact_page.ContactsPage):
             page.call_after_refresh(page.show_prep, contact_id)
 
     def action_why(self) -> None:

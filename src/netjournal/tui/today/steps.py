@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,14 @@ KIND_OF_QUESTION: dict[str, type[Record]] = {
 """What the `record_id` of a question is the id of; those about the term as a whole have none."""
 
 
+_LEARNING_STEPS: dict[str, Callable[[AppProtocol, Learning], None]] = {
+    "recall": learning_steps.recall,
+    "pass-on": learning_steps.pass_on,
+    "plan": learning_steps.plan_in_a_line,
+    "observe": learning_steps.realize_in_a_line,
+}
+"""What an item about a learning asks for; any other asks for the next step."""
+
 GOAL_HAS = timedelta(days=21)
 """How long a goal has to change what a question was about."""
 
@@ -46,16 +55,8 @@ def next_thing(app: AppProtocol, item: AgendaItem) -> None:
             _answer(app, item, _goal(app, item, "set a goal with someone else"), look)
         case Contact():
             goal_steps.silence(app, record)
-        case Learning() if item.kind == "recall":
-            learning_steps.recall(app, record)
-        case Learning() if item.kind == "pass-on":
-            learning_steps.pass_on(app, record)
-        case Learning() if item.kind == "plan":
-            learning_steps.plan_in_a_line(app, record)
-        case Learning() if item.kind == "observe":
-            learning_steps.realize_in_a_line(app, record)
         case Learning():
-            learning_steps.next_step(app, record)
+            _LEARNING_STEPS.get(item.kind, learning_steps.next_step)(app, record)
         case Problem():
             problem_steps.find_beyond(app, record)
         case Decision():
