@@ -344,17 +344,22 @@ class _Reader:
             return "sure"  # the line says so, and is refused with the way out
         led = written.startswith("on ")
         if _BARE_DAY.fullmatch(written) or (led and written[3:4].isdecimal()):
-            if _COLOURED.search(self.text, max(0, place.start - 20), place.start):
-                return "words"
-            if not led and not place.stops and self._is_adjective(place):
-                return "words"
-            if led and self.about(place.start):
-                return "ask"
-            clause = re.split(r"[.;!?]", self.text[max(0, place.start - 120) : place.start])[-1]
-            if _COMING.search(clause) or place.after in ("maybe", "perhaps", "hopefully"):
-                return "words"
-            if place.after and not led and place.before in ("for", "is", "from", "till"):
-                return "words"
+            return self._named_day(place, led)
+        return "sure"
+
+    def _named_day(self, place: _Place, led: bool) -> str:
+        """The same of a day without month or year, such as “friday”; `led` by “on”."""
+        if _COLOURED.search(self.text, max(0, place.start - 20), place.start):
+            return "words"
+        if not led and not place.stops and self._is_adjective(place):
+            return "words"
+        if led and self.about(place.start):
+            return "ask"
+        clause = re.split(r"[.;!?]", self.text[max(0, place.start - 120) : place.start])[-1]
+        if _COMING.search(clause) or place.after in ("maybe", "perhaps", "hopefully"):
+            return "words"
+        if place.after and not led and place.before in ("for", "is", "from", "till"):
+            return "words"
         return "sure"
 
     def _is_adjective(self, place: _Place) -> bool:
