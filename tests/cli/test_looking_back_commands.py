@@ -76,7 +76,7 @@ def test_review_has_every_figure(run, busy):
 @pytest.mark.parametrize("figure", FIGURES)
 def test_why_explains_every_figure(run, busy, figure):
     found = run("why", figure, "month", "--json").json
-    assert set(found) == {"figure", "formula", "counted", "left_out", "caveat"}
+    assert set(found) == {"figure", "formula", "counted", "contributions", "left_out", "caveat"}
     assert found["figure"] == figure
     assert found["formula"]
     assert run("why", figure, "month").out

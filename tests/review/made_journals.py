@@ -191,3 +191,53 @@ def chance_journal(seed: int, *, clumps: bool = False, by_hour: bool = False, le
         for _ in range(random.choice((1, 1, 4)) if clumps else 1):
             noted.append(Learning(id=f"l{len(noted)}", on=ago(60), interaction_ids=sources, applied_on=ago(30)))
     return Records(contacts=people, interactions=talks, learnings=tuple(noted))
+
+
+WORLDS = ("conversation", "minute", "bursts", "person")
+"""By what pure chance deals out the learnings of a year: nothing of it depends on the tier."""
+
+
+def year_of_chance(seed: int, world: str, worth: dict[Tier, float] | None = None, years: int = 1) -> Records:
+    """A year as teachers keep it, 150 talks and 44 learnings, in which the tiers differ as little as `worth` says.
+
+    21 contacts are met very unequally; some talks have no minutes, some two contacts, some learnings two sources, and
+    finds come in twos. `worth` is how many times as much an hour (or a talk) of a tier brings; 1 for each by default.
+    """
+    random = Random(f"{world} {seed}")
+    tiers = [Tier.COLLEAGUES] * 9 + [Tier.COMMUNITIES] * 7 + [Tier.FOLLOWING] * 5
+    people = tuple(Contact(id=f"c{n}", name=f"C{n}", tier=one) for n, one in enumerate(tiers))
+    often = [random.paretovariate(1.2) for _ in people]
+    fruitful = [random.gammavariate(1 / 1.44, 1.44) if world == "person" else 1.0 for _ in people]
+    long = {Tier.COLLEAGUES: 30, Tier.COMMUNITIES: 40, Tier.FOLLOWING: 55}
+    chosen = {Tier.COLLEAGUES: 0.6, Tier.COMMUNITIES: 0.19, Tier.FOLLOWING: 0.21}
+    talks, odds = [], []
+    weeks = [random.gammavariate(0.5, 2) if world == "bursts" else 1.0 for _ in range(52 * years)]
+    for n in range(150 * years):
+        one = random.choices(tuple(chosen), tuple(chosen.values()))[0]
+        own = [place for place, person in enumerate(people) if person.tier is one]
+        who = random.choices(own, [often[place] for place in own])
+        if random.random() < 0.12:
+            who.append(random.choice([place for place in range(len(people)) if place != who[0]]))
+        minutes = max(5, round(random.gammavariate(2, long[one] / 2)))
+        days = random.randrange(364 * years)
+        talks.append(
+            Interaction(
+                id=f"i{n}",
+                on=ago(days),
+                contact_ids=tuple(f"c{place}" for place in who),
+                minutes=minutes if random.random() > 0.08 else None,
+                minutes_source=Said.ENTERED,
+            )
+        )
+        likely = minutes if world == "minute" else 1.0
+        likely *= sum(fruitful[place] for place in who) / len(who) * weeks[days // 7]
+        odds.append(likely * (worth or {}).get(one, 1.0))
+    noted: list[Learning] = []
+    while len(noted) < 44 * years:
+        found = random.choices(talks, odds, k=2 if random.random() < 0.1 else 1)
+        sources, on = tuple(dict.fromkeys(talk.id for talk in found)), max(talk.on for talk in found)
+        for _ in range(random.choice((1, 1, 2))):
+            lot, later = random.random(), random.randrange(3, 42)
+            applied = on + timedelta(days=later if lot < 0.34 else 60) if lot < 0.41 else None
+            noted.append(Learning(id=f"l{len(noted)}", on=on, interaction_ids=sources, applied_on=applied))
+    return Records(contacts=people, interactions=tuple(talks), learnings=tuple(noted))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from scipy import optimize, special
+
 Data = dict[str, Any]
 NAMES = ("colleagues", "communities", "following")
 
@@ -176,37 +178,147 @@ def time_to_apply(data: Data, first: str, last: str, today: str) -> Data:
     return {"value": value, "median": median}
 
 
-def learning_yield(data: Data, first: str, last: str, today: str) -> Data:
-    known = {i["id"]: i for i in data["interactions"] if i["on"] <= today}
-    counted = [i for i in inside(data, "interactions", first, last, today) if gap(today, i["on"]) >= 42 and entered(i)]
+def tail(x: float, n: float, p: float) -> float:
+    if x <= 0 or p >= 1:
+        return 1.0
+    return float(special.betainc(x, n - x + 1, p)) if p > 0 else 0.0
+
+
+def timed_and_old(data: Data, today: str) -> list[Data]:
+    return [i for i in data["interactions"] if i["on"] <= today and gap(today, i["on"]) >= 42 and entered(i)]
+
+
+def credits(data: Data, counted: list[Data], today: str) -> dict[str, float]:
+    known = {i["id"] for i in data["interactions"] if i["on"] <= today}
     credit = {i["id"]: 0.0 for i in counted}
     for r in data["learnings"]:
-        if r["on"] > today or not r["applied_on"] or r["applied_on"] > today:
+        if r["on"] > today or not r["applied_on"] or r["applied_on"] > today or gap(r["applied_on"], r["on"]) > 42:
             continue
         k = [s for s in unique(r["interaction_ids"]) if s in known]
         for s in k:
             if s in credit:
                 credit[s] += 1 / len(k)
-    hours = sum(i["minutes"] for i in counted) / 60
-    r_all = sum(credit.values()) / hours if hours else 0
-    value: Data = {}
+    return credit
+
+
+def groups_of(data: Data, counted: list[Data], credit: dict[str, float]) -> Data:
     groups: Data = {}
-    for name in (*NAMES, "untiered", "call", "forum", "hallway", "unsaid"):
-        x = h = n = 0.0
+    for name in NAMES:
+        x = h = n = t = 0.0
         for i in counted:
-            part = (
-                parts(data, i).get(name, 0)
-                if name in (*NAMES, "untiered")
-                else float((i["channel"] or "unsaid") == name)
-            )
+            part = parts(data, i).get(name, 0)
             x += part * credit[i["id"]]
             h += part * i["minutes"] / 60
+            t += part
             n += part > 0
-        rate = (x + 5 * r_all) / (h + 5) if h >= 3 - 1e-9 and n >= 3 else None
-        groups[name] = {"learnings": x, "hours": h, "interactions": n, "rate": rate}
-        if name in NAMES:
-            value[name] = rate
-    return {"value": value if counted else None, "groups": groups, "hours": hours, "learnings": sum(credit.values())}
+        groups[name] = {"learnings": x, "hours": h, "interactions": n, "talks": t}
+    return groups
+
+
+def tiers_tested(data: Data, today: str) -> Data:
+    """The test on the whole journal: the effective number, the tails, the ratio that would show."""
+    counted = timed_and_old(data, today)
+    credit = credits(data, counted, today)
+    groups = groups_of(data, counted, credit)
+    whole = sum(g["learnings"] for g in groups.values())
+    pieces: list[set[str]] = [{i["id"]} for i in counted]
+    for r in data["learnings"]:
+        if r["on"] > today or not r["applied_on"] or r["applied_on"] > today or gap(r["applied_on"], r["on"]) > 42:
+            continue
+        known = {
+            s for s in r["interaction_ids"] if any(i["id"] == s and i["on"] <= today for i in data["interactions"])
+        }
+        joined = [piece for piece in pieces if piece & known]
+        if joined and known & set(credit):
+            pieces = [piece for piece in pieces if not piece & known] + [set().union(known, *joined)]
+    sizes = []
+    for piece in pieces:
+        size = sum(credit[i["id"]] * (1 - parts(data, i).get("untiered", 0)) for i in counted if i["id"] in piece)
+        if size:
+            sizes.append(size)
+    seen = expected = 0.0
+    met = {}
+    for name in NAMES:
+        people: dict[str, list[float]] = {}
+        for i in counted:
+            who = unique(i["contact_ids"])
+            for c in who:
+                if tier_of(data, c, i["on"]) == name:
+                    row = people.setdefault(c, [0.0, 0.0])
+                    row[0] += i["minutes"] / 60 / len(who)
+                    row[1] += credit[i["id"]] / len(who)
+        met[name] = len(people)
+        h, k = groups[name]["hours"], groups[name]["learnings"]
+        if len(people) < 2 or k <= 0:
+            continue
+        seen += sum((c - k * own / h) ** 2 for own, c in people.values())
+        expected += k * (1 - sum((own / h) ** 2 for own, c in people.values()))
+    n = 0.0
+    if sizes:
+        n = min(sum(sizes) ** 2 / sum(x * x for x in sizes), whole / max(1.0, seen / expected if expected else 1.0))
+    hours, talks = sum(g["hours"] for g in groups.values()), sum(g["talks"] for g in groups.values())
+    tails, ratios = {}, []
+    for name, g in groups.items():
+        p = max(g["hours"] / hours, g["talks"] / talks) if hours else 0.0
+        tails[name] = tail(g["learnings"] / whole * n, n, p) if whole and n >= 1 else 1.0
+        if g["hours"] >= 3 - 1e-9 and g["interactions"] >= 3:
+            ratios.append(ratio_for(g["hours"] / hours, p, 0.6 * n))
+    enough = whole >= 5 - 1e-9 and len(ratios) > 1
+    told = max(ratios) if enough and None not in ratios else None
+    return {
+        "n": n, "scale": whole / n if n else 1.0, "tails": tails, "met": met, "groups": groups, "credit": whole,
+        "detectable": told if told is not None and told <= 10 else None, "compared": len(ratios),
+    }  # fmt: skip
+
+
+def ratio_for(own: float, p: float, n: float) -> float | None:
+    if not 0 < own < 1 or p >= 1 or n < 1 or p**n > 0.01:
+        return None
+    x = optimize.brentq(lambda count: tail(count, n, p) - 0.01, 1e-9, n)
+    q = optimize.brentq(lambda share: tail(x, n, share) - 0.8, 1e-12, 1 - 1e-9)
+    return q * (1 - own) / (own * (1 - q))
+
+
+def limits(x: float, scale: float) -> tuple[float, float]:
+    z, y = 1.959963984540054, x / scale
+    low = y * max(0.0, 1 - 1 / (9 * y) - z / 3 / y**0.5) ** 3 if y else 0.0
+    y += 1
+    return low * scale, y * (1 - 1 / (9 * y) + z / 3 / y**0.5) ** 3 * scale
+
+
+def learning_yield(data: Data, first: str, last: str, today: str) -> Data:
+    counted = [i for i in timed_and_old(data, today) if first <= i["on"] <= last]
+    credit = credits(data, counted, today)
+    hours, x_all = sum(i["minutes"] for i in counted) / 60, sum(credit.values())
+    tested = tiers_tested(data, today)
+    given = x_all >= 5 - 1e-9 and hours >= 3 - 1e-9 and len(counted) >= 3
+    kappa = 4 * hours / x_all if given else None
+    groups = groups_of(data, counted, credit)
+    for g in groups.values():
+        g.update(rate=None, low=None, high=None)
+        if given and g["hours"] >= 3 - 1e-9 and g["interactions"] >= 3:
+            g["rate"] = (g["learnings"] + 4) / (g["hours"] + kappa)
+            g["low"], g["high"] = (limit / g["hours"] for limit in limits(g["learnings"], tested["scale"]))
+        del g["talks"]
+    overall: Data = {"learnings": x_all, "hours": hours, "interactions": len(counted)}
+    overall |= {"rate": x_all / hours if given else None, "low": None, "high": None}
+    if given:
+        overall["low"], overall["high"] = (limit / hours for limit in limits(x_all, tested["scale"]))
+    worded = [
+        t
+        for t in NAMES
+        if tested["tails"][t] <= 0.01
+        and tested["met"][t] > 1
+        and tested["groups"][t]["hours"] >= 3 - 1e-9
+        and tested["groups"][t]["interactions"] >= 3
+    ]
+    best = min(worded, key=lambda t: tested["tails"][t]) if worded else None
+    said = best if best and tested["credit"] >= 5 - 1e-9 and tested["compared"] > 1 else None
+    return {
+        "value": {t: groups[t]["rate"] for t in NAMES} if given else None,
+        "groups": groups, "overall": overall, "kappa": kappa, "detectable": tested["detectable"],
+        "difference": {"tier": said, "p": tested["tails"][said]} if said else None,
+    }  # fmt: skip
 
 
 def realized_share(data: Data, first: str, last: str, today: str) -> Data:

@@ -33,6 +33,7 @@ from netjournal.errors import WrongUsage
 from netjournal.review.index import JournalIndex, ReviewSettings
 from netjournal.review.period import Period, week
 from netjournal.review.registry import FIGURES, figure, review, trend
+from netjournal.review.statistics import byar
 
 YEAR = Period(ago(364), TODAY, "the year", "span")
 ANN = Contact(id="ann", name="Ann", tier=Tier.COLLEAGUES)
@@ -164,27 +165,47 @@ def test_time_to_apply_follows_open_learnings_until_today() -> None:
 
 
 def test_learning_yield_splits_credit_and_shrinks() -> None:
-    talks = tuple(talk(f"a{n}", 50 + n, "ann", 60, channel="call") for n in range(4))
-    joint = talk("joint", 60, "ann chat", 120)
+    talks = tuple(talk(f"a{n}", 90 + n, "ann", 60, channel="call") for n in range(4))
+    joint = talk("joint", 90, "ann chat", 120)
+    more = tuple(learned(f"more{n}", 90, interaction_ids=("a3",), applied_on=ago(60)) for n in range(3))
     found = of(
         "learning-yield",
-        interactions=(*talks, joint, talk("young", 41, "chat", 600), talk("blank", 50, "chat")),
+        interactions=(*talks, joint, talk("young", 41, "chat", 600), talk("blank", 90, "chat")),
         learnings=(
-            learned("whole", 50, interaction_ids=("a0",), applied_on=ago(9)),
-            learned("halves", 50, interaction_ids=("a1", "joint"), applied_on=ago(9)),
-            learned("blank", 50, interaction_ids=("blank",), applied_on=ago(9)),
-            learned("unapplied", 50, interaction_ids=("a2",)),
+            learned("whole", 90, interaction_ids=("a0",), applied_on=ago(48)),
+            learned("halves", 90, interaction_ids=("a1", "joint"), applied_on=ago(50)),
+            learned("blank", 90, interaction_ids=("blank",), applied_on=ago(50)),
+            learned("late", 90, interaction_ids=("a1",), applied_on=ago(47)),
+            learned("bare", 90, applied_on=ago(50)),
+            learned("unapplied", 90, interaction_ids=("a2",)),
+            *more,
         ),
     )
-    tiers = found.counts["tiers"]
-    assert (tiers["colleagues"]["learnings"], tiers["colleagues"]["hours"]) == (1.75, 5)
+    tiers, overall = found.counts["tiers"], found.counts["overall"]
+    assert (tiers["colleagues"]["learnings"], tiers["colleagues"]["hours"]) == (4.75, 5)
     assert (tiers["communities"]["learnings"], tiers["communities"]["hours"]) == (0.25, 1)
-    assert found.counts["overall"]["rate"] == pytest.approx(2 / 6)
-    assert found.value["colleagues"] == pytest.approx((1.75 + 5 * 2 / 6) / (5 + 5))
+    assert (overall["learnings"], overall["hours"], overall["rate"]) == (5, 6, pytest.approx(5 / 6))
+    assert found.counts["kappa"] == pytest.approx(4 * 6 / 5)
+    assert found.value["colleagues"] == pytest.approx((4.75 + 4) / (5 + 24 / 5))
     assert found.value["communities"] is None
-    assert "Too little to compare: communities and following." in found.guard
+    scale = 5 / (25 / (1 + 1 + 9))  # pieces of 1, 1 and 3; one contact in each tier, so no dispersion
+    low, high = found.low["colleagues"] * 5, found.high["colleagues"] * 5
+    assert (low, high) == pytest.approx(byar(4.75, scale))
+    assert "Too little time for a rate: communities and following." in found.guard
     assert (found.counts["too_young"], found.counts["without_minutes"]) == (1, 1)
-    assert found.counts["channels"]["call"]["rate"] == pytest.approx((1.5 + 5 * 2 / 6) / (4 + 5))
+    reasons = {row.id: row.reason for row in found.left_out}
+    assert reasons["late"] == "applied more than 42 days after it was noted"
+    assert reasons["bare"] == "it names no conversation as its source"
+    assert "without minutes" in [row.reason for row in found.left_out if row.id == "blank"][1]
+    assert found.contributions["a3"] == "1 h, 3 applied learnings"
+    assert found.contributions["halves"] == "1 learning"
+
+
+def test_fewer_than_five_learnings_are_counts_alone() -> None:
+    talks = tuple(talk(f"a{n}", 90 + n, "ann", 90) for n in range(4))
+    found = of("learning-yield", interactions=talks)
+    assert (found.value, found.counts["kappa"], found.counts["overall"]["rate"]) == (None, None, None)
+    assert found.sentence == "0 applied learnings from 6 h: colleagues 0 in 6 h."
 
 
 def test_realized_share_needs_ten_and_keeps_my_word_apart() -> None:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lifelines import AalenJohansenFitter
+from scipy import special, stats
+from statsmodels.stats.proportion import proportion_confint
 
-from netjournal.review.statistics import CaseOutcome, aalen_johansen, wilson
+from netjournal.review.statistics import (
+    CaseOutcome,
+    Exposure,
+    aalen_johansen,
+    binomial_tail,
+    byar,
+    chances,
+    detectable,
+    effective_number,
+    wilson,
+)
 
 E, C, X = CaseOutcome.EVENT, CaseOutcome.CENSORED, CaseOutcome.COMPETING
 
@@ -93,3 +108,67 @@ def test_without_censoring_it_is_the_plain_share(found: list[tuple[int, CaseOutc
     for day in (0, 7, 15, 31):
         plain = sum(1 for on, outcome in followed if outcome == E and on <= day) / len(followed)
         assert curve.by(day) == pytest.approx(plain, abs=1e-12)
+
+
+@given(st.floats(0.5, 300), st.floats(0, 1), st.floats(0.001, 0.999))
+def test_the_binomial_tail_is_that_of_scipy_for_fractions_too(trials: float, part: float, chance: float) -> None:
+    count = part * trials
+    expected = special.betainc(count, trials - count + 1, chance) if count else 1.0
+    assert binomial_tail(count, trials, chance) == pytest.approx(expected, abs=1e-10)
+
+
+@given(st.integers(1, 80), st.integers(0, 80), st.floats(0.01, 0.99))
+def test_the_binomial_tail_of_whole_numbers_is_the_sum(trials: int, count: int, chance: float) -> None:
+    count = min(count, trials)
+    assert binomial_tail(count, trials, chance) == pytest.approx(stats.binom.sf(count - 1, trials, chance), abs=1e-10)
+
+
+@given(st.integers(1, 60))
+def test_byar_is_near_the_exact_limits_of_a_count(count: int) -> None:
+    low, high = byar(count)
+    assert low == pytest.approx(stats.chi2.ppf(0.025, 2 * count) / 2, abs=0.02)
+    assert high == pytest.approx(stats.chi2.ppf(0.975, 2 * count + 2) / 2, abs=0.03)
+    assert byar(count * 1.5, 1.5) == pytest.approx((low * 1.5, high * 1.5))
+
+
+def test_nothing_seen_has_the_limits_of_nothing() -> None:
+    assert byar(0.0) == (0.0, pytest.approx(3.67, abs=0.01))
+
+
+@given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_is_that_of_statsmodels(case: tuple[int, int]) -> None:
+    assert wilson(*case) == pytest.approx(proportion_confint(*case, alpha=0.05, method="wilson"), abs=1e-9)
+
+
+@given(st.lists(st.tuples(st.integers(1, 120), st.sampled_from([E, C, X])), min_size=3, max_size=40))
+def test_aalen_and_johansen_as_in_lifelines(cases: list[tuple[int, CaseOutcome]]) -> None:
+    fitter = AalenJohansenFitter(calculate_variance=False)
+    # lifelines moves ties at random; a step of a thousandth of a day in the order that the method takes does not.
+    order = {E: 0.0, X: 0.0, C: 0.4}
+    days = [day + order[what] + place * 1e-5 for place, (day, what) in enumerate(cases)]
+    curve = aalen_johansen([(round(day * 1e6), what) for day, (_, what) in zip(days, cases, strict=True)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fitter.fit(days, [{E: 1, X: 2, C: 0}[what] for _, what in cases], event_of_interest=1)
+    assert curve is not None
+    expected = float(fitter.cumulative_density_.iloc[-1, 0])
+    assert (curve.steps[-1][1] if curve.steps else 0.0) == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_effective_number_of_pieces_and_people() -> None:
+    assert effective_number([1.0] * 14, []) == pytest.approx(14)
+    assert effective_number([2.0, 1.0, 1.0], []) == pytest.approx(16 / 6)
+    even = [[(5.0, 2.0), (5.0, 2.0)]]
+    assert effective_number([1.0] * 4, even) == pytest.approx(4)
+    one_of_four = [[(5.0, 4.0), (5.0, 0.0), (5.0, 0.0), (5.0, 0.0)]]
+    assert effective_number([1.0] * 4, one_of_four) == pytest.approx(4 / (12 / 3))
+    assert effective_number([], even) == 0
+
+
+def test_what_could_be_found_grows_smaller_with_more_learning() -> None:
+    groups = {"a": Exposure(46, 46, 1), "b": Exposure(20, 20, 1), "c": Exposure(33, 33, 1)}
+    assert detectable(groups, groups, 11) is None
+    found = [detectable(groups, groups, number) for number in (40, 60, 120, 400)]
+    assert None not in found
+    assert found == sorted(found, reverse=True)
+    assert chances(groups, 0.5) == {"a": 1.0, "b": 1.0, "c": 1.0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,9 @@ import pytest
 import second_computation as second
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_journals import TODAY, ago, journals, plain
+from made_journals import TODAY, WORLDS, ago, journals, plain, year_of_chance
 
-from netjournal.domain.records import Records
+from netjournal.domain.records import Records, Tier
 from netjournal.review.index import JournalIndex
 from netjournal.review.period import Period
 from netjournal.review.registry import FIGURES, review_of
@@ -30,6 +31,13 @@ def same(one: Any, other: Any) -> bool:
     if one is None or other is None:
         return one is other
     return one == pytest.approx(other, abs=1e-9)
+
+
+def near(one: Any, other: Any) -> bool:
+    """The same up to the last digits of a root that was searched for."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(near(one[key], other[key]) for key in one)
+    return one == other or (None not in (one, other) and one == pytest.approx(other, rel=1e-6))
 
 
 def both(name: str, records: Records, period: Period) -> tuple[Any, dict[str, Any]]:
@@ -82,12 +90,28 @@ def test_time_to_apply(records: Records, period: Period) -> None:
 @modest
 @given(journals, spans)
 def test_learning_yield(records: Records, period: Period) -> None:
+    period = replace(period, kind="term")
     ours, theirs = both("learning-yield", records, period)
     assert same(ours.value, theirs["value"])
-    assert ours.counts["overall"]["hours"] == pytest.approx(theirs["hours"])
-    assert ours.counts["overall"]["learnings"] == pytest.approx(theirs["learnings"])
-    for group, row in (ours.counts["tiers"] | ours.counts["channels"]).items():
-        assert same(row, theirs["groups"][group])
+    assert same(ours.counts["overall"], theirs["overall"])
+    assert same(ours.counts["tiers"], theirs["groups"])
+    assert same(ours.counts["kappa"], theirs["kappa"])
+    assert near(ours.counts["detectable"], theirs["detectable"])
+    assert near(ours.counts["difference"] or {}, theirs["difference"] or {})
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("years", [1, 2])
+def test_learning_yield_of_a_whole_journal(world: str, years: int) -> None:
+    """Journals with enough in them for rates, intervals, the test and what could be found."""
+    records = year_of_chance(7, world, {Tier.COLLEAGUES: 6.0}, years=years)
+    for period in (Period(ago(730), TODAY, "everything", "all"), Period(ago(300), ago(100), "a term", "term")):
+        ours, theirs = both("learning-yield", records, period)
+        assert ours.counts["kappa"] or period.kind == "term"
+        assert same(ours.counts["tiers"], theirs["groups"])
+        assert same(ours.counts["overall"], theirs["overall"])
+        assert near(ours.counts["detectable"], theirs["detectable"])
+        assert near(ours.counts["difference"] or {}, theirs["difference"] or {})
 
 
 @modest
@@ -131,8 +155,6 @@ def test_stuck_problems(records: Records, period: Period) -> None:
         for problem in records.problems
         if all(day is None or day <= TODAY for day in (problem.resolved_on, problem.parked_on, problem.beyond_on))
     ]
-    from dataclasses import replace
-
     ours, theirs = both("problems", replace(records, problems=tuple(happened)), period)
     assert ours.counts["stuck"] == theirs["stuck"]
 

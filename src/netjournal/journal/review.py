@@ -34,6 +34,17 @@ GROUND = (
 DAYS_OF_ENTRIES = """SELECT DISTINCT "on" FROM interactions WHERE _cl % 2 = 1
     UNION SELECT DISTINCT "on" FROM learnings WHERE _cl % 2 = 1"""
 
+TIMED = """SELECT id, "on", minutes FROM interactions WHERE _cl % 2 = 1 AND minutes IS NOT NULL
+    AND (minutes_source IS NULL OR minutes_source NOT IN ('defaulted', 'estimated')) ORDER BY "on", at, _s"""
+TAKING_PART = """SELECT interaction_id, contact_id FROM interaction_contacts WHERE _cl % 2 = 1
+    ORDER BY interaction_id, _s, id"""
+APPLIED = """SELECT id, "on", applied_on FROM learnings WHERE _cl % 2 = 1 AND applied_on IS NOT NULL
+    ORDER BY "on", _s"""
+SOURCES = """SELECT l.learning_id, l.interaction_id FROM learning_interactions l
+    JOIN interactions i ON i.id = l.interaction_id
+    WHERE l._cl % 2 = 1 AND i._cl % 2 = 1 AND i."on" <= ? ORDER BY l.learning_id, l._s, l.id"""
+"""Outlines of the whole journal: what the test of the tiers needs, and no more of each entry."""
+
 OF_THE_DAYS = """"on" BETWEEN :first AND :last OR applied_on BETWEEN :first AND :last
     OR (applied_on IS NOT NULL AND id IN (SELECT l.learning_id FROM interactions i
         JOIN learning_interactions l ON l.interaction_id = i.id
@@ -97,7 +108,7 @@ class ReviewRecords:
     def __init__(self, journal: Journal, today: date) -> None:
         self.today = today
         self._ground = load_records(journal.store, GROUND)
-        self._whole = _whole(journal)
+        self._whole = _whole(journal, today)
         self._talks = _LoadedRange(Interaction, '"on", at, _s')
         self._learnings = _LoadedRange(Learning, '"on", _s')
         self._goals = _LoadedRange(Goal, "_s, id")
@@ -168,11 +179,38 @@ class ReviewRecords:
         return JournalIndex(records, self.today, whole=self._whole)
 
 
-def _whole(journal: Journal) -> JournalSpan:
+def _whole(journal: Journal, today: date) -> JournalSpan:
     execute = journal.store.connection.execute
     (due,) = execute("SELECT min(due_on) FROM goals WHERE _cl % 2 = 1").fetchone()
-    days = frozenset(date.fromisoformat(on) for (on,) in execute(DAYS_OF_ENTRIES) if on)
-    return JournalSpan(days, date.fromisoformat(due) if due else None)
+    days = frozenset(_day(on) for (on,) in execute(DAYS_OF_ENTRIES) if on)
+    who, sources = _linked(execute(TAKING_PART)), _linked(execute(SOURCES, (today.isoformat(),)))
+    return JournalSpan(
+        days,
+        _day(due) if due else None,
+        tuple(
+            Interaction(id=identity, on=_day(on), contact_ids=tuple(who.get(identity, ())), minutes=minutes)
+            for identity, on, minutes in execute(TIMED)
+            if on
+        ),
+        tuple(
+            Learning(
+                id=identity, on=_day(on), applied_on=_day(applied), interaction_ids=tuple(sources.get(identity, ()))
+            )
+            for identity, on, applied in execute(APPLIED)
+            if on
+        ),
+    )
+
+
+def _linked(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    linked: dict[str, list[str]] = {}
+    for near, far in rows:
+        linked.setdefault(near, []).append(far)
+    return linked
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def _without(span: Span, known: Iterable[Span]) -> list[Span]:

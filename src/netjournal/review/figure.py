@@ -33,10 +33,10 @@ class Figure:
 
     `value`, `low` and `high` are fractions of 1 for shares and rates, and None where the honest answer is the counts
     alone; mappings have tiers, days or names as keys. `guard` is empty when there is nothing to warn of. `counted`
-    are the ids of the rows behind the number. `sentence` is the whole of it in words, with counts beside every
-    percentage; `comparison` holds the words that compare, `comparing` the keys of `counts` that do, and
-    `value_compares` says that the value itself sets groups side by side: all three are hidden where too few days
-    were noted. `listed` are the records shown one by one.
+    are the ids of the rows behind the number, and `contributions` what each of them adds, in words. `sentence` is the
+    whole of it in words, with counts beside every percentage; `comparison` holds the words that compare, `comparing`
+    the keys of `counts` that do, and `value_compares` says that the value itself sets groups side by side: all three
+    are hidden where too few days were noted. `listed` are the records shown one by one.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Figure:
     high: Value = None
     guard: str = ""
     counted: tuple[str, ...] = ()
+    contributions: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     comparison: str = ""
     comparing: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class Figure:
             "figure": self.name,
             "formula": self.formula,
             "counted": list(self.counted),
+            "contributions": {row: self.contributions[row] for row in self.counted if row in self.contributions},
             "left_out": [{"id": row.id, "reason": row.reason} for row in self.left_out],
             "caveat": self.caveat,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netjournal.text.durations import format_minutes
+from netjournal.text.normalize import join_and
 
 
 def count_words(number: int, one: str, several: str = "") -> str:
@@ -24,3 +25,13 @@ def format_share(part: int, whole: int, what: str = "") -> str:
 def format_hours(minutes: float) -> str:
     """Minutes as people say them: `1 h 10`, `55 min`."""
     return format_minutes(round(minutes))
+
+
+def plain_number(number: float) -> str:
+    """A number of learnings or items with at most one decimal: `3`, `1.5`."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def said_list(*parts: str) -> str:
+    """The parts that say something, as one list in words."""
+    return join_and([part for part in parts if part])

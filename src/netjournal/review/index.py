@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from netjournal.domain.records import Contact, Interaction, Learning, Records, Said, Tier
-from netjournal.review.period import Period, everything, school_terms
+from netjournal.review.period import Period, everything, school_terms, week
 from netjournal.startup.fast_dataclass import dataclass
 
 TIERS = tuple(tier.value for tier in Tier)
 UNTIERED = "untiered"
 YOUNG = 42
 """Days that a learning or an interaction needs before it can be judged."""
+
+FEWEST_SCHOOL_DAYS = 3
+"""Days that are neither weekend nor holiday which make a week a school week."""
+
+T = TypeVar("T")
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -42,11 +47,17 @@ class ReviewSettings:
 
 @dataclass(frozen=True, slots=True)
 class JournalSpan:
-    """What must be known of a whole journal where the records hold a part of it: every day with an entry, and the day
-    of the earliest goal."""
+    """What must be known of a whole journal where the records hold a part of it.
+
+    Every day with an entry, the day of the earliest goal, and outlines of what is tested on the whole journal: the
+    interactions with measured minutes (id, day, contacts, minutes) and the applied learnings (id, days, and those
+    sources that the journal still has, up to today).
+    """
 
     entry_days: frozenset[date]
     first_due_on: date | None = None
+    timed: tuple[Interaction, ...] = ()
+    applied: tuple[Learning, ...] = ()
 
 
 class JournalIndex:
@@ -79,6 +90,32 @@ class JournalIndex:
         self._learning_days = [learning.on for learning in self.learnings]
         self._moves = _moves_by_contact(records)
         self._splits: dict[str, dict[str, float]] = {}
+        self._once: dict[str, Any] = {}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once for this ledger under a name."""
+        if name not in self._once:
+            self._once[name] = make()
+        found: T = self._once[name]
+        return found
+
+    @cached_property
+    def all_timed(self) -> Sequence[Interaction]:
+        """Every interaction of the whole journal up to today whose minutes were entered."""
+        talks = self.interactions if self._whole is None else self._whole.timed
+        return [talk for talk in talks if talk.on <= self.today and measured(talk) is not None]
+
+    def known_sources(self, learning: Learning) -> list[str]:
+        """The ids of the sources of a learning of `all_applied`, as far as the journal still has them."""
+        if self._whole is not None:
+            return list(dict.fromkeys(learning.interaction_ids))
+        return [one.id for one in self.sources(learning)]
+
+    @cached_property
+    def all_applied(self) -> Sequence[Learning]:
+        """Every learning of the whole journal that was applied by today."""
+        learnings = self.learnings if self._whole is None else self._whole.applied
+        return [one for one in learnings if one.on <= self.today and self.happened(one.applied_on)]
 
     def interactions_in(self, starts_on: date, ends_on: date) -> Sequence[Interaction]:
         """The interactions of these days (both included) up to today, oldest first."""
@@ -175,6 +212,31 @@ class JournalIndex:
             and self._in_school(day)
             and (day != self.today or day in self.entry_days)
         ]
+
+    def is_school_day(self, day: date) -> bool:
+        """Whether a day is one of the school's weekdays, in no holiday, and not between two terms."""
+        return day.weekday() in self.settings.school_days and self._in_school(day)
+
+    def school_weeks(self, period: Period, *, running: bool = False) -> list[Period]:
+        """The school weeks of a period, oldest first, from the week of the journal's first entry to today.
+
+        A school week has at least three school days from the first entry on, and counts in the period that holds at
+        least three of them. The week that is not over yet counts only with `running`, from its first entry on.
+        """
+        if self.first_day is None or period.ends_on < self.first_day:
+            return []
+        found = []
+        one = week(max(period.starts_on, self.first_day), self.settings.week_start)
+        while one.starts_on <= min(period.ends_on, self.today):
+            days = [day for day in one.each_day() if day >= self.first_day and self.is_school_day(day)]
+            over = one.ends_on <= self.today
+            counts = over or (running and any(day in self.entry_days for day in one.each_day()))
+            if counts and sum(day in period for day in days) >= FEWEST_SCHOOL_DAYS:
+                found.append(one)
+            if one.ends_on == date.max:
+                break
+            one = week(one.ends_on + timedelta(days=1), self.settings.week_start)
+        return found
 
     def _in_school(self, day: date) -> bool:
         if any(first <= day <= last for first, last in self._holidays):

@@ -2,128 +2,162 @@
 
 How many of a group have had something happen to them by a day, when others left in another way or not yet.
 
-How sure one can be of a share.
+How sure one can be of a share, and of a count.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from itertools import accumulate
-from math import sqrt
-from random import Random
+from math import exp, lgamma, log, log1p, sqrt
 
 from netjournal.startup.fast_dataclass import dataclass
 
-ROUNDS = 199
-"""Journals of pure chance that are drawn."""
+LEVEL = 0.01
+"""How rarely chance alone may give one of three groups so much before it is said (Bonferroni: 3 in 100 together)."""
 
-MOST_BY_CHANCE = 3
-"""How many of them may show as large a difference: with the journal itself 4 of 200, so 2 in 100 would be worded."""
+DISCOUNT = 0.6
+"""Of the effective number, for what could be found: what shared, clumped and untimed talks cost in simulation."""
+
+LARGEST_RATIO = 10.0
+"""A ratio above it is not told: no difference, however large, would show."""
+
+POWER = 0.8
+
+
+def binomial_tail(count: float, trials: float, chance: float) -> float:
+    """P(X >= count) for a binomial of `trials` and `chance`, continued to fractions of both.
+
+    It is the regularised incomplete beta function I_chance(count, trials - count + 1) (Abramowitz and Stegun 26.5.24),
+    by its continued fraction (DLMF 8.17.22) in the form of Lentz.
+    """
+    if count <= 0 or chance >= 1:
+        return 1.0
+    if chance <= 0:
+        return 0.0
+    first, second = count, max(trials - count, 0.0) + 1.0
+    if chance > (first + 1) / (first + second + 2):
+        return 1.0 - _beta(second, first, 1.0 - chance)
+    return _beta(first, second, chance)
+
+
+def _beta(first: float, second: float, x: float) -> float:
+    """I_x(first, second), for an x below the mean, where the fraction converges fast."""
+    scale = lgamma(first + second) - lgamma(first) - lgamma(second) + first * log(x) + second * log1p(-x)
+    whole = above = 1.0
+    below = 0.0
+    for number in range(1, 600):
+        half = number // 2
+        if number % 2:
+            part = -(first + half) * (first + second + half) * x / ((first + 2 * half) * (first + 2 * half + 1))
+        else:
+            part = half * (second - half) * x / ((first + 2 * half - 1) * (first + 2 * half))
+        below = 1.0 / (1.0 + part * below)
+        above = 1.0 + part / above
+        whole *= above * below
+        if abs(above * below - 1) < 1e-13:
+            break
+    return exp(scale) / first / whole
+
+
+def effective_number(lumps: Iterable[float], groups: Iterable[Sequence[tuple[float, float]]]) -> float:
+    """How many independent learnings a credit is worth.
+
+    `lumps` is the credit in the pieces that came together (Kish, 1965: the square of the sum ÷ the sum of squares);
+    `groups` has for each group the (hours, credit) of its people: how much more unevenly they share its credit than
+    their hours explain is a dispersion of at least 1 (McCullagh and Nelder, 1989, 4.5), by which the credit is divided.
+    """
+    pieces = [lump for lump in lumps if lump > 0]
+    whole = sum(pieces)
+    if not whole:
+        return 0.0
+    seen = expected = 0.0
+    for people in groups:
+        hours, credit = sum(part for part, _ in people), sum(part for _, part in people)
+        if hours > 0 and credit > 0 and len(people) > 1:
+            seen += sum((own - credit * part / hours) ** 2 for part, own in people)
+            expected += credit * (1 - sum((part / hours) ** 2 for part, _ in people))
+    dispersion = max(1.0, seen / expected) if expected > 0 else 1.0
+    return min(whole**2 / sum(piece**2 for piece in pieces), whole / dispersion)
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """One interaction: its minutes, the credit it earned, and its part (0 to 1) in each group."""
+    """What a group took and what came of it: hours, talks and credit in learnings."""
 
-    minutes: float
+    hours: float
+    talks: float
     credit: float
-    parts: Mapping[str, float]
 
 
-def stands_out(exposures: Sequence[Exposure], lumps: Sequence[float], groups: Sequence[str], seed: int) -> str | None:
-    """The group that earned more credit than chance explains, or None.
+def chances(groups: Mapping[str, Exposure], number: float) -> dict[str, float]:
+    """For each group how rarely chance alone gives it so much of `number` independent learnings.
 
-    The credit fell in `lumps` (each indivisible by chance, together as much as the exposures earned). Chance is tried
-    in two ways: a lump falls on any minute alike, and on any interaction alike. Under both, the largest standardised
-    surplus over all `groups` together must reach the observed one in no more than MOST_BY_CHANCE of ROUNDS drawn
-    journals (a Monte Carlo test of the maximum, Westfall and Young, 1993), so that looking at many groups does not
-    make a find more likely. The same seed and data give the same answer.
+    The larger of its shares of hours and of talks is what chance gives it; an exact binomial tail, 1 where `number` is
+    below 1.
     """
-    if not lumps or len(groups) < 2:
+    credit = sum(group.credit for group in groups.values())
+    if not credit or number < 1:
+        return dict.fromkeys(groups, 1.0)
+    expected = _expected(groups)
+    return {
+        name: binomial_tail(group.credit / credit * number, number, expected[name][1]) for name, group in groups.items()
+    }
+
+
+def _expected(groups: Mapping[str, Exposure]) -> dict[str, tuple[float, float]]:
+    """For each group its share of the hours, and the larger of that and its share of the talks."""
+    hours, talks = (
+        sum(group.hours for group in groups.values()) or 1.0,
+        sum(group.talks for group in groups.values()) or 1.0,
+    )
+    return {
+        name: (group.hours / hours, max(group.hours / hours, group.talks / talks)) for name, group in groups.items()
+    }
+
+
+def detectable(groups: Mapping[str, Exposure], compared: Iterable[str], number: float) -> float | None:
+    """How many times as much an hour as the rest a group has to bring to be found 80 times in 100, whichever it is.
+
+    It is the largest of the ratios of the `compared` groups, and None where one of them can never stand out or the
+    ratio is above LARGEST_RATIO.
+    """
+    expected, trials = _expected(groups), number * DISCOUNT
+    ratios = [_ratio(*expected[name], trials) for name in compared]
+    if not ratios or None in ratios:
         return None
-    random = Random(seed)  # noqa: S311 - a simulation, reproducible on purpose
-    earned = _earned(exposures, groups)
-    by_minute = _Urn.of(exposures, [exposure.minutes for exposure in exposures], groups, lumps)
-    surplus = {group: by_minute.surplus(group, earned[group]) for group in groups}
-    best = max(groups, key=lambda group: surplus[group])
-    if surplus[best] <= 0 or not by_minute.rarely_reaches(surplus[best], lumps, random):
+    largest = max(ratio for ratio in ratios if ratio is not None)
+    return largest if largest <= LARGEST_RATIO else None
+
+
+def _ratio(own: float, chance: float, trials: float) -> float | None:
+    if not 0 < own < 1 or chance >= 1 or trials < 1 or chance**trials > LEVEL:
         return None
-    by_interaction = _Urn.of(exposures, [1.0] * len(exposures), groups, lumps)
-    reached = by_interaction.surplus(best, earned[best])
-    return best if reached > 0 and by_interaction.rarely_reaches(reached, lumps, random) else None
+    needed = _crossing(lambda count: binomial_tail(count, trials, chance) <= LEVEL, 0.0, trials)
+    share = _crossing(lambda true: binomial_tail(needed, trials, true) >= POWER, 0.0, 1.0 - 1e-9)
+    return share * (1 - own) / (own * (1 - share))
 
 
-def _earned(exposures: Sequence[Exposure], groups: Sequence[str]) -> dict[str, float]:
-    """The credit of each group."""
-    earned = dict.fromkeys(groups, 0.0)
-    for exposure in exposures:
-        if exposure.credit:
-            for group, part in exposure.parts.items():
-                if group in earned:
-                    earned[group] += exposure.credit * part
-    return earned
+def _crossing(holds: Callable[[float], bool], low: float, high: float) -> float:
+    """The smallest number between two for which something holds that goes on holding from there."""
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high
 
 
-@dataclass(frozen=True, slots=True)
-class _Urn:
-    """Kinds of interactions with the same parts, how likely a lump falls on each, and what to expect of a group."""
+def byar(count: float, scale: float = 1.0) -> tuple[float, float]:
+    """The 95 % limits of the mean of a count, by Byar's approximation (Breslow and Day, 1987, 2.3).
 
-    kinds: tuple[tuple[tuple[str, float], ...], ...]
-    bounds: tuple[float, ...]
-    mean: Mapping[str, float]
-    deviation: Mapping[str, float]
-
-    @classmethod
-    def of(
-        cls, exposures: Sequence[Exposure], weights: Sequence[float], groups: Sequence[str], lumps: Sequence[float]
-    ) -> _Urn:
-        known = frozenset(groups)
-        odds: dict[tuple[tuple[str, float], ...], float] = {}
-        for each, weight in zip(exposures, weights, strict=True):
-            kind = tuple(sorted((group, part) for group, part in each.parts.items() if group in known))
-            odds[kind] = odds.get(kind, 0.0) + weight
-        whole, credit, squares = sum(odds.values()), sum(lumps), sum(lump * lump for lump in lumps)
-        first, second = dict.fromkeys(groups, 0.0), dict.fromkeys(groups, 0.0)
-        for kind, weight in odds.items():
-            for group, part in kind:
-                first[group] += weight / whole * part
-                second[group] += weight / whole * part * part
-        return cls(
-            tuple(odds),
-            tuple(accumulate(weight / whole for weight in odds.values())),
-            {group: credit * first[group] for group in groups},
-            {group: sqrt(max(squares * (second[group] - first[group] ** 2), 0.0)) for group in groups},
-        )
-
-    def surplus(self, group: str, earned: float) -> float:
-        """How many standard deviations above its expectation a group earned; 0 where it could not vary."""
-        deviation = self.deviation[group]
-        return (earned - self.mean[group]) / deviation if deviation > 1e-9 else 0.0
-
-    def rarely_reaches(self, surplus: float, lumps: Sequence[float], random: Random) -> bool:
-        """Whether journals of pure chance reach this largest surplus no more often than allowed."""
-        reached = 0
-        for _ in range(ROUNDS):
-            reached += self._draw(lumps, random) >= surplus - 1e-9
-            if reached > MOST_BY_CHANCE:
-                return False
-        return True
-
-    def _draw(self, lumps: Sequence[float], random: Random) -> float:
-        """The largest surplus of one journal in which every lump fell by chance."""
-        fallen = [0.0] * (len(self.kinds) + 1)
-        draw, bounds = random.random, self.bounds
-        for lump in lumps:
-            fallen[bisect_right(bounds, draw())] += lump
-        earned = dict.fromkeys(self.mean, 0.0)
-        for kind, credit in zip(self.kinds, fallen, strict=False):
-            if credit:
-                for group, part in kind:
-                    earned[group] += credit * part
-        return max(self.surplus(group, credit) for group, credit in earned.items())
+    `scale` is how many learnings one independent learning stands for; counts may be fractions and are not rounded.
+    """
+    effective = count / scale
+    more = effective + 1
+    low = 0.0
+    if effective > 0:
+        low = effective * max(1 - 1 / (9 * effective) - Z_95 / (3 * sqrt(effective)), 0.0) ** 3
+    return low * scale, more * (1 - 1 / (9 * more) + Z_95 / (3 * sqrt(more))) ** 3 * scale
 
 
 HALF = 0.5 - 1e-12

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from netjournal.domain.records import Stage, Tier
 from netjournal.review.figure import Figure
-from netjournal.review.format import count_words, format_hours, percent
+from netjournal.review.format import count_words, format_hours, percent, plain_number
 from netjournal.review.period import MONTHS, Period
 from netjournal.review.registry import Trend
 from netjournal.startup.fast_dataclass import dataclass
@@ -71,17 +71,16 @@ def funnel_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:
 
 def _yield_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:
     groups = [(label, figure.counts.get("tiers", {}).get(tier.value)) for tier, label, _ in _tiers(figure, signs)]
-    groups += sorted(figure.counts.get("channels", {}).items())
     rates = [each["rate"] for _, each in groups if each and each["rate"] is not None]
     most = max(rates, default=0.0) or 1.0
     return [_yield_part(label, each, most) for label, each in groups if each]
 
 
 def _yield_part(label: str, group: Mapping[str, Any], most: float) -> PlotBar:
-    behind = f"{group['learnings']:.1f} in {group['hours']:.1f} h"
+    behind = f"{plain_number(group['learnings'])} in {format_hours(group['hours'] * 60)}"
     if group["rate"] is None:
-        return PlotBar(label, None, f"too little to compare ({behind})")
-    return PlotBar(label, group["rate"] / most, f"{group['rate']:.2f}/h ({behind})")
+        return PlotBar(label, None, behind)
+    return PlotBar(label, group["rate"] / most, f"{behind}, {group['low']:.2f}–{group['high']:.2f} an hour")
 
 
 def _useful_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:
