@@ -42,7 +42,7 @@ def test_a_healthy_journal(folder: Path) -> None:
     assert ill(folder) == {}
     checks = [finding.check for finding in check_health(folder)]
     assert checks == [
-        "folder", "permissions", "database", "search", "links", "clock", "snapshots", "disk", "leftovers",
+        "folder", "permissions", "database", "search", "today", "links", "clock", "snapshots", "disk", "leftovers",
     ]  # fmt: skip
     assert "1 conversation is in it" in next(
         finding.text for finding in check_health(folder) if finding.check == "database"
@@ -79,6 +79,14 @@ def test_a_database_of_somebody_else(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "journal.db")) as connection:
         connection.execute("CREATE TABLE songs (title TEXT)")
     assert "not a journal" in ill(folder)["database"].text
+
+
+def test_a_today_that_says_something_else_than_the_records_is_mended(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "journal.db")) as connection, connection:
+        connection.execute("DELETE FROM touch")
+    assert set(ill(folder)) == {"today"}
+    assert ill(folder, mend=True) == {}
+    assert ill(folder) == {}
 
 
 def test_search_that_has_lost_its_way_is_mended(folder: Path) -> None:

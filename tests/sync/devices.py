@@ -15,6 +15,7 @@ from typing import Any
 
 from netjournal.domain.records import Contact, Interaction, Setting
 from netjournal.journal.journal import Journal
+from netjournal.storage import derived
 from netjournal.storage.database import Database, derived_id
 from netjournal.storage.hlc import HlcClock, milliseconds_of
 from netjournal.storage.mapping import LINKS, TABLE_MAPS
@@ -72,8 +73,10 @@ def merge_file(store: Database, path: Path) -> Merged:
 
 
 def dump(source: Database | sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that computers share, in an order that depends on nothing else."""
+    """Everything that computers share, in an order that depends on nothing else. What follows from it must be right."""
     connection = source.connection if isinstance(source, Database) else source
+    if isinstance(source, Database):
+        assert derived.count_wrong_rows(connection) == 0
     tables = [*TABLES, "history", "forgotten"]
     return {table: sorted(connection.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr) for table in tables}
 

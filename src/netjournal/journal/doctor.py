@@ -19,6 +19,7 @@ from netjournal.domain.records import Finding
 from netjournal.errors import CannotOpen, Damaged, JournalError
 from netjournal.journal.erase import SET_ASIDE
 from netjournal.journal.merge_contacts import POINTERS
+from netjournal.storage import derived
 from netjournal.storage.backup import FOLDER, Backups
 from netjournal.storage.copy import ROOM_LEFT, clear, size_of
 from netjournal.storage.database import Database, immediate, plain_errors
@@ -92,7 +93,7 @@ def _inside(folder: Path, *, mend: bool) -> list[Finding]:
     try:
         with closing(Database(folder / DATABASE)) as store, plain_errors():
             first, *rest = [check(store) for check in checks]
-            return [first, _text_index(store, mend=mend), *rest]
+            return [first, _text_index(store, mend=mend), _today(store, mend=mend), *rest]
     except Damaged as error:
         return [Finding("database", False, error.sentence, error.way_out)]
     except JournalError as error:
@@ -138,6 +139,20 @@ def _text_index(store: Database, *, mend: bool) -> Finding:
             "`netjournal doctor --mend` puts that right.",
         )
     return Finding("search", True, "Search finds everything that is there.")
+
+
+def _today(store: Database, *, mend: bool) -> Finding:
+    """Whether the tables that Today is answered from say what the records say."""
+    with immediate(store.connection):
+        wrong = derived.count_wrong_rows(store.connection)
+        if wrong and mend:
+            derived.rebuild(store.connection)
+            wrong = derived.count_wrong_rows(store.connection)
+    if wrong:
+        return Finding(
+            "today", False, "Today does not show everything that is due.", "`netjournal doctor --mend` puts that right."
+        )
+    return Finding("today", True, "Today shows everything that is due.")
 
 
 def _links(store: Database) -> Finding:

@@ -34,6 +34,7 @@ from netjournal.journal.batches import IMPORT_PREFIX
 from netjournal.journal.erase import erase_again
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
+from netjournal.storage import derived
 from netjournal.storage.backup import Backups, Reason, Snapshot
 from netjournal.storage.copy import connected, is_sound, leave_wal, scratch_dir, sidecar, to_disk
 from netjournal.storage.database import Database, immediate, plain_errors
@@ -234,15 +235,17 @@ def _copy_rows(connection: sqlite3.Connection) -> None:
     for _, sql in triggers:
         connection.execute(sql)
     rebuild(connection)
+    derived.rebuild(connection)
 
 
 def _tables(connection: sqlite3.Connection, schema: str) -> list[str]:
-    """The tables of a journal but those that SQLite and the full-text indexes keep for themselves."""
+    """The tables of a journal but those that follow from others: derived ones, and those of SQLite and full text."""
     theirs = tuple(f"{name}_" for name in indexes(connection))
     rows = connection.execute(
         f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
     )
-    return [name for (name,) in rows.fetchall() if not name.startswith(("sqlite_", "_sqlite", *theirs))]
+    kept = (name for (name,) in rows.fetchall() if not name.startswith(("sqlite_", "_sqlite", *theirs)))
+    return [name for name in kept if name not in derived.DERIVED_TABLES]
 
 
 def _prepare(then: Path, now: Path | None) -> None:

@@ -21,6 +21,7 @@ import uuid_utils
 from netjournal.domain.records import EPOCH, Record
 from netjournal.errors import Ambiguous, CannotOpen, Damaged, JournalError, NotFound
 from netjournal.startup.lazy_import import lazy_import
+from netjournal.storage import derived
 from netjournal.storage.hlc import HlcClock, instant, is_stamp, nonce_of
 from netjournal.storage.mapping import TABLE_MAP_OF, Link, TableMap, by_ids, cells, compact, encode, read, write_instant
 from netjournal.storage.row_writer import RowWriter, UndoStep
@@ -135,6 +136,9 @@ def _prepare(connection: sqlite3.Connection, path: Path, before_migration: Calla
         if applied:
             before_migration(path)
         _migrate(connection)
+    if not derived.is_made(connection):
+        with immediate(connection):
+            derived.create(connection)
 
 
 def _identify(connection: sqlite3.Connection, path: Path) -> bool:
@@ -425,6 +429,7 @@ class Database:
                 # Past every version seen inside, so that what was read there is read anew, stored or not.
                 self._written += len(steps) + 1
             if steps:
+                derived.flush(self.connection)
                 self._keep_steps(label, steps)
                 self._keep_stamp()
 
@@ -434,6 +439,7 @@ class Database:
         with immediate(self.connection):
             self._catch_up()
             yield RowWriter(self.connection, self.clock, lambda _step: None)
+            derived.flush(self.connection)
             self._keep_stamp()
         self._written += 1
 
@@ -443,6 +449,7 @@ class Database:
         with immediate(self.connection):
             self._catch_up()
             yield
+            derived.flush(self.connection)
             self.keep_local("last_stamp", self.clock.next_stamp())
         self._written += 1
 

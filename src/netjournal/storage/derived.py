@@ -1,0 +1,212 @@
+"""What Today is answered from: two small tables that follow from the records, on this computer only.
+
+`touch` has a row for each contact whose silence counts: since which day, and the longest interval of the contact's own.
+`waiting` has a row for each learning that still waits for something: its stage, since when, and from which day on it
+asks to be recalled. Triggers only note in `stale` which rows may have changed; `flush` works these out again with the
+same SELECT that fills the tables, so that the order in which rows arrive makes no difference.
+
+Days are ISO text. A day of writing is the local day, so the tables are made again when a journal is opened in another
+time zone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from typing import NamedTuple
+
+from netjournal.storage.hlc import DIGITS, MILLISECONDS
+
+DERIVED_TABLES = ("touch", "waiting", "stale")
+"""The tables that follow from others: never published, never restored from a snapshot."""
+
+MADE = "derived"
+"""The key in `local` of the definition and the time zone that the tables were made with."""
+
+DEFINITION = 1
+"""Grows with every change to what follows, so that each journal gets the new tables when it is next opened."""
+
+_UNKNOWN_DAY = "1970-01-01"
+"""The day of a record without one, as records are read."""
+
+_WRITTEN_MS = " + ".join(
+    f"(instr('{DIGITS}', substr(c._s, {place + 1}, 1)) - 1) * {32 ** (MILLISECONDS - 1 - place)}"
+    for place in range(MILLISECONDS)
+)
+
+TOUCH = f"""
+SELECT id, tier, longest, coalesce(
+    CASE WHEN spoken IS NULL OR cleared > spoken THEN cleared ELSE spoken END,
+    CASE WHEN met_on > written THEN met_on ELSE written END) AS since
+FROM (
+    SELECT c.id, c.met_on,
+        CASE WHEN c.tier IN ('colleagues', 'communities') THEN c.tier END AS tier,
+        CASE WHEN c.cadence_days <> 0 AND c.cadence_limit_days <> 0 THEN max(c.cadence_days, c.cadence_limit_days)
+            WHEN c.cadence_days <> 0 THEN c.cadence_days
+            WHEN c.cadence_limit_days <> 0 THEN c.cadence_limit_days END AS longest,
+        date(({_WRITTEN_MS}) / 1000, 'unixepoch', 'localtime') AS written,
+        (SELECT max(coalesce(i."on", '{_UNKNOWN_DAY}'))
+            FROM interaction_contacts l JOIN interactions i ON i.id = l.interaction_id
+            WHERE l.contact_id = c.id AND l._cl % 2 = 1 AND i._cl % 2 = 1) AS spoken,
+        (SELECT max(g.skipped_on) FROM goal_contacts l JOIN goals g ON g.id = l.goal_id
+            WHERE l.contact_id = c.id AND l._cl % 2 = 1 AND g._cl % 2 = 1
+            AND g.done_on IS NULL AND g.dropped_on IS NULL) AS cleared
+    FROM contacts c
+    WHERE c._cl % 2 = 1 AND c.archived_on IS NULL AND c.tier IS NOT 'following'"""
+"""Fills `touch`: its last condition and the closing bracket are added. `since` is the later of the last conversation
+and the last clearing, else the later of meeting and writing down; see `domain.contacts.counts_from`."""
+
+WAITING = f"""
+SELECT id, stage, since,
+    CASE WHEN last IS NULL OR last < date(noted, '+7 days') THEN date(noted, '+7 days')
+        WHEN last < date(noted, '+21 days') THEN date(noted, '+21 days')
+        WHEN last < date(noted, '+60 days') THEN date(noted, '+60 days') END AS recall_from
+FROM (
+    SELECT n.id, coalesce(n."on", '{_UNKNOWN_DAY}') AS noted,
+        CASE WHEN n.applied_on IS NOT NULL THEN 'applied' WHEN n.potential_on IS NOT NULL THEN 'potential'
+            ELSE 'noted' END AS stage,
+        coalesce(n.applied_on, n.potential_on, n."on", '{_UNKNOWN_DAY}') AS since,
+        (SELECT max(coalesce(r."on", '{_UNKNOWN_DAY}')) FROM recalls r
+            WHERE r.learning_id = n.id AND r._cl % 2 = 1) AS last
+    FROM learnings n
+    WHERE n._cl % 2 = 1 AND n.closed_on IS NULL AND n.realized_on IS NULL AND n.reframed_on IS NULL"""
+"""Fills `waiting`: its last condition and the closing bracket are added. `recall_from` is the first of the days of
+`domain.learnings.RECALL_DAYS` that lies after the last recall, so a learning asks on a day exactly when
+`recall_from <= day`."""
+
+
+class _Derived(NamedTuple):
+    """A table, its key, the kind that marks it in `stale`, the SELECT that fills it and the id in that SELECT."""
+
+    table: str
+    key: str
+    kind: str
+    select: str
+    source: str
+
+
+_DERIVED = (
+    _Derived("touch", "contact_id", "contact", TOUCH, "c.id"),
+    _Derived("waiting", "learning_id", "learning", WAITING, "n.id"),
+)
+
+_SCHEMA = (
+    "CREATE TABLE touch (contact_id TEXT PRIMARY KEY, tier TEXT, longest INTEGER, since TEXT)",
+    "CREATE INDEX idx_touch ON touch(longest, tier, since, contact_id)",
+    "CREATE TABLE waiting (learning_id TEXT PRIMARY KEY, stage TEXT, since TEXT, recall_from TEXT)",
+    "CREATE INDEX idx_waiting_stage ON waiting(stage, since, learning_id)",
+    "CREATE INDEX idx_waiting_recall ON waiting(recall_from, learning_id)",
+    "CREATE TABLE stale (kind TEXT, id TEXT, PRIMARY KEY (kind, id))",
+    (
+        "CREATE INDEX idx_goals_open ON goals(due_on, _s)"
+        " WHERE done_on IS NULL AND skipped_on IS NULL AND dropped_on IS NULL AND _cl % 2 = 1"
+    ),
+    (
+        "CREATE INDEX idx_problems_open ON problems(opened_on)"
+        " WHERE resolved_on IS NULL AND parked_on IS NULL AND beyond_on IS NULL AND _cl % 2 = 1"
+    ),
+    "CREATE INDEX idx_decisions_open ON decisions(recheck_on) WHERE decided_on IS NULL AND _cl % 2 = 1",
+    "CREATE INDEX idx_put_away_until ON put_away(until_on)",
+    'CREATE INDEX idx_recalls_learning ON recalls(learning_id, "on", _cl)',
+)
+
+_CONTACT = "SELECT 'contact', {row}.id"
+_LINKED = "SELECT 'contact', {row}.contact_id"
+_SPOKEN_WITH = "SELECT 'contact', contact_id FROM interaction_contacts WHERE interaction_id = {row}.id"
+_GOAL_WITH = "SELECT 'contact', contact_id FROM goal_contacts WHERE goal_id = {row}.id"
+_LEARNING = "SELECT 'learning', {row}.id"
+_RECALLED = "SELECT 'learning', {row}.learning_id"
+
+_MARKED = (
+    ("contacts", "tier cadence_days cadence_limit_days met_on archived_on _s", _CONTACT),
+    ("interactions", "on", _SPOKEN_WITH),
+    ("interaction_contacts", "interaction_id contact_id", _LINKED),
+    ("goals", "skipped_on done_on dropped_on", _GOAL_WITH),
+    ("goal_contacts", "goal_id contact_id", _LINKED),
+    ("learnings", "on potential_on applied_on realized_on reframed_on closed_on", _LEARNING),
+    ("recalls", "learning_id on", _RECALLED),
+)
+"""For each table that something follows from: the columns that matter, and which rows a change of them makes stale."""
+
+
+def is_made(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are there as they are defined here, filled in this time zone."""
+    made = connection.execute("SELECT value FROM local WHERE key = ?", (MADE,)).fetchone()
+    return made is not None and made[0] == _made()
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables, their indexes and the triggers, and fill them; older ones go. Belongs inside a transaction.
+
+    They are no part of the schema that computers share, so no migration spells them out.
+    """
+    for kind in ("trigger", "index", "table"):
+        for statement in (*_SCHEMA, *triggers()):
+            _create, is_kind, name = statement.split()[:3]
+            if is_kind.lower() == kind:
+                connection.execute(f"DROP {kind} IF EXISTS {name}")
+    for statement in (*_SCHEMA, *triggers()):
+        connection.execute(statement)
+    rebuild(connection)
+    connection.execute("INSERT OR REPLACE INTO local VALUES (?, ?)", (MADE, _made()))
+
+
+def triggers() -> list[str]:
+    """The statements that make the triggers, two for each table that something follows from.
+
+    A merge names every column in its UPDATE, so that `UPDATE OF` would fire for each row: `WHEN` compares instead.
+    Synced rows are never deleted, so nothing looks out for that.
+    """
+    statements = []
+    for table, columns, select in _MARKED:
+        changed = [f'OLD."{name}" IS NOT NEW."{name}"' for name in columns.split()]
+        changed.append("OLD._cl % 2 IS NOT NEW._cl % 2")
+        before, after = _mark(select, "OLD"), _mark(select, "NEW")
+        statements += [
+            f'CREATE TRIGGER stale_{table}_insert AFTER INSERT ON "{table}" BEGIN {after} END',
+            (
+                f'CREATE TRIGGER stale_{table}_update AFTER UPDATE ON "{table}" WHEN {" OR ".join(changed)}'
+                f" BEGIN {before} {after} END"
+            ),
+        ]
+    return statements
+
+
+def _mark(select: str, row: str) -> str:
+    # Not `INSERT OR IGNORE`: in a trigger the conflict clause of the statement that fires it would take its place.
+    where = "" if " WHERE " in select else " WHERE true"
+    return f"INSERT INTO stale (kind, id) {select.format(row=row)}{where} ON CONFLICT DO NOTHING;"
+
+
+def flush(connection: sqlite3.Connection) -> None:
+    """Work out again what was marked as stale. Belongs at the end of the transaction that marked it."""
+    if connection.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is None:
+        return
+    for derived in _DERIVED:
+        marked = f"(SELECT id FROM stale WHERE kind = '{derived.kind}')"
+        connection.execute(f"DELETE FROM {derived.table} WHERE {derived.key} IN {marked}")
+        connection.execute(f"INSERT INTO {derived.table} {derived.select} AND {derived.source} IN {marked})")
+    connection.execute("DELETE FROM stale")
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Fill both tables from the records. Belongs inside a transaction."""
+    for derived in _DERIVED:
+        connection.execute(f"DELETE FROM {derived.table}")
+        connection.execute(f"INSERT INTO {derived.table} {derived.select})")
+    connection.execute("DELETE FROM stale")
+
+
+def count_wrong_rows(connection: sqlite3.Connection) -> int:
+    """How many rows are missing, extra or different from what the records say now."""
+    wrong = 0
+    for derived in _DERIVED:
+        stored, expected = f"SELECT * FROM {derived.table}", f"SELECT * FROM ({derived.select}))"
+        for one, other in ((stored, expected), (expected, stored)):
+            wrong += connection.execute(f"SELECT count(*) FROM ({one} EXCEPT {other})").fetchone()[0]
+    return wrong
+
+
+def _made() -> str:
+    """The definition, and the time zone of this process: its distance from UTC and its names, with summer time."""
+    return f"{DEFINITION} {time.timezone} {' '.join(time.tzname)}"
