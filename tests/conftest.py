@@ -11,6 +11,11 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
+"""A busy machine makes no example slower than it is: no test fails for the time that others take."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,7 +4,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 
 from netjournal.tui.glyphs import ASCII
-from netjournal.tui.widgets.frame import Footer, TopLine
+from netjournal.tui.widgets.frame import KeyFooter, TopLine
 
 
 class FrameApp(App[None]):
@@ -12,7 +12,7 @@ class FrameApp(App[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine()
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         line = self.query_one(TopLine)
@@ -66,7 +66,7 @@ async def test_the_footer_is_one_line_that_names_the_keys() -> None:
     async with app.run_test(size=(60, 5)) as pilot:
         await pilot.pause()
         await pilot.pause()
-        keys = app.query_one(Footer)
+        keys = app.query_one(KeyFooter)
         assert keys.size.height == 1
         assert keys.region.y == 4
         assert keys.render().plain.split() == ["l", "Log"]
@@ -82,9 +82,9 @@ async def test_a_click_on_a_key_is_the_key() -> None:
     app = Clicked()
     async with app.run_test(size=(60, 5), tooltips=True) as pilot:
         await pilot.pause()
-        await pilot.hover(Footer, offset=(2, 0))
-        assert app.query_one(Footer).tooltip == "Log"
-        await pilot.click(Footer, offset=(2, 0))
-        await pilot.click(Footer, offset=(30, 0))
+        await pilot.hover(KeyFooter, offset=(2, 0))
+        assert app.query_one(KeyFooter).tooltip == "Log"
+        await pilot.click(KeyFooter, offset=(2, 0))
+        await pilot.click(KeyFooter, offset=(30, 0))
         await pilot.pause()
         assert logged == ["l"]

@@ -23,7 +23,7 @@ from netjournal.journal.journal import Journal
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
 from netjournal.tui.widgets.detail import Block, Detail
-from netjournal.tui.widgets.frame import Footer, TopLine
+from netjournal.tui.widgets.frame import KeyFooter, TopLine
 from netjournal.tui.widgets.lines import LineList
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Page(Screen[None]):
             id="too-small",
             markup=False,
         )
-        yield Footer()
+        yield KeyFooter()
 
     def body(self) -> ComposeResult:
         """The work of this page."""

@@ -35,9 +35,9 @@ class ConflictDialog(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("crossing")]
     DEFAULT_CSS = """
-    CrossingDialog.dialog > .sheet { width: 100; }
-    CrossingDialog #crossing-scroll { height: auto; max-height: 60vh; scrollbar-size-vertical: 1; margin-top: 1; }
-    CrossingDialog Plot { height: auto; }
+    ConflictDialog.dialog > .sheet { width: 100; }
+    ConflictDialog #crossing-scroll { height: auto; max-height: 60vh; scrollbar-size-vertical: 1; margin-top: 1; }
+    ConflictDialog Plot { height: auto; }
     """
 
     def __init__(self, crossed: ConflictText) -> None:

@@ -99,14 +99,14 @@ def left_out(keys: Sequence[FooterKey], room: int) -> frozenset[str]:
     return frozenset(out)
 
 
-class Footer(Widget):
+class KeyFooter(Widget):
     """The keys that work here, on one line, as quiet as they can be read; what has no room is in the help.
 
     Textual's own footer is a widget for each key, twenty of them on a page; this one is a line that is drawn.
     """
 
     DEFAULT_CSS = """
-    Keys { height: 1; padding: 0 1; dock: bottom; color: $footer-foreground; background: $footer-background; }
+    KeyFooter { height: 1; padding: 0 1; dock: bottom; color: $footer-foreground; background: $footer-background; }
     """
     ALLOW_SELECT = False
 
