@@ -1,7 +1,7 @@
 """What concerns tests of every room.
 
 Some tests watch system calls, open files with another program or have one carry them. Where that program isn't
-installed they are left out and counted as deselected; `.ci/run` installs them where it may.
+installed they are skipped, and the report names the program.
 """
 
 from __future__ import annotations
@@ -25,14 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs a program that this machine hasn't got."""
-    lacking = [
-        item for item in items if any(not shutil.which(mark.args[0]) for mark in item.iter_markers("needs_program"))
-    ]
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test that needs a program which this machine has not, and say which."""
+    lacking = [mark.args[0] for mark in item.iter_markers("needs_program") if not shutil.which(mark.args[0])]
     if lacking:
-        config.hook.pytest_deselected(items=lacking)
-        items[:] = [item for item in items if item not in lacking]
+        pytest.skip(f"not installed here: {', '.join(lacking)}")
 
 
 @pytest.fixture

@@ -66,6 +66,20 @@ def test_what_ci_runs_is_what_the_readme_says() -> None:
     assert "pytest" in block[1]
 
 
-def test_pins_are_names_and_versions_alone() -> None:
-    lines = Path(ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8").splitlines()
+def test_the_lowest_versions_that_are_tried_are_the_bounds() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    bounds = {}
+    for dependency in project["dependencies"]:
+        name, lowest = re.fullmatch(r"([\w.-]+)>=([\d.]+)(?:,<\d+)?", dependency).groups()
+        bounds[name] = lowest
+    lines = (ROOT / ".ci" / "lowest.txt").read_text(encoding="utf-8").splitlines()
+    tried = dict(line.split("==") for line in lines if not line.startswith("#"))
+    assert tried.keys() == bounds.keys()
+    for name, version in tried.items():
+        assert version == bounds[name] or version.startswith(f"{bounds[name]}."), name
+
+
+@pytest.mark.parametrize("pins", ["constraints.txt", "lowest.txt"])
+def test_pins_are_names_and_versions_alone(pins: str) -> None:
+    lines = Path(ROOT / ".ci" / pins).read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not re.fullmatch(r"#.*|[A-Za-z0-9._-]+==[0-9][\w.]*", line)] == []

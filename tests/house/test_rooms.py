@@ -103,7 +103,7 @@ def test_nobody_left_a_note_for_later() -> None:
     left = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in [*FILES, *TEST_FILES]
-        if path != Path(__file__)
+        if path not in (Path(__file__), ROOT / "tests" / "conftest.py")  # it skips
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if note.search(line)
     ]

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 
-from netjournal.domain.contacts import Quiet
 from netjournal.domain.records import Contact, ContactKind, Tier
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.normalize import normalize
@@ -94,11 +93,6 @@ def filter_contacts(
         if all(test(contact, text, circumstances) for test in wanted.tests):
             found.append(contact)
     return found
-
-
-def quiet_ids(found: Iterable[Quiet]) -> frozenset[str]:
-    """The ids of the contacts that have gone quiet."""
-    return frozenset(result.contact.id for result in found)
 
 
 def _rule(word: str) -> Test | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from netjournal.domain.records import Goal, Interaction, Learning, QuietDay
+from netjournal.domain.records import Interaction, QuietDay
 from netjournal.errors import JournalError
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.database import Database
@@ -98,14 +98,6 @@ class Interactions:
             source: LedTo(**{name: tuple(results) for name, results in kinds.items()})
             for source, kinds in found.items()
         }
-
-    def learnings_of(self, identity: str) -> list[Learning]:
-        """The learnings from an interaction, oldest first."""
-        return self._store.some(Learning, self.led_to([identity]).get(identity, LedTo()).learnings)
-
-    def goals_of(self, identity: str) -> list[Goal]:
-        """The goals from an interaction, oldest first."""
-        return self._store.some(Goal, self.led_to([identity]).get(identity, LedTo()).goals)
 
     def edit(self, interaction: Interaction, **fields: object) -> Interaction:
         """Change fields of an interaction."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -392,7 +391,6 @@ class Database:
         self.connection = _opened(path, before_migration)
         self._change: Change | None = None
         self._written = 0
-        self._owner = threading.get_ident()
 
     def close(self) -> None:
         """Let go of the database."""

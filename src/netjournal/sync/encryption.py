@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -54,6 +55,15 @@ def load_passphrase(path: Path) -> str:
     return lines[0].strip()
 
 
+def require_age() -> None:
+    """Raise JournalError where the optional package that encrypts is not installed."""
+    if find_spec("pyrage") is None:
+        raise JournalError(
+            "Encryption needs the package pyrage, which is not installed.",
+            "Add it with `pipx inject netjournal pyrage`, or install `netjournal[encrypt]`.",
+        )
+
+
 class KeyRing:
     """The identities that this computer keeps, and the means to make or open the folder's `key.age`."""
 
@@ -67,6 +77,7 @@ class KeyRing:
 
     def make(self, passphrase: str) -> bytes:
         """Make an identity, keep it here, and return what belongs into the folder as `key.age`."""
+        require_age()
         if not passphrase.strip():
             raise JournalError("The passphrase is empty.", "Choose one that you can remember, of several words.")
         identity = pyrage.x25519.Identity.generate()
@@ -77,6 +88,7 @@ class KeyRing:
 
     def unlock(self, sealed: bytes, passphrase: str) -> None:
         """Open a folder's `key.age` and keep the identity. Raises WrongPassphrase."""
+        require_age()
         try:
             text = pyrage.passphrase.decrypt(sealed[:LARGEST_KEY], passphrase).decode()
             pyrage.x25519.Identity.from_str(_identity_line(text))
@@ -95,12 +107,14 @@ class KeyRing:
 
     def encrypt(self, source: Path, target: Path) -> None:
         """Write `source` encrypted to this computer's identity."""
+        require_age()
         recipients = [identity.to_public() for identity in self._identities()]
         with source.open("rb") as plain, _private(target) as out:
             pyrage.encrypt_io(plain, out, recipients)
 
     def decrypt(self, source: Path, target: Path) -> None:
         """Write what an encrypted file holds. Raises CannotDecrypt, with nothing to be used in `target`."""
+        require_age()
         try:
             with source.open("rb") as sealed, _private(target) as out:
                 pyrage.decrypt_io(sealed, out, self._identities())

@@ -1,0 +1,45 @@
+"""Names what neither the program nor a test uses: `python tests/house/dead_code.py` prints it, and ends with 1."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from vulture import Vulture
+
+ROOT = Path(__file__).parents[2]
+
+TEXTUAL = [
+    "ALLOW_SELECT", "BINDINGS", "COMMAND_PALETTE_BINDING", "CSS", "CSS_PATH", "DEFAULT_CSS", "DEFAULT_MODE",
+    "ENABLE_COMMAND_PALETTE", "HORIZONTAL_BREAKPOINTS", "MODES", "TITLE", "VERTICAL_BREAKPOINTS",
+    "action_*", "_on_*", "on_*", "check_action", "validate_*", "watch_*", "_fatal_error", "container", "control",
+    "cursor_blink",
+    "get_content_height", "get_suggestion", "highlight_cursor_line", "max_height", "min_height", "viewport",
+    "virtual_size",
+]  # fmt: skip
+CLICK = ["format_commands", "format_epilog", "format_help", "resolve_command", "shell_complete"]
+EXPORTED = ["RESOURCES", "POLICY", "SUPPORT"]
+"""Values of an enumeration that a journal may hold."""
+PROFILE = ["verifier", "artefact", "eligibility", "indentless"]
+"""Keys of a standards file, and a parameter that PyYAML names."""
+
+
+def unused() -> list[str]:
+    """Each with its place."""
+    vulture = Vulture(
+        ignore_names=[*TEXTUAL, *CLICK, *EXPORTED, *PROFILE],
+        ignore_decorators=["@on", "@*.command", "@click.command", "@migrations"],
+    )
+    vulture.scavenge([ROOT / "src", ROOT / "tests"])
+    return [
+        f"{Path(item.filename).relative_to(ROOT)}:{item.first_lineno} {item.typ} {item.name}"
+        for item in vulture.get_unused_code(min_confidence=60)
+        if (ROOT / "src") in Path(item.filename).parents
+        and Path(item.filename).name != "vocabulary.py"  # words are chosen by their constant's name
+    ]
+
+
+if __name__ == "__main__":
+    found = unused()
+    print("\n".join(found) or "Nothing is unused.")
+    sys.exit(bool(found))
