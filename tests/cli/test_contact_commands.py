@@ -182,7 +182,7 @@ def test_every_column_that_holds_a_contact_is_known_to_merging():
         for shape in TABLE_MAPS
         for column in shape.columns
         if column in ("contact_id", "person_id", "community_id", "from_id", "to_id", "by_id", "one_id", "other_id")
-        or column in ("resolved_by", "introduced_by")
+        or column in ("resolved_by", "introduced_by", "merged_into")
     }
     assert known == suspects
     assert all(TABLE_MAP_OF[pointer.kind].table == pointer.table for pointer in POINTERS)

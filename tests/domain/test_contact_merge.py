@@ -14,7 +14,7 @@ KEEP = Contact(id="1", name="Lucía Morrow", handle="lucia", tier=Tier.COLLEAGUE
 
 def test_what_is_known_wins_and_gaps_are_filled():
     other = Contact(id="2", name="L. Morrow", handle="lm", tier=Tier.FOLLOWING, email="lm@x", cadence_days=14)
-    assert merge_records(KEEP, other) == {"email": "lm@x", "cadence_days": 14}
+    assert merge_records(KEEP, other) == {"email": "lm@x", "emails": ("lm@x",), "cadence_days": 14}
 
 
 def test_lists_are_united_and_notes_put_below_each_other():
@@ -49,3 +49,14 @@ def test_what_cannot_be_one_is_refused():
         merge_records(KEEP, KEEP)
     with pytest.raises(JournalError, match="can't be one"):
         merge_records(KEEP, Contact(id="2", name="Maths", kind=ContactKind.COMMUNITY))
+
+
+def test_every_address_and_name_of_both_is_kept():
+    keep = replace(KEEP, email="a@x", emails=("a@x", "b@x"), phone="1", also_called=("Lu",))
+    other = Contact(id="2", name="L. Morrow", email="c@x", emails=("c@x", "b@x"), phones=("2", "1"), uids=("u",))
+    changes = merge_records(keep, other)
+    assert changes["emails"] == ("a@x", "b@x", "c@x")
+    assert changes["phones"] == ("1", "2")
+    assert changes["uids"] == ("u",)
+    assert "also_called" not in changes
+    assert not {"email", "phone"} & changes.keys()

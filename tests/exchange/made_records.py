@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from netjournal.domain.records import Record
+from netjournal.domain.records import Contact, Record, with_all_addresses
 from netjournal.storage.mapping import TABLE_MAPS
 
 HOSTILE = (
@@ -71,7 +71,8 @@ def records(kind: type[Record]) -> st.SearchStrategy[Record]:
     """New records of a kind: without id and instants."""
     hints = get_type_hints(kind)
     own = {field.name for field in fields(kind)} - {field.name for field in fields(Record)}
-    return st.builds(kind, **{name: values(hints[name]) for name in own})
+    made = st.builds(kind, **{name: values(hints[name]) for name in own})
+    return made.map(with_all_addresses) if kind is Contact else made
 
 
 any_record = st.sampled_from(KINDS).flatmap(records)

@@ -105,7 +105,7 @@ def test_document_has_the_keys_of_the_contract(opened: Callable[[], Journal]) ->
     assert document["exported_at"] == "2026-11-23T16:30:00.000Z"
     contract = (
         "contacts interactions learnings goals problems asks expertise memberships tier_moves intentions terms"
-        " decisions introductions reflections settings quiet_days recalls put_away distinct"
+        " decisions introductions reflections proposals source_rules settings quiet_days recalls put_away distinct"
     )
     assert set(document) == {"netjournal", "exported_at", *contract.split()}
     assert document["settings"][0]["key"] == "week_start"

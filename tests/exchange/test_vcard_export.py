@@ -161,4 +161,14 @@ def test_every_field_of_a_contact_is_carried() -> None:
     carried = {field.name for field in fields(Contact)} - {"id", "created_at", "updated_at", "deleted_at"}
     different = {name for name in carried if getattr(LUCIA, name) != getattr(Contact(), name)}
     different |= {name for name in carried if getattr(CIRCLE, name) != getattr(Contact(), name)}
-    assert carried - different == {"introduced_by", "private"}
+    inner = {"introduced_by", "private", "not_called", "uids", "merged_into"}
+    assert carried - different == inner | {"also_called", "emails", "phones"}  # see the next test
+
+
+def test_a_card_has_every_address_and_name_of_a_contact() -> None:
+    contact = Contact(
+        id="c", name="Tomas Ruiz", emails=("a@x", "b@x"), phone="1", phones=("1", "2"), also_called=("T",)
+    )
+    text = vcards(RedactedView(Records(contacts=(contact,)), PrivacyOptions()))
+    for expected in ("EMAIL:a@x", "EMAIL:b@x", "TEL:1", "TEL:2", "NICKNAME:T"):
+        assert text.count(f"\r\n{expected}\r\n") == 1, expected

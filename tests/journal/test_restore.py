@@ -315,8 +315,10 @@ def spoil(path: Path, what: str) -> None:
     elif what == "empty":
         data.clear()
     elif what == "quietly":
-        # One page of a table, far from what a start reads.
-        data[-3 * 4096 :] = os.urandom(3 * 4096)
+        # One page of a table that a start does not read.
+        with closing(sqlite3.connect(path)) as connection:
+            (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'reflections'").fetchone()
+        data[(page - 1) * 4096 : page * 4096] = os.urandom(4096)
     path.write_bytes(data)
 
 

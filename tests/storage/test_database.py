@@ -348,3 +348,33 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing_that_was_stored(store: Data
     with store.change("Edit") as change:
         change.edit(stored, notes="fits")
     assert store.get(Interaction, stored.id).notes == "fits"
+
+
+def addresses(contact: Contact) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
+    return contact.email, contact.emails, contact.phone, contact.phones
+
+
+def test_the_first_address_stays_in_the_column_that_older_versions_know(store: Database) -> None:
+    with store.change("Add") as change:
+        made = change.add(Contact(name="Zoë", emails=("a@x", "b@x"), phone="1"))
+    assert addresses(made) == addresses(store.get(Contact, made.id)) == ("a@x", ("a@x", "b@x"), "1", ("1",))
+    assert raw(store, "SELECT email, emails, phone, phones FROM contacts") == [("a@x", '["b@x"]', "1", None)]
+    for wanted, read in (
+        ({"email": "c@x"}, ("c@x", ("c@x", "b@x"))),  # as an older version writes it, and every form with one field
+        ({"email": "b@x"}, ("b@x", ("b@x",))),
+        ({"emails": ("d@x", "b@x", "a@x")}, ("d@x", ("d@x", "b@x", "a@x"))),
+        ({"email": ""}, ("b@x", ("b@x", "a@x"))),
+        ({"email": "e@x", "emails": ("b@x", "e@x")}, ("e@x", ("e@x", "b@x"))),
+        ({"emails": ()}, ("", ())),
+    ):
+        with store.change("Edit") as change:
+            edited = change.edit(store.get(Contact, made.id), **wanted)
+        assert (edited.email, edited.emails) == read, wanted
+        assert addresses(store.get(Contact, made.id))[:2] == read, wanted
+
+
+def test_a_contact_is_found_by_every_name_and_address(store: Database) -> None:
+    with store.change("Add") as change:
+        change.add(Contact(name="Tomas Ruiz", also_called=("Tommy",), emails=("t@x.example", "ruiz@school.example")))
+    for word in ("tommy", "school", "ruiz"):
+        assert raw(store, "SELECT count(*) FROM contacts_fts WHERE contacts_fts MATCH ?", word) == [(1,)], word

@@ -21,7 +21,16 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from netjournal.domain.handles import TITLES
-from netjournal.domain.records import Contact, Distinct, Interaction, Record, Tier, written_on
+from netjournal.domain.records import (
+    Contact,
+    Distinct,
+    Interaction,
+    Record,
+    Tier,
+    joined,
+    with_all_addresses,
+    written_on,
+)
 from netjournal.errors import JournalError, WrongUsage
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_regex import lazy_pattern
@@ -102,7 +111,7 @@ def same_name(name: str) -> str:
 
 
 def _traits(contact: Contact) -> list[tuple[Trait, str]]:
-    emails = [(Trait.EMAIL, same_email(contact.email))]
+    emails = [(Trait.EMAIL, same_email(email)) for email in joined(contact.email, contact.emails)]
     profiles = [(Trait.PROFILE, same_profile(url)) for url in contact.urls]
     name = same_name(contact.name)
     names = [(Trait.NAME, f"{contact.kind}:{name}" if name else "")]
@@ -264,7 +273,23 @@ def last_conversations(interactions: Iterable[Interaction]) -> dict[str, date]:
 Changes = dict[str, Any]
 
 _OF_ANY_RECORD = {field.name for field in fields(Record)}
-_OWN_WAY = {"kind", "urls", "topics", "notes", "met_on", "met_where", "private", "archived_on"}
+_LISTS = ("also_called", "not_called", "emails", "phones", "uids")
+_OWN_WAY = {
+    *(
+        "kind",
+        "email",
+        "phone",
+        "urls",
+        "topics",
+        "notes",
+        "met_on",
+        "met_where",
+        "private",
+        "archived_on",
+        "merged_into",
+    ),
+    *_LISTS,
+}
 
 
 def merge_records(keep: Contact, other: Contact) -> Changes:
@@ -288,6 +313,9 @@ def merge_records(keep: Contact, other: Contact) -> Changes:
         and getattr(keep, field.name) in (None, "")
         and getattr(other, field.name) not in (None, "")
     }
+    keep, other = with_all_addresses(keep), with_all_addresses(other)
+    result |= {name: tuple(dict.fromkeys((*getattr(keep, name), *getattr(other, name)))) for name in _LISTS}
+    result |= {"email": keep.email or other.email, "phone": keep.phone or other.phone}
     result["urls"] = united_urls(keep.urls, other.urls)
     result["topics"] = _united(keep.topics, other.topics)
     result["notes"] = "\n\n".join(dict.fromkeys(text for text in (keep.notes, other.notes) if text.strip()))

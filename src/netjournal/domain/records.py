@@ -10,7 +10,7 @@ What a look at the journal's health finds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -93,6 +93,13 @@ class Barrier(StrEnum):
     SUPPORT = "support"
 
 
+class Propose(StrEnum):
+    """Whether a series of a source, such as a weekly meeting, is proposed as conversations."""
+
+    NEVER = "never"
+    ALWAYS = "always"
+
+
 class DecisionChoice(StrEnum):
     """What was decided about a followed network."""
 
@@ -135,17 +142,26 @@ class Contact(Record):
     `birthday` is `YYYY-MM-DD` or `--MM-DD`; `cadence_days` and `cadence_limit_days` override the tier's ideal and
     longest interval in days; `participation` is what one does in a community; `introduced_by` is a contact's id;
     `source` names the import that brought the contact.
+
+    `email` is the first of `emails` and `phone` the first of `phones`; `with_all_addresses` makes them agree.
+    `also_called` are other names that mean this contact, `not_called` names that look like it and mean somebody else;
+    `uids` name the contact in the files that it came from. A contact with `merged_into` reads as that other one.
     """
 
     kind: ContactKind = ContactKind.PERSON
     name: str = ""
+    also_called: tuple[str, ...] = ()
+    not_called: tuple[str, ...] = ()
     handle: str = ""
     tier: Tier | None = None
     role: str = ""
     organization: str = ""
     email: str = ""
+    emails: tuple[str, ...] = ()
     phone: str = ""
+    phones: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+    uids: tuple[str, ...] = ()
     birthday: str = ""
     why: str = ""
     notes: str = ""
@@ -156,6 +172,7 @@ class Contact(Record):
     met_on: date | None = None
     met_where: str = ""
     archived_on: date | None = None
+    merged_into: str = ""
     private: bool = False
     topics: tuple[str, ...] = ()
     source: str = ""
@@ -166,7 +183,7 @@ class Interaction(Record):
     """One exchange, on a date, with one or more contacts.
 
     `minutes` is 1 or more, or None when nobody said; `depth` 0–3 (scanned, swapped, explored why, joint work);
-    `usefulness` 0–3; `energy` −2..+2.
+    `usefulness` 0–3; `energy` −2..+2; `artefacts` are paths of files and web addresses.
     """
 
     on: date = date(1970, 1, 1)
@@ -184,11 +201,15 @@ class Interaction(Record):
     topics: tuple[str, ...] = ()
     private: bool = False
     problem_ids: tuple[str, ...] = ()
+    artefacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learning(Record):
-    """One thing learned, and the dated stages that it reached; see `stages` for what moves it on."""
+    """One thing learned, and the dated stages that it reached; see `stages` for what moves it on.
+
+    `shared_on` is the day on which it was last passed on; `artefacts` are paths of files and web addresses.
+    """
 
     text: str = ""
     on: date = date(1970, 1, 1)
@@ -215,6 +236,8 @@ class Learning(Record):
     barrier: Barrier | None = None
     told_source_on: date | None = None
     shared_with: tuple[str, ...] = ()
+    shared_on: date | None = None
+    artefacts: tuple[str, ...] = ()
     private: bool = False
 
 
@@ -224,7 +247,8 @@ class Goal(Record):
 
     `skipped_on` means "thought about it, no contact needed"; `snoozed_until` hides it until that day;
     `previous_id` is the goal that this one repeats; `origin_id` the interaction that it came from, and
-    `interaction_id` the one that it was done in.
+    `interaction_id` the one that it was done in. `made_on` is the day on which it was meant, `first_due_on` the first
+    day for which it was, whatever `due_on` became since.
     """
 
     text: str = ""
@@ -233,6 +257,8 @@ class Goal(Record):
     contact_ids: tuple[str, ...] = ()
     learning_id: str = ""
     problem_id: str = ""
+    made_on: date | None = None
+    first_due_on: date | None = None
     due_on: date | None = None
     repeat: str = ""
     repeat_from: str = ""
@@ -415,6 +441,43 @@ class Distinct(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal(Record):
+    """Something that may be worth a line: it waits until it is kept, put off or dropped.
+
+    `source` and `source_id` name the thing that it came from, and give it its id; `line` is what would be captured;
+    `names` are people who took part and are no contacts. `interaction_id` is the conversation that was made of it.
+    """
+
+    source: str = ""
+    source_id: str = ""
+    line: str = ""
+    on: date = date(1970, 1, 1)
+    at: time | None = None
+    minutes: int | None = None
+    contact_ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    note: str = ""
+    later_on: date | None = None
+    taken_on: date | None = None
+    dropped_on: date | None = None
+    interaction_id: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Either kept as a conversation or dropped."""
+        return self.taken_on is not None or self.dropped_on is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRule(Record):
+    """What the teacher decided once for a whole series of a source, such as a weekly meeting of a calendar."""
+
+    source: str = ""
+    series: str = ""
+    propose: Propose | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting(Record):
     """A setting of the journal itself, shared by all computers."""
 
@@ -443,6 +506,8 @@ class Records:
     decisions: tuple[Decision, ...] = ()
     introductions: tuple[Introduction, ...] = ()
     reflections: tuple[Reflection, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    source_rules: tuple[SourceRule, ...] = ()
     quiet_days: tuple[QuietDay, ...] = ()
     recalls: tuple[Recall, ...] = ()
     put_away: tuple[PutAway, ...] = ()
@@ -458,6 +523,23 @@ class Finding:
     ok: bool
     text: str
     way_out: str = ""
+
+
+def joined(first: str, all_of_them: tuple[str, ...]) -> tuple[str, ...]:
+    """A list of addresses that begins with `first`, each once and in order; empty ones are left out."""
+    return tuple(dict.fromkeys(word for word in (first, *all_of_them) if word))
+
+
+def with_all_addresses(contact: Contact) -> Contact:
+    """The contact with `email` as the first of `emails`, and `phone` as the first of `phones`, as it is stored."""
+    emails, phones = joined(contact.email, contact.emails), joined(contact.phone, contact.phones)
+    first_email, first_phone = emails[0] if emails else "", phones[0] if phones else ""
+    if (emails, phones) == (contact.emails, contact.phones) and (contact.email, contact.phone) == (
+        first_email,
+        first_phone,
+    ):
+        return contact
+    return replace(contact, email=first_email, emails=emails, phone=first_phone, phones=phones)
 
 
 def written_on(record: Record) -> date | None:

@@ -126,6 +126,7 @@ def all_about(connection: sqlite3.Connection, contact: Contact) -> list[tuple[st
                 if (pointer.table, field) not in ONLY_IN_PASSING:
                     found += _ids(connection, pointer.table, field, [contact.id])
     found += _only_thought_of(connection, contact.id)
+    found += _proposed(connection, contact.id)
     owners = [identity for _, identity in found]
     for _, link in contact_links():
         found += _ids(connection, link.table, link.far, [contact.id])
@@ -142,6 +143,12 @@ def _only_thought_of(connection: sqlite3.Connection, contact_id: str) -> Iterato
         (contact_id,),
     )
     return (("goals", identity) for (identity,) in rows.fetchall())
+
+
+def _proposed(connection: sqlite3.Connection, contact_id: str) -> Iterator[tuple[str, str]]:
+    """The proposals with this contact: nothing that the teacher wrote, and their words name who took part."""
+    rows = connection.execute("SELECT proposal_id FROM proposal_contacts WHERE contact_id = ?", (contact_id,))
+    return (("proposals", identity) for (identity,) in rows.fetchall())
 
 
 def _ids(connection: sqlite3.Connection, table: str, field: str, values: list[str]) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ POINTERS = (
     Pointer(Introduction, "introductions", ("from_id", "to_id", "by_id")),
     Pointer(Distinct, "distinct_contacts", ("one_id", "other_id")),
     Pointer(Problem, "problems", ("resolved_by",)),
-    Pointer(Contact, "contacts", ("introduced_by",)),
+    Pointer(Contact, "contacts", ("introduced_by", "merged_into")),
 )
 """Every column that holds a contact's id; a test compares it with the schema."""
 
@@ -97,7 +97,7 @@ def _repoint(change: Change, pointer: Pointer, record: Record, ids: tuple[str, s
     old, new = ids
     fields: dict[str, Any] = {field: new for field in pointer.fields if getattr(record, field) == old}
     if isinstance(record, Contact) and record.id == new:
-        fields = {"introduced_by": ""}
+        fields = dict.fromkeys(fields, "")
     change.edit(record, **fields)
 
 

@@ -33,6 +33,7 @@ KINDS = (
         1.0,
     ),
     SearchSource("term", "terms", "name", "starts_on", 1.0),
+    SearchSource("proposal", "proposals", "line", '"on"', 1.0),
 )
 """The kinds of record that can be brought back by themselves, and what is shown of each."""
 

@@ -22,7 +22,18 @@ from netjournal.errors import Ambiguous, CannotOpen, Damaged, JournalError, NotF
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage import derived
 from netjournal.storage.hlc import HlcClock, instant, is_stamp, nonce_of
-from netjournal.storage.mapping import TABLE_MAP_OF, Link, TableMap, by_ids, cells, compact, encode, read, write_instant
+from netjournal.storage.mapping import (
+    TABLE_MAP_OF,
+    Link,
+    TableMap,
+    as_read,
+    by_ids,
+    cells,
+    compact,
+    encode,
+    read,
+    write_instant,
+)
 from netjournal.storage.row_writer import RowWriter, UndoStep
 from netjournal.storage.version import APPLICATION_ID, KNOWN, MIGRATION_SET
 
@@ -288,7 +299,9 @@ class Change:
         """Store a new record; returns it with its id and instants."""
         identity, stamp = self.put(record)
         moment = instant(stamp)
-        return replace(record, id=identity, created_at=moment, updated_at=moment, deleted_at=None)
+        own = {name: getattr(record, name) for pair in TABLE_MAP_OF[type(record)].firsts for name in pair}
+        stored: dict[str, Any] = {"id": identity, "created_at": moment, "updated_at": moment, "deleted_at": None}
+        return replace(record, **stored, **as_read(record, own))
 
     def put(self, record: Record) -> tuple[str, str]:
         """Store a new record; returns its id and its stamp. Of thousands in a row that is quicker than `add`."""
@@ -308,7 +321,7 @@ class Change:
         for link in shape.links:
             if link.field in fields:
                 self._set_links(link, record.id, fields[link.field])
-        return replace(record, **fields)
+        return replace(record, **{**fields, **as_read(record, fields)})
 
     def trash(self, record: Record) -> bool:
         """Put a record into the trash; tells whether it was not there yet. Its links stay, for the way back."""

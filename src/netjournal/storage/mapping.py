@@ -51,6 +51,8 @@ DATE = Codec(date.isoformat, date.fromisoformat)
 TIME = Codec(lambda value: value.strftime("%H:%M"), time.fromisoformat)
 FLAG = Codec(int, bool, False)
 WORDS = Codec(lambda value: compact(list(value)), lambda text: () if text == "[]" else tuple(loads(text)), ())
+LIST = Codec(lambda value: WORDS.write(value) if value else None, WORDS.read, ())
+"""As WORDS, and an empty list is no value, so that it never wins over words at a merge."""
 JSON = Codec(compact, loads)
 
 
@@ -81,13 +83,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class TableMap:
-    """One kind of record: its class, its table, its columns with their codecs, its links, its key in the export."""
+    """One kind of record: its class, its table, its columns with their codecs, its links, its key in the export.
+
+    `firsts` names the columns that hold the first value of a list, each with the column that holds the further ones;
+    in the record the list is whole. So older versions, which know only the first, read and write it as they always did.
+    """
 
     record: type[Record]
     table: str
     noun: str
     columns: dict[str, Codec]
     links: tuple[Link, ...] = ()
+    firsts: tuple[tuple[str, str], ...] = ()
 
 
 def _text(names: str) -> dict[str, Codec]:
@@ -100,6 +107,10 @@ def _date(names: str) -> dict[str, Codec]:
 
 def _integer(names: str) -> dict[str, Codec]:
     return dict.fromkeys(names.split(), INTEGER)
+
+
+def _lists(names: str) -> dict[str, Codec]:
+    return dict.fromkeys(names.split(), LIST)
 
 
 TIER = one_of(records.Tier)
@@ -120,6 +131,7 @@ TABLE_MAPS: tuple[TableMap, ...] = (
             "tier": TIER,
             **_text("role organization email phone"),
             "urls": WORDS,
+            **_lists("also_called not_called emails phones uids"),
             **_text("birthday why notes"),
             **_integer("cadence_days cadence_limit_days"),
             **_text("participation introduced_by"),
@@ -127,9 +139,10 @@ TABLE_MAPS: tuple[TableMap, ...] = (
             **_text("met_where"),
             **_date("archived_on"),
             "private": FLAG,
-            **_text("source"),
+            **_text("source merged_into"),
         },
         (_topics(),),
+        (("email", "emails"), ("phone", "phones")),
     ),
     TableMap(
         records.Interaction,
@@ -144,6 +157,7 @@ TABLE_MAPS: tuple[TableMap, ...] = (
             "direction": one_of(records.Direction),
             **_integer("depth usefulness energy"),
             "private": FLAG,
+            **_lists("artefacts"),
         },
         (
             Link("contact_ids", "interaction_contacts", "interaction_id", "contact_id"),
@@ -172,6 +186,8 @@ TABLE_MAPS: tuple[TableMap, ...] = (
             "barrier": one_of(records.Barrier),
             **_date("told_source_on"),
             "private": FLAG,
+            **_date("shared_on"),
+            **_lists("artefacts"),
         },
         (
             Link("interaction_ids", "learning_interactions", "learning_id", "interaction_id"),
@@ -192,6 +208,7 @@ TABLE_MAPS: tuple[TableMap, ...] = (
             **_text("reason outcome interaction_id"),
             **_date("snoozed_until"),
             **_text("previous_id origin_id"),
+            **_date("made_on first_due_on"),
         },
         (Link("contact_ids", "goal_contacts", "goal_id", "contact_id"),),
     ),
@@ -271,6 +288,28 @@ TABLE_MAPS: tuple[TableMap, ...] = (
     TableMap(records.Recall, "recalls", "recall", {**_text("learning_id"), **_date("on"), "remembered": FLAG}),
     TableMap(records.PutAway, "put_away", "question put away", {**_text("key"), **_date("until_on")}),
     TableMap(records.Distinct, "distinct_contacts", "pair", {**_text("one_id other_id")}),
+    TableMap(
+        records.Proposal,
+        "proposals",
+        "proposal",
+        {
+            **_text("source source_id line"),
+            **_date("on"),
+            "at": TIME,
+            **_integer("minutes"),
+            **_lists("names"),
+            **_text("note"),
+            **_date("later_on taken_on dropped_on"),
+            **_text("interaction_id"),
+        },
+        (Link("contact_ids", "proposal_contacts", "proposal_id", "contact_id"),),
+    ),
+    TableMap(
+        records.SourceRule,
+        "source_rules",
+        "rule for a source",
+        {**_text("source series"), "propose": one_of(records.Propose)},
+    ),
     TableMap(records.Setting, "settings", "setting", {**_text("key"), "value": JSON}),
 )
 
@@ -301,9 +340,33 @@ def encode(shape: TableMap, values: dict[str, Any]) -> dict[str, Any]:
     """Field values as SQLite keeps them; fields that are links are left out."""
     return {
         name: None if value is None or value == "" else shape.columns[name].write(value)
-        for name, value in values.items()
+        for name, value in _apart(shape, values).items()
         if name in shape.columns
     }
+
+
+def _apart(shape: TableMap, values: dict[str, Any]) -> dict[str, Any]:
+    """These values with the first of each list in the column of its own, and the further ones in the other."""
+    apart = dict(values)
+    for first, further in shape.firsts:
+        if further in values:
+            whole = records.joined(values.get(first) or "", values[further])
+            apart[first], apart[further] = (whole[0] if whole else ""), whole[1:]
+    return apart
+
+
+def as_read(record: Record, values: dict[str, Any]) -> dict[str, Any]:
+    """How the lists and their first values read once these values were written to this record."""
+    read: dict[str, Any] = {}
+    for first, further in TABLE_MAP_OF[type(record)].firsts:
+        if further in values:
+            whole = records.joined(values.get(first) or "", values[further])
+        elif first in values:
+            whole = records.joined(values[first], getattr(record, further)[1:])
+        else:
+            continue
+        read |= {first: whole[0] if whole else "", further: whole}
+    return read
 
 
 def updated(created: str, cells: str | None) -> str:
@@ -342,6 +405,9 @@ def _record(kind: type[R], shape: TableMap, row: tuple[Any, ...], linked: list[t
         fields[name] = codec.empty if value is None else codec.read(value)
     for name, far in linked:
         fields[name] = tuple(far.get(identity, ()))
+    for first, further in shape.firsts:
+        whole = records.joined(fields[first], fields[further])
+        fields[first], fields[further] = whole[0] if whole else "", whole
     return kind(**_without_missing_enumerations(shape, fields))
 
 
@@ -400,7 +466,10 @@ def field_values(record: Record) -> dict[str, Any]:
 
 def cells(record: Record) -> dict[str, Any]:
     """The columns of a record as SQLite keeps them."""
-    names, writers, values_of = _writers(TABLE_MAP_OF[type(record)].table)
+    shape = TABLE_MAP_OF[type(record)]
+    names, writers, values_of = _writers(shape.table)
+    if shape.firsts:
+        return encode(shape, dict(zip(names, values_of(record), strict=True)))
     return {
         name: None if value is None or value == "" else write(value)
         for name, write, value in zip(names, writers, values_of(record), strict=True)

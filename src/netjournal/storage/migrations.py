@@ -149,3 +149,48 @@ def many_computers(db: Database) -> None:
         pk="name",
         not_null={"mark", "state"},
     )
+
+
+THIRD_RECORDS = {
+    "proposals": "source source_id line on at minutes:int names note later_on taken_on dropped_on interaction_id",
+    "source_rules": "source series propose",
+}
+
+THIRD_LINKS = {"proposal_contacts": "proposal_id contact_id"}
+
+THIRD_COLUMNS = {
+    "contacts": "also_called not_called emails phones uids merged_into",
+    "interactions": "artefacts",
+    "learnings": "shared_on artefacts",
+    "goals": "made_on first_due_on",
+}
+
+
+@migrations(name="0003_proposals")
+def proposals(db: Database) -> None:
+    """What may be worth a line, and for what there was no place yet.
+
+    A contact's `email` and `phone` stay what they were, the first of several; `emails` and `phones` hold the further
+    ones. So nothing needs to be copied, and an older version goes on reading and writing the first.
+    """
+    for table, spec in THIRD_RECORDS.items():
+        _synced(db, table, {**_columns(spec), "deleted_at": str})
+    for table, spec in THIRD_LINKS.items():
+        near, far = spec.split()
+        _synced(db, table, {near: str, far: str})
+        db.execute(f"CREATE INDEX idx_{table}_{near} ON {table}({near}, _s, id, {far}, _cl)")
+        db.execute(f"CREATE INDEX idx_{table}_{far} ON {table}({far}, {near}, _cl)")
+    for table, spec in THIRD_COLUMNS.items():
+        for column in spec.split():
+            db.execute(f'ALTER TABLE "{table}" ADD COLUMN "{column}" TEXT')
+    db.execute("CREATE INDEX idx_contacts_merged_into ON contacts(merged_into) WHERE merged_into IS NOT NULL")
+    db.execute(
+        'CREATE INDEX idx_proposals_waiting ON proposals("on", at, id)'
+        " WHERE taken_on IS NULL AND dropped_on IS NULL AND _cl % 2 = 1"
+    )
+    # A contact is found by every name and address. The old index goes, and with it its triggers.
+    for ending in ("ai", "ad", "au"):
+        db.execute(f"DROP TRIGGER contacts_{ending}")
+    db.execute("DROP TABLE contacts_fts")
+    searched = [*FIRST_SEARCHED["contacts"].split(), "also_called", "emails", "phone", "phones"]
+    db.table("contacts").enable_fts(searched, create_triggers=True, tokenize="unicode61 remove_diacritics 2")

@@ -7,7 +7,7 @@ APPLICATION_ID = 0x4E4A524E
 
 MIGRATION_SET = "netjournal"
 
-KNOWN = ("0001_first", "0002_many_computers")
+KNOWN = ("0001_first", "0002_many_computers", "0003_proposals")
 """The names of all migrations, oldest first; a test holds them against `migrations`."""
 
 SCHEMA = int(KNOWN[-1][:4])

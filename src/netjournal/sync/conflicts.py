@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from netjournal.errors import WrongUsage
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.hlc import COUNTER, MILLISECONDS, instant
-from netjournal.storage.mapping import FLAG, JSON, TABLE_MAP_AT, TEXT, WORDS, Codec, write_instant
+from netjournal.storage.mapping import FLAG, JSON, LIST, TABLE_MAP_AT, TEXT, WORDS, Codec, write_instant
 
 NONCE_AT = MILLISECONDS + COUNTER
 
@@ -153,7 +153,7 @@ def _shown(codec: Codec, value: Any) -> Any:
         return "" if codec is TEXT else None
     if codec is FLAG:
         return bool(value)
-    return loads(value) if codec in (WORDS, JSON) else value
+    return loads(value) if codec in (WORDS, LIST, JSON) else value
 
 
 def _stored(crossed: EditConflict, text: str) -> Any:
@@ -164,7 +164,7 @@ def _stored(crossed: EditConflict, text: str) -> Any:
     if codec is TEXT:
         return text
     try:
-        value = loads(text) if codec in (WORDS, JSON) else codec.read(text.strip())
+        value = loads(text) if codec in (WORDS, LIST, JSON) else codec.read(text.strip())
         written = codec.write(value)
     except (ValueError, TypeError) as error:
         raise WrongUsage(f"“{text}” does not fit the {crossed.field.replace('_', ' ')}.") from error

@@ -46,6 +46,7 @@ UNREADABLE = {
     id(mapping.DATE): f"({{0}} NOT GLOB '{_DAY}' OR date({{0}}, '+0 days') IS NOT {{0}} OR {{0}} < '0001')",
     id(mapping.TIME): f"({{0}} NOT GLOB '{_CLOCK}' OR strftime('%H:%M', {{0}}) IS NOT {{0}})",
     id(mapping.WORDS): "(NOT json_valid({0}) OR json_type({0}) <> 'array')",
+    id(mapping.LIST): "(NOT json_valid({0}) OR json_type({0}) <> 'array')",
     id(mapping.JSON): "NOT json_valid({0})",
 }
 NO_INSTANT = (

@@ -50,11 +50,14 @@ def cell(value: Any) -> str:
 
 
 NOT_FOR_OTHERS = frozenset({"energy"})
-INNER = frozenset({"put_away", "distinct", "settings"})
+INNER = frozenset({"proposals", "source_rules", "put_away", "distinct", "settings"})
 """What only the program itself has a use for."""
 
 PERSONAL = frozenset(
-    {"name", "handle", "email", "phone", "urls", "birthday", "notes", "why", "met_where", "introduced_by"}
+    {
+        *("name", "also_called", "not_called", "handle", "email", "emails", "phone", "phones", "urls", "uids"),
+        *("birthday", "notes", "why", "met_where", "introduced_by", "merged_into"),
+    }
 )
 """What tells who a person is, and goes where people appear as roles."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from netjournal.domain.records import Contact, ContactKind
+from netjournal.domain.records import Contact, ContactKind, joined
 from netjournal.exchange.exports.redaction import PeopleStyle, RedactedView
 from netjournal.exchange.formats.markdown import clean
 from netjournal.exchange.formats.vcard import INTRODUCED_BY, PRODUCT, escape, extras_of, line, parts, several
@@ -58,9 +58,13 @@ def _who(contact: Contact) -> Iterator[str]:
     if contact.kind is ContactKind.PERSON:
         given, _, family = contact.name.strip().rpartition(" ")
         yield line("N", parts((family, given, "", "", "") if given else ("", family, "", "", "")))
+    for email in joined(contact.email, contact.emails):
+        yield line("EMAIL", escape(email))
+    for phone in joined(contact.phone, contact.phones):
+        yield line("TEL", escape(phone))
+    if contact.also_called:
+        yield line("NICKNAME", several(contact.also_called))
     for name, text in (
-        ("EMAIL", contact.email),
-        ("TEL", contact.phone),
         ("ORG", contact.organization),
         ("TITLE", contact.role),
         ("NOTE", contact.notes),
