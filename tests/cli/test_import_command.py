@@ -128,8 +128,12 @@ def test_what_cannot_be_imported_is_refused(run: Run, tmp_path: Path, content: s
 
 def test_wrong_usage(run: Run, connections: str, tmp_path: Path) -> None:
     run("import", str(tmp_path / "none.csv"), fails=1)
-    run("import", str(tmp_path), fails=1)
+    (tmp_path / "empty").mkdir()
+    run("import", str(tmp_path / "empty"), fails=1)
     run("import", connections, "--format", "excel", fails=2)
+    run("import", connections, "--encoding", "klingon", fails=2)
+    run("import", connections, "--columns", "shoe=A", fails=2)
+    run("import", connections, "--columns", "name=Nowhere", fails=2)
     run("import", "undo", connections, fails=2)
     run("import", fails=2)
 
@@ -214,3 +218,37 @@ def test_taking_back_tells_what_became_of_whom_you_had(run: Run, lucia: str, tmp
     ran = run("import", "undo")
     assert "1 entry that you had is as before" in ran.out
     assert "trash" not in ran.out
+
+
+def test_one_bad_file_stops_none_of_the_others(run: Run, connections: str, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "one.vcf").write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Ida Lund\nEND:VCARD\n")
+    report = run("import", str(tmp_path), str(tmp_path / "none.csv"), "--json", fails=3).json
+    assert (report["counts"]["new"], report["stored"]) == (3, True)
+    assert sorted(note["where"] for note in report["skipped"]) == ["empty.csv", "none.csv"]
+    assert connections.endswith("Connections.csv")
+
+
+def test_columns_are_named_once_and_remembered(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("Wer;Wo genau;Post\nIda Lund;Raum 3;ida@x.example\n", "utf-8")
+    assert "--columns" in run("import", str(path), fails=1).err
+    run("import", str(path), "--columns", "name=A,email=Post")
+    (ida,) = run("contact", "list", "--json").json
+    assert (ida["name"], ida["email"], ida["notes"]) == ("Ida Lund", "ida@x.example", "Wo genau: Raum 3")
+    path.write_text("Wer;Wo genau;Post\nOle Dahl;;ole@x.example\n", "utf-8")
+    run("import", str(path))
+    assert {record["email"] for record in run("contact", "list", "--json").json} == {"ida@x.example", "ole@x.example"}
+
+
+def test_a_format_that_does_not_fit_names_the_one_that_does(run: Run, connections: str) -> None:
+    assert "--format linkedin" in run("import", connections, "--format", "jrnl", fails=1).err
+
+
+def test_an_encoding_that_was_guessed_is_named_and_can_be_corrected(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_bytes("Name,Email\nJovana Šarić,j@x.example\n".encode("cp1250"))
+    assert "a guess" in run("import", str(path), "--dry-run").out
+    run("import", str(path), "--encoding", "cp1250")
+    assert [record["name"] for record in run("contact", "list", "--json").json] == ["Jovana Šarić"]

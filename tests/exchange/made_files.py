@@ -94,6 +94,11 @@ OWN = (
     ' "handle": "ada", "created_at": "2026-09-01T08:00:00.000Z", "updated_at": "2026-09-01T08:00:00.000Z"}]}\n'
 )
 
+TABLE = (
+    "Name;E-Mail;Telefon;Schule;Tags;Born;Since;Room\r\n"
+    "Ada Quist;ada@x.example, a@y.example;1;Brook;Maths|C++;1984-05-06;3.4.2023;12\r\n;;;;;;;\r\nBo;;;;;;;\r\n"
+)
+
 FILES: dict[str, tuple[str, ...]] = {
     "linkedin": (LINKEDIN, LINKEDIN_OLD),
     "google": (GOOGLE, GOOGLE_OLD),
@@ -103,6 +108,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "jrnl": (JRNL_TEXT,),
     "friends": (FRIENDS,),
     "json": (OWN,),
+    "table": (TABLE,),
 }
 """Files by the format that they are in."""
 

@@ -71,6 +71,15 @@ def _kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     help="Whom to make one with a contact you have: not those who share a name alone and differ otherwise; all; none.",
 )
 @click.option("--file-wins", is_flag=True, help="Let the file's words replace yours, not only fill gaps.")
+@click.option(
+    "--columns",
+    metavar="COLUMNS",
+    type=WORDS,
+    help="Which column of a table is what, by letter or heading: name=A,email=C. Remembered for the same headings.",
+)
+@click.option(
+    "--encoding", metavar="E", type=WORDS, help="How the letters of the file are written, where it is guessed wrong."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and store nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask after the preview.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -84,6 +93,8 @@ def import_files(
     tier: Any,
     merge: str,
     file_wins: bool,
+    columns: str | None,
+    encoding: str | None,
     dry_run: bool,
     yes: bool,
     as_json: bool,
@@ -91,11 +102,13 @@ def import_files(
     """Import contacts and journals from files, or take the last import back.
 
     A contact whom you have already (the same e-mail address, else the same profile page, else the same name) gains what
-    it lacks. The same file again adds nothing.
+    it lacks, unless name, school, role or birthday speak against it. The same file again adds nothing. A folder stands
+    for the files in it; a file that can't be read stops none of the others.
 
     \b
     Examples:
       netjournal import Connections.csv contacts.vcf --dry-run
+      netjournal import staff.csv --columns name=A,email=C,organization=School
       netjournal import undo
     """
     if files == (UNDO,):
@@ -106,7 +119,8 @@ def import_files(
     choices = import_plan.Choices(
         session.today, None if tier == INBOX else tier, import_plan.MergePolicy(merge), file_wins=file_wins
     )
-    run = _Run(session, choices, dry_run=dry_run, ask=not (yes or as_json))
+    ask = not (yes or as_json)
+    run = _Run(session, choices, dry_run=dry_run, ask=ask, encoding=encoding or "", columns=columns or "")
     run.all(files, (kind or "").casefold())
     warnings = import_run.student_warnings(run.incoming)
     if as_json:
@@ -129,8 +143,11 @@ def _at_terminal() -> bool:
 class _Run:
     """One import: read, planned, looked at where somebody is there to look, stored."""
 
-    def __init__(self, session: Session, choices: Choices, *, dry_run: bool, ask: bool) -> None:
+    def __init__(
+        self, session: Session, choices: Choices, *, dry_run: bool, ask: bool, encoding: str = "", columns: str = ""
+    ) -> None:
         self._session, self._choices, self._dry_run = session, choices, dry_run
+        self._encoding, self._columns = encoding, columns
         self._ask = ask and not dry_run and _at_terminal()
         self._told = False
         self.incoming: Sequence[ImportedRecords] = ()
@@ -159,10 +176,12 @@ class _Run:
     def _plan(self, files: Sequence[str], kind: str, progress: _Progress) -> None:
         self.incoming = import_run.read_sources(
             self._session.journal,
-            [import_run.import_source(Path(file).expanduser()) for file in files],
+            import_run.import_sources(Path(file).expanduser() for file in files),
             today=self._session.today,
             now=datetime.now().astimezone(),
             format_name=kind,
+            encoding=self._encoding,
+            columns=self._columns,
             progress=progress,
         )
         self.made = import_run.preview(self._session.journal, self.incoming, self._choices, progress)
@@ -218,7 +237,8 @@ def _count(number: int, one: str, several: str) -> str:
 def _tell(made: ImportPlan, incoming: Sequence[ImportedRecords], *, stored: bool) -> None:
     """The report, or before it is stored the preview."""
     for record in incoming:
-        io.title(f"{record.file}: {import_formats.KINDS[record.format].help}")
+        kind = import_formats.KINDS[record.format].help if record.format else "could not be read"
+        io.title(f"{record.file}: {kind}")
     counts = [f"{len(found):,} {fate.value}" for fate in import_plan.Fate if (found := made.of(fate))]
     counts += [
         f"{len(each):,} {word}" for word, each in (("converted", made.converted), ("skipped", made.skipped)) if each
@@ -230,11 +250,12 @@ def _tell(made: ImportPlan, incoming: Sequence[ImportedRecords], *, stored: bool
         import_plan.Fate.NAMESAKE: "Kept apart (`netjournal contact merge`, or --merge all, makes one of two)",
         import_plan.Fate.BACK: "Back from the trash",
     }
+    heads = ("who or what", "where", "")
     for fate, heading in headings.items():
         lines = made.of(fate)
-        _part(
-            heading, [(import_run.name_of(line), line.where, line.why) for line in lines], ("who or what", "where", "")
-        )
+        _part(heading, [(import_run.name_of(line), line.where, line.why) for line in lines], heads)
+    apart = [line for line in made.of(import_plan.Fate.HERE) if line.keeps]
+    _part("Differs, and yours stays", [(import_run.name_of(line), line.where, line.why) for line in apart], heads)
     _part("Converted", [(note.where, note.why) for note in made.converted], ("where", "what"))
     _part("Skipped", [(note.where, note.why) for note in made.skipped], ("where", "why"))
     io.line("")

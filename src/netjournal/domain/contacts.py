@@ -10,6 +10,7 @@ What may stand in the fields of a contact.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
@@ -95,7 +96,7 @@ def same_profile(url: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         return ""
-    path = normalize(unquote(parts.path)).rstrip("/")
+    path = unicodedata.normalize("NFC", unquote(parts.path).casefold()).rstrip("/")
     who = next((pair.casefold() for pair in parts.query.split("&") if pair.startswith("id=")), "")
     if not host or not (path or who):
         return ""

@@ -30,6 +30,8 @@ _NUMBERS = {
     "X-NETJOURNAL-CADENCE-LIMIT-DAYS": "cadence_limit_days",
 }
 _FLAGS = {"X-NETJOURNAL-PRIVATE": "private"}
+OWN_LINES = (*_WORDS, *_LINES, *_DATES, *_NUMBERS, *_FLAGS)
+"""The names of our lines, but for the tier and who introduced whom."""
 
 
 def extras_of(contact: Contact) -> dict[str, str]:

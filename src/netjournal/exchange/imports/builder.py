@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from netjournal.domain.records import Contact, ContactKind, Interaction, Membership, Record
 from netjournal.exchange.formats import normalize
+from netjournal.exchange.imports.dates import EARLIEST, LATEST, is_ambiguous, is_placeholder, parse_day
+from netjournal.text.dates import MONTHS, DateOrder
+from netjournal.text.normalize import join_and
 
 Heard = Callable[[int], None]
 """Told how many entries were read so far; what it raises stops the reading."""
@@ -16,7 +20,33 @@ Heard = Callable[[int], None]
 LONGEST_NAME = 300
 """Characters; a longer name is cut, and stands whole in the notes."""
 
+LONGEST_FIELD, LONGEST_TEXT = 1_000, 100_000
+"""Characters of a field of one line, and of notes, at the most."""
+
 TELL_EVERY = 200
+MOST_LEFT_OUT = 12
+"""How many kinds of what was left out are named."""
+
+
+def _not_heard(_count: int) -> None:
+    """Nobody waits for the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a file is read: dates in numbers in this order, on a day and at a moment, and who hears of the progress.
+
+    `encoding` is the one that the teacher named (empty: it is found out), `columns` which heading or letter of a table
+    is which field, where the teacher said so; `first_day` is the first day of what becomes proposals.
+    """
+
+    order: DateOrder = DateOrder.DMY
+    today: date = date(1970, 1, 1)
+    now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    heard: Heard = _not_heard
+    encoding: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    first_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +82,10 @@ class ImportedRecords:
 
 @dataclass(slots=True)
 class ImportBuilder:
-    """What a reader has found so far."""
+    """What a reader has found so far; `order` is that of the dates of this file where it is known."""
 
     format: str
-    heard: Heard = lambda _count: None
+    options: ReadOptions = field(default_factory=ReadOptions)
     contacts: dict[str, Contact] = field(default_factory=dict)
     interactions: list[Interaction] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
@@ -65,6 +95,27 @@ class ImportBuilder:
     uids: dict[str, str] = field(default_factory=dict)
     skipped: list[ImportNote] = field(default_factory=list)
     converted: list[ImportNote] = field(default_factory=list)
+    order: DateOrder | None = None
+    _left_out: Counter[str] = field(default_factory=Counter)
+    _labels: dict[str, str] = field(default_factory=dict)
+
+    def leave_out(self, what: str) -> None:
+        """Something that the journal has no use for, such as a photo; the report counts it once for the whole file."""
+        self._left_out[normalize.short(what)] += 1
+
+    def topics(self, where: str, labels: Iterable[str]) -> list[str]:
+        """Labels as topics that can be typed; the report says which of them are spelt differently, each once."""
+        found: list[str] = []
+        for label in labels:
+            bare = normalize.words(label)
+            if bare not in self._labels:
+                made = self._labels[bare] = normalize.topic(bare)
+                if not made and bare:
+                    self.convert(where, f"“{normalize.short(bare)}” can't be a topic, so it was left out")
+                elif made and "-".join(bare.lstrip("#@ ").split()) != made:
+                    self.convert(where, f"“{normalize.short(bare)}” became #{made}, which can be typed")
+            found.append(self._labels[bare])
+        return normalize.topics(found)
 
     def skip(self, where: str, why: str) -> None:
         """Something could not be taken."""
@@ -95,17 +146,20 @@ class ImportBuilder:
 
         What the journal has one place for and the file several of, goes into the notes.
         """
-        addresses = normalize.each(emails, normalize.email)
+        addresses = normalize.emails(emails)
         numbers = normalize.each(phones, normalize.phone)
-        named, kind, how = _named(name, normalize.words(nickname), normalize.words(organization), addresses)
+        named, kind, how = _named(name, normalize.words(nickname), normalize.words(organization), addresses, numbers)
         if not named:
             self.skip(where, "it has no name")
             return ""
         self.converted += [ImportNote(where, how)] if how else []
         also = [normalize.note("Also called", nickname)] if normalize.words(nickname) not in ("", named) else []
         also += self._beside(where, "e-mail address", addresses[1:]) + self._beside(where, "phone number", numbers[1:])
-        born = normalize.birthday(birthday)
+        born = self._birthday(where, birthday)
+        role, role_note = self._field(where, "Role", role)
+        organization, organization_note = self._field(where, "Organization", organization)
         kept = [*self._long(where, named), *also, *map(normalize.lines, notes), *self._unread(where, birthday, born)]
+        kept += [role_note, organization_note]
         reference = self._reference(where)
         self.contacts[reference] = Contact(
             **{"kind": kind, **fields},
@@ -115,9 +169,9 @@ class ImportBuilder:
             phone=numbers[0] if numbers else "",
             urls=tuple(normalize.each(urls, normalize.url)),
             topics=tuple(normalize.each(topics, normalize.words)),
-            notes="\n".join(dict.fromkeys(record for record in kept if record)),
-            role=normalize.words(role),
-            organization="" if kind is ContactKind.COMMUNITY else normalize.words(organization),
+            notes=self._text(where, "\n".join(dict.fromkeys(record for record in kept if record))),
+            role=role,
+            organization="" if kind is ContactKind.COMMUNITY else organization,
             birthday=born,
         )
         self.more_emails |= {reference: tuple(addresses[1:])} if addresses[1:] else {}
@@ -135,14 +189,17 @@ class ImportBuilder:
         topics: Iterable[str] = (),
         tags: Iterable[str] = (),
     ) -> str:
-        """An interaction, tidied; returns its reference."""
+        """An interaction, tidied; returns its reference, or an empty text where its day is out of all bounds."""
+        if not EARLIEST <= on <= LATEST:
+            self.skip(where, f"{on.isoformat()} is no day between 1900 and 2199")
+            return ""
         reference = self._reference(where)
         made = Interaction(
             id=reference,
             on=on,
             at=at,
-            summary=normalize.words(summary),
-            notes=normalize.lines(notes),
+            summary=self._text(where, normalize.words(summary)),
+            notes=self._text(where, normalize.lines(notes)),
             contact_ids=tuple(dict.fromkeys(contact_ids)),
             topics=tuple(normalize.each(topics, normalize.words)),
         )
@@ -153,6 +210,10 @@ class ImportBuilder:
 
     def done(self) -> ImportedRecords:
         """Everything that was found."""
+        if self._left_out:
+            some = [f"{what} ({count:,})" for what, count in self._left_out.most_common(MOST_LEFT_OUT)]
+            more = [f"{len(self._left_out) - len(some):,} more"] if len(self._left_out) > len(some) else []
+            self.convert("", f"left out, as the journal has no place for it: {join_and(some + more)}")
         return ImportedRecords(
             format=self.format,
             contacts=tuple(self.contacts.values()),
@@ -170,8 +231,35 @@ class ImportBuilder:
         reference = f"#{len(self.places)}"
         self.places[reference] = where
         if len(self.places) % TELL_EVERY == 0:
-            self.heard(len(self.places))
+            self.options.heard(len(self.places))
         return reference
+
+    def _field(self, where: str, label: str, text: str) -> tuple[str, str]:
+        """A field of one line; one that is far too long goes into the notes."""
+        line = normalize.words(text)
+        if len(line) <= LONGEST_FIELD:
+            return line, ""
+        self.convert(where, f"its {label.casefold()} is very long, so it went into the notes")
+        return "", f"{label}: {line}"
+
+    def _text(self, where: str, text: str) -> str:
+        if len(text) <= LONGEST_TEXT:
+            return text
+        self.convert(where, f"its text is longer than {LONGEST_TEXT:,} characters, and was cut there")
+        return text[:LONGEST_TEXT]
+
+    def _birthday(self, where: str, text: str) -> str:
+        """A birthday as it is kept; a date of numbers is read in the order of the file, which is said."""
+        born = normalize.birthday(text)
+        if born or is_placeholder(text):
+            return born
+        day = parse_day(text, self.order or self.options.order, today=self.options.today)
+        if day is None:
+            return ""
+        if is_ambiguous(text):
+            said = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+            self.convert(where, f"the birthday “{normalize.short(text)}” was read as {said}")
+        return day.isoformat()
 
     def _long(self, where: str, name: str) -> list[str]:
         if len(name) <= LONGEST_NAME:
@@ -180,7 +268,7 @@ class ImportBuilder:
         return [name]
 
     def _unread(self, where: str, birthday: str, born: str) -> list[str]:
-        if born or not normalize.words(birthday):
+        if born or not normalize.words(birthday) or is_placeholder(birthday):
             return []
         self.convert(where, f"“{normalize.short(birthday)}” is no birthday that can be read, so it went into the notes")
         return [normalize.note("Birthday", birthday)]
@@ -193,7 +281,9 @@ class ImportBuilder:
         return [normalize.note(f"Other {what.split(maxsplit=1)[0]}", ", ".join(more))]
 
 
-def _named(name: str, nickname: str, organization: str, emails: list[str]) -> tuple[str, ContactKind, str]:
+def _named(
+    name: str, nickname: str, organization: str, emails: list[str], phones: list[str]
+) -> tuple[str, ContactKind, str]:
     """What a contact is called, what kind that makes it, and a word about it where it has no name of its own."""
     own = normalize.words(name)
     if own:
@@ -204,4 +294,6 @@ def _named(name: str, nickname: str, organization: str, emails: list[str]) -> tu
         return organization, ContactKind.COMMUNITY, "it has no person's name, so it became a community"
     if emails:
         return emails[0], ContactKind.PERSON, "it has no name, so it goes by its e-mail address"
+    if phones:
+        return phones[0], ContactKind.PERSON, "it has no name, so it goes by its phone number"
     return "", ContactKind.PERSON, ""

@@ -8,13 +8,16 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
-from netjournal.errors import JournalError
+from netjournal.errors import JournalError, WrongUsage
+from netjournal.exchange.imports.headings import translated
 from netjournal.startup.fast_dataclass import dataclass
 
 DELIMITERS = (",", "\t", ";")
@@ -59,11 +62,13 @@ class Table:
         return named
 
 
-def find_table(text: str, recognise: Callable[[frozenset[str]], bool]) -> Table | None:
-    """The table whose headings are recognised, or None."""
+def find_table(
+    text: str, recognise: Callable[[frozenset[str]], bool], translations: Mapping[str, str] | None = None
+) -> Table | None:
+    """The table whose headings are recognised, as they are or by the English ones that they stand for; or None."""
     for delimiter in DELIMITERS:
         for place, row in enumerate(islice(records(text, delimiter), LOOKED_AT)):
-            heads = tuple(cell.strip().casefold() for cell in row.cells)
+            heads = translated(row.cells, translations or {})
             if recognise(frozenset(heads)):
                 return Table(heads, text, delimiter, place + 1)
     return None
@@ -149,17 +154,66 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def decode(data: bytes) -> str:
-    """The text of a file: by its byte-order mark, as UTF-16 without one, as UTF-8, else as Windows-1252."""
-    for mark, encoding in _MARKS:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, the encoding that it was read in, and whether that is only a guess."""
+
+    text: str
+    encoding: str
+    guessed: bool = False
+
+
+FALLBACK = "cp1252"
+"""The encoding of Western Windows, in which files are that say nothing and are no UTF-8."""
+
+_CHARSET = re.compile(rb"CHARSET=\"?([A-Za-z0-9_.-]{3,30})", re.IGNORECASE)
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+_WORDS_OF_HIGH_BYTES = 2.5
+"""So many bytes above 127 in a row, on average, are whole words of another alphabet: accents stand alone."""
+
+
+def decode(data: bytes, encoding: str = "") -> Decoded:
+    """The text of a file: in the encoding that is named, by its byte-order mark, as UTF-16 without one, as UTF-8, in
+    the encoding that the file names inside, else as Windows-1252, which is a guess.
+
+    Raises WrongUsage where there is no such encoding, JournalError where the text is in another alphabet and nothing
+    says in which encoding.
+    """
+    if encoding:
+        return Decoded(_named_encoding(data, encoding), encoding)
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, "replace").removeprefix("\ufeff")
-    if encoding := _bare_utf_16(data[:2000]):
-        return data.decode(encoding, "replace")
+            return Decoded(data.decode(marked, "replace").removeprefix("\ufeff"), marked)
+    if wide := _bare_utf_16(data[:2000]):
+        return Decoded(data.decode(wide, "replace"), wide)
     try:
-        return data.decode("utf-8")
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        pass
+    inside = _CHARSET.search(data)
+    if inside is not None and (name := inside[1].decode("ascii").lower()) != "utf-8":
+        try:
+            return Decoded(data.decode(name), name)
+        except (LookupError, ValueError):
+            pass
+    runs = [len(run) for run in _HIGH_BYTES.findall(data[:100_000])]
+    if len(runs) >= 3 and sum(runs) / len(runs) >= _WORDS_OF_HIGH_BYTES:
+        raise JournalError(
+            "It is written in another alphabet, and nothing says in which encoding.",
+            "Name it: --encoding windows-1251 (Cyrillic), windows-1253 (Greek), shift_jis, gb18030, big5 …",
+        )
+    return Decoded(data.decode(FALLBACK, "replace"), FALLBACK, guessed=True)
+
+
+def _named_encoding(data: bytes, encoding: str) -> str:
+    try:
+        if not codecs.lookup(encoding)._is_text_encoding:
+            raise LookupError(encoding)
+        return data.decode(encoding, "replace").removeprefix("\ufeff")
+    except (LookupError, ValueError) as error:
+        raise WrongUsage(
+            f"There is no encoding called “{encoding[:40]}”.", "Such as utf-8, windows-1252, windows-1253 or mac-roman."
+        ) from error
 
 
 def _bare_utf_16(start: bytes) -> str:
@@ -197,10 +251,10 @@ def unzip(data: bytes, endings: tuple[str, ...]) -> list[tuple[str, bytes]]:
                     raise JournalError("The ZIP unpacks to far more than any export of contacts holds.")
                 room -= len(content)
                 found.append((contact.filename, content))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, LookupError) as error:
         raise JournalError(
             "The ZIP is damaged and can't be unpacked.", "Download it again, or unpack it and import what is inside."
         ) from error
-    except RuntimeError as error:  # zipfile's word for a password
+    except RuntimeError as error:  # zipfile's word for a password, and for a packing that it cannot undo
         raise JournalError("The ZIP is locked with a password.", "Unpack it, and import what is inside.") from error
     return found

@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
 from netjournal.errors import JournalError, WrongUsage
-from netjournal.exchange.formats import json
-from netjournal.exchange.imports import friends, google, jrnl, linkedin, outlook, vcard
-from netjournal.exchange.imports.builder import Heard, ImportedRecords
-from netjournal.exchange.imports.files import Table, decode, find_table, is_zip, unzip
+from netjournal.exchange.formats import json, normalize
+from netjournal.exchange.imports import friends, google, headings, jrnl, linkedin, outlook, table, vcard
+from netjournal.exchange.imports.builder import ImportedRecords, ImportNote, ReadOptions
+from netjournal.exchange.imports.files import Decoded, Table, decode, find_table, is_zip, unzip
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.text.dates import DateOrder
+from netjournal.text.normalize import join_and
 
 OWN = "json"
+TABLE = table.FORMAT
 _IN_ARCHIVES = (".csv", ".vcf", ".json", ".txt", ".md")
-
-
-def _not_heard(_count: int) -> None:
-    """Nobody waits for the progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """How a file is read: dates in numbers in this order, on a day and at a moment, and who hears of the progress."""
-
-    order: DateOrder = DateOrder.DMY
-    today: date = date(1970, 1, 1)
-    now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
-    heard: Heard = _not_heard
+ENDINGS = frozenset({*_IN_ARCHIVES, ".tsv", ".zip", ".vcard"})
+"""How the names of files end that are looked at in a folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportFormat:
-    """A format: its name and what it is; `read` answers None where bytes are not in it."""
+    """A format: its name and what it is; `read` answers None where bytes are not in it, and `wants` says what it is
+    known by."""
 
     name: str
     help: str
     read: Callable[[bytes, str, ReadOptions], ImportedRecords | None]
+    wants: str = ""
 
 
 def _own(data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
@@ -55,27 +46,33 @@ def _own(data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None
 
 def _jrnl_json(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
     document = _object(text)
-    return None if document is None or "entries" not in document else jrnl.read_json(document, reading.heard)
+    return None if document is None or "entries" not in document else jrnl.read_json(document, reading)
 
 
 def _jrnl_text(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
-    return jrnl.read_text(text, reading.heard) if jrnl.recognises(text) else None
+    return jrnl.read_text(text, reading) if jrnl.recognises(text) else None
 
 
 def _friends(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
-    return friends.read(text, reading.heard) if friends.recognises(text) else None
+    return friends.read(text, reading) if friends.recognises(text) else None
 
 
 def _vcard(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
-    return vcard.read(text, reading.heard) if vcard.recognises(text) else None
+    return vcard.read(text, reading) if vcard.recognises(text) else None
+
+
+def _any_table(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
+    return table.read(text, reading)
 
 
 def _table(
-    recognises: Callable[[frozenset[str]], bool], read: Callable[[Table, ReadOptions], ImportedRecords]
+    recognises: Callable[[frozenset[str]], bool],
+    read: Callable[[Table, ReadOptions], ImportedRecords],
+    translations: Mapping[str, str],
 ) -> Callable[[bytes, str, ReadOptions], ImportedRecords | None]:
     def reader(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
-        table = find_table(text, recognises)
-        return None if table is None else read(table, reading)
+        found = None if reading.columns else find_table(text, recognises, translations)
+        return None if found is None else read(found, reading)
 
     return reader
 
@@ -88,24 +85,30 @@ def _object(text: str) -> dict[str, Any] | None:
 
 
 _ALL = (
-    ImportFormat("json", "netjournal's own export, whole", _own),
-    ImportFormat("vcard", "vCards of a phone or mail program", _vcard),
+    ImportFormat("json", "netjournal's own export, whole", _own, "an object with “netjournal” in it"),
+    ImportFormat("vcard", "vCards of a phone or mail program", _vcard, "a line BEGIN:VCARD at its beginning"),
     ImportFormat(
-        "linkedin", "LinkedIn's Connections.csv", _table(linkedin.recognises, lambda t, r: linkedin.read(t, r.heard))
+        "linkedin",
+        "LinkedIn's Connections.csv",
+        _table(linkedin.recognises, linkedin.read, headings.LINKEDIN),
+        "headings for first name, last name and connected on",
     ),
     ImportFormat(
         "google",
         "Google Contacts as CSV",
-        _table(google.recognises, lambda t, r: google.read(t, r.heard)),
+        _table(google.recognises, google.read, headings.GOOGLE),
+        "headings such as First Name, Last Name and Labels",
     ),
     ImportFormat(
         "outlook",
         "Outlook's contacts as CSV",
-        _table(outlook.recognises, lambda t, r: outlook.read(t, r.heard, r.order, r.today)),
+        _table(outlook.recognises, outlook.read, headings.OUTLOOK),
+        "headings such as First Name, Company and E-mail Address",
     ),
-    ImportFormat("jrnl-json", "jrnl's export as JSON", _jrnl_json),
-    ImportFormat("jrnl", "jrnl's journal as text", _jrnl_text),
-    ImportFormat("friends", "friends.md", _friends),
+    ImportFormat("jrnl-json", "jrnl's export as JSON", _jrnl_json, "an object with “entries” in it"),
+    ImportFormat("friends", "friends.md", _friends, "a heading ### Friends: or ### Activities:"),
+    ImportFormat("jrnl", "jrnl's journal as text", _jrnl_text, "a line that begins with a date in brackets"),
+    ImportFormat("table", "any table (CSV or TSV) of people", _any_table, "a heading for the name and another"),
 )
 
 KINDS: Mapping[str, ImportFormat] = MappingProxyType({item.name: item for item in _ALL})
@@ -129,39 +132,93 @@ def read(data: bytes, name: str, reading: ReadOptions, format_name: str = "") ->
         return [_read_one(data, name, reading, kinds)]
     found = list(_read_archive(data, name, reading, kinds))
     if not found:
-        raise JournalError(f"{name} is a ZIP with nothing in it that can be imported.", _way_out())
+        raise JournalError(f"{name} is a ZIP with nothing in it that can be imported.", _known())
     return found
 
 
 def _read_archive(data: bytes, name: str, reading: ReadOptions, kinds: list[ImportFormat]) -> Iterator[ImportedRecords]:
-    inside = unzip(data, _IN_ARCHIVES)
-    for inner, content in inside:
-        within = f"{name}: {PurePosixPath(inner.replace(chr(92), '/')).name}"
-        # LinkedIn's archive has twenty tables; only a file that was named by itself must be one that we know.
-        yield from _recognised(content, within, reading, kinds)
+    passed_over: list[str] = []
+    found: list[ImportedRecords] = []
+    for inner, content in unzip(data, _IN_ARCHIVES):
+        short = PurePosixPath(inner.replace(chr(92), "/")).name
+        # LinkedIn's archive has twenty tables; only a file that was named by itself must be one that we know, and a
+        # table of anything may be no list of people.
+        inside = [kind for kind in kinds if kind.name != "table" or len(kinds) == 1]
+        try:
+            incoming = _recognised(content, f"{name}: {short}", reading, inside)
+        except JournalError:
+            incoming = None
+        if incoming is None:
+            passed_over.append(short)
+        else:
+            found.append(incoming)
+    if found and passed_over:
+        some = join_and([*passed_over[:4], *([f"{len(passed_over) - 4} more"] if len(passed_over) > 4 else [])])
+        note = ImportNote("", f"the archive holds {some} too, in no format for contacts or entries")
+        found[0] = replace(found[0], converted=(*found[0].converted, note))
+    yield from found
 
 
 def _read_one(data: bytes, name: str, reading: ReadOptions, kinds: list[ImportFormat]) -> ImportedRecords:
     if not data.strip(b"\x00 \t\r\n"):
         raise JournalError(f"{name} is empty.", "Export it again from your other program.")
-    for incoming in _recognised(data, name, reading, kinds):
+    incoming = _recognised(data, name, reading, kinds)
+    if incoming is not None:
         return incoming
     if len(kinds) == 1:
-        raise JournalError(f"{name} does not look like {kinds[0].help}.", "Leave --format out, and it is found.")
-    raise JournalError(f"{name} is in no format that netjournal knows.", _way_out())
+        raise JournalError(
+            f"{name} does not look like {kinds[0].help}: that has {kinds[0].wants}.", _other_way(data, reading)
+        )
+    raise JournalError(f"{name} is in no format that netjournal knows.", _way_out(data, reading))
 
 
-def _recognised(data: bytes, name: str, reading: ReadOptions, kinds: list[ImportFormat]) -> Iterator[ImportedRecords]:
-    text = decode(data)
+def _recognised(data: bytes, name: str, reading: ReadOptions, kinds: list[ImportFormat]) -> ImportedRecords | None:
+    decoded = decode(data, reading.encoding)
+    found = replace(reading, encoding=decoded.encoding)
     for kind in kinds:
-        incoming = kind.read(data, text, reading)
+        incoming = kind.read(data, decoded.text, found)
         if incoming is not None:
-            yield replace(incoming, file=name)
-            return
+            notes = (*incoming.converted, *_encoding_note(decoded))
+            return replace(incoming, file=name, converted=notes)
+    return None
 
 
-def _way_out() -> str:
+def _encoding_note(decoded: Decoded) -> tuple[ImportNote, ...]:
+    """What is said where the encoding of a file was a guess, or was found in an unusual place."""
+    if not decoded.guessed:
+        return ()
+    word = next((word for word in _WORD.findall(decoded.text[:200_000]) if not word.isascii()), "")
+    looks = f" If “{normalize.short(word)}” looks wrong, name the right one with --encoding." if word else ""
+    return (ImportNote("", f"its letters were read as Windows-1252, which is a guess.{looks}"),)
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _other_way(data: bytes, reading: ReadOptions) -> str:
+    """The way out where a file is not in the format that was named."""
+    for kind in KINDS.values():
+        try:
+            if kind.read(data, decode(data, reading.encoding).text, reading) is not None:
+                return f"It looks like {kind.help}: --format {kind.name}, or leave --format out."
+        except JournalError:
+            continue
+    return _way_out(data, reading)
+
+
+def _known() -> str:
     return f"These can be imported: {', '.join(kind.help for kind in KINDS.values())}."
+
+
+def _way_out(data: bytes, reading: ReadOptions) -> str:
+    try:
+        heads = table.headings_of(decode(data, reading.encoding).text[:100_000])
+    except JournalError:
+        heads = []
+    if len(heads) < 2:
+        return _known()
+    shown = join_and([normalize.short(head) for head in heads[:8] if head])
+    return f"If it is a table of people, say which column is what: --columns name=A,email=C. Its columns are: {shown}."
 
 
 def shown_name(path: Path) -> str:

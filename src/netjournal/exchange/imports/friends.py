@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netjournal.exchange.formats import normalize as tidy
-from netjournal.exchange.imports.builder import Heard, ImportBuilder, ImportedRecords
+from netjournal.exchange.imports.builder import ImportBuilder, ImportedRecords, ReadOptions
 from netjournal.text.normalize import normalize
 
 FORMAT = "friends"
@@ -15,7 +15,10 @@ _HEADING = re.compile(r"#{1,6}\s*(activities|notes|friends|locations)\s*:?\s*", 
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)\s*:\s*(.*)", re.DOTALL)
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _PLACE = re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)")
-_TAG = re.compile(r"(?<![\w@])@([^\W_][\w-]*)")
+_TAG = re.compile(r"(?<![\w@])@([^\W_](?:[\w-]|[:./+&'](?=\w))*\+*)")
+"""`@school:reading` is one tag: the program takes anything up to the next space."""
+
+_ESCAPED = re.compile(r"\\([*_@\[\]])")
 _ALIASES = re.compile(r"\(\s*a\.?k\.?a\.?\s+([^()]*)\)", re.IGNORECASE)
 _ALSO = re.compile(r"\s+a\.?k\.?a\.?\s+", re.IGNORECASE)
 _LOCATION = re.compile(r"\[([^\[\]]*)\]")
@@ -27,9 +30,9 @@ def recognises(text: str) -> bool:
     return bool(found & {"friends", "activities"})
 
 
-def read(text: str, heard: Heard) -> ImportedRecords:
+def read(text: str, options: ReadOptions) -> ImportedRecords:
     """Everything in a friends.md."""
-    return _FriendsParser(ImportBuilder(FORMAT, heard)).all(text)
+    return _FriendsParser(ImportBuilder(FORMAT, options)).all(text)
 
 
 class _FriendsParser:
@@ -62,7 +65,7 @@ class _FriendsParser:
         reference = self.gathering.contact(
             where,
             name=_TAG.sub("", bare),
-            topics=_TAG.findall(bare),
+            topics=self.gathering.topics(where, _TAG.findall(bare)),
             notes=(tidy.note("Also called", ", ".join(aliases)), tidy.note("Location", location)),
         )
         self.places.add(normalize(location))
@@ -83,7 +86,7 @@ class _FriendsParser:
             return
         people = self._people(where, dated[2])
         self.places |= {normalize(place) for place in _PLACE.findall(dated[2])}
-        tags = _TAG.findall(dated[2])
+        tags = self.gathering.topics(where, _TAG.findall(dated[2]))
         self.gathering.interaction(where, on, summary, notes=rest, contact_ids=people, topics=tags)
         if not people:
             self.gathering.convert(where, "it names no friend, so the conversation has no contact yet")
@@ -143,4 +146,4 @@ def _items(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _plain(text: str) -> str:
-    return _PLACE.sub(r"\1", _BOLD.sub(r"\1", text))
+    return _ESCAPED.sub(r"\1", _PLACE.sub(r"\1", _BOLD.sub(r"\1", text)))

@@ -6,21 +6,42 @@ import re
 from collections.abc import Iterable, Mapping
 
 from netjournal.exchange.formats import normalize
-from netjournal.exchange.imports.builder import Heard, ImportBuilder, ImportedRecords
+from netjournal.exchange.imports.builder import ImportBuilder, ImportedRecords, ReadOptions
+from netjournal.exchange.imports.dates import column_order
 from netjournal.exchange.imports.files import Table
+from netjournal.text.normalize import letters
 
 FORMAT = "google"
 _BETWEEN = ":::"
 _STARRED = "*"
-GOOGLES_OWN = frozenset({"mycontacts", "other", "starred"})
-"""Labels that say nothing about a person: Google gives them to everybody."""
+_OWN_LABELS = frozenset(
+    letters(label)
+    for label in (
+        *("My Contacts", "Other", "Other Contacts", "Starred", "Starred in Android", "All Contacts"),
+        *("Meine Kontakte", "Weitere Kontakte", "Sonstige Kontakte", "Markiert", "In Android markiert"),
+        *("Mes contacts", "Autres contacts", "Suivis", "Suivi", "Favoris Android"),
+        *("Mis contactos", "Otros contactos", "Destacados", "Destacados en Android"),
+    )
+)
+
+
+def is_own_label(label: str) -> bool:
+    """Whether a label says nothing about a person: Google and Android give it to everybody."""
+    return letters(label) in _OWN_LABELS
+
 
 _NUMBERED = re.compile(r"(e-mail|phone|website|organization|address|event|relation|custom field|im) (\d{1,3}) - (.+)")
 _LEFT_OUT = re.compile(
     r"photo|phonetic .*|.*yomi.*|file as|initials|short name|language|directory server|billing information|mileage"
-    r"|sensitivity|priority|beyond the headings|(organization|address) \d+ - .*|(e-mail|phone|website) \d+ - .*"
-    r"|.* - (type|label|service)|.*symbol"
+    r"|sensitivity|priority|.*symbol"
 )
+_DONE = re.compile(
+    r"organization 1 - (name|title|department|type)|(e-mail|phone|website) \d+ - value|.* - (type|label|service)"
+)
+"""What is read elsewhere."""
+
+_ADDRESS_PARTS = frozenset({"street", "city", "po box", "region", "postal code", "country", "extended address"})
+
 _NAMES = {"name", "first name", "middle name", "last name", "given name", "additional name", "family name"}
 _READ = _NAMES | {
     *("name prefix", "name suffix", "nickname", "birthday", "notes", "labels", "group membership", "occupation"),
@@ -36,9 +57,10 @@ def recognises(heads: frozenset[str]) -> bool:
     return today or before
 
 
-def read(table: Table, heard: Heard) -> ImportedRecords:
+def read(table: Table, options: ReadOptions) -> ImportedRecords:
     """The contacts of a table."""
-    gathering = ImportBuilder(FORMAT, heard)
+    gathering = ImportBuilder(FORMAT, options)
+    gathering.order = column_order((row.get("birthday", "") for _, row, _ in table.rows()), options.order).order
     for line, row, fault in table.rows():
         where = f"line {line}"
         if fault or not any(map(str.strip, row.values())):
@@ -67,12 +89,12 @@ def _contact(gathering: ImportBuilder, where: str, row: Mapping[str, str]) -> No
             filled.get("organization title") or filled.get("organization 1 - title") or filled.get("occupation", "")
         ),
         birthday=filled.get("birthday", ""),
-        topics=normalize.topics(_labels(filled.get("labels") or filled.get("group membership", ""))),
+        topics=gathering.topics(where, _labels(gathering, filled.get("labels") or filled.get("group membership", ""))),
         notes=(
             filled.get("notes", ""),
             normalize.note("Title", filled.get("name prefix", "")),
             normalize.note("Department", department),
-            *_rest(filled),
+            *_rest(gathering, filled),
         ),
     )
 
@@ -93,22 +115,31 @@ def _numbered(row: Mapping[str, str], what: str) -> list[str]:
     return [item for _, _, values in sorted(found) for item in values]
 
 
-def _labels(value: str) -> Iterable[str]:
+def _labels(gathering: ImportBuilder, value: str) -> Iterable[str]:
     for label in _split(value):
         bare = label.removeprefix(_STARRED).strip()
-        if bare.casefold() not in GOOGLES_OWN:
+        if is_own_label(bare):
+            gathering.leave_out(f"Google's own label “{bare}”")
+        else:
             yield bare
 
 
-def _rest(row: Mapping[str, str]) -> Iterable[str]:
+def _rest(gathering: ImportBuilder, row: Mapping[str, str]) -> Iterable[str]:
     """Lines for the notes from what the journal has no field for."""
     for head, value in row.items():
         match = _NUMBERED.fullmatch(head)
         if match and match[1] == "address" and match[3] == "formatted":
             yield normalize.note("Address", value)
+        elif match and match[1] == "address" and match[3] in _ADDRESS_PARTS:
+            if not row.get(f"address {match[2]} - formatted"):
+                yield normalize.note(f"Address ({match[3]})", value)
         elif match and match[1] in ("event", "relation", "custom field", "im") and match[3] == "value":
             start = f"{match[1]} {match[2]} - "
             label = row.get(f"{start}label") or row.get(f"{start}type") or row.get(f"{start}service") or match[1]
             yield normalize.note(label.removeprefix(_STARRED).strip().capitalize(), value.replace(_BETWEEN, ","))
-        elif head not in _READ and not _LEFT_OUT.fullmatch(head):
+        elif head in _READ or _DONE.fullmatch(head):
+            continue
+        elif _LEFT_OUT.fullmatch(head):
+            gathering.leave_out(f"the column “{head}”")
+        else:
             yield normalize.note(head.capitalize(), value)

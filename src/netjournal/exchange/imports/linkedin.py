@@ -1,19 +1,17 @@
-"""LinkedIn's `Connections.csv`: with or without its preamble, its URL column, and either way to write a date."""
+"""LinkedIn's `Connections.csv`: with or without its preamble and its URL column, in the languages in which LinkedIn
+writes it, and with its dates as a spreadsheet saved them again."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
 from netjournal.exchange.formats import normalize
-from netjournal.exchange.imports.builder import Heard, ImportBuilder, ImportedRecords
+from netjournal.exchange.imports.builder import ImportBuilder, ImportedRecords, ReadOptions
+from netjournal.exchange.imports.dates import column_order, is_ambiguous, parse_day
 from netjournal.exchange.imports.files import Table
+from netjournal.text.dates import DateOrder
 
 FORMAT = "linkedin"
 _NEEDED = frozenset({"first name", "last name", "connected on"})
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_IN_WORDS = re.compile(r"(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4})", re.ASCII)
-_IN_NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)", re.ASCII)
+_READ = _NEEDED | {"url", "email address", "company", "position"}
 
 
 def recognises(heads: frozenset[str]) -> bool:
@@ -21,18 +19,24 @@ def recognises(heads: frozenset[str]) -> bool:
     return heads >= _NEEDED
 
 
-def read(table: Table, heard: Heard) -> ImportedRecords:
+def read(table: Table, options: ReadOptions) -> ImportedRecords:
     """The connections of a table."""
-    gathering = ImportBuilder(FORMAT, heard)
+    gathering = ImportBuilder(FORMAT, options)
+    # LinkedIn writes the month first, also where nobody else does.
+    order = column_order((row.get("connected on", "") for _, row, _ in table.rows()), DateOrder.MDY)
+    doubtful = 0
     for line, row, fault in table.rows():
         where = f"line {line}"
         if fault or not any(map(str.strip, row.values())):
             gathering.skip(where, fault or "it is empty: LinkedIn leaves such a row for a closed account")
             continue
         connected = row.get("connected on", "").strip()
-        met_on = _day(connected)
+        met_on = parse_day(connected, order.order, today=options.today)
+        doubtful += not order.proven and is_ambiguous(connected)
         if connected and met_on is None:
-            gathering.convert(where, f"“{normalize.short(connected)}” is no date that can be read, so it was left out")
+            gathering.convert(
+                where, f"“{normalize.short(connected)}” is no date that can be read, so it went into the notes"
+            )
         gathering.contact(
             where,
             name=f"{row.get('first name', '')} {row.get('last name', '')}",
@@ -41,18 +45,13 @@ def read(table: Table, heard: Heard) -> ImportedRecords:
             organization=row.get("company", ""),
             role=row.get("position", ""),
             met_on=met_on,
+            notes=(
+                normalize.note("Connected on", connected if met_on is None else ""),
+                *(normalize.note(head.capitalize(), text) for head, text in row.items() if head not in _READ),
+            ),
+        )
+    if doubtful:
+        gathering.convert(
+            "", f"dates such as 02/05/2023 were read with the month first, as LinkedIn writes them ({doubtful:,})"
         )
     return gathering.done()
-
-
-def _day(text: str) -> date | None:
-    """`15 Mar 2024`, or `03/15/2024` with the month first, as older exports have it."""
-    try:
-        if words := _IN_WORDS.fullmatch(text):
-            return date(int(words[3]), _MONTHS.index(words[2].casefold()) + 1, int(words[1]))
-        if numbers := _IN_NUMBERS.fullmatch(text):
-            year = int(numbers[3])
-            return date(year if year > 99 else 2000 + year, int(numbers[1]), int(numbers[2]))
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
+from json import dumps, loads
 from pathlib import Path
 from typing import Any
 
 from netjournal.domain.records import Contact, Distinct, Membership
 from netjournal.domain.students import looks_like_student
-from netjournal.exchange.imports.builder import ImportedRecords, ImportNote
-from netjournal.exchange.imports.files import read_file
-from netjournal.exchange.imports.formats import ReadOptions, read, shown_name
+from netjournal.errors import JournalError, WrongUsage
+from netjournal.exchange.imports.builder import ImportedRecords, ImportNote, ReadOptions
+from netjournal.exchange.imports.files import decode, is_zip, read_file
+from netjournal.exchange.imports.formats import ENDINGS, TABLE, read, shown_name
 from netjournal.exchange.imports.plan import Choices, Fate, ImportPlan, Known, PlannedRecord, plan
+from netjournal.exchange.imports.table import headings_of, parse_columns
+from netjournal.exchange.imports.table import key_of as key_of_headings
 from netjournal.journal.batches import Batch, Imported, Imports
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.text.normalize import normalize
+from netjournal.text.normalize import join_and, normalize
 
 Progress = Callable[[str, int, int], None]
 """Told what is done (`reading`, `comparing`, `storing`), how much, and of how much (0: not known yet). What it raises
@@ -35,15 +41,55 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportSource:
-    """A file to import: how it is called, and what it holds."""
+    """A file to import: how it is called, and what it holds, or why it could not be read."""
 
     name: str
-    data: bytes
+    data: bytes = b""
+    fault: JournalError | None = None
+
+
+MOST_IN_FOLDER = 5_000
+"""How many files of a folder are looked at."""
+
+COLUMNS_PREFIX = "columns:"
+"""Under it, and the headings of a table, this computer keeps which of its columns are what."""
 
 
 def import_source(path: Path) -> ImportSource:
     """The file at a path. Raises JournalError where it cannot be read."""
     return ImportSource(shown_name(path), read_file(path))
+
+
+def import_sources(paths: Iterable[Path]) -> list[ImportSource]:
+    """The files at some paths; a folder stands for what is in it that may be imported. None stops the others.
+
+    Raises JournalError where a folder holds nothing of the kind.
+    """
+    found: list[ImportSource] = []
+    for path in paths:
+        inside = _files_in(path) if path.is_dir() else [path]
+        for file in inside:
+            try:
+                name = shown_name(path) if file is path else str(file.relative_to(path))
+                found.append(ImportSource(name, read_file(file)))
+            except JournalError as error:
+                found.append(ImportSource(shown_name(file), fault=error))
+    return found
+
+
+def _files_in(folder: Path) -> list[Path]:
+    inside = sorted(
+        file
+        for file in islice(folder.rglob("*"), MOST_IN_FOLDER)
+        if file.suffix.casefold() in ENDINGS
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+        and file.is_file()
+    )
+    if not inside:
+        raise JournalError(
+            f"{folder} holds no file that can be imported.", f"Files that end in {join_and(sorted(ENDINGS), 'or')} are."
+        )
+    return inside
 
 
 def read_sources(
@@ -53,15 +99,63 @@ def read_sources(
     today: date,
     now: datetime,
     format_name: str = "",
+    encoding: str = "",
+    columns: str = "",
     progress: Progress = _silent,
 ) -> list[ImportedRecords]:
-    """What files hold; nothing is decided yet. Raises JournalError for the first that cannot be understood."""
-    reading = ReadOptions(journal.date_order(), today, now, lambda count: progress("reading", count, 0))
+    """What files hold; nothing is decided yet. Of several files, one that cannot be understood is skipped and named.
+
+    `columns` says which column of a table is what (`name=A,email=C`); it is remembered for the same headings. Raises
+    JournalError where no file can be understood.
+    """
+    said = parse_columns(columns) if columns else {}
+    reading = ReadOptions(
+        journal.date_order(), today, now, lambda count: progress("reading", count, 0), encoding=encoding, columns=said
+    )
     found: list[ImportedRecords] = []
+    faults: list[JournalError] = []
     for source in sources:
         progress("reading", 0, 0)
-        found += read(source.data, source.name, reading, format_name)
+        try:
+            if source.fault is not None:
+                raise source.fault
+            found += _read_one(journal, source, reading, format_name)
+        except WrongUsage:
+            raise
+        except JournalError as error:
+            if len(sources) == 1:
+                raise
+            faults.append(error)
+            found.append(ImportedRecords(file=source.name, skipped=(ImportNote("", error.sentence),)))
+    if faults and len(faults) == len(sources):
+        raise faults[0]
     return found
+
+
+def _read_one(
+    journal: Journal, source: ImportSource, reading: ReadOptions, format_name: str
+) -> Sequence[ImportedRecords]:
+    if reading.columns:
+        found = read(source.data, source.name, reading, format_name or TABLE)
+        if key := _columns_key(source.data, reading):
+            journal.store.keep_local(key, dumps(dict(reading.columns)))
+        return found
+    if format_name in ("", TABLE) and (key := _columns_key(source.data, reading)):
+        kept = journal.store.local(key)
+        if kept is not None:
+            return read(source.data, source.name, replace(reading, columns=loads(kept)), TABLE)
+    return read(source.data, source.name, reading, format_name)
+
+
+def _columns_key(data: bytes, reading: ReadOptions) -> str:
+    """The key under which the columns of a table are kept; empty for what is no table."""
+    if is_zip(data) or data[:1] in (b"{", b"["):
+        return ""
+    try:
+        heads = headings_of(decode(data[:200_000], reading.encoding).text)
+    except JournalError:
+        return ""
+    return f"{COLUMNS_PREFIX}{key_of_headings(heads)}" if heads else ""
 
 
 def known_to(journal: Journal, incoming: Sequence[ImportedRecords]) -> Known:

@@ -14,15 +14,17 @@ import quopri
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from netjournal.domain.handles import check_handle
 from netjournal.domain.records import ContactKind, Membership, Tier
 from netjournal.errors import JournalError
 from netjournal.exchange.formats import normalize
-from netjournal.exchange.formats.vcard import INTRODUCED_BY, PRODUCT, TIER, read_extra
-from netjournal.exchange.imports.builder import Heard, ImportBuilder, ImportedRecords
-from netjournal.exchange.imports.google import GOOGLES_OWN
+from netjournal.exchange.formats.vcard import INTRODUCED_BY, OWN_LINES, PRODUCT, TIER, read_extra
+from netjournal.exchange.imports.builder import ImportBuilder, ImportedRecords, ReadOptions
+from netjournal.exchange.imports.files import FALLBACK
+from netjournal.exchange.imports.google import is_own_label
 
 _LINE_ENDS = re.compile(r"\r\n?|\n")
 _PROPERTY = re.compile(
@@ -35,6 +37,11 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ENCODINGS = frozenset({"quoted-printable", "base64", "b", "8bit", "7bit"})
 _QUOTED_PRINTABLE = re.compile(r"quoted-printable", re.IGNORECASE)
 _BINARY = ("PHOTO", "LOGO", "SOUND", "KEY")
+_PICTURE_LINE = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
+_CARETS = {"^n": "\n", "^'": '"', "^^": "^"}
+_CARET = re.compile(r"\^[n'^]")
+UNREADABLE = ""
+"""The name of a line that is no property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +86,12 @@ class VCard:
         return unescape(found[0].value) if found else ""
 
 
-def parse_cards(text: str) -> Iterator[VCard]:
-    """The cards of a text, in their order; a card inside another (an agent's) is passed over."""
+def parse_cards(text: str, encoding: str = FALLBACK) -> Iterator[VCard]:
+    """The cards of a text, in their order; a card inside another (an agent's) is passed over. `encoding` is the one in
+    which the file was read, for lines that say that they are in another."""
     card: VCard | None = None
     inner = 0
-    for found in _properties(text):
+    for found in _properties(text, encoding):
         word = found.value.strip().casefold()
         if found.name == "BEGIN" and word == "vcard":
             if card is not None and card.properties and card.properties[-1].name == "AGENT":
@@ -123,15 +131,41 @@ def split(value: str, mark: str) -> list[str]:
     return [unescape(part) for part in (*parts, value[start:])]
 
 
-def _properties(text: str) -> Iterator[Property]:
+def _properties(text: str, encoding: str) -> Iterator[Property]:
+    """Every line as a property. What follows a note and is no property belongs to the note: some phones write its
+    lines as they are. Any other line that is none has no name."""
+    note: Property | None = None
+    before = ""
     for number, line in _logical_lines(text):
         found = _PROPERTY.fullmatch(line)
-        if found is None:
+        name = found["name"].upper() if found else UNREADABLE
+        if note is not None and (found is None or not _is_property(found["name"])):
+            note = replace(note, value=f"{note.value}\n{line}")
             continue
-        name = found["name"].upper()
+        if note is not None:
+            yield note
+            note = None
+        if found is None:
+            if not (before in _BINARY and _PICTURE_LINE.fullmatch(line.strip())):
+                yield Property(number, UNREADABLE, line)
+            continue
+        before = name
         parameters = _parameters(found["params"])
-        value = "" if name in _BINARY else _decoded(found["value"], parameters)
-        yield Property(number, name, value, (found["group"] or "").casefold(), parameters)
+        value = "" if name in _BINARY else _decoded(found["value"], parameters, encoding)
+        made = Property(number, name, value, (found["group"] or "").casefold(), parameters)
+        if name == "NOTE":
+            note = made
+        else:
+            yield made
+    if note is not None:
+        yield note
+
+
+def _is_property(name: str) -> bool:
+    """Whether the word before a colon, below a note, begins a property: it is known, and written in capitals or small
+    letters as programs write it. `Title: boss` is a line of the note."""
+    upper = name.upper()
+    return name in (upper, name.lower()) and (upper in _KNOWN or upper.startswith("X-"))
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -166,7 +200,7 @@ def _parameters(text: str) -> dict[str, list[str]]:
     return found
 
 
-def _decoded(value: str, parameters: dict[str, list[str]]) -> str:
+def _decoded(value: str, parameters: dict[str, list[str]], read_in: str) -> str:
     charset = parameters.get("CHARSET", [""])[0]
     encoding = parameters.get("ENCODING", [""])[0].casefold()
     if encoding == "quoted-printable":
@@ -176,8 +210,8 @@ def _decoded(value: str, parameters: dict[str, list[str]]) -> str:
             return value
     if charset and not value.isascii():
         try:
-            # The whole file was read as Windows-1252, because it is no UTF-8; this line says that it knows better.
-            return value.encode("cp1252").decode(charset)
+            # The whole file was read in one encoding, because it is no UTF-8; this line says that it knows better.
+            return value if read_in.startswith(("utf", charset.lower())) else value.encode(read_in).decode(charset)
         except (LookupError, ValueError):
             return value
     return value
@@ -193,11 +227,16 @@ def _text(data: bytes, charset: str) -> str:
 
 
 FORMAT = "vcard"
-_BEGIN = re.compile(r"\s*(?:[^\n]*\n){0,20}?[ \t]*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE)
+_BEGIN = re.compile(r"[ \t\ufeff]*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE)
+_BEFORE = 20
+"""How many lines may stand before the first card."""
+
 _APPLES_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 _APPLES_NO_YEAR = "1604"
 _IN_NOTES = {
     "ADR": "Address",
+    "LABEL": "Address",
+    "GENDER": "Gender",
     "IMPP": "Chat",
     "X-SKYPE": "Skype",
     "X-JABBER": "Jabber",
@@ -215,18 +254,44 @@ _IN_NOTES = {
     "HOBBY": "Hobby",
     "INTEREST": "Interest",
 }
-"""What the journal has no field for, and what its line in the notes is called."""
+"""What the journal has no field for, and what its line in the notes is called; other lines go there by their names."""
+
+_READ = frozenset(
+    {
+        *("VERSION", "PRODID", "UID", "REV", "KIND", "N", "FN", "NICKNAME", "EMAIL", "TEL", "URL", "ORG", "TITLE"),
+        *("ROLE", "BDAY", "NOTE", "CATEGORIES", "MEMBER", "X-SOCIALPROFILE", "X-ABLABEL", "X-ADDRESSBOOKSERVER-KIND"),
+        *("X-ADDRESSBOOKSERVER-MEMBER", "PROFILE", "NAME", "SOURCE", "CLASS", "SORT-STRING", "X-ABADR", "X-ABSHOWAS"),
+        *("X-ABUID", "X-ABORDER", "X-GENERATOR", "CLIENTPIDMAP", "MAILER", "X-ACCOUNT", "X-EVOLUTION-FILE-AS"),
+        *("X-PHONETIC-FIRST-NAME", "X-PHONETIC-LAST-NAME", "X-PHONETIC-MIDDLE-NAME", "X-PHONETIC-ORG", "LANG", "TZ"),
+        *("CREATED", "X-CLASS", "X-REV", TIER, INTRODUCED_BY, *OWN_LINES),
+    }
+)
+"""What is read elsewhere, and what programs note for themselves."""
+
+_LEFT_OUT = {
+    "PHOTO": "photo",
+    "LOGO": "logo",
+    "SOUND": "sound",
+    "KEY": "key",
+    "X-ABCROP-RECTANGLE": "the crop of a photo",
+    "X-IMAGETYPE": "the kind of a photo",
+    "X-IMAGEHASH": "the hash of a photo",
+    "XML": "XML",
+    "AGENT": "the card of an assistant",
+}
+_KNOWN = frozenset({*_READ, *_LEFT_OUT, *_IN_NOTES, "BEGIN", "END", "GENDER", "GEO", "LABEL", "FBURL", "CALURI"})
 
 
 def recognises(text: str) -> bool:
     """Whether a text begins like a vCard."""
-    return _BEGIN.match(text, 0, 20_000) is not None
+    lines = (line for line in _LINE_ENDS.split(text[:20_000]) if line.strip())
+    return any(_BEGIN.match(line) for line in islice(lines, _BEFORE))
 
 
-def read(text: str, heard: Heard) -> ImportedRecords:
-    """The cards of a text."""
-    reading = _CardsParser(ImportBuilder(FORMAT, heard))
-    for number, card in enumerate(parse_cards(text), start=1):
+def read(text: str, options: ReadOptions) -> ImportedRecords:
+    """The cards of a text; `options.encoding` is the one in which the file was read."""
+    reading = _CardsParser(ImportBuilder(FORMAT, options))
+    for number, card in enumerate(parse_cards(text, options.encoding or FALLBACK), start=1):
         reading.card(f"card {number} (line {card.line})", card)
     reading.join_groups()
     return reading.gathering.done()
@@ -246,9 +311,11 @@ class _CardsParser:
             self.gathering.skip(where, "the card is cut off: it has a beginning and no end")
             return
         own = PRODUCT in card.text("PRODID")
-        reference = self.gathering.contact(where, **_fields(card, own=own), **self._sorted(where, card, own=own))
+        sorted_by = self._sorted(where, card, own=own)
+        reference = self.gathering.contact(where, **_fields(card, own=own), **sorted_by)
         if not reference:
             return
+        self._leave_out(where, card)
         if uid := _uid(card.text("UID")):
             self.by_uid.setdefault(uid, reference)
             self.gathering.uids[reference] = uid
@@ -257,6 +324,17 @@ class _CardsParser:
             self.members.append((where, reference, [_uid(unescape(member.value)) for member in members]))
         if by := _uid(card.text(INTRODUCED_BY)):
             self.introduced[reference] = by
+
+    def _leave_out(self, where: str, card: VCard) -> None:
+        """Say what the journal has no place for, and which lines could not be read."""
+        for line in card.properties:
+            if line.name in _LEFT_OUT:
+                self.gathering.leave_out(_LEFT_OUT[line.name])
+            elif line.name == UNREADABLE:
+                said = (
+                    f"line {line.line}, “{normalize.short(line.value)}”, is none of a card, so it went into the notes"
+                )
+                self.gathering.convert(where, said)
 
     def _sorted(self, where: str, card: VCard, *, own: bool) -> dict[str, Any]:
         """The topics and the tier that a card's categories say, and its kind."""
@@ -271,8 +349,10 @@ class _CardsParser:
             tier = Tier(tiers[0]) if tiers else None
             if tier:
                 self.gathering.convert(where, f"its category “{tier}” became its tier")
-            rest = (label for label in labels if label not in tiers[:1])
-            topics = normalize.topics(label for label in rest if label.casefold() not in GOOGLES_OWN)
+            rest = [label for label in labels if label not in tiers[:1]]
+            for label in filter(is_own_label, rest):
+                self.gathering.leave_out(f"the phone's own label “{normalize.words(label)}”")
+            topics = self.gathering.topics(where, (label for label in rest if not is_own_label(label)))
         kind = card.text("KIND") or card.text("X-ADDRESSBOOKSERVER-KIND")
         if kind.strip().casefold() in ("group", "org"):
             fields["kind"] = ContactKind.COMMUNITY
@@ -307,7 +387,7 @@ def _fields(card: VCard, *, own: bool) -> dict[str, Any]:
     profiles = [unescape(record.value) for record in card.all("X-SOCIALPROFILE")]
     fields: dict[str, Any] = {
         "name": card.text("FN") if normalize.words(card.text("FN")) else _structured_name(card),
-        "nickname": ", ".join(name for record in card.all("NICKNAME") for name in split(record.value, ",")),
+        "nickname": ", ".join([*_others(card, "FN"), *_several(card, "NICKNAME")]),
         "emails": [unescape(record.value) for record in card.all("EMAIL")],
         "phones": [unescape(record.value) for record in card.all("TEL")],
         "urls": [unescape(record.value) for record in card.all("URL")]
@@ -317,6 +397,9 @@ def _fields(card: VCard, *, own: bool) -> dict[str, Any]:
         "birthday": _birthday(card.all("BDAY")),
     }
     notes = [unescape(record.value) for record in card.all("NOTE")]
+    notes += [normalize.note("Role", text) for text in _others(card, "TITLE") if text != role]
+    notes += [normalize.note("Organization", text.replace(";", ", ")) for text in _others(card, "ORG")]
+    notes += [normalize.note("Birthday", text) for text in _others(card, "BDAY")]
     notes += [normalize.note("Role", role)] if title and role and title != role else []
     notes.append(normalize.note("Department", ", ".join(filter(None, map(normalize.words, departments)))))
     notes += [normalize.note("Profile", profile) for profile in profiles if "://" not in profile]
@@ -326,6 +409,16 @@ def _fields(card: VCard, *, own: bool) -> dict[str, Any]:
         fields.pop("tier", None)
         fields["handle"] = _handle(fields.get("handle", ""))
     return fields | {"notes": [*notes, *_beside(card)]}
+
+
+def _others(card: VCard, name: str) -> list[str]:
+    """What further properties of a name say: another language's, or a second post."""
+    first, *others = [normalize.words(unescape(line.value)) for line in card.all(name)] or [""]
+    return [text for text in dict.fromkeys(others) if text.strip(";") and text != first]
+
+
+def _several(card: VCard, name: str) -> list[str]:
+    return [item for line in card.all(name) for item in split(line.value, ",") if item.strip()]
 
 
 def _handle(text: str) -> str:
@@ -354,12 +447,21 @@ def _beside(card: VCard) -> Iterator[str]:
     """Lines for the notes from what the journal has no field for."""
     labels = {line.group: unescape(line.value) for line in card.properties if line.name == "X-ABLABEL" and line.group}
     for line in card.properties:
-        if line.name not in _IN_NOTES:
+        if line.name == UNREADABLE:
+            yield normalize.words(line.value)
+        if line.name == UNREADABLE or line.name in _READ or line.name in _LEFT_OUT:
             continue
         label = labels.get(line.group, "") if line.group else ""
         if apples := _APPLES_LABEL.fullmatch(label):
             label = apples[1]
-        parts = split(line.value, ";") if line.name == "ADR" else [unescape(line.value)]
+        written = ", ".join(line.parameters.get("LABEL", ())) if line.name == "ADR" else ""
+        if written:
+            parts = _CARET.sub(lambda found: _CARETS[found[0]], unescape(written)).splitlines()
+        elif line.name in ("ADR", "GENDER") or line.name not in _IN_NOTES:
+            parts = split(line.value, ";")
+        else:
+            parts = [unescape(line.value)]
         yield normalize.note(
-            normalize.words(label) or _IN_NOTES[line.name], ", ".join(filter(None, map(normalize.words, parts)))
+            normalize.words(label) or _IN_NOTES.get(line.name) or line.name.removeprefix("X-").capitalize(),
+            ", ".join(filter(None, map(normalize.words, parts))),
         )

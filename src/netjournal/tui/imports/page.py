@@ -216,11 +216,11 @@ class ImportDialog(ModalScreen[None]):
         self._work = self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group="import")
 
     def _read(self, path: Path) -> tuple[list[ImportedRecords], ImportPlan]:
-        source = run.import_source(path)
+        sources = run.import_sources([path])
         with Journal(self.nj.folder) as journal:
             incoming = run.read_sources(
                 journal,
-                [source],
+                sources,
                 today=self._choices.on,
                 now=datetime.now().astimezone(),
                 progress=self._progress,
@@ -272,7 +272,7 @@ class ImportDialog(ModalScreen[None]):
             self._show_end(result)
 
     def _show_preview(self) -> None:
-        kinds = {KINDS[record.format].help for record in self._incoming}
+        kinds = {KINDS[record.format].help for record in self._incoming if record.format}
         tier = self._choices.tier
         where = f"; the new ones go to {tier.value}" if tier else ""
         self._say(f"{', '.join(sorted(kinds))}: {in_short(self._plan)}{where}.")
