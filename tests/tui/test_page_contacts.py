@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from forms_at_work import TODAY, detail, fill, lines, people, write
+from waiting import settled
 
 from netjournal.domain.records import Contact, ContactKind, Distinct, Goal, Interaction, Membership, Tier
 from netjournal.journal.journal import Journal
@@ -337,9 +338,9 @@ async def test_two_who_are_two_are_remembered(tmp_path: Path) -> None:
     app = JournalApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2", "space", "space", "M")
-        await pilot.pause()
+        await settled(pilot, lambda: isinstance(app.screen, MergeDialog))
         await pilot.press("n")
-        await pilot.pause()
+        await settled(pilot, lambda: not isinstance(app.screen, MergeDialog))
     with Journal(tmp_path) as journal:
         assert len(journal.every(Distinct)) == 1
 
