@@ -14,11 +14,14 @@ from netjournal.startup.lazy_import import lazy_import
 if TYPE_CHECKING:
     from netjournal.cli import main as cli_main
     from netjournal.cli import session
-    from netjournal.tui import app
+    from netjournal.tui import app, commands
+    from netjournal.tui.sync import text as sync_text
 else:
     cli_main = lazy_import("netjournal.cli.main")
     session = lazy_import("netjournal.cli.session")
     app = lazy_import("netjournal.tui.app")
+    commands = lazy_import("netjournal.tui.commands")
+    sync_text = lazy_import("netjournal.tui.sync.text")
 
 # Nearly all that a start makes stays; looking through it for rubbish every 700 objects costs an eighth of the start.
 gc.set_threshold(100_000, 10, 10)
@@ -29,11 +32,16 @@ def open_screen(folder: Path, demo: bool) -> str | None:
     return app.run(folder, demo=demo)
 
 
+def screen_text(topic: str) -> str:
+    """What the screen says of a topic (`keys`, `sync`), for `netjournal help`."""
+    return commands.key_lines() if topic == "keys" else sync_text.explained()
+
+
 def main() -> int:
     """Do what was typed; returns the status that the process ends with."""
     if len(sys.argv) == 1 and "_NETJOURNAL_COMPLETE" not in os.environ:
         return session.open_at_once(open_screen)
-    status = cli_main.main(open_screen=open_screen)
+    status = cli_main.main(open_screen=open_screen, screen_text=screen_text)
     _end_at_once(status)
     return status
 

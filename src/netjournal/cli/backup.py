@@ -8,6 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from netjournal.cli import io
+from netjournal.cli.group import Group
 from netjournal.cli.session import Session, pass_session, publish_after
 from netjournal.errors import JournalError
 from netjournal.startup.lazy_import import lazy_import
@@ -22,7 +23,7 @@ else:
     storage_backup = lazy_import("netjournal.storage.backup")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the snapshot as one JSON document.")
 @click.pass_context
 def backup(ctx: click.Context, as_json: bool) -> None:

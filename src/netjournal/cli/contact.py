@@ -18,6 +18,7 @@ import click
 
 from netjournal.cli import io
 from netjournal.cli.format import goal_line, interaction_lines, learning_stage, named, tier_name
+from netjournal.cli.group import Group
 from netjournal.cli.params import (
     CHOICE,
     DAY,
@@ -340,7 +341,7 @@ def with_fields(command: F) -> F:
     return command
 
 
-@click.group()
+@click.group(cls=Group)
 def contact() -> None:
     """Keep the people and communities of your network.
 
@@ -740,7 +741,7 @@ def _timeline(session: Session, contact: Contact, timeline: Sequence[Interaction
 DECISION_JSON = click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 
 
-@click.group()
+@click.group(cls=Group)
 def decision() -> None:
     """Decide about a network that you only follow: write the sign of success down first, then invest, watch or leave.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from netjournal.cli import io
+from netjournal.cli.group import Group
 from netjournal.cli.session import Session, pass_session
 from netjournal.errors import NotFound
 from netjournal.text.normalize import truncate
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print them as one JSON document.")
 @click.pass_context
 def drafts(ctx: click.Context, as_json: bool) -> None:

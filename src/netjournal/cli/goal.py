@@ -8,6 +8,7 @@ import click
 
 from netjournal.cli import io
 from netjournal.cli.format import goal_line, goal_state
+from netjournal.cli.group import Group
 from netjournal.cli.params import (
     DAY,
     DAY_AHEAD,
@@ -39,7 +40,7 @@ ON = click.option("--on", type=DAY, help="The day it happened; today where none 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 
 
-@click.group()
+@click.group(cls=Group)
 def goal() -> None:
     """Keep what you mean to do, with whom and by when.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netjournal.cli import io
+from netjournal.cli.group import Group
 from netjournal.cli.params import DAY_AHEAD, PERCENT, WEEKLY_MINUTES, WORDS, print_json, print_one
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.intentions import find_term, parse_shares
@@ -98,7 +99,7 @@ def _tell(found: Intention) -> None:
         io.line(found.why)
 
 
-@click.group()
+@click.group(cls=Group)
 def term() -> None:
     """Enter the terms and holidays of your school year.
 

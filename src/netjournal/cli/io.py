@@ -56,6 +56,11 @@ def line(*parts: str) -> None:
     click.echo(" ".join(part for part in (strip_controls(part) for part in parts) if part))
 
 
+def text(words: str) -> None:
+    """Several lines of the program's own words."""
+    click.echo("\n".join(strip_controls(row) for row in words.splitlines()))
+
+
 def heading(text: str) -> None:
     """A line that begins a part of the output, set off by an empty line and bold where that can be seen."""
     click.echo()

@@ -11,6 +11,7 @@ import click
 
 from netjournal.cli import io
 from netjournal.cli.format import learning_stage
+from netjournal.cli.group import Group
 from netjournal.cli.params import (
     BARRIER,
     CLOSED_AS,
@@ -63,7 +64,7 @@ ON = click.option("--on", type=DAY, help="The day it happened; today where none 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 
 
-@click.group()
+@click.group(cls=Group)
 def learning() -> None:
     """Follow what you learned into your classroom.
 

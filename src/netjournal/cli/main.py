@@ -17,12 +17,13 @@ import click
 
 from netjournal import __version__
 from netjournal.cli import io
+from netjournal.cli.group import Group, summary_of
 from netjournal.cli.io import INTERRUPTED, REFUSED, WRONG_USAGE, End, carry_any_text, ending
-from netjournal.cli.session import OpenScreen, Session, open_journal
+from netjournal.cli.session import OpenScreen, ScreenText, Session, open_journal
 from netjournal.config import journal_folder
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A click group that knows its commands by where they are: `name -> "module:attribute"`, by section of the help."""
 
     def __init__(self, *args: Any, sections: Mapping[str, Mapping[str, str]], **kwargs: Any) -> None:
@@ -46,7 +47,7 @@ class LazyGroup(click.Group):
         """Write the commands under the heading of their section."""
         for title, names in self._sections.items():
             commands = [(name, self.get_command(ctx, name)) for name in names]
-            rows = [(name, command.get_short_help_str(120)) for name, command in commands if command is not None]
+            rows = [(name, summary_of(command)) for name, command in commands if command is not None]
             with formatter.section(title):
                 formatter.write_dl(rows)
 
@@ -92,6 +93,7 @@ SECTIONS = {
         "sync": "netjournal.cli.sync:sync",
     },
     "The program": {
+        "help": "netjournal.cli.help:help_command",
         "demo": "netjournal.cli.demo:demo",
         "completion": "netjournal.cli.completion:completion",
     },
@@ -118,31 +120,36 @@ Example:
     sections=SECTIONS,
     invoke_without_command=True,
     help=HELP,
-    context_settings={"help_option_names": ["--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--journal", "folder", metavar="DIR", help="The folder of the journal (or set NETJOURNAL_HOME).")
 @click.version_option(__version__, message="netjournal %(version)s", help="Show the version and leave.")
-@click.help_option("--help", help="Show this help and leave.")
+@click.help_option("-h", "--help", help="Show this help and leave.")
 @click.pass_context
 def cli(ctx: click.Context, folder: str | None) -> None:
     """Choose the journal, and open the screen where no command is given."""
     ctx.color = None if io.wants_colour() else False
-    ctx.obj = session = Session(folder, ctx.obj)
+    open_screen, screen_text = ctx.obj or (None, None)
+    ctx.obj = session = Session(folder, open_screen, screen_text)
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
         open_journal(session.folder, session.show)
 
 
-def main(arguments: Sequence[str] | None = None, open_screen: OpenScreen | None = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    open_screen: OpenScreen | None = None,
+    screen_text: ScreenText | None = None,
+) -> int:
     """Run one command; returns the status that the process ends with."""
     carry_any_text()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if COMPLETING in os.environ:
-        cli.main(args=given, prog_name=NAME)
+        cli.main(args=given, prog_name=NAME, obj=(open_screen, screen_text))
     with (
         ending(lambda: _folder_of(given)) as end,
         _usage_explained(end),
-        cli.make_context(NAME, given, obj=open_screen) as context,
+        cli.make_context(NAME, given, obj=(open_screen, screen_text)) as context,
     ):
         cli.invoke(context)
     return end.status
@@ -155,6 +162,8 @@ def _usage_explained(end: End) -> Iterator[None]:
         yield
     except click.exceptions.Exit as leaving:
         end.status = leaving.exit_code
+    except click.exceptions.NoArgsIsHelpError as help_text:
+        io.text(help_text.message)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx is not None else NAME
         io.error(_sentence(error.format_message()), f"`{path} --help` shows how it is used.")

@@ -8,6 +8,7 @@ import click
 
 from netjournal.cli import io
 from netjournal.cli.format import problem_state
+from netjournal.cli.group import Group
 from netjournal.cli.params import DAY, WORDS, complete_contact, ids, pick, print_json, print_one, shorten, text_of
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.problems import allowed, history
@@ -24,7 +25,7 @@ ON = click.option("--on", type=DAY, help="The day it happened; today where none 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 
 
-@click.group()
+@click.group(cls=Group)
 def problem() -> None:
     """Work on problems of practice: ask inside, be honest where there is no answer, look beyond.
 

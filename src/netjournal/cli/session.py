@@ -30,6 +30,9 @@ else:
 OpenScreen = Callable[[Path, bool], str | None]
 """Opens the journal in a folder on the screen; True says that it is the demo. Returns what was asked for on leaving."""
 
+ScreenText = Callable[[str], str]
+"""What the screen says of a topic: `keys` or `sync`."""
+
 
 def open_at_once(show: OpenScreen) -> int:
     """What `netjournal` alone does; returns the status that the process ends with."""
@@ -57,9 +60,15 @@ class Session:
     The screen is given to it: the command line knows nothing of how it is drawn.
     """
 
-    def __init__(self, given: str | None = None, open_screen: OpenScreen | None = None) -> None:
+    def __init__(
+        self,
+        given: str | None = None,
+        open_screen: OpenScreen | None = None,
+        screen_text: ScreenText | None = None,
+    ) -> None:
         self._given = given
         self._open_screen = open_screen
+        self._screen_text = screen_text
         self._journal: Journal | None = None
 
     @cached_property
@@ -84,6 +93,12 @@ class Session:
         if self._open_screen is None:
             raise JournalError("The journal's screen is not at hand here.", "Start it with `netjournal`.")
         return self._open_screen(folder, demo)
+
+    def screen_text(self, topic: str) -> str:
+        """What the screen says of a topic (`keys`, `sync`)."""
+        if self._screen_text is None:
+            raise JournalError("The journal's screen is not at hand here.", "Start it with `netjournal`.")
+        return self._screen_text(topic)
 
     def exists(self) -> bool:
         """Whether there is a journal in the folder already."""

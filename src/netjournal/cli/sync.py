@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netjournal.cli import io
+from netjournal.cli.group import Group
 from netjournal.cli.params import WORDS
 from netjournal.cli.session import Session, pass_session
 from netjournal.errors import JournalError, NotFound
@@ -35,7 +36,7 @@ WAITS = 3
 """The status of a sync that has to wait for something."""
 
 
-@click.group()
+@click.group(cls=Group)
 def sync() -> None:
     """Keep one journal on several computers, through a folder that your cloud or a USB stick carries.
 

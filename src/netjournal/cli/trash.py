@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from netjournal.cli import io
+from netjournal.cli.group import Group
 from netjournal.cli.session import Session, pass_session
 
 SHORTEST = 8
 
 
-@click.group()
+@click.group(cls=Group)
 def trash() -> None:
     """What was deleted, and the way back.
 

@@ -269,9 +269,19 @@ def said_where(command: Command) -> str:
     return ", ".join(PLACES[place] for place in command.where)
 
 
+def key_lines(commands: Iterable[Command] = COMMANDS) -> str:
+    """The commands as lines for `netjournal help keys`: the keys, where they work, what they do."""
+    rows = [(key_name(item.keys), said_where(item), item.help) for item in _in_order(commands)]
+    widths = [max(len(row[place]) for row in rows) for place in (0, 1)]
+    return "\n".join(f"{keys:<{widths[0]}}  {place:<{widths[1]}}  {words}" for keys, place, words in rows)
+
+
 def key_table(commands: Iterable[Command] = COMMANDS) -> str:
     """The commands as a Markdown table, as the README has it: first what works everywhere, then place by place."""
-    order = [EVERYWHERE, "every list"]
-    ordered = sorted(commands, key=lambda each: order.index(said_where(each)) if said_where(each) in order else 2)
-    rows = [f"| `{key_name(item.keys)}` | {said_where(item)} | {item.help} |" for item in ordered]
+    rows = [f"| `{key_name(item.keys)}` | {said_where(item)} | {item.help} |" for item in _in_order(commands)]
     return "\n".join(["| key | where | what it does |", "| --- | --- | --- |", *rows]) + "\n"
+
+
+def _in_order(commands: Iterable[Command]) -> list[Command]:
+    order = [EVERYWHERE, "every list"]
+    return sorted(commands, key=lambda each: order.index(said_where(each)) if said_where(each) in order else 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -125,3 +126,8 @@ def round_words(report: SyncReport, *, asked: bool) -> Iterator[str]:
 def explained_in_markdown() -> str:
     """The explanation as the README has it, one paragraph a part."""
     return "\n\n".join(f"**{title}.** {text}" for title, text in EXPLAINED) + "\n"
+
+
+def explained() -> str:
+    """The explanation in plain lines, for `netjournal help sync`."""
+    return "\n\n".join(f"{title}\n{textwrap.fill(text, 96, break_on_hyphens=False)}" for title, text in EXPLAINED)
