@@ -41,6 +41,20 @@ NAMES = [
     ("netjournal_abcdefg 2.db", "iCloud"),
     ("netjournal_abcdefg (user@host).db", "Box"),
     ("netjournal_abcdefg (1).db.age", "Google Drive"),
+    ("netjournal_abcdefg (SFConflict bo@x.example 2026-11-01-10-00-00).db", "Seafile"),
+    ("netjournal_abcdefg.Conflict.db", "Resilio"),
+    ("netjournal_abcdefg_NAS_Nov-01-1000-2026_CaseConflict_1.db", "Synology Drive"),
+    ("netjournal_abcdefg (Bo's conflicted copy).db", "Dropbox"),
+    ("netjournal_abcdefg (Bo's conflicted copy 2).db", "Dropbox"),
+    ("netjournal_abcdefg (Case Conflict).db", "Dropbox"),
+    ("netjournal_abcdefg (Unicode Encoding Conflict).db.age", "Dropbox"),
+    ("netjournal_abcdefg (Bo (work)'s conflicted copy 2026-11-01).db", "Dropbox"),
+    ("netjournal_abcdefg [Conflict].db", "Google Drive"),
+    ("netjournal_abcdefg.sync-conflict-20261101-100000.db", "Syncthing"),
+    ("netjournal_abcdefg (Conflict 2026-11-01 10.00.00 DESK).db", "Jottacloud"),
+    ("netjournal_abcdefg - Kopie.db", "another program"),
+    ("netjournal_abcdefg~backup.db", "another program"),
+    ("netjournal_abcdefg.db (in conflict 2).db", "another program"),
 ]
 
 

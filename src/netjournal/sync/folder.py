@@ -29,18 +29,27 @@ KEY = "key.age"
 _STEM = r"netjournal_[a-z]{7}"
 OWN = re.compile(rf"^{_STEM}\.db(\.age)?$")
 
+OTHER = "another program"
+
 COPY_PATTERNS = {
-    "Syncthing": r"\.sync-conflict-\d{8}-\d{6}-[A-Z0-9]{7}(\.db)?",
+    "Syncthing": r"\.sync-conflict-\d{8}-\d{6}(-[A-Z0-9]{7})?(\.db)?",
     "rclone": r"(\.db)?(\.conflict\d+|\.\.path[12])",
     "Unison": r" \(conflict(_on_| #\d+_on_)\d{4}-\d{2}-\d{2}\)",
     "Nextcloud": r" \(conflicted copy \d{4}-\d{2}-\d{2} \d{6}\)",
-    "Dropbox": r" \([^()]{1,80}\d{4}-\d{2}-\d{2}[^()]{0,20}\)",
+    "Seafile": r" \(SFConflict [^/\\]{1,120}\)",
+    "Jottacloud": r" \(Conflict \d{4}-\d{2}-\d{2} [^/\\]{1,80}\)",
+    "Dropbox": r" \(([^/\\]{0,120}\d{4}-\d{2}-\d{2}[^()]{0,20}|[^/\\]{1,80}'s conflicted copy( \d{1,3})?"
+    r"|(Case|Unicode Encoding|Selective Sync) Conflict( \d{1,3})?)\)",
     "Box": r" \([^()\s]+@[^()\s]+\)",
-    "Google Drive": r" ?\(\d{1,3}\)",
+    "Google Drive": r"( ?\(\d{1,3}\)| \[Conflict( \d{1,3})?\])",
     "iCloud": r" \d{1,3}",
     "OneDrive": r"-[^/\\]{1,80}?(-\d{1,3}|-safeBackup-\d{4})?",
+    "Synology Drive": r"_[^/\\]{1,80}_(Case)?Conflict(_\d{1,3})?",
+    "Resilio": r"\.Conflict(\d{1,3})?",
+    OTHER: r"[ ._()\[\]{}~+,;#-][^/\\]{0,160}?",
 }
-"""What each program puts between our name and its end when it meets two versions of one file."""
+"""What each program puts between our name and its end when it meets two versions of one file, the last any other one:
+what it moves away is merged, published and kept, so that a wide pattern loses nothing."""
 
 _END = r"((\.db)?(\.age)?(\.conflict\d+|\.\.path[12])?)"
 _COPIES = [(program, re.compile(rf"^({_STEM})(\.db)?{middle}{_END}$")) for program, middle in COPY_PATTERNS.items()]

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.sync.folder import is_own
 from netjournal.sync.state import DAMAGED, LOCKED, NEWER, OTHER_JOURNAL, WAITING, FolderFile
 
 ASK_AGAIN = "`netjournal sync on FOLDER --merge` makes them one; otherwise use another folder."
@@ -143,7 +144,7 @@ def computers(files: list[FolderFile], device: str, name: str) -> tuple[Computer
     for file in files:
         owner = file.about.get("device", "")
         known = latest.get(owner)
-        if owner and (known is None or _said(file) > _said(known)):
+        if owner and (known is None or _rank(file) > _rank(known)):
             latest[owner] = file
     found = [
         Computer(owner, str(file.about.get("computer", "")), owner == device, file.name, _said(file))
@@ -153,6 +154,11 @@ def computers(files: list[FolderFile], device: str, name: str) -> tuple[Computer
         found.append(Computer(device, name, True, "", ""))
     found.sort(key=lambda each: each.published_at, reverse=True)
     return tuple(sorted(found, key=lambda each: not each.this))
+
+
+def _rank(file: FolderFile) -> tuple[str, bool]:
+    """The later the higher; of two versions of one moment a computer's own file before a copy that a program made."""
+    return _said(file), is_own(file.name)
 
 
 def _said(file: FolderFile) -> str:
