@@ -424,3 +424,31 @@ def the_same_export_taken_over_on_two_computers_is_no_edit(root: Path) -> None:
             assert c.state()["history"] == []
             assert c.interaction(one.id).summary == "second"
         assert b.journal.every(Interaction) == []
+
+
+@story
+def a_row_that_no_journal_writes_is_left_out_and_the_rest_arrives(root: Path) -> None:
+    one, other = blank_store(root / "one"), blank_store(root / "other")
+    with one.change("Add") as change:
+        change.add(Interaction(on=DAY, summary="whole"))
+        change.add(Interaction(id="spoiled", on=DAY, summary="spoiled"))
+    path = file_of(one, root / "one.db")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE interactions SET minutes = 'many' WHERE id = 'spoiled'")
+        connection.commit()
+    merge_file(other, path)
+    assert [item.summary for item in other.every(Interaction)] == ["whole"]
+    assert other.connection.execute("SELECT count(*) FROM interactions").fetchone() == (1,)
+
+
+@story
+def what_no_other_would_take_is_not_published(root: Path) -> None:
+    with devices(root, "a", "b") as (a, b):
+        a.log("whole")
+        spoiled = a.log("spoiled")
+        a.journal.store.connection.execute("UPDATE interactions SET minutes = 'many' WHERE id = ?", (spoiled.id,))
+        a.sync.now()
+        with closing(sqlite3.connect(a.own_file())) as connection:
+            assert connection.execute("SELECT summary FROM interactions").fetchall() == [("whole",)]
+        exchange(a, b)
+        assert [problem.kind for problem in a.sync.status().problems] == ["rows"]

@@ -203,6 +203,15 @@ HOSTILE: dict[str, str] = {
     "a virtual table": "DROP TABLE contacts; CREATE VIRTUAL TABLE contacts USING fts5(id, _s, _cl, _c)",
     "a computed column": "ALTER TABLE contacts ADD COLUMN boom AS (abs(-9223372036854775808))",
     "an index that computes": "CREATE INDEX i ON interactions (hex(summary))",
+    "no history": "DROP TABLE history",
+    "no forgotten": "DROP TABLE forgotten",
+    "no journal": "DELETE FROM about WHERE key = 'journals'",
+    "a journal of nobody": "UPDATE about SET value = '[]' WHERE key = 'journals'",
+    "a schema in words": "UPDATE about SET value = 'newest' WHERE key = 'schema'",
+}
+"""What no published file holds: nothing of such a file is merged."""
+
+UNFIT: dict[str, str] = {
     "a stamp past 2200": "UPDATE interactions SET _s = 'vvvvvvvvvvvvvvvvvvvv'",
     "a stamp that is none": "UPDATE interactions SET _s = 'yesterday'",
     "a stamp of a cell that is none": "UPDATE interactions SET _c = '{\"summary\": 5}'",
@@ -218,15 +227,26 @@ HOSTILE: dict[str, str] = {
     "a trash date that isn't one": "UPDATE interactions SET deleted_at = 'gone'",
     "a trash date of the 30th of February": "UPDATE interactions SET deleted_at = '2026-02-30T08:00:00.000Z'",
     "no day of the year zero": "UPDATE interactions SET \"on\" = '0000-01-01'",
-    "no history": "DROP TABLE history",
-    "no forgotten": "DROP TABLE forgotten",
-    "no journal": "DELETE FROM about WHERE key = 'journals'",
-    "a journal of nobody": "UPDATE about SET value = '[]' WHERE key = 'journals'",
-    "a schema in words": "UPDATE about SET value = 'newest' WHERE key = 'schema'",
+    "half a character": "UPDATE interactions SET summary = CAST(x'41e9' AS TEXT)",
+    "no day at all": 'UPDATE interactions SET "on" = NULL',
+    "a day after which there are no more": "UPDATE interactions SET \"on\" = '9999-12-31'",
+    "minutes without end": "UPDATE interactions SET minutes = 9223372036854775807",
+    "an id that steers the terminal": "UPDATE interactions SET id = char(27) || '[31m'",
+    "cells that are a list": "UPDATE interactions SET _c = '[]'",
+}
+"""What no row of a journal holds: such a row is set aside. These spoil the only conversation in the file."""
+
+UNFIT_BESIDE: dict[str, str] = {
     "history without a stamp": "INSERT INTO history VALUES ('interactions', 'x', 'summary', 'now', NULL, 'v')",
     "history of a blob": f"INSERT INTO history VALUES ('interactions', 'x', 'summary', '{EARLY}', 1, 2.5)",
     "settings that are no JSON": f"INSERT INTO settings (id, value, _s, _cl) VALUES ('x', '{{', '{EARLY}', 1)",
+    "an earlier value of no cell": f"INSERT INTO history VALUES ('interactions', 'x', 'on', '{EARLY}', '', 'soon')",
+    "a write that follows no stamp": f"INSERT INTO history VALUES ('interactions', 'x', 'notes', '{EARLY}', 'x', 'v')",
+    "settings nested without end": f"INSERT INTO settings (id, value, _s, _cl) SELECT 'x', "
+    f"replace(hex(zeroblob(80)), '00', '[') || replace(hex(zeroblob(80)), '00', ']'), '{EARLY}', 1",
+    "pages that are numbers": f"INSERT INTO contacts (id, urls, _s, _cl) VALUES ('x', '[1]', '{EARLY}', 1)",
 }
+"""Rows that are set aside while the conversation in the file arrives."""
 
 
 @pytest.mark.parametrize("sql", HOSTILE.values(), ids=HOSTILE.keys())
@@ -235,6 +255,47 @@ def test_a_hostile_file_does_nothing(sql: str, home: Device, whole: bytes, tmp_p
     path.write_bytes(whole[:-FOOTER_LENGTH])
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(sql)
+    append_footer(path)
+    is_left_alone(home, path.read_bytes())
+
+
+@pytest.mark.parametrize("sql", [*UNFIT.values(), *UNFIT_BESIDE.values()], ids=[*UNFIT, *UNFIT_BESIDE])
+def test_a_row_that_no_journal_writes_is_set_aside_and_named(
+    sql: str, home: Device, whole: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "unfit.db"
+    path.write_bytes(whole[:-FOOTER_LENGTH])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(sql)
+    append_footer(path)
+    shutil.copyfile(path, home.folder / "netjournal_aaaaaaa.db")
+    before = home.state()
+    report = home.sync.now()
+    arrives = sql in UNFIT_BESIDE.values()
+    assert [arrival.sentence for arrival in report.arrived] == (["1 entry from school"] if arrives else [])
+    assert arrives or home.state() == before
+    assert [item.summary for item in home.journal.every(Interaction)] == (["from elsewhere"] if arrives else [])
+    for problems in (report.problems, home.sync.status().problems):
+        (problem,) = problems
+        assert problem.kind == "rows"
+        assert problem.file == "netjournal_aaaaaaa.db"
+        assert "school" in problem.way_out
+        assert problem.text.isprintable()
+    assert (home.folder / "netjournal_aaaaaaa.db").read_bytes() == path.read_bytes()
+    (home.folder / "netjournal_aaaaaaa.db").write_bytes(whole)
+    home.sync.now()
+    assert not home.sync.status().problems
+    assert [item.summary for item in home.journal.every(Interaction)] == ["from elsewhere"]
+
+
+def test_a_row_without_a_key_of_its_own_cannot_come_in_twice(home: Device, whole: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "twice.db"
+    path.write_bytes(whole[:-FOOTER_LENGTH])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE twice AS SELECT * FROM interactions; DROP TABLE interactions;"
+            "INSERT INTO twice SELECT * FROM twice; ALTER TABLE twice RENAME TO interactions"
+        )
     append_footer(path)
     is_left_alone(home, path.read_bytes())
 

@@ -239,6 +239,16 @@ def imports_are_stamped_at_random(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(HlcClock, "at", lambda self, moment, place=0, nonce="": real(self, moment, place))
 
 
+@mutant
+def accept_any_value(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(validation, "find_rejected", lambda connection, columns, since="": [])
+
+
+@mutant
+def publish_without_a_look(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(leaving, "leave_out_unfit", lambda replica, private: ())
+
+
 def is_caught(root: Path) -> str:
     """The first story that fails, or nothing."""
     for name, story in STORIES.items():

@@ -23,6 +23,7 @@ from netjournal.domain.records import (
 from netjournal.errors import WrongUsage
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.database import Database
+from netjournal.storage.mapping import fetch_readable, read_day, read_text
 
 if TYPE_CHECKING:
     from netjournal.domain import contacts
@@ -68,8 +69,9 @@ class Contacts:
         if self._directory is not None and self._directory[1] == state:
             directory = self._directory[2]
         else:
-            rows = self._store.connection.execute(
-                "SELECT id, name, handle, email, kind, tier, archived_on FROM contacts WHERE _cl % 2 = 1"
+            rows = fetch_readable(
+                self._store.connection,
+                "SELECT id, name, handle, email, kind, tier, archived_on FROM contacts WHERE _cl % 2 = 1",
             )
             directory = Directory(_outline(*row) for row in rows)
         self._directory = (version, state, directory)
@@ -173,7 +175,7 @@ class Contacts:
             FROM interactions i CROSS JOIN interaction_contacts l ON i.id = l.interaction_id
             WHERE l._cl % 2 = 1 AND i._cl % 2 = 1 GROUP BY l.contact_id"""
         )
-        return {contact: date.fromisoformat(on) for contact, on in rows if on}
+        return {contact: day for contact, on in rows if (day := read_day(on)) is not None}
 
     def timeline(self, contact_id: str, limit: int = -1) -> list[Interaction]:
         """The interactions with a contact, newest first; `limit` cuts the list where it is not negative."""
@@ -231,10 +233,10 @@ def _outline(identity: str, name: str | None, handle: str | None, email: str | N
     kind, tier, archived = rest
     return Contact(
         id=identity,
-        name=name or "",
-        handle=handle or "",
-        email=email or "",
+        name=read_text(name),
+        handle=read_text(handle),
+        email=read_text(email),
         kind=ContactKind.COMMUNITY if kind == ContactKind.COMMUNITY else ContactKind.PERSON,
         tier=Tier(tier) if tier in tuple(Tier) else None,
-        archived_on=None if archived is None else date.fromisoformat(archived),
+        archived_on=read_day(archived),
     )

@@ -20,13 +20,16 @@ from netjournal.errors import CannotOpen, Damaged, JournalError
 from netjournal.journal.erase import SET_ASIDE
 from netjournal.journal.merge_contacts import POINTERS
 from netjournal.storage import derived
-from netjournal.storage.backup import FOLDER, Backups
+from netjournal.storage.backup import FOLDER, Backups, Reason
 from netjournal.storage.copy import ROOM_LEFT, clear, size_of
 from netjournal.storage.database import Database, immediate, plain_errors
+from netjournal.storage.examination import examine
+from netjournal.storage.examination import mend as mend_rows
 from netjournal.storage.fulltext import rebuild, wrong_indexes
 from netjournal.storage.hlc import instant, is_stamp
 from netjournal.storage.mapping import LINKS, TABLE_MAPS
 from netjournal.text.dates import day_of, format_date
+from netjournal.text.normalize import join_and
 
 COPIES_OF_ROOM = 3
 """The disk should have room for so many copies of the journal: one to write, one to keep, one to share."""
@@ -93,7 +96,8 @@ def _inside(folder: Path, *, mend: bool) -> list[Finding]:
     try:
         with closing(Database(folder / DATABASE)) as store, plain_errors():
             first, *rest = [check(store) for check in checks]
-            return [first, _text_index(store, mend=mend), _today(store, mend=mend), *rest]
+            entries = [_entries(store, mend=mend)] if first.ok else []
+            return [first, *entries, _text_index(store, mend=mend), _today(store, mend=mend), *rest]
     except Damaged as error:
         return [Finding("database", False, error.sentence, error.way_out)]
     except JournalError as error:
@@ -122,6 +126,30 @@ def _database(store: Database) -> Finding:
         return Finding("database", True, f"The database is whole; {held} in it.")
     return Finding(
         "database", False, f"The database is damaged ({faults[0].splitlines()[-1]}).", _restore_words(store.path.parent)
+    )
+
+
+ENTRIES_NAMED = 3
+
+
+def _entries(store: Database, *, mend: bool) -> Finding:
+    """Rows with values that no journal writes, wherever they came from: lists leave them out."""
+    found = examine(store)
+    if not found:
+        return Finding("entries", True, "Every entry can be read.")
+    if mend:
+        kept = Backups(store.path.parent).take(Reason.MEND)
+        mend_rows(store)
+        number = "1 entry was" if len(found) == 1 else f"{len(found)} entries were"
+        return Finding("entries", not examine(store), f"{number} mended; the snapshot {kept.name} has what was there.")
+    names = [str(row) for row in found[:ENTRIES_NAMED]]
+    more = [f"{len(found) - ENTRIES_NAMED} more"] if len(found) > ENTRIES_NAMED else []
+    number = "1 entry holds" if len(found) == 1 else f"{len(found)} entries hold"
+    return Finding(
+        "entries",
+        False,
+        f"{number} something that can't be read: {join_and([*names, *more])}.",
+        "`netjournal doctor --mend` mends what can be, and keeps a snapshot of how it was.",
     )
 
 

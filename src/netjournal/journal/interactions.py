@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from netjournal.domain.records import Interaction, QuietDay
 from netjournal.errors import JournalError
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.database import Database
-from netjournal.storage.mapping import chosen
+from netjournal.storage.mapping import chosen, read_day
 from netjournal.text.dates import format_date
 from netjournal.text.normalize import truncate
 
@@ -38,13 +39,14 @@ class Interactions:
         rows = self._store.connection.execute(
             'SELECT id, "on" FROM interactions WHERE _cl % 2 = 1 ORDER BY "on" DESC, at DESC, _s DESC'
         )
-        days: dict[str, date] = {}
+        days: dict[Any, date | None] = {}
         found = []
         for identity, on in rows:
-            day = days.get(on)
-            if day is None:
-                day = days[on] = date.fromisoformat(on)
-            found.append((identity, day))
+            if on not in days:
+                days[on] = read_day(on)
+            day = days[on]
+            if day is not None:
+                found.append((identity, day))
         return found
 
     def some(self, ids: Iterable[str]) -> list[Interaction]:
@@ -67,7 +69,7 @@ class Interactions:
             'SELECT "on", count(*) FROM interactions WHERE "on" BETWEEN ? AND ? AND _cl % 2 = 1 GROUP BY "on"',
             (first.isoformat(), last.isoformat()),
         )
-        return {date.fromisoformat(on): count for on, count in rows}
+        return {day: count for on, count in rows if (day := read_day(on)) is not None}
 
     def last_on(self) -> date | None:
         """The day of the newest entry: an interaction, or an explicit “nothing today”."""
@@ -76,7 +78,7 @@ class Interactions:
                 SELECT max("on") AS day FROM interactions WHERE _cl % 2 = 1
                 UNION ALL SELECT max("on") FROM quiet_days WHERE _cl % 2 = 1)"""
         ).fetchone()
-        return None if on is None else date.fromisoformat(on)
+        return read_day(on)
 
     def led_to(self, ids: Sequence[str]) -> Mapping[str, LedTo]:
         """What came of each of these interactions; those that led to nothing are left out."""

@@ -10,6 +10,7 @@ from netjournal.domain import learnings as stages
 from netjournal.domain.records import Barrier, ClosedAs, Evidence, Learning, PutAway, Recall, Stage
 from netjournal.journal.terms import Questions
 from netjournal.storage.database import Database
+from netjournal.storage.mapping import read_day
 from netjournal.text.normalize import truncate
 
 
@@ -123,5 +124,5 @@ class Learnings:
 
 
 def _outline(identity: str, days: dict[str, str | None]) -> Learning:
-    dated: dict[str, Any] = {name: date.fromisoformat(day) for name, day in days.items() if day}
+    dated: dict[str, Any] = {name: read_day(day) for name, day in days.items()}
     return Learning(id=identity, **dated)

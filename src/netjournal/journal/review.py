@@ -18,7 +18,7 @@ from netjournal.review.period import ONE_DAY, Period
 from netjournal.review.questions import OBSERVE_AFTER, OF_A_KIND, PLAN_AFTER
 from netjournal.review.registry import Span, reach_of_review, reach_of_trends
 from netjournal.storage.load import load_records
-from netjournal.storage.mapping import TABLE_MAP_OF, chosen
+from netjournal.storage.mapping import TABLE_MAP_OF, chosen, read_day
 
 R = TypeVar("R", bound=Record)
 
@@ -182,22 +182,22 @@ class ReviewRecords:
 def _whole(journal: Journal, today: date) -> JournalSpan:
     execute = journal.store.connection.execute
     (due,) = execute("SELECT min(due_on) FROM goals WHERE _cl % 2 = 1").fetchone()
-    days = frozenset(_day(on) for (on,) in execute(DAYS_OF_ENTRIES) if on)
+    days = frozenset(day for (on,) in execute(DAYS_OF_ENTRIES) if (day := read_day(on)) is not None)
     who, sources = _linked(execute(TAKING_PART)), _linked(execute(SOURCES, (today.isoformat(),)))
     return JournalSpan(
         days,
-        _day(due) if due else None,
+        read_day(due),
         tuple(
-            Interaction(id=identity, on=_day(on), contact_ids=tuple(who.get(identity, ())), minutes=minutes)
+            Interaction(id=identity, on=day, contact_ids=tuple(who.get(identity, ())), minutes=minutes)
             for identity, on, minutes in execute(TIMED)
-            if on
+            if (day := read_day(on)) is not None
         ),
         tuple(
             Learning(
-                id=identity, on=_day(on), applied_on=_day(applied), interaction_ids=tuple(sources.get(identity, ()))
+                id=identity, on=day, applied_on=read_day(applied), interaction_ids=tuple(sources.get(identity, ()))
             )
             for identity, on, applied in execute(APPLIED)
-            if on
+            if (day := read_day(on)) is not None
         ),
     )
 
@@ -207,10 +207,6 @@ def _linked(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for near, far in rows:
         linked.setdefault(near, []).append(far)
     return linked
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def _without(span: Span, known: Iterable[Span]) -> list[Span]:

@@ -10,7 +10,7 @@ from json import dumps
 
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.database import Database
-from netjournal.storage.mapping import chosen
+from netjournal.storage.mapping import chosen, fetch_readable, read_day, read_text
 
 MATCHES_RANKED = 400
 """Up to how many matches of each kind are weighed against each other."""
@@ -141,7 +141,8 @@ def _hits(connection: sqlite3.Connection, source: SearchSource, query: str, limi
     else:
         scored = f"SELECT rowid AS place, rank AS score FROM {source.table}_fts WHERE {source.table}_fts MATCH ?"
         given = query if newest else '""'
-    rows = connection.execute(
+    rows = fetch_readable(
+        connection,
         f"""SELECT m.score, x.id, {source.shown}, {source.on} FROM ({scored}) m JOIN "{source.table}" x
         ON x.rowid = m.place WHERE x._cl % 2 = 1 ORDER BY m.score, x.rowid DESC LIMIT ?""",
         (given, limit),
@@ -150,7 +151,8 @@ def _hits(connection: sqlite3.Connection, source: SearchSource, query: str, limi
 
 
 def _named(connection: sqlite3.Connection, source: SearchSource, ids: list[str]) -> list[tuple[float, str, Hit]]:
-    rows = connection.execute(
+    rows = fetch_readable(
+        connection,
         f"""SELECT id, {source.shown}, {source.on} FROM "{source.table}"
         WHERE _cl % 2 = 1 AND id IN (SELECT value FROM json_each(?))""",
         (chosen(ids),),
@@ -159,7 +161,7 @@ def _named(connection: sqlite3.Connection, source: SearchSource, ids: list[str])
 
 
 def _hit(source: SearchSource, identity: str, text: str | None, on: str | None) -> Hit:
-    return Hit(source.noun, identity, text or "", None if not on else date.fromisoformat(on))
+    return Hit(source.noun, identity, read_text(text), read_day(on))
 
 
 def _backwards(text: str) -> tuple[int, ...]:

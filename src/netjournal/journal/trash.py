@@ -11,7 +11,7 @@ from netjournal.journal.search import QUIET, SOURCES, SearchSource
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.database import Database, plain_errors
 from netjournal.storage.hlc import NONCE, milliseconds
-from netjournal.storage.mapping import TABLE_MAP_AT, Link, TableMap
+from netjournal.storage.mapping import TABLE_MAP_AT, Link, TableMap, fetch_readable, read_moment, read_text
 from netjournal.text.normalize import truncate
 
 SHOWN = 200
@@ -115,14 +115,16 @@ class TrashCan:
 
     def _of(self, kind: SearchSource, beginning: str, limit: int) -> list[Trashed]:
         with plain_errors():
-            rows = self._store.connection.execute(
+            rows = fetch_readable(
+                self._store.connection,
                 f"""SELECT id, {kind.shown}, deleted_at FROM "{kind.table}"
                 WHERE {_IN_TRASH} AND id >= ? AND id < ? ORDER BY deleted_at DESC LIMIT ?""",
                 (beginning, beginning + "\U0010ffff", limit),
-            ).fetchall()
+            )
         return [
-            Trashed(kind.noun, identity, truncate(text or kind.noun, 200), datetime.fromisoformat(at))
+            Trashed(kind.noun, identity, truncate(read_text(text) or kind.noun, 200), moment)
             for identity, text, at in rows
+            if (moment := read_moment(at)) is not None
         ]
 
 

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     IMPORT = "before-import"
     MERGE = "before-merge"
     RESTORE = "before-restore"
+    MEND = "before-mend"
     MIGRATION = "before-migration"
 
     @property
@@ -54,6 +55,7 @@ REASONS = {
     Reason.IMPORT: "before an import",
     Reason.MERGE: "before two became one",
     Reason.RESTORE: "before going back",
+    Reason.MEND: "before entries were mended",
     Reason.MIGRATION: "before an update",
 }
 

@@ -9,7 +9,8 @@ Between the rows of SQLite and the records of the journal.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from functools import cache
 from json import dumps, loads
@@ -384,12 +385,65 @@ def read(
     """The records of a kind that `where` selects, whole, with their links."""
     shape = TABLE_MAP_OF[kind]
     names = ", ".join(f'"{name}"' for name in shape.columns)
-    rows = connection.execute(
-        f'SELECT id, _s, _c, deleted_at, {names} FROM "{shape.table}" WHERE {where} ORDER BY {order}', parameters
-    ).fetchall()
+    sql = f'SELECT id, _s, _c, deleted_at, {names} FROM "{shape.table}" WHERE {where} ORDER BY {order}'
+    rows = fetch_readable(connection, sql, parameters)
     ids = [row[0] for row in rows]
     linked = [(link.field, far_sides(connection, link, ids)) for link in shape.links]
-    return [_record(kind, shape, row, linked) for row in rows]
+    try:
+        return [_record(kind, shape, row, linked) for row in rows]
+    except UNREADABLE:
+        return list(_readable_records(kind, shape, rows, linked))
+
+
+UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError, AttributeError)
+"""What reading a stored value raises where it is none that this program wrote."""
+
+
+def read_day(stored: Any) -> date | None:
+    """The day that a stored value says; None for none, and for one that this program did not write."""
+    try:
+        return date.fromisoformat(stored)
+    except (ValueError, TypeError):
+        return None
+
+
+def read_moment(stored: Any) -> datetime | None:
+    """The moment that a stored value says, in UTC; None for none, and for one that this program did not write."""
+    try:
+        return datetime.fromisoformat(stored)
+    except (ValueError, TypeError):
+        return None
+
+
+def read_text(stored: Any) -> str:
+    """The text that a stored value is; empty for none, and for what is no text."""
+    return stored if isinstance(stored, str) else ""
+
+
+def fetch_readable(
+    connection: sqlite3.Connection, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
+) -> list[tuple[Any, ...]]:
+    """The rows that a question finds; in a text that is no UTF-8, U+FFFD stands for what cannot be read."""
+    try:
+        return connection.execute(sql, parameters).fetchall()
+    except sqlite3.OperationalError as error:
+        if "UTF-8" not in str(error):
+            raise
+    before = connection.text_factory
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    try:
+        return connection.execute(sql, parameters).fetchall()
+    finally:
+        connection.text_factory = before
+
+
+def _readable_records(
+    kind: type[R], shape: TableMap, rows: Iterable[tuple[Any, ...]], linked: list[tuple[str, dict[str, list[str]]]]
+) -> Iterator[R]:
+    """The records of the rows that can be read; `doctor` names the others, and mends them."""
+    for row in rows:
+        with suppress(*UNREADABLE):
+            yield _record(kind, shape, row, linked)
 
 
 def _record(kind: type[R], shape: TableMap, row: tuple[Any, ...], linked: list[tuple[str, dict[str, list[str]]]]) -> R:
@@ -415,11 +469,18 @@ def _without_missing_enumerations(shape: TableMap, fields: dict[str, Any]) -> di
     """Leave a contact's kind to its default where the row does not say (a forgotten or damaged one)."""
     if shape.table == "contacts" and fields["kind"] is None:
         del fields["kind"]
-    elif "figures" in shape.columns and fields["figures"] is None:
-        del fields["figures"]
-    elif "on" in shape.columns and fields["on"] is None:
-        del fields["on"]
+    for name in never_missing(shape.table):
+        if fields[name] is None:
+            del fields[name]
     return fields
+
+
+@cache
+def never_missing(table: str) -> tuple[str, ...]:
+    """The columns that every record has a value for: where the row has none, the record's own default stands."""
+    shape = TABLE_MAP_AT[table]
+    fields = shape.record.__dataclass_fields__
+    return tuple(name for name in shape.columns if fields[name].type in ("date", "int") or name == "figures")
 
 
 def _moment(text: str) -> Any:
@@ -433,7 +494,8 @@ def far_sides(connection: sqlite3.Connection, link: Link, ids: Sequence[str]) ->
     far: dict[str, list[str]] = {}
     few = len(ids) <= SOUGHT_SINGLY
     chosen = f"AND {link.near} IN (SELECT value FROM json_each(?))" if few else ""
-    found = connection.execute(
+    found = fetch_readable(
+        connection,
         f"SELECT {link.near}, {link.far} FROM {link.table} WHERE {ALIVE} {chosen} ORDER BY {link.near}, _s, id",
         (dumps(list(ids)),) if few else (),
     )

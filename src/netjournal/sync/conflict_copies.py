@@ -26,6 +26,7 @@ def to_quarantine(replica: Replica, files: Mapping[str, FolderFile], present: Ma
         for name, file in files.items()
         if file.state in (MERGED, OWN)
         and copied_by(name) is not None
+        and not file.about.get("rejected")
         and file.times_published < times
         and name not in kept
         and name in present

@@ -45,6 +45,7 @@ def check_sync(folder: Path, mend: bool) -> list[Finding]:
                 ("damaged", "newer", "other journal", "locked", "waiting"),
                 "Every file in the folder is readable.",
             ),
+            _of("sync entries", problems, ("rows",), "Every entry in the folder's files can be read."),
             _of("sync clock", problems, ("clock",), "The clocks of the computers agree well enough."),
             _crossings(len(sync.conflicts())),
         ]

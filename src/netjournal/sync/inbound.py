@@ -33,6 +33,7 @@ from netjournal.sync.validation import (
     FileOrigin,
     Unreadable,
     footer_digest,
+    in_short,
     is_published,
     remove_footer,
     validate,
@@ -118,7 +119,7 @@ def _receive_plain(replica: Replica, copy: Path, file: FolderFile, journals: fro
     except Unreadable as problem:
         state = NEWER if problem.state == "newer" else DAMAGED
         return Received(replace(file, state=state, text=problem.text))
-    file = replace(file, about=_in_short(theirs.about))
+    file = replace(file, about=_in_short(theirs.about) | in_short(theirs.rejected))
     if not theirs.about.journals & journals:
         return Received(replace(file, state=OTHER_JOURNAL))
     ours = replica.memory.wrote(digest)

@@ -23,8 +23,9 @@ from typing import Any, NamedTuple
 from netjournal.domain.records import Contact
 from netjournal.journal.erase import all_about, clean_snapshots, empty_row, forget_steps, forget_words
 from netjournal.storage.database import Database
+from netjournal.storage.examination import TABLES
 from netjournal.storage.mapping import LINKS, synced_columns
-from netjournal.sync.validation import TABLES, RemoteFile
+from netjournal.sync.validation import RemoteFile
 
 TRASH = "deleted_at"
 """The column that says since when a row is in the trash; it goes with the causal length, never against it."""

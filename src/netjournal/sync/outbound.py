@@ -15,18 +15,20 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from json import dumps, loads
 from pathlib import Path
 
 from netjournal.errors import JournalError
 from netjournal.storage.database import immediate, plain_errors
+from netjournal.storage.examination import BESIDE, TABLES, RejectedRow
+from netjournal.storage.hlc import is_stamp
 from netjournal.storage.mapping import write_instant
 from netjournal.storage.version import MIN_READER, PUBLISHED_ID, SCHEMA
 from netjournal.sync.folder import KEY, MARKER, FolderEntry, is_gone, listing, marker_text, own_name, read_marker
 from netjournal.sync.state import OWN, FolderFile, Replica
 from netjournal.sync.status import UNLOCK, SyncIssue
-from netjournal.sync.validation import BESIDE, TABLES, append_footer
+from netjournal.sync.validation import Unreadable, append_footer, in_short, validate
 
 PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between attempts to take the old file's place while another program holds it open, as on Windows."""
@@ -81,6 +83,36 @@ def _create_tables(connection: sqlite3.Connection) -> None:
     found = dict(connection.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'table'"))
     for table in (*TABLES, *BESIDE):
         connection.execute(found[table].replace("CREATE TABLE ", "CREATE TABLE out.", 1))
+
+
+WHOLE_LOOK_EVERY = timedelta(hours=20)
+"""How long rows that were looked at before they were published are taken to be as they were."""
+
+
+def leave_out_unfit(replica: Replica, private: Path) -> tuple[RejectedRow, ...]:
+    """Look at our own file as the others will, and take out the rows that they would refuse; returns these rows.
+
+    All rows are looked at about once a day, after an update, and as long as any was left out; else those alone that
+    were written since this computer published last. Raises JournalError where the others would refuse the whole file.
+    """
+    memory = replica.memory
+    looked = memory.get("examined_at")
+    recent = bool(looked) and abs(replica.now() - datetime.fromisoformat(looked)) < WHOLE_LOOK_EVERY
+    since = memory.get("published_write") if recent and memory.get("published_schema") == str(SCHEMA) else ""
+    if not is_stamp(since):
+        since = ""
+    try:
+        rejected = validate(private, since).rejected
+        if rejected:
+            memory.keep("examined_at", "")
+        elif not since:
+            memory.keep("examined_at", write_instant(replica.now()))
+        return rejected
+    except Unreadable as problem:
+        raise JournalError(
+            f"This computer's file can't be read by the others: {problem.text}.",
+            "`netjournal doctor` says what can be done.",
+        ) from problem
 
 
 def temporary_name(device: str) -> str:
@@ -230,6 +262,7 @@ def _publish(replica: Replica, folder: Path, present: dict[str, FolderEntry]) ->
     }
     with replica.scratch() as private, replica.scratch(".age") as sealed:
         last_write = copy_out(replica.store.connection, private, about)
+        left_out = leave_out_unfit(replica, private)
         digest = append_footer(private)
         if replica.encrypted:
             replica.keys.encrypt(private, sealed)
@@ -240,7 +273,13 @@ def _publish(replica: Replica, folder: Path, present: dict[str, FolderEntry]) ->
     with memory.together():
         memory.keep_merged(digest, moment)
         memory.keep_file(
-            FolderFile(name, mark, OWN, digest, {key: about[key] for key in ("device", "computer", "published_at")})
+            FolderFile(
+                name,
+                mark,
+                OWN,
+                digest,
+                {key: about[key] for key in ("device", "computer", "published_at")} | in_short(left_out),
+            )
         )
         for key, value in (
             ("published_write", last_write),

@@ -9,7 +9,8 @@ from typing import Any
 
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.sync.folder import is_own
-from netjournal.sync.state import DAMAGED, LOCKED, NEWER, OTHER_JOURNAL, WAITING, FolderFile
+from netjournal.sync.state import DAMAGED, LOCKED, NEWER, OTHER_JOURNAL, OWN, WAITING, FolderFile
+from netjournal.text.normalize import join_and
 
 ASK_AGAIN = "`netjournal sync on FOLDER --merge` makes them one; otherwise use another folder."
 UNLOCK = "`netjournal sync on FOLDER` asks for it."
@@ -28,8 +29,8 @@ class Computer:
 
 @dataclass(frozen=True, slots=True)
 class SyncIssue:
-    """Something that wants attention. `kind`: folder, publish, damaged, newer, other journal, locked, waiting, clock,
-    plain; `file` is empty where it isn't about one."""
+    """Something that wants attention. `kind`: folder, publish, damaged, rows, newer, other journal, locked, waiting,
+    clock, plain; `file` is empty where it isn't about one."""
 
     kind: str
     text: str
@@ -130,6 +131,7 @@ IN_THREE_WORDS = {
     "other journal": "two journals there",
     "newer": "update needed here",
     "damaged": "a file waits",
+    "rows": "entries left out",
     "waiting": "a file waits",
 }
 
@@ -167,6 +169,8 @@ def _said(file: FolderFile) -> str:
 
 def issue_of(file: FolderFile) -> SyncIssue | None:
     """What a file in the folder wants, if anything."""
+    if file.about.get("rejected"):
+        return _rows_set_aside(file)
     if file.state == DAMAGED:
         return SyncIssue(
             "damaged",
@@ -188,3 +192,21 @@ def issue_of(file: FolderFile) -> SyncIssue | None:
             "waiting", f"{file.name} cannot be read yet ({file.text}).", "It is tried again by itself.", file.name
         )
     return None
+
+
+def _rows_set_aside(file: FolderFile) -> SyncIssue:
+    """Which rows of a file were left out, and what to do where they were written."""
+    count, rows = int(file.about["rejected"]), [str(row) for row in file.about.get("rows", ())]
+    named = join_and([*rows[:3], *([f"{count - 3} more"] if count > 3 else [])])
+    things = "1 entry" if count == 1 else f"{count} entries"
+    if file.state == OWN:
+        text = f"{things} of this journal can't be read by other computers and {_was(count)} not published: {named}."
+        return SyncIssue("rows", text, "`netjournal doctor --mend` puts that right.", file.name)
+    where = file.about.get("computer") or "the computer that wrote it"
+    text = f"{things} in {file.name} can't be read and {_was(count)} left out: {named}. All others are in the journal."
+    way_out = f"On {where}: update netjournal, then `netjournal doctor --mend` and `netjournal sync now`."
+    return SyncIssue("rows", text, way_out, file.name)
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"

@@ -1,8 +1,9 @@
 """Looking into a file that somebody else wrote, without trusting it.
 
 The file is a private copy whose seal was checked already. Only tables of known names are read; a file with anything
-that SQLite could execute (views, triggers, virtual tables, computed columns, indexes) is refused; and every value must
-be one that this journal could hold, so that nothing a file says can break a screen later.
+that SQLite could execute (views, triggers, virtual tables, computed columns, indexes) is refused. Every row must be one
+that this journal could have written (`values` has the rules): one that is not is taken out of the copy and named, and
+the rest is merged, so that nothing a file says can break a screen later.
 
 The seal at the end of a published file, by which a whole copy is told from a damaged or half-arrived one.
 
@@ -15,46 +16,21 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from json import loads
 from pathlib import Path
+from typing import Any
 
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.storage import mapping
-from netjournal.storage.hlc import LENGTH, MILLISECONDS, YEAR_2200, to_base32
-from netjournal.storage.mapping import LINKS, STAMPS, TABLE_MAP_AT, TABLE_MAPS, Codec
+from netjournal.storage.examination import BESIDE, TABLES, RejectedRow, find_rejected
+from netjournal.storage.mapping import STAMPS, synced_columns
 from netjournal.storage.version import PUBLISHED_ID, SCHEMA
 
-TABLES = (*(shape.table for shape in TABLE_MAPS), *LINKS)
-"""The tables of rows that computers share. `history`, `forgotten` and `writers` are beside them."""
-
-BESIDE = {
-    "history": ("table", "id", "column", "stamp", "previous", "value"),
-    "forgotten": ("id",),
-    "writers": ("id", "computer"),
-}
 NEVER_MISSING = ("history", "forgotten", "about")
 
-TOO_LATE = to_base32(YEAR_2200, MILLISECONDS)
-NOT_A_STAMP = (
-    f"(typeof({{0}}) <> 'text' OR length({{0}}) <> {LENGTH} OR {{0}} GLOB '*[^0-9a-v]*' OR {{0}} >= '{TOO_LATE}')"
-)
-_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-_CLOCK = "[0-9][0-9]:[0-9][0-9]"
-UNREADABLE = {
-    id(mapping.DATE): f"({{0}} NOT GLOB '{_DAY}' OR date({{0}}, '+0 days') IS NOT {{0}} OR {{0}} < '0001')",
-    id(mapping.TIME): f"({{0}} NOT GLOB '{_CLOCK}' OR strftime('%H:%M', {{0}}) IS NOT {{0}})",
-    id(mapping.WORDS): "(NOT json_valid({0}) OR json_type({0}) <> 'array')",
-    id(mapping.LIST): "(NOT json_valid({0}) OR json_type({0}) <> 'array')",
-    id(mapping.JSON): "NOT json_valid({0})",
-}
-NO_INSTANT = (
-    f"({{0}} NOT GLOB '{_DAY}T{_CLOCK}:[0-9][0-9].[0-9][0-9][0-9]Z' OR julianday({{0}}) IS NULL"
-    " OR date(substr({0}, 1, 10), '+0 days') IS NOT substr({0}, 1, 10) OR {0} < '0001')"
-)
-"""The conditions under which a text is no day, no clock time or no moment that Python reads. Adding no days makes
-SQLite look whether the month has that many."""
+ROWS_NAMED = 20
+"""So many rows that were set aside are named; of the others only the number is said."""
 
 
 class Unreadable(Exception):
@@ -80,10 +56,12 @@ class FileOrigin:
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file that can be merged: what it says of itself, and by table the columns that both sides have."""
+    """A file that can be merged: what it says of itself, by table the columns that both sides have, and the rows that
+    were taken out of the private copy because no journal could have written them."""
 
     about: FileOrigin
     columns: Mapping[str, tuple[str, ...]]
+    rejected: tuple[RejectedRow, ...] = ()
 
 
 def is_published(head: bytes) -> bool:
@@ -91,8 +69,14 @@ def is_published(head: bytes) -> bool:
     return head.startswith(b"SQLite format 3\0") and head[68:72] == PUBLISHED_ID.to_bytes(4, "big")
 
 
-def validate(path: Path) -> RemoteFile:
-    """What a private copy of a file holds. Raises Unreadable where it must not be merged."""
+def validate(path: Path, since: str = "") -> RemoteFile:
+    """What a private copy of a file holds; rows that do not fit are taken out of the copy.
+
+    With a stamp as `since`, only rows that were written after it are looked at: for our own file, of which the rest was
+    looked at before.
+
+    Raises Unreadable where it must not be merged.
+    """
     with path.open("rb") as file:
         head = file.read(100)
     if head[18:20] != b"\x01\x01":  # anything else would make SQLite write files beside it
@@ -101,12 +85,36 @@ def validate(path: Path) -> RemoteFile:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
-            return _examine(connection)
+            theirs = _examine(connection, since)
+        if theirs.rejected:
+            take_out(path, theirs.rejected)
     except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
         raise Unreadable("damaged", "its content cannot be read") from error
+    return theirs
 
 
-def _examine(connection: sqlite3.Connection) -> RemoteFile:
+def in_short(rejected: Sequence[RejectedRow]) -> dict[str, Any]:
+    """What is remembered of the rows of a file that were set aside: how many, and the first of them in words."""
+    if not rejected:
+        return {}
+    return {"rejected": len(rejected), "rows": [str(row) for row in rejected[:ROWS_NAMED]]}
+
+
+def take_out(path: Path, rejected: Iterable[RejectedRow]) -> None:
+    """Take rows out of a private database. Nothing in it can be executed: that was made sure of before."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("BEGIN")
+        for row in rejected:
+            connection.execute(f'DELETE FROM "{row.table}" WHERE rowid = ?', (row.rowid,))
+        connection.execute("COMMIT")
+
+
+def _examine(connection: sqlite3.Connection, since: str = "") -> RemoteFile:
+    if connection.execute("PRAGMA encoding").fetchone() != ("UTF-8",):
+        raise Unreadable("damaged", "it holds what no published file holds")
     plain = _plain_tables(connection)
     if any(name not in plain for name in NEVER_MISSING):
         raise Unreadable("damaged", "a part of it is missing")
@@ -116,15 +124,15 @@ def _examine(connection: sqlite3.Connection) -> RemoteFile:
     columns: dict[str, tuple[str, ...]] = {}
     for table in TABLES:
         if table in plain:
-            columns[table] = tuple(name for name in mapping.synced_columns(table) if name in plain[table])
-            _check_rows(connection, table, plain[table], columns[table])
+            if not {"id", *STAMPS} <= plain[table]:
+                raise Unreadable("damaged", "a part of it is missing")
+            columns[table] = tuple(name for name in synced_columns(table) if name in plain[table])
     for table, needed in BESIDE.items():
         if table in plain:
             if not set(needed) <= plain[table]:
                 raise Unreadable("damaged", "a part of it is missing")
             columns[table] = needed
-    _check_beside(connection, columns)
-    return RemoteFile(about, columns)
+    return RemoteFile(about, columns, tuple(find_rejected(connection, columns, since)))
 
 
 def _plain_tables(connection: sqlite3.Connection) -> dict[str, set[str]]:
@@ -141,6 +149,8 @@ def _plain_tables(connection: sqlite3.Connection) -> dict[str, set[str]]:
         described = connection.execute(f'PRAGMA table_xinfo("{name}")').fetchall()
         if any(column[6] for column in described):
             raise Unreadable("damaged", "it holds columns that are computed")
+        if name in TABLES and [column[1] for column in described if column[5]] != ["id"]:
+            raise Unreadable("damaged", "it holds what no published file holds")
         tables[name] = {column[1] for column in described}
     return tables
 
@@ -158,62 +168,6 @@ def _about(connection: sqlite3.Connection) -> FileOrigin:
         schema=int(said.get("schema") or 0),
         min_reader=int(said.get("min_reader") or 0),
     )
-
-
-def _check_rows(connection: sqlite3.Connection, table: str, present: set[str], shared: tuple[str, ...]) -> None:
-    if not {"id", *STAMPS} <= present:
-        raise Unreadable("damaged", "a part of it is missing")
-    faults = [
-        "typeof(id) <> 'text'",
-        NOT_A_STAMP.format("_s"),
-        "typeof(_cl) <> 'integer'",
-        "_cl < 1",
-        "_cl > 1000000000",
-        "(_c IS NOT NULL AND (typeof(_c) <> 'text' OR NOT json_valid(_c)))",
-    ]
-    faults += [f'("{name}" IS NOT NULL AND {_fault(table, name)})' for name in shared]
-    where = " OR ".join(faults)
-    _none(connection, f'SELECT 1 FROM "{table}" NOT INDEXED WHERE {where} LIMIT 1')
-    no_stamp = NOT_A_STAMP.format("c.value")
-    _none(
-        connection,
-        f'SELECT 1 FROM "{table}" t NOT INDEXED, json_each(t._c) c WHERE t._c IS NOT NULL AND {no_stamp} LIMIT 1',
-    )
-
-
-def _fault(table: str, column: str) -> str:
-    """The SQL condition under which a value that isn't NULL could not be read as what the column holds."""
-    quoted = f'"{column}"'
-    if table in LINKS:
-        return f"typeof({quoted}) <> 'text'"
-    if column == "deleted_at":
-        return f"(typeof({quoted}) <> 'text' OR {NO_INSTANT.format(quoted)})"
-    codec: Codec = TABLE_MAP_AT[table].columns[column]
-    if codec in (mapping.INTEGER, mapping.FLAG):
-        return f"typeof({quoted}) <> 'integer'"
-    unreadable = UNREADABLE.get(id(codec))
-    return f"(typeof({quoted}) <> 'text'" + (f" OR {unreadable.format(quoted)})" if unreadable else ")")
-
-
-def _check_beside(connection: sqlite3.Connection, columns: Mapping[str, tuple[str, ...]]) -> None:
-    texts = " OR ".join(f"typeof({name}) <> 'text'" for name in ('"table"', "id", '"column"'))
-    _none(
-        connection,
-        f"SELECT 1 FROM history NOT INDEXED WHERE {texts} OR {NOT_A_STAMP.format('stamp')}"
-        " OR typeof(previous) NOT IN ('text', 'null') OR typeof(value) NOT IN ('text', 'integer', 'null') LIMIT 1",
-    )
-    _none(connection, "SELECT 1 FROM forgotten NOT INDEXED WHERE typeof(id) <> 'text' LIMIT 1")
-    if "writers" in columns:
-        _none(
-            connection,
-            "SELECT 1 FROM writers NOT INDEXED WHERE typeof(id) <> 'text' OR typeof(computer) NOT IN ('text', 'null')"
-            " LIMIT 1",
-        )
-
-
-def _none(connection: sqlite3.Connection, question: str) -> None:
-    if connection.execute(question).fetchone() is not None:
-        raise Unreadable("damaged", "it holds values that no journal holds")
 
 
 FOOTER_LENGTH = 4096

@@ -28,6 +28,7 @@ from netjournal.journal.batches import Exports
 from netjournal.journal.journal import Journal
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.mapping import TABLE_MAP_AT, TABLE_MAP_OF, write_instant
+from netjournal.storage.values import AFTER_LATEST, EARLIEST, ID, LARGEST, is_free
 
 if TYPE_CHECKING:
     import json
@@ -37,17 +38,10 @@ else:
 R = TypeVar("R", bound=Record)
 Read = Callable[[Any], Any]
 
-LARGEST_NUMBER = 2**53 - 1
-"""Beyond it JSON readers disagree about whole numbers."""
-
-DEEPEST = 50
-"""How deep the free values (settings, stored figures) may be nested."""
-
 NEEDED = ("id", "created_at", "updated_at")
 FIRST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(2200, 1, 1, tzinfo=UTC)
 
-_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _TIME = re.compile(r"\d\d:\d\d")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -144,13 +138,13 @@ def _text(value: Any) -> str:
 
 
 def _identity(value: Any) -> str:
-    if not isinstance(value, str) or not _ID.fullmatch(value):
+    if not isinstance(value, str) or not ID.fullmatch(value):
         raise ValueError
     return value
 
 
 def _number(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST_NUMBER:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST:
         raise ValueError
     return value
 
@@ -162,7 +156,7 @@ def _flag(value: Any) -> bool:
 
 
 def _date(value: Any) -> date:
-    if not _DATE.fullmatch(value):
+    if not (_DATE.fullmatch(value) and EARLIEST <= value < AFTER_LATEST):
         raise ValueError
     return date.fromisoformat(value)
 
@@ -187,17 +181,9 @@ def _words(value: Any) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
-def _free(value: Any, depth: int = 0) -> Any:
+def _free(value: Any) -> Any:
     """Any JSON value, whole, if it is not nested out of all reason."""
-    if depth > DEEPEST:
-        raise ValueError
-    if isinstance(value, dict):
-        return {_text(key): _free(each, depth + 1) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_free(item, depth + 1) for item in value]
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, float) and not isfinite(value):
+    if not is_free(value):
         raise ValueError
     return value
 
