@@ -36,17 +36,18 @@ def compose(
     people: Mapping[str, Contact],
     problems: Sequence[Problem],
     new_id: Callable[[], str],
+    interaction_id: str = "",
 ) -> NewEntry:
     """The records that a capture stands for.
 
-    `people` maps the text of each mention to its contact; `problems` are the open ones. Raises JournalError where the
-    line asks about a problem that is not there.
+    `people` maps the text of each mention to its contact; `problems` are the open ones; the interaction gets a new id
+    unless one is given. Raises JournalError where the line asks about a problem that is not there.
     """
     names = {mention: contact.name for mention, contact in people.items()}
     capture = capture.named(names)
     who = _ids(capture.mentions, people)
     on = capture.on
-    interaction_id = new_id()
+    interaction_id = interaction_id or new_id()
     opened, linked = _named_problems(capture, problems, on, new_id)
     moved, asks = _asked(capture, [*problems, *opened], people, interaction_id)
     about = tuple(dict.fromkeys([*linked, *(ask_.problem_id for ask_ in asks)]))

@@ -57,6 +57,7 @@ SECTIONS = {
         "log": "netjournal.cli.log:log",
         "nothing": "netjournal.cli.log:nothing",
         "today": "netjournal.cli.today:today",
+        "sort": "netjournal.cli.sort:sort",
         "search": "netjournal.cli.search:search",
         "undo": "netjournal.cli.undo:undo",
         "drafts": "netjournal.cli.drafts:drafts",

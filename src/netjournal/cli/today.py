@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from netjournal.domain import prep as domain_prep
     from netjournal.domain.agenda import AgendaItem
     from netjournal.domain.prep import Prep
+    from netjournal.domain.records import Proposal
     from netjournal.exchange.formats import json as json_format
     from netjournal.journal import agenda as journal_agenda
 else:
@@ -57,23 +58,32 @@ def today(session: Session, as_json: bool) -> None:
     Example:
       netjournal today
     """
+    to_sort = session.journal.proposals.waiting(session.today)
     week = journal_agenda.week_so_far(session.journal, session.today)
     page = journal_agenda.agenda(session.journal, session.today, week)
     if as_json:
-        io.document({name: [_item(value) for value in getattr(page, name)] for name, _ in PARTS} | {"week": page.week})
+        parts = {name: [_item(value) for value in getattr(page, name)] for name, _ in PARTS}
+        io.document(parts | {"week": page.week, "to_sort": [_to_sort(proposal) for proposal in to_sort]})
         return
     io.title(format_date(session.today))
     if page.welcome:
         io.line(page.welcome)
     for name, title in PARTS:
         _part(title, getattr(page, name))
-    if page.empty:
+    if to_sort:
+        io.heading(f"To sort: {len(to_sort)}")
+        io.paragraph("`netjournal sort` lists what may be worth a line.")
+    elif page.empty:
         io.line("Nothing needs you today.")
 
 
 def _item(item: AgendaItem) -> dict[str, Any]:
     record = None if item.record is None else json_format.as_json(item.record)
     return {"id": item.id, "kind": item.kind, "text": item.text, "aside": item.aside, "record": record}
+
+
+def _to_sort(proposal: Proposal) -> dict[str, Any]:
+    return {"id": proposal.id, "text": proposal.line, "record": json_format.as_json(proposal)}
 
 
 def _part(title: str, items: Sequence[AgendaItem]) -> None:

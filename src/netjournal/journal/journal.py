@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from netjournal.config import DATABASE
 from netjournal.domain.contacts import Rhythm, rhythms_of
-from netjournal.domain.records import Contact, Goal, Problem, Record, Records, Term, Tier
+from netjournal.domain.proposals import with_people
+from netjournal.domain.records import Contact, Goal, Problem, Proposal, Record, Records, Term, Tier
 from netjournal.errors import JournalError, NotFound
 from netjournal.journal.contacts import Contacts
 from netjournal.journal.drafts import Drafts
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
     from netjournal.journal import learnings as journal_learnings
     from netjournal.journal import network as journal_network
     from netjournal.journal import problems as journal_problems
+    from netjournal.journal import proposals as journal_proposals
     from netjournal.journal import search as journal_search
     from netjournal.journal import trash as journal_trash
     from netjournal.journal.goals import Goals
     from netjournal.journal.learnings import Learnings
     from netjournal.journal.network import Network
     from netjournal.journal.problems import Problems
+    from netjournal.journal.proposals import Proposals
     from netjournal.journal.search import Search
     from netjournal.journal.terms import Decisions, Intentions, Questions, Reflections
     from netjournal.journal.trash import TrashCan
@@ -55,6 +58,7 @@ else:
     journal_learnings = lazy_import("netjournal.journal.learnings")
     journal_network = lazy_import("netjournal.journal.network")
     journal_problems = lazy_import("netjournal.journal.problems")
+    journal_proposals = lazy_import("netjournal.journal.proposals")
     journal_search = lazy_import("netjournal.journal.search")
     journal_trash = lazy_import("netjournal.journal.trash")
     storage_backup = lazy_import("netjournal.storage.backup")
@@ -133,6 +137,11 @@ class Journal:
     def problems(self) -> Problems:
         """The problems of practice."""
         return journal_problems.Problems(self.store)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """What waits to be sorted."""
+        return journal_proposals.Proposals(self.store)
 
     @cached_property
     def goals(self) -> Goals:
@@ -271,7 +280,7 @@ class Journal:
                 unknown.append(mention)
         return people, unknown
 
-    def compose(self, capture: Capture, *, create: bool = False) -> Logged:
+    def compose(self, capture: Capture, *, create: bool = False, interaction_id: str = "") -> Logged:
         """The records that a capture would become, without storing anything.
 
         Raises JournalError for the capture's first fault; NotFound for an unknown contact unless `create`.
@@ -285,17 +294,40 @@ class Journal:
         created = tuple(Contact(id=self.store.ids(), name=name_of(mention)) for mention in unknown)
         people |= dict(zip(unknown, created, strict=True))
         problems = self.open_problems() if capture.problems or capture.asked else []
-        return Logged(entry=capture_entry.compose(capture, people, problems, self.store.ids), created=created)
+        entry = capture_entry.compose(capture, people, problems, self.store.ids, interaction_id)
+        return Logged(entry=entry, created=created)
 
-    def log(self, capture: Capture, *, create: bool = False) -> Logged:
-        """Store a capture: its interaction and all that it led to, as one change. Raises as `compose`."""
-        logged = self.compose(capture, create=create)
+    def take(self, proposal: Proposal, text: str = "", *, today: date, create: bool = False) -> Logged:
+        """Store what a proposal stands for, with its own line or another, as one change with the answer.
+
+        What the line does not say comes from the proposal: the day, the time, the minutes and who took part. Raises as
+        `compose`, and JournalError where the proposal is answered; then it goes on waiting.
+        """
+        line = text.strip() or proposal.line
+        capture = self.understand(line, today, still_on=proposal.on)
+        if not capture.mentions and proposal.contact_ids:
+            handles = [contact.handle for contact in self.some(Contact, [*proposal.contact_ids])]
+            capture = self.understand(with_people(line, handles), today, still_on=proposal.on)
+        gaps = {name: getattr(proposal, name) for name in ("at", "minutes") if getattr(capture, name) is None}
+        with self.change(f"Log “{truncate(line, 40)}”") as change:
+            logged = self.log(
+                replace(capture, **gaps), create=create, interaction_id=journal_proposals.id_of_taken(proposal)
+            )
+            self.proposals.taken(change, proposal, logged.entry.interaction.id, today=today)
+        return logged
+
+    def log(self, capture: Capture, *, create: bool = False, interaction_id: str = "") -> Logged:
+        """Store a capture: its interaction and all that it led to, as one change. Raises as `compose`.
+
+        A given `interaction_id` is one that follows from what the interaction is made of, alike on every computer.
+        """
+        logged = self.compose(capture, create=create, interaction_id=interaction_id)
         entry = logged.entry
         with self.change(f"Log “{truncate(entry.interaction.summary, 40)}”") as change:
             created = tuple(self.contacts.add(contact, on=entry.interaction.on) for contact in logged.created)
             stored = replace(
                 entry,
-                interaction=change.add(entry.interaction),
+                interaction=(change.add_derived if interaction_id else change.add)(entry.interaction),
                 problems=tuple(change.add(problem) for problem in entry.problems),
                 learnings=tuple(change.add(learning) for learning in entry.learnings),
                 goals=tuple(change.add(goal) for goal in entry.goals),

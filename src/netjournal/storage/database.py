@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import date, timedelta
 from errno import EACCES
 from json import dumps
 from pathlib import Path
@@ -313,6 +314,41 @@ class Change:
             if not new or getattr(record, link.field):
                 self._set_links(link, identity, getattr(record, link.field))
         return identity, stamp
+
+    def add_derived(self, record: R) -> R:
+        """Store a new record whose id follows from what it is; see `RowWriter.add_derived`."""
+        stamp = self._pen.clock.next_stamp()
+        return self._add_derived(record, dict.fromkeys(TABLE_MAP_OF[type(record)].columns, stamp))
+
+    def add_found(self, record: R, on: date) -> R:
+        """Store a record that was found in another program's data of a day, under an id that follows from what it is.
+
+        The stamp of each value follows from the day and the value. So the same thing found on two computers is one
+        write, a later day wins over an earlier one, and what the teacher writes wins over both.
+        """
+        shape, clock = TABLE_MAP_OF[type(record)], self._pen.clock
+        moment = EPOCH + timedelta(milliseconds=max((on - EPOCH.date()).days, 0))
+        return self._add_derived(
+            record,
+            {
+                name: clock.at(moment, nonce=nonce_of(compact([shape.table, record.id, name, value])))
+                for name, value in cells(record).items()
+            },
+        )
+
+    def _add_derived(self, record: R, stamps: dict[str, str]) -> R:
+        shape = TABLE_MAP_OF[type(record)]
+        self._pen.add_derived(shape.table, record.id, cells(record), stamps)
+        for link in shape.links:
+            self._set_links(link, record.id, getattr(record, link.field))
+        (stored,) = by_ids(self._pen.connection, type(record), [record.id])
+        return stored
+
+    def edit_together(self, record: R, **fields: Any) -> R:
+        """Write these fields, which are one decision, with one stamp; see `RowWriter.edit_together`."""
+        shape = TABLE_MAP_OF[type(record)]
+        self._pen.edit_together(shape.table, record.id, encode(shape, fields))
+        return replace(record, **fields)
 
     def edit(self, record: R, **fields: Any) -> R:
         """Write these fields of a stored record; returns it as it is now."""

@@ -67,6 +67,11 @@ def new_nonce() -> str:
     return to_base32(int.from_bytes(os.urandom(8), "big") % 32**NONCE, NONCE)
 
 
+def lowest_stamp(text: str) -> str:
+    """The stamp before all others with the nonce that this text always gives."""
+    return to_base32(0, MILLISECONDS) + to_base32(0, COUNTER) + nonce_of(text)
+
+
 def nonce_of(text: str) -> str:
     """The nonce that this text always gives."""
     return to_base32(int.from_bytes(hashlib.sha256(text.encode()).digest()) % 32**NONCE, NONCE)

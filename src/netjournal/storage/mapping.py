@@ -316,6 +316,9 @@ TABLE_MAPS: tuple[TableMap, ...] = (
 
 TABLE_MAP_OF: dict[type[Record], TableMap] = {shape.record: shape for shape in TABLE_MAPS}
 TABLE_MAP_AT: dict[str, TableMap] = {shape.table: shape for shape in TABLE_MAPS}
+UNREMEMBERED = {"proposals": frozenset({"line", "at", "minutes", "names", "note"})}
+"""By table the columns whose earlier values are not kept: what was proposed and is not worth a line is not stored."""
+
 LINKS: dict[str, Link] = {link.table: link for shape in TABLE_MAPS for link in shape.links}
 
 STAMPS = ("_s", "_cl", "_c")
@@ -330,6 +333,9 @@ def synced_columns(table: str) -> tuple[str, ...]:
 
 
 R = TypeVar("R", bound=Record)
+
+FIRST_OWN = "0" * 9 + "1"
+"""Below it are the stamps of rows whose id is derived: such a row was made when its first cell was written."""
 
 ALIVE = "_cl % 2 = 1"
 
@@ -448,7 +454,7 @@ def _readable_records(
 
 def _record(kind: type[R], shape: TableMap, row: tuple[Any, ...], linked: list[tuple[str, dict[str, list[str]]]]) -> R:
     identity, created, cells, deleted = row[:4]
-    made = instant(created)
+    made = instant(created if not cells or created >= FIRST_OWN else min(loads(cells).values()))
     fields: dict[str, Any] = {
         "id": identity,
         "created_at": made,

@@ -13,8 +13,8 @@ from functools import cache
 from json import dumps, loads
 from typing import Any, NamedTuple
 
-from netjournal.storage.hlc import HlcClock, instant
-from netjournal.storage.mapping import LINKS, write_instant
+from netjournal.storage.hlc import HlcClock, instant, lowest_stamp
+from netjournal.storage.mapping import LINKS, UNREMEMBERED, write_instant
 
 NOT_KEPT = frozenset({"deleted_at"})
 """Columns without a history: they follow from the causal length."""
@@ -25,6 +25,10 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
     """The statement that inserts a row into these columns; there are as many as there are kinds of records."""
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
     return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
+
+
+def _compact(cells: dict[str, str]) -> str | None:
+    return dumps(cells, sort_keys=True, separators=(",", ":")) if cells else None
 
 
 class UndoStep(NamedTuple):
@@ -63,6 +67,41 @@ class RowWriter:
             self.edit(table, identity, values)
         return bool(new)
 
+    def add_derived(self, table: str, identity: str, values: dict[str, Any], stamps: dict[str, str]) -> bool:
+        """Insert a row that several computers may make, each by itself, under one id that follows from what it is.
+
+        Its own stamp is the lowest, and only the filled cells have those in `stamps`: so an empty cell never wins over
+        what another computer filled in. One that is there comes back with these values, as in `add`.
+        """
+        cells = {name: stamps[name] for name, value in values.items() if value is not None}
+        new = self.connection.execute(
+            f"{_insertion(table, ('id', *values, '_s', '_cl', '_c'))} ON CONFLICT (id) DO NOTHING",
+            (identity, *values.values(), lowest_stamp(identity), 1, _compact(cells)),
+        ).rowcount
+        if new:
+            self.log(UndoStep("add", table, identity))
+        else:
+            self.restore(table, identity)
+            self.edit(table, identity, values)
+        return bool(new)
+
+    def edit_together(self, table: str, identity: str, values: dict[str, Any]) -> None:
+        """Write cells that are one decision: all of them, also those that stay as they are, with one stamp."""
+        names = ", ".join(f'"{name}"' for name in values)
+        row = self.connection.execute(f'SELECT _s, _c, {names} FROM "{table}" WHERE id = ?', (identity,)).fetchone()
+        if row is None:
+            return
+        created, cells = row[0], loads(row[1]) if row[1] else {}
+        stamp = self.clock.next_stamp()
+        for (name, new), old in zip(values.items(), row[2:], strict=True):
+            self._remember((table, identity, name), (created, cells.get(name), stamp), (old, new))
+            cells[name] = stamp
+            self.log(UndoStep("edit", table, identity, name, old, new))
+        assignments = ", ".join(f'"{name}" = ?' for name in values)
+        self.connection.execute(
+            f'UPDATE "{table}" SET {assignments}, _c = ? WHERE id = ?', (*values.values(), _compact(cells), identity)
+        )
+
     def take_over(self, table: str, identity: str, values: dict[str, Any], stamps: tuple[str, int, str | None]) -> bool:
         """Insert a row as it was elsewhere, stamps (`_s`, `_cl`, `_c`) and all; tells whether it was new here."""
         columns = ["id", *values, "_s", "_cl", "_c"]
@@ -96,7 +135,7 @@ class RowWriter:
             return False
         for name, (old, new) in changed.items():
             stamp = self.clock.next_stamp()
-            if name not in NOT_KEPT:
+            if name not in NOT_KEPT and name not in UNREMEMBERED.get(table, ()):
                 self._remember((table, identity, name), (created, cells.get(name), stamp), (old, new))
             cells[name] = stamp
             self.log(UndoStep("edit", table, identity, name, old, new))

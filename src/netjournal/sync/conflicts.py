@@ -16,6 +16,9 @@ from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.hlc import COUNTER, MILLISECONDS, instant
 from netjournal.storage.mapping import FLAG, JSON, LIST, TABLE_MAP_AT, TEXT, WORDS, Codec, write_instant
 
+UNASKED = frozenset({"proposals"})
+"""Tables whose crossings ask for nothing: a conversation made of a proposal stays, whatever the other computer said."""
+
 NONCE_AT = MILLISECONDS + COUNTER
 
 
@@ -132,7 +135,7 @@ def _candidates(connection: sqlite3.Connection) -> dict[tuple[str, str, str], li
     )
     cells: dict[tuple[str, str, str], list[Written]] = {}
     for table, identity, column, stamp, previous, value in rows:
-        if table in TABLE_MAP_AT and column in TABLE_MAP_AT[table].columns:
+        if table in TABLE_MAP_AT and table not in UNASKED and column in TABLE_MAP_AT[table].columns:
             written = Written(stamp, tuple((previous or "").split()), value)
             cells.setdefault((table, identity, column), []).append(written)
     return cells

@@ -24,7 +24,7 @@ from netjournal.domain.records import Contact
 from netjournal.journal.erase import all_about, clean_snapshots, empty_row, forget_steps, forget_words
 from netjournal.storage.database import Database
 from netjournal.storage.examination import TABLES
-from netjournal.storage.mapping import LINKS, synced_columns
+from netjournal.storage.mapping import LINKS, UNREMEMBERED, synced_columns
 from netjournal.sync.validation import RemoteFile
 
 TRASH = "deleted_at"
@@ -249,7 +249,11 @@ def _join_rows(connection: sqlite3.Connection, table: str, shared: Sequence[str]
             updates.append((joined.created, joined.length, write_cells(joined.cells), *joined.values.values(), rowid))
         if table not in LINKS:  # both ends of a link follow from its id, and are worth no history
             writes = worth_remembering(here, there, shared)
-            remembered += [(table, identity, write.column, write.stamp, None, write.value) for write in writes]
+            remembered += [
+                (table, identity, write.column, write.stamp, None, write.value)
+                for write in writes
+                if write.column not in UNREMEMBERED.get(table, ())
+            ]
     names = "".join(f', "{name}" = ?' for name in mine)
     connection.executemany(f'UPDATE main."{table}" SET _s = ?, _cl = ?, _c = ?{names} WHERE rowid = ?', updates)
     connection.executemany(f"INSERT INTO main.history VALUES (?, ?, ?, ?, ?, ?) {UNITED}", remembered)

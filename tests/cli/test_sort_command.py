@@ -1,0 +1,67 @@
+"""`netjournal sort`: what waits, and the answers to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from netjournal.journal.journal import Journal
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def waiting(run, home: Path) -> list[str]:
+    """Two proposals, and somebody called Ana."""
+    run("contact", "add", "Ana Ruiz")
+    with Journal(home) as journal:
+        first = journal.proposals.add("Planning with @ana", on=DAY, source="calendar", source_id="u1", minutes=45)
+        second = journal.proposals.add("[bold]tea[/] with somebody", on=DAY, note="no name was known")
+    assert first is not None
+    assert second is not None
+    return [first.id, second.id]
+
+
+def test_what_waits_is_listed_and_shown_today(run, waiting):
+    listed = run("sort").out
+    assert "Planning with @ana (45 min)" in listed
+    assert "[bold]tea[/] with somebody (no name was known)" in listed
+    assert run("sort", "list", "--json").json == run("sort", "--json").json
+    assert {each["id"] for each in run("sort", "--json").json} == set(waiting)
+    assert {each["id"] for each in run("today", "--json").json["to_sort"]} == set(waiting)
+    assert "To sort: 2" in run("today").out
+
+
+def test_nothing_to_sort_is_said(run):
+    assert "Nothing waits" in run("sort").out
+    assert run("sort", "--json").json == []
+    assert run("today", "--json").json["to_sort"] == []
+
+
+def test_taking_dropping_and_putting_off(run, waiting):
+    first, second = waiting
+    talk = run("sort", "take", first[:13], "--json").json
+    assert (talk["summary"], talk["minutes"], talk["on"]) == ("Planning with Ana Ruiz", 45, "2026-11-20")
+    assert "Comes back on" in run("sort", "later", second, "friday").out
+    assert run("sort", "--json").json == []
+    everything = run("sort", "list", "--all").out
+    assert "saved" in everything
+    assert "later, Fri 27 Nov 2026" in everything
+    run("undo")
+    assert "Dropped: [bold]tea[/] with somebody" in run("sort", "drop", second).out
+    assert "dropped" in run("sort", "--all").out
+    assert "already" in run("sort", "take", first, fails=1).err
+
+
+def test_another_line_may_be_given_and_a_refused_one_goes_on_waiting(run, waiting):
+    _, second = waiting
+    assert run("sort", "take", second, fails=1).err
+    assert "--create" in run("sort", "take", "--help").out
+    assert len(run("sort", "--json").json) == 2
+    run("sort", "take", second, "tea with @wren 20m", "--create")
+    assert [each["name"] for each in run("contact", "list", "--json").json if each["handle"] == "wren"] == ["Wren"]
+    assert len(run("sort", "--json").json) == 1
+    assert run("sort", "later", waiting[0], "yesterday", fails=2).err
+    assert run("sort", "drop", "zzz", fails=1).err
