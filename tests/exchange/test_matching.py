@@ -173,3 +173,20 @@ PEOPLE = st.builds(
 def test_what_speaks_against_two_speaks_both_ways(one: Contact, other: Contact) -> None:
     for trait in Trait:
         assert objections(Lookalike(one, other, trait)) == objections(Lookalike(other, one, trait))
+
+
+def test_a_second_address_finds_the_person_and_a_new_one_is_added() -> None:
+    ours = Contact(id="a", name="Ida Berg", email="ida@x.example", emails=("ida@x.example", "ida@home.example"))
+    found = card("Ida Berg", "IDA@home.example").replace("END:", "EMAIL:ida@new.example\nEND:")
+    made = planned(found, known=Known(contacts=(ours,)))
+    assert made.lines[0].by is Trait.EMAIL
+    assert dict(made.edits[0][1])["emails"] == ("ida@x.example", "ida@home.example", "ida@new.example")
+
+
+def test_next_year_s_export_finds_people_under_a_new_surname_by_their_card() -> None:
+    first = planned(card("Ida Berg", UID="7-abc"))
+    (ida,) = (record for record in first.new if isinstance(record, Contact))
+    assert ida.uids == ("7-abc",)
+    (line,) = planned(card("Ida Lund", UID="7-ABC"), known=Known(contacts=(ida,))).lines
+    assert line.into == ida
+    assert line.keeps == ("name",)

@@ -229,5 +229,4 @@ def test_any_table_of_people() -> None:
 
 def test_several_addresses_in_one_cell_are_several() -> None:
     incoming = read_text("Name,Email\nIda Lund,Ida <i@x.example>; other@x.example\n")
-    assert incoming.contacts[0].email == "i@x.example"
-    assert incoming.more_emails[incoming.contacts[0].id] == ("other@x.example",)
+    assert incoming.contacts[0].emails == ("i@x.example", "other@x.example")

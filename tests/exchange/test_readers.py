@@ -98,13 +98,12 @@ def test_google_contacts_of_today() -> None:
     ada, office = incoming.contacts
     assert ada.name == "Ada B Quist"
     assert ada.email == "ada@school.example"
-    assert incoming.more_emails[ada.id] == ("ada@home.example", "a.q@home.example")
+    assert ada.emails == ("ada@school.example", "ada@home.example", "a.q@home.example")
+    assert ada.also_called == ("Ady",)
     assert ada.birthday == "--02-29"
     assert ada.topics == ("Number-Talks",)
     assert ada.urls == ("https://example.org/ada",)
     assert ada.notes.splitlines() == [
-        "Also called: Ady",
-        "Other e-mail: ada@home.example, a.q@home.example",
         "First line,",
         'second "line"',
         "Title: Dr",
@@ -206,8 +205,8 @@ def test_friends() -> None:
     incoming = read_text(FRIENDS)
     ada, bo, ivo = incoming.contacts
     assert ada.topics == ("maths", "maps")
+    assert ada.also_called == ("Ady", "AQ")
     assert ada.notes.splitlines() == [
-        "Also called: Ady, AQ",
         "Location: Fenwick",
         "2026-09-15: Ada Quist runs number talks.",
     ]

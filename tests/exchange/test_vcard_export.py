@@ -13,7 +13,7 @@ from made_files import READING, TODAY
 from made_records import HOSTILE
 from made_year import RECORDS
 
-from netjournal.domain.records import Contact, ContactKind, Membership, Records, Tier
+from netjournal.domain.records import Contact, ContactKind, Membership, Records, Tier, with_all_addresses
 from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
 from netjournal.exchange.exports.vcard import vcards
 from netjournal.exchange.formats import normalize
@@ -68,7 +68,8 @@ def back(text: str) -> tuple[list[Contact], list[Membership]]:
 
 
 def bare(contact: Contact) -> Contact:
-    return replace(contact, id="", introduced_by="", source=contact.source or "vcard 2026-11-23")
+    whole = with_all_addresses(contact)
+    return replace(whole, id="", introduced_by="", source=contact.source or "vcard 2026-11-23")
 
 
 def test_reading_it_back_gives_the_same_contacts() -> None:
@@ -172,3 +173,10 @@ def test_a_card_has_every_address_and_name_of_a_contact() -> None:
     text = vcards(RedactedView(Records(contacts=(contact,)), PrivacyOptions()))
     for expected in ("EMAIL:a@x", "EMAIL:b@x", "TEL:1", "TEL:2", "NICKNAME:T"):
         assert text.count(f"\r\n{expected}\r\n") == 1, expected
+
+
+def test_no_birthday_and_no_id_begins_a_line_of_its_own() -> None:
+    hostile = Contact(id="x\r\nEND:VCARD", name="Ida", birthday="1980\r\nEND:VCARD\r\nBEGIN:VCARD\r\nFN:Eve")
+    text = vcards(RedactedView(Records(contacts=(hostile,)), PrivacyOptions()))
+    assert text.count("\r\nEND:VCARD") == 1
+    assert "\r\nFN:Eve" not in text

@@ -51,12 +51,14 @@ MOST_ALIKE = 50
 class Trait(StrEnum):
     """What two contacts share, the surest first."""
 
+    CARD = "card"
     EMAIL = "e-mail"
     PROFILE = "profile"
     NAME = "name"
 
 
 _SAID = {
+    Trait.CARD: "the same card",
     Trait.EMAIL: "the same e-mail address",
     Trait.PROFILE: "the same profile page",
     Trait.NAME: "the same name",

@@ -40,7 +40,7 @@ def _card(contact: Contact, shown: RedactedView) -> Iterator[str]:
     yield line("BEGIN", "VCARD")
     yield line("VERSION", "4.0")
     yield line("PRODID", PRODUCT)
-    yield line("UID", address(contact.id))
+    yield line("UID", escape(address(contact.id)))
     yield line("KIND", "group" if contact.kind is ContactKind.COMMUNITY else "individual")
     yield line("FN", escape(clean(shown.name(contact.id)).strip() or NAMELESS))
     if named:
@@ -74,7 +74,7 @@ def _who(contact: Contact) -> Iterator[str]:
     for url in contact.urls:
         yield line("URL", escape(url))
     if contact.birthday:
-        yield line("BDAY", _birthday(contact.birthday))
+        yield line("BDAY", escape(_birthday(contact.birthday)))
 
 
 def _birthday(text: str) -> str:
@@ -95,4 +95,4 @@ def _members(contact: Contact, shown: RedactedView) -> Iterator[str]:
     people = [membership.person_id for membership in shown.records.memberships if membership.community_id == contact.id]
     for person in dict.fromkeys(people):
         if person in seen:
-            yield line("MEMBER", address(person))
+            yield line("MEMBER", escape(address(person)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -61,8 +61,8 @@ class ImportNote:
 class ImportedRecords:
     """The records of a file. Their ids are references inside it, but those of `records`, which have their own.
 
-    `places` says where each reference was found; `more_emails` are further addresses of a contact; `tags` are words of
-    an interaction that may mean contacts or topics; `uids` are names that a file gives its contacts for ever;
+    `places` says where each reference was found; `tags` are words of an interaction that may mean contacts or topics;
+    `own_ids` are the ids that contacts have in the journal that wrote the file;
     `skipped` is what could not be taken, `converted` what the journal keeps in another way than the file.
     """
 
@@ -73,9 +73,8 @@ class ImportedRecords:
     memberships: tuple[Membership, ...] = ()
     records: tuple[Record, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
-    more_emails: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    uids: Mapping[str, str] = field(default_factory=dict)
+    own_ids: Mapping[str, str] = field(default_factory=dict)
     skipped: tuple[ImportNote, ...] = ()
     converted: tuple[ImportNote, ...] = ()
 
@@ -90,9 +89,8 @@ class ImportBuilder:
     interactions: list[Interaction] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
-    more_emails: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    uids: dict[str, str] = field(default_factory=dict)
+    own_ids: dict[str, str] = field(default_factory=dict)
     skipped: list[ImportNote] = field(default_factory=list)
     converted: list[ImportNote] = field(default_factory=list)
     order: DateOrder | None = None
@@ -144,7 +142,7 @@ class ImportBuilder:
     ) -> str:
         """A contact, tidied; returns its reference, or an empty text where nobody could be made of it.
 
-        What the journal has one place for and the file several of, goes into the notes.
+        The first e-mail address and number are the main ones; a nickname may be several, parted by commas.
         """
         addresses = normalize.emails(emails)
         numbers = normalize.each(phones, normalize.phone)
@@ -153,20 +151,22 @@ class ImportBuilder:
             self.skip(where, "it has no name")
             return ""
         self.converted += [ImportNote(where, how)] if how else []
-        also = [normalize.note("Also called", nickname)] if normalize.words(nickname) not in ("", named) else []
-        also += self._beside(where, "e-mail address", addresses[1:]) + self._beside(where, "phone number", numbers[1:])
+        also = [part for part in normalize.each(nickname.split(","), normalize.words) if part != named]
         born = self._birthday(where, birthday)
         role, role_note = self._field(where, "Role", role)
         organization, organization_note = self._field(where, "Organization", organization)
-        kept = [*self._long(where, named), *also, *map(normalize.lines, notes), *self._unread(where, birthday, born)]
+        kept = [*self._long(where, named), *map(normalize.lines, notes), *self._unread(where, birthday, born)]
         kept += [role_note, organization_note]
         reference = self._reference(where)
         self.contacts[reference] = Contact(
             **{"kind": kind, **fields},
             id=reference,
             name=named[:LONGEST_NAME].rstrip(),
+            also_called=tuple(also),
             email=addresses[0] if addresses else "",
+            emails=tuple(addresses),
             phone=numbers[0] if numbers else "",
+            phones=tuple(numbers),
             urls=tuple(normalize.each(urls, normalize.url)),
             topics=tuple(normalize.each(topics, normalize.words)),
             notes=self._text(where, "\n".join(dict.fromkeys(record for record in kept if record))),
@@ -174,8 +174,14 @@ class ImportBuilder:
             organization="" if kind is ContactKind.COMMUNITY else organization,
             birthday=born,
         )
-        self.more_emails |= {reference: tuple(addresses[1:])} if addresses[1:] else {}
         return reference
+
+    def identify(self, reference: str, uid: str, *, own: bool) -> None:
+        """Note the name that the file gives a contact for ever; an `own` one is its id in a journal."""
+        if own:
+            self.own_ids[reference] = uid
+        else:
+            self.contacts[reference] = replace(self.contacts[reference], uids=(uid,))
 
     def interaction(
         self,
@@ -220,9 +226,8 @@ class ImportBuilder:
             interactions=tuple(self.interactions),
             memberships=tuple(self.memberships),
             places=self.places,
-            more_emails=self.more_emails,
             tags=self.tags,
-            uids=self.uids,
+            own_ids=self.own_ids,
             skipped=tuple(self.skipped),
             converted=tuple(self.converted),
         )
@@ -272,13 +277,6 @@ class ImportBuilder:
             return []
         self.convert(where, f"“{normalize.short(birthday)}” is no birthday that can be read, so it went into the notes")
         return [normalize.note("Birthday", birthday)]
-
-    def _beside(self, where: str, what: str, more: list[str]) -> list[str]:
-        if not more:
-            return []
-        some = f"one more {what}" if len(more) == 1 else f"{len(more)} more {what}{'es' if what.endswith('s') else 's'}"
-        self.convert(where, f"{some} went into the notes")
-        return [normalize.note(f"Other {what.split(maxsplit=1)[0]}", ", ".join(more))]
 
 
 def _named(

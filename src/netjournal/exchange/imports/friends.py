@@ -66,7 +66,8 @@ class _FriendsParser:
             where,
             name=_TAG.sub("", bare),
             topics=self.gathering.topics(where, _TAG.findall(bare)),
-            notes=(tidy.note("Also called", ", ".join(aliases)), tidy.note("Location", location)),
+            nickname=", ".join(aliases),
+            notes=(tidy.note("Location", location),),
         )
         self.places.add(normalize(location))
         if reference:

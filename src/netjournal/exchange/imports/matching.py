@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netjournal.domain.contacts import Lookalike, Trait, same_email, same_name, same_profile
-from netjournal.domain.records import Contact, ContactKind
+from netjournal.domain.records import Contact, ContactKind, joined
 from netjournal.text.normalize import normalize, words_of
 
 PROFILES = ("linkedin.com/in/", "xing.com/profile/", "orcid.org/", "github.com/")
@@ -28,6 +28,8 @@ def objections(match: Lookalike) -> tuple[str, ...]:
     """
     one, other = match.contact, match.other
     found = ["another birthday"] if _other_birthday(one.birthday, other.birthday) else []
+    if match.by is Trait.CARD:
+        return () if same_person(one, other) else ("another name or birthday",)
     if match.by is not Trait.NAME:
         if not compatible_names(one, other) and not (_own_page(one, other) and _share_a_word(one.name, other.name)):
             found.append("another name")
@@ -117,7 +119,7 @@ def _other_email(one: Contact, other: Contact) -> bool:
 
 def emails_of(contact: Contact) -> set[str]:
     """All e-mail addresses of a contact, as they are compared."""
-    return {same_email(contact.email)} - {""}
+    return {same_email(email) for email in joined(contact.email, contact.emails)} - {""}
 
 
 def _profiles(contact: Contact, site: str) -> set[str]:

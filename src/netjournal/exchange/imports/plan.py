@@ -20,10 +20,9 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from netjournal.domain.contacts import Lookalike, Lookalikes, Trait, merge_records
+from netjournal.domain.contacts import Lookalike, Lookalikes, Trait, merge_records, same_email
 from netjournal.domain.handles import FreeHandles
-from netjournal.domain.records import Contact, ContactKind, Distinct, Interaction, Membership, Record, Tier
-from netjournal.exchange.formats import normalize as tidy
+from netjournal.domain.records import Contact, ContactKind, Distinct, Interaction, Membership, Record, Tier, joined
 from netjournal.exchange.imports.builder import TELL_EVERY, Heard, ImportedRecords, ImportNote
 from netjournal.exchange.imports.matching import best_match, objections, same_person
 from netjournal.startup.fast_dataclass import dataclass
@@ -75,7 +74,12 @@ class Known:
     forgotten: frozenset[str] = frozenset()
 
 
-_SHARED = {Trait.EMAIL: "the same e-mail address", Trait.PROFILE: "the same profile page", Trait.NAME: "the same name"}
+_SHARED = {
+    Trait.CARD: "the same card",
+    Trait.EMAIL: "the same e-mail address",
+    Trait.PROFILE: "the same profile page",
+    Trait.NAME: "the same name",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,10 @@ class PlannedRecord:
 
 _CALLED = {
     "email": "e-mail",
+    "emails": "e-mail",
+    "phones": "phone",
+    "uids": "the card's own id",
+    "also_called": "other names",
     "urls": "web address",
     "met_on": "day you met",
     "met_where": "where you met",
@@ -165,7 +173,8 @@ class ImportPlan:
 
 
 _CONTACT = attrgetter(
-    *("kind", "name", "role", "organization", "email", "phone", "urls", "birthday", "why", "notes", "met_on", "topics")
+    *("kind", "name", "also_called", "role", "organization", "email", "emails", "phone", "phones", "urls", "birthday"),
+    *("why", "notes", "met_on", "topics"),
 )
 _INTERACTION = attrgetter("on", "at", "summary", "notes", "topics")
 
@@ -187,7 +196,6 @@ def _digest(texts: Iterable[str]) -> str:
 
 
 _TOLD_ONLY = ("name", "role", "organization", "birthday", "why", "participation", "met_where")
-_ONE_OF = {"email": "e-mail", "phone": "phone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,37 +210,65 @@ class MergedFields:
 def merge_fields(ours: Contact, found: Contact, *, file_wins: bool = False) -> MergedFields:
     """Our contact with its gaps filled from a file; only where `file_wins` the file's words replace ours.
 
-    A second e-mail address or number goes into the notes, notes that we have are not added again, and what we decided
-    (tier, archived, the day we met) stays.
+    Further addresses and numbers are added to ours, notes that we have are not added again, and what we decided (tier,
+    archived, the day we met) stays.
     """
-    differing = [name for name in (*_TOLD_ONLY, *_ONE_OF) if _differ(ours, found, name)]
+    differing = [name for name in _TOLD_ONLY if _differ(ours, found, name)]
     won = differing if file_wins else []
-    beside = [name for name in _ONE_OF if name in differing]
-    losing = {name: getattr(ours if file_wins else found, name) for name in beside}
-    notes = [found.notes, *(tidy.note(f"Other {_ONE_OF[name]}", text) for name, text in losing.items())]
     theirs = replace(
         found,
         id=f"{ours.id}?",
         kind=ours.kind,
         tier=ours.tier,
-        notes=_unknown_lines(ours.notes, notes),
+        emails=_new_ones(ours.email, ours.emails, found.email, found.emails, same_email),
+        phones=_new_ones(ours.phone, ours.phones, found.phone, found.phones, _digits),
+        uids=tuple(uid for uid in found.uids if uid != ours.id),
+        notes=_unknown_lines(ours.notes, [found.notes]),
         archived_on=ours.archived_on,
         met_on=found.met_on if ours.met_on is None else None,
         introduced_by="",
         source="",
         handle="",
     )
+    theirs = replace(theirs, email=next(iter(theirs.emails), ""), phone=next(iter(theirs.phones), ""))
     changes = merge_records(ours, theirs) | {name: getattr(found, name) for name in won}
-    keeps = tuple(name for name in differing if name not in won and name not in beside)
-    return MergedFields(replace(ours, **changes), tuple(changes), keeps)
+    if file_wins:
+        changes |= _first_of_theirs(ours, changes, found)
+    keeps = tuple(name for name in differing if name not in won)
+    fills = tuple(name for name in changes if name not in _LISTED)
+    return MergedFields(replace(ours, **changes), fills, keeps)
+
+
+_LISTED = frozenset({"email", "phone"})
+"""Fields that stand first in a list of their own, which is named instead."""
+
+
+def _new_ones(
+    our_first: str,
+    ours: tuple[str, ...],
+    their_first: str,
+    theirs: tuple[str, ...],
+    compared: Callable[[str], str],
+) -> tuple[str, ...]:
+    """Their addresses that are not ours in another spelling."""
+    known = {compared(text) or text for text in joined(our_first, ours)}
+    return tuple(text for text in joined(their_first, theirs) if (compared(text) or text) not in known)
+
+
+def _first_of_theirs(ours: Contact, changes: Mapping[str, Any], found: Contact) -> dict[str, Any]:
+    """The file's main address and number before ours, where it has any."""
+    won: dict[str, Any] = {}
+    for first, several in (("email", "emails"), ("phone", "phones")):
+        theirs, all_of_them = getattr(found, first), changes.get(several, getattr(ours, several))
+        if theirs and theirs in all_of_them and theirs != getattr(ours, first):
+            won |= {first: theirs, several: joined(theirs, all_of_them)}
+    return won
 
 
 def _differ(ours: Contact, found: Contact, name: str) -> bool:
     mine, theirs = getattr(ours, name), getattr(found, name)
     if not mine or not theirs:
         return False
-    if name == "phone":
-        return _digits(mine) != _digits(theirs)
     return normalize(mine) != normalize(theirs)
 
 
@@ -362,6 +398,7 @@ class _ContactPlanner:
         self._compared = 0
         self._alike = Lookalikes(known.contacts, known.distinct)
         self._stored = {contact.id: contact for contact in known.contacts}
+        self._by_uid = {uid: contact.id for contact in known.contacts for uid in contact.uids}
         self._handles = FreeHandles(contact.handle for contact in known.contacts)
         self._filled: dict[str, Contact] = {}
         self.made: dict[str, Contact] = {}
@@ -414,6 +451,7 @@ class _ContactPlanner:
         place.became[found.id] = made.id
         self.made[made.id] = made
         self._alike.add(made)
+        self._by_uid |= dict.fromkeys(made.uids, made.id)
         if match is None:
             return PlannedRecord(reference, made, where, Fate.NEW)
         if chosen is False or self._choices.joining is MergePolicy.NOBODY:
@@ -423,15 +461,15 @@ class _ContactPlanner:
 
     def _match(self, place: _Place, found: Contact) -> Lookalike | None:
         """The contact, as it is planned to be by now, who may be the same."""
-        uid = place.incoming.uids.get(found.id, "")
-        if uid in self._stored and self._stored[uid].kind is found.kind and same_person(found, self._current(uid)):
-            return Lookalike(found, self._current(uid), Trait.EMAIL)
-        emails = dict.fromkeys((found.email, *place.incoming.more_emails.get(found.id, ())))
+        for uid in (*found.uids, place.incoming.own_ids.get(found.id, "")):
+            identity = self._by_uid.get(uid, uid)
+            other = self._current(identity) if self.knows(identity) else None
+            if other is not None and other.kind is found.kind and same_person(found, other):
+                return Lookalike(found, other, Trait.CARD)
         likely: dict[str, Lookalike] = {}
-        for email in emails:
-            for match in self._alike.candidates(replace(found, email=email)):
-                if match.other.kind is found.kind and match.other.id not in likely:
-                    likely[match.other.id] = Lookalike(found, self._current(match.other.id), match.by)
+        for match in self._alike.candidates(found):
+            if match.other.kind is found.kind and match.other.id not in likely:
+                likely[match.other.id] = Lookalike(found, self._current(match.other.id), match.by)
         order = list(Trait)
         return best_match(sorted(likely.values(), key=lambda match: order.index(match.by)))
 

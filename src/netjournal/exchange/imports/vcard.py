@@ -318,7 +318,7 @@ class _CardsParser:
         self._leave_out(where, card)
         if uid := _uid(card.text("UID")):
             self.by_uid.setdefault(uid, reference)
-            self.gathering.uids[reference] = uid
+            self.gathering.identify(reference, uid, own=own)
         members = [*card.all("MEMBER"), *card.all("X-ADDRESSBOOKSERVER-MEMBER")]
         if members:
             self.members.append((where, reference, [_uid(unescape(member.value)) for member in members]))
