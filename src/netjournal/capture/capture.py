@@ -14,9 +14,12 @@ from datetime import date, time
 
 from netjournal.capture.completion import Completion, completion_at
 from netjournal.capture.goal_timing import mark_timing, overlay
+from netjournal.capture.people import FoundPerson, Part, PeopleRead
+from netjournal.capture.people_marks import mark_people
+from netjournal.capture.spellings import Spellings
 from netjournal.capture.summary import fill, main_words, section_words
 from netjournal.capture.times import TimeDoubt, read_times
-from netjournal.capture.tokenizer import Fault, Mention, Span, SpanKind, tokenize
+from netjournal.capture.tokenizer import PLAIN_WORDS, Fault, Mention, Span, SpanKind, tokenize
 from netjournal.domain.records import CHANNELS, Direction, Said
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import DateOrder, format_date
@@ -68,6 +71,9 @@ class AskedAbout:
 
 
 Noted = NotedLearning | PlannedGoal | NamedProblem | AskedAbout
+
+
+_NAMED_PEOPLE = (SpanKind.CONTACT, SpanKind.PROPOSED, SpanKind.ASKED)
 
 
 def split_sections(spans: Sequence[Span]) -> tuple[list[Span], list[list[Span]]]:
@@ -147,7 +153,8 @@ class Capture:
 
     `mentions` and `topics` are those of the interaction; each section has its own. `unknown_channels` are channels
     that neither netjournal nor the teacher named before: allowed, and worth a question. `doubts` are places that may be
-    time or words; `notes` say in a sentence what was left as words and looks like more.
+    time or words; `notes` say in a sentence what was left as words and looks like more. Nobody here is called like
+    those `proposed`; those `asked_about` could be a contact, or one of several; those `spoken_of` did not take part.
     """
 
     text: str
@@ -172,6 +179,9 @@ class Capture:
     unknown_channels: tuple[str, ...] = ()
     doubts: tuple[TimeDoubt, ...] = ()
     notes: tuple[str, ...] = ()
+    proposed: tuple[FoundPerson, ...] = ()
+    asked_about: tuple[FoundPerson, ...] = ()
+    spoken_of: tuple[FoundPerson, ...] = ()
 
     @property
     def understood(self) -> bool:
@@ -183,6 +193,32 @@ class Capture:
         """Every contact named anywhere, each once, in the order of the text."""
         return mentions_in(self.spans)
 
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """What is found but not decided where nobody looks at a preview: as it is written, in order."""
+        doubtful = [
+            (person.start, self.text[person.start : person.end]) for person in (*self.proposed, *self.asked_about)
+        ]
+        doubtful += [(mention.start, mention.text) for mention in self.mentions if not mention.certain]
+        return tuple(dict.fromkeys(name for _, name in sorted(doubtful)))
+
+    def with_proposed(self) -> Capture:
+        """The same capture with the proposed people among those who took part, as if they were written with `@`."""
+        if not self.proposed:
+            return self
+        names = {
+            person.start: Mention(person.name, False, person.start, person.end, plain=True) for person in self.proposed
+        }
+        spans = tuple(
+            replace(span, kind=SpanKind.CONTACT, value=names[span.start])
+            if span.kind is SpanKind.PROPOSED and span.start in names
+            else span
+            for span in self.spans
+        )
+        main, _ = split_sections(spans)
+        faults = tuple(fault for fault in self.faults if fault.start not in names)
+        return replace(self, spans=spans, mentions=mentions_in(main), proposed=(), faults=faults)
+
     def summary(self, names: Mapping[str, str]) -> str:
         """The words of the main part as written, with names for mentions and without the marks that carry data.
 
@@ -191,7 +227,7 @@ class Capture:
         """
         main, _ = split_sections(self.spans)
         words = main_words(self.text, main)
-        plain = (span for span in main if span.kind is SpanKind.TEXT)
+        plain = (span for span in main if span.kind in PLAIN_WORDS)
         if any(character.isalnum() for span in plain for character in self.text[span.start : span.end]):
             return fill(words, names)
         known = {key.casefold(): name for key, name in names.items()}
@@ -225,15 +261,19 @@ def parse(
     channels: Collection[str] = (),
     still_on: date | None = None,
     term_end: date | None = None,
+    people: Spellings | None = None,
 ) -> Capture:
     """What `text` says, read on the day `today`; `channels` are the teacher's own.
 
     An entry without a date is of the day `still_on`: the day of the entry before, while a day is told entry by entry.
-    `term_end` is the last day of the term, for goals “by the end of term”.
+    `term_end` is the last day of the term, for goals “by the end of term”. With `people`, the spellings of the
+    journal's contacts, their names are found in plain words too.
     """
     spans, faults = tokenize(_within_limit(text))
+    spans, told = mark_people(text, spans, people) if people is not None else (spans, PeopleRead())
     main, sections = split_sections(spans)
-    times = read_times(text, main, today, order, names=[(item.start, item.end) for item in mentions_in(main)])
+    present = [(span.start, span.end) for span in main if span.kind in _NAMED_PEOPLE]
+    times = read_times(text, main, today, order, names=present, about=told.only_told)
     main = overlay(main, times.spans)
     faults += times.faults
     main = _settle_values(text, main, faults, _channel_names(channels))
@@ -254,10 +294,17 @@ def parse(
             faults.append(_says_nothing(section[0]))
     spans = [*main, *(span for section in sections for span in section)]
     spans += _beyond_limit(text, spans, faults)
-    faults += _who_and_what(text, main, spans)
+    faults += _who_and_what(text, main, spans, told)
     known = _channel_names(channels)
     capture = _with_noted(_interaction(text, still_on or today, main, spans, known), noted, faults)
-    return replace(capture, doubts=times.doubts, notes=tuple(notes))
+    return replace(
+        capture,
+        doubts=times.doubts,
+        notes=tuple(notes),
+        proposed=tuple(person for person in told.people if person.part is Part.PROPOSED),
+        asked_about=tuple(person for person in told.people if person.part is Part.ASKED),
+        spoken_of=tuple(person for person in told.people if person.part is Part.SPOKEN_OF),
+    )
 
 
 def _within_limit(text: str) -> str:
@@ -368,12 +415,19 @@ def _says_nothing(word: Span) -> Fault:
     )
 
 
-def _who_and_what(text: str, main: Sequence[Span], spans: Sequence[Span]) -> list[Fault]:
+def _who_and_what(text: str, main: Sequence[Span], spans: Sequence[Span], told: PeopleRead) -> list[Fault]:
     """What every entry needs: at least one contact in its main part."""
     if not text.strip():
         return [Fault("There is nothing to log yet.", "Write who and one line: coffee with @lucia.", 0, len(text))]
     if mentions_in(main):
         return []
+    doubtful = next((person for person in told.people if person.part in (Part.PROPOSED, Part.ASKED)), None)
+    if doubtful is not None:
+        name = text[doubtful.start : doubtful.end]
+        sentence = f"Nobody here is called “{name}” yet."
+        if doubtful.contact_ids:
+            sentence = f"“{name}” could be somebody you know, or somebody new."
+        return [Fault(sentence, "Add or choose the person first.", doubtful.start, doubtful.end)]
     way_out = "Name at least one contact, like @lucia."
     if mentions_in(spans):
         way_out = "Name a contact before the first section, like: coffee with @lucia learned: …"

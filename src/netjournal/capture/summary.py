@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from netjournal.capture.tokenizer import CONTROL, OPENERS, Span, SpanKind, may_begin_name, mention_at
+from netjournal.capture.tokenizer import (
+    CONTROL,
+    OPENERS,
+    PLAIN_WORDS,
+    Mention,
+    Span,
+    SpanKind,
+    may_begin_name,
+    mention_at,
+)
 from netjournal.startup.lazy_regex import lazy_pattern
 
 _LITERAL = lazy_pattern(rf"(?:\A|(?<=[{re.escape(OPENERS)}]))\\(?=[^\s\\@])|\\(?=[#~])")
@@ -54,23 +63,41 @@ def main_words(text: str, spans: Sequence[Span]) -> str:
     kept = _kept_topics(text, spans)
     pieces = []
     for at, span in enumerate(spans):
-        if span.kind in (SpanKind.TEXT, SpanKind.SPACE, SpanKind.CONTACT) or at in kept:
+        if span.kind in PLAIN_WORDS or span.kind in (SpanKind.SPACE, SpanKind.CONTACT) or at in kept:
             pieces.append(CONTROL.sub(" ", _words_of(text, span)))
+            if _joins_next(spans, at):
+                pieces.append(",")
         else:
             pieces.append(_GAP)
     return _tidy("".join(pieces))
 
 
+def _joins_next(spans: Sequence[Span], at: int) -> bool:
+    """Whether another contact written with `@` follows with nothing but a space between: a comma parts their names."""
+    if at + 2 >= len(spans) or spans[at + 1].kind is not SpanKind.SPACE:
+        return False
+    return all(isinstance(span.value, Mention) and not span.value.plain for span in (spans[at], spans[at + 2]))
+
+
 def _words_of(text: str, span: Span) -> str:
     match span.kind:
-        case SpanKind.TEXT:
-            return _LITERAL.sub("", text[span.start : span.end])
         case SpanKind.CONTACT:
-            return text[span.start : span.end]
+            return _mention_of(text, span)
+        case kind if kind in PLAIN_WORDS:
+            return _LITERAL.sub("", text[span.start : span.end])
         case SpanKind.TOPIC | SpanKind.CHANNEL:
             return str(span.value)
         case _:
             return " "
+
+
+def _mention_of(text: str, span: Span) -> str:
+    """A contact as `fill` reads it: `@handle`, or in quotes where the name has more than a handle can."""
+    written = text[span.start : span.end]
+    mention = span.value
+    if not isinstance(mention, Mention) or mention.plain or mention.quoted or mention.text.replace("_", "").isalnum():
+        return written
+    return f'@"{mention.text}"' if '"' not in mention.text else written
 
 
 def _kept_topics(text: str, spans: Sequence[Span]) -> set[int]:

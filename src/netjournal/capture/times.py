@@ -14,7 +14,7 @@ from netjournal.capture.tokenizer import LONGEST_DAY, Fault, Span, SpanKind
 from netjournal.capture.vocabulary import MEETING, TALK_NOUNS, words
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_regex import lazy_pattern
-from netjournal.text.dates import DateOrder, date_at, format_date
+from netjournal.text.dates import DateOrder, FoundDate, date_at, format_date, parse_date
 from netjournal.text.durations import FoundDuration, duration_at, format_minutes, parse_time, range_at
 
 LONGEST_READ = 2_000
@@ -52,6 +52,7 @@ _NO_CLOCK_AFTER = words(
     "start starts started begin begins wake woke up due opens closes leaves ends ended out score ratio chapter"
 )
 _WITH_EACH = lazy_pattern(r"\s+with\s+(?:each|every)\b", re.IGNORECASE)
+_DOTTED = lazy_pattern(r"\d{1,2}\.\d{1,2}\.(?=[\s,;:)]|\Z)")
 _COMING = lazy_pattern(
     r"\b(?:is|are|due|coming|starts?|will|must|should|wants?|needs?|back|ready|planned|plan|next|going|hope|gave|gives"
     r"|booked|moved)\b",
@@ -156,6 +157,7 @@ class _Reader:
         self.about = about
         self.name_ends = {end for _, end in names}
         self.name_starts = {start for start, _ in names}
+        self.names = self.name_ends | self.name_starts
         self.found: list[Span] = []
         self.faults: list[Fault] = []
         self.doubts: list[TimeDoubt] = []
@@ -317,7 +319,7 @@ class _Reader:
 
     def _date(self, start: int, limit: int) -> Span | None:
         text = self.text
-        found = date_at(text, start, self.today, self.order, names=self.name_ends | self.name_starts)
+        found = date_at(text, start, self.today, self.order, names=self.names) or self._dotted(start)
         if found is None or found.end > limit:
             return None
         if found.on is None:
@@ -361,6 +363,14 @@ class _Reader:
         if place.after and not led and place.before in ("for", "is", "from", "till"):
             return "words"
         return "sure"
+
+    def _dotted(self, start: int) -> FoundDate | None:
+        """`23.11.` with both its full stops, where it is not long ago."""
+        match = _DOTTED.match(self.text, start)
+        on = parse_date(match[0], self.today, self.order) if match else None
+        if match is None or on is None or (self.today - on).days > _FAR_BACK:
+            return None
+        return FoundDate(start, match.end(), on)
 
     def _is_adjective(self, place: _Place) -> bool:
         """“friday test”: whether the day only describes the noun after it."""

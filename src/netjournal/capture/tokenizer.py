@@ -40,16 +40,30 @@ class SpanKind(StrEnum):
     DUE = "due"
     REPEAT = "repeat"
     LEFT_OVER = "left_over"
+    PROPOSED = "proposed"
+    ASKED = "asked"
+    SPOKEN_OF = "spoken_of"
+
+
+PLAIN_WORDS = frozenset({SpanKind.TEXT, SpanKind.PROPOSED, SpanKind.ASKED, SpanKind.SPOKEN_OF})
+"""What stays words of the sentence, whatever else was understood of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A contact as written after `@`, without quotes; `start` and `end` are offsets in the whole text."""
+    """A contact as written after `@`, without quotes; `start` and `end` are offsets in the whole text.
+
+    `plain` is one named without an `@`. `contact_id` is known where the words are a known spelling; `certain` names
+    need nobody who looks at a preview.
+    """
 
     text: str
     quoted: bool
     start: int
     end: int
+    contact_id: str = ""
+    plain: bool = False
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +151,24 @@ def name_end(text: str, start: int, extra: str) -> int:
     return end
 
 
+_ROW_OF_MENTIONS = lazy_pattern(r"[(\[{]?(?:@(?:[^\s@\"/&+]+|\"[^\"@]+\")[/&+])+")
+
+
 def may_begin_name(text: str, start: int) -> bool:
-    """Whether a contact or topic may begin here: at the start of a word, also after a bracket, quote or comma."""
-    return start == 0 or text[start - 1].isspace() or text[start - 1] in OPENERS + _DIRECTION_MARKS
+    """Whether a contact or topic may begin here: at the start of a word, also after a bracket, quote or comma.
+
+    A contact also behind another one: `@ana/@ben`.
+    """
+    if start == 0 or text[start - 1].isspace() or text[start - 1] in OPENERS + _DIRECTION_MARKS:
+        return True
+    return text[start - 1] in "/&+" and text[start : start + 1] == "@" and _follows_mention(text, start)
+
+
+def _follows_mention(text: str, start: int) -> bool:
+    """Whether only a sign stands between this `@` and a contact, or a row of them."""
+    row = text[max(0, start - LONGEST_QUOTED_NAME) : start]
+    begin = max(row.rfind(" @"), row.rfind("\t@"), row.rfind("\n@")) + 1
+    return bool(_ROW_OF_MENTIONS.fullmatch(row[begin:]))
 
 
 def mention_at(text: str, start: int) -> Mention | None:
@@ -150,10 +179,19 @@ def mention_at(text: str, start: int) -> Mention | None:
         says_something = any(word.isalnum() or not word.isascii() for word in name)
         return Mention(name, True, start, close + 1) if says_something and close else None
     run = name_end(text, start + 1, "_-.")
+    run = _with_apostrophe(text, start + 1, run)
     name = text[start + 1 : run].rstrip(".-\u200c\u200d")
     if not name or not (name[0].isalnum() or name[0] == "_") or text[run : run + 1] == "@":
         return None
     return Mention(name, False, start, start + 1 + len(name))
+
+
+def _with_apostrophe(text: str, start: int, run: int) -> int:
+    """The end of a name like `O'Brien`: a short part before its apostrophe, or a capital after it."""
+    if run == start or text[run : run + 1] not in ("'", "’") or not text[run + 1 : run + 2].isalpha():
+        return run
+    end = name_end(text, run + 1, "_-.")
+    return end if run - start <= 2 or text[run + 1].isupper() else run
 
 
 def _closing_quote(text: str, opening: int) -> int | None:
@@ -258,6 +296,8 @@ def _next_span(reading: TokenizerState, start: int) -> Span:
     for matcher in matchers:
         if span := matcher(reading, start):
             return span
+    if text[start] in "/&+" and text[start + 1 : start + 2] == "@" and _follows_mention(text, start + 1):
+        return Span(start, start + 1, SpanKind.TEXT)
     plain = _PLAIN.match(text, start)
     return Span(start, plain.end() if plain else start + 1, SpanKind.TEXT)
 

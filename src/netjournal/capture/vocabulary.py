@@ -40,7 +40,7 @@ SEEING = words(
 
 SPEAKING_TO = words(
     "talked talk talking talkd spoke speak spoken wrote write written listened chatted said introduced sent"
-    " showed explained gave thanks thx reached email mail emailed mailed presented turned"
+    " showed explained gave thanks thx reached email mail emailed mailed presented turned replied"
 )
 HEARING_FROM = words(
     "heard hear got learned learnt email emails mail call message messages feedback visit advice tip tips"
@@ -87,8 +87,8 @@ FAMILY = words("family twins boys girls kids mum mom dad mother father parent pa
 COULD_NOT = words("couldnt didnt cant wont could did can will wasnt isnt")
 ORDERS = words("sit stop stay stand wait move leave be hand tidy apologise apologize calm go put see work listen")
 PUPIL_THINGS = words(
-    "behaviour behavior essay homework attendance attitude grades grade work reading book phone uniform"
-    " lateness writing project mock test tests"
+    "coat hair shoes bag lunch behaviour behavior essay homework attendance attitude grades grade work reading"
+    " book phone uniform lateness writing project mock test tests"
 )
 ME = words("me us my")
 
@@ -136,8 +136,8 @@ INSTITUTIONS = words(
 )
 COMMUNITY_NOUNS = words("department dept team club network circle group committee panel council")
 COMMUNITY_MEETS = words(
-    "meeting moderation planning chat call session mtg training workshop retreat lunch drinks minutes online"
-    " tonight today"
+    "episode podcast post newsletter blog for meeting moderation planning chat call session mtg training"
+    " workshop retreat lunch drinks minutes online tonight today"
 )
 NOT_PEOPLE = MONTHS_AND_DAYS | words(
     "year grade class room period form key stage unit lesson chapter week term set group level block maths math"

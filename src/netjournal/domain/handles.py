@@ -107,6 +107,11 @@ class Directory:
     def __init__(self, contacts: Iterable[Contact]) -> None:
         self._contacts = tuple(contacts)
 
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Everyone, with what tells them apart."""
+        return self._contacts
+
     @cached_property
     def _by_handle(self) -> dict[str, list[int]]:
         return self._index((contact.handle,) for contact in self._contacts)
@@ -155,6 +160,7 @@ class Directory:
         steps = (
             lambda: self._by_handle.get(key, ()),
             lambda: self._by_name.get(key, ()),
+            lambda: self._by_name.get(" ".join(key.replace("_", " ").replace(".", " ").split()), ()),
             lambda: self._starting(self._ids, key, _SHORTEST_ID),
             lambda: self._by_first.get(key, ()),
             lambda: self._by_word.get(key, ()),

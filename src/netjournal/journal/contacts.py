@@ -26,11 +26,14 @@ from netjournal.storage.database import Database
 from netjournal.storage.mapping import fetch_readable, read_day, read_text
 
 if TYPE_CHECKING:
+    from netjournal.capture import spellings
+    from netjournal.capture.spellings import Spellings
     from netjournal.domain import contacts
     from netjournal.domain.contacts import Lookalike
     from netjournal.journal import erase, merge_contacts
     from netjournal.journal.erase import Erased
 else:
+    spellings = lazy_import("netjournal.capture.spellings")
     contacts = lazy_import("netjournal.domain.contacts")
     erase = lazy_import("netjournal.journal.erase")
     merge_contacts = lazy_import("netjournal.journal.merge_contacts")
@@ -47,6 +50,7 @@ class Contacts:
     def __init__(self, store: Database) -> None:
         self._store = store
         self._directory: tuple[tuple[int, int], Any, Directory] | None = None
+        self._spellings: tuple[Directory, Spellings] | None = None
 
     def all(self) -> list[Contact]:
         """Every living contact, by name."""
@@ -76,6 +80,13 @@ class Contacts:
             directory = Directory(_outline(*row) for row in rows)
         self._directory = (version, state, directory)
         return directory
+
+    def spellings(self) -> Spellings:
+        """Every way in which the contacts are written, for finding them in plain words; kept until one changes."""
+        directory = self.directory()
+        if self._spellings is None or self._spellings[0] is not directory:
+            self._spellings = (directory, spellings.Spellings(directory.contacts))
+        return self._spellings[1]
 
     def find(self, who: str) -> Contact:
         """The contact whom a handle, a name, an e-mail address or the start of an id means.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from netjournal.config import DATABASE
 from netjournal.domain.contacts import Rhythm, rhythms_of
 from netjournal.domain.proposals import with_people
-from netjournal.domain.records import Contact, Goal, Problem, Proposal, Record, Records, Term, Tier
+from netjournal.domain.records import Contact, ContactKind, Goal, Problem, Proposal, Record, Records, Term, Tier
 from netjournal.errors import JournalError, NotFound
 from netjournal.journal.contacts import Contacts
 from netjournal.journal.drafts import Drafts
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from netjournal.capture import entry as capture_entry
     from netjournal.capture.capture import Capture
     from netjournal.capture.entry import NewEntry
+    from netjournal.capture.tokenizer import Mention
     from netjournal.journal import goals as journal_goals
     from netjournal.journal import learnings as journal_learnings
     from netjournal.journal import network as journal_network
@@ -257,6 +258,7 @@ class Journal:
             channels=self.channels(),
             still_on=still_on,
             term_end=self.term_end(text, today),
+            people=self.contacts.spellings(),
         )
 
     def term_end(self, text: str, today: date) -> date | None:
@@ -266,18 +268,21 @@ class Journal:
         ends = sorted(term.ends_on for term in self.terms() if not term.holiday and term.ends_on >= today)
         return ends[0] if ends else None
 
-    def people_of(self, mentions: Iterable[str]) -> tuple[dict[str, Contact], list[str]]:
-        """Who is meant by each mention, and the mentions that mean nobody here.
+    def people_of(self, mentions: Iterable[Mention]) -> tuple[dict[str, Contact], list[str]]:
+        """Who is meant by each mention, by its text, and the texts that mean nobody here.
 
         Raises Ambiguous where a mention could mean several.
         """
         people: dict[str, Contact] = {}
         unknown: list[str] = []
         for mention in mentions:
+            if mention.text in people or mention.text in unknown:
+                continue
             try:
-                people[mention] = self.contacts.find(mention)
+                found = self.contacts.get(mention.contact_id) if mention.contact_id else None
+                people[mention.text] = found or self.contacts.find(mention.text)
             except NotFound:
-                unknown.append(mention)
+                unknown.append(mention.text)
         return people, unknown
 
     def compose(self, capture: Capture, *, create: bool = False, interaction_id: str = "") -> Logged:
@@ -285,13 +290,23 @@ class Journal:
 
         Raises JournalError for the capture's first fault; NotFound for an unknown contact unless `create`.
         """
+        communities = {person.name for person in capture.proposed if person.community} if create else set()
+        if create:
+            capture = capture.with_proposed()
         if capture.faults:
             fault = capture.faults[0]
             raise JournalError(fault.sentence, fault.way_out)
-        people, unknown = self.people_of(_mentions(capture))
+        people, unknown = self.people_of(capture.all_mentions)
         if unknown and not create:
             self.contacts.directory().require(unknown[0])
-        created = tuple(Contact(id=self.store.ids(), name=name_of(mention)) for mention in unknown)
+        created = tuple(
+            Contact(
+                id=self.store.ids(),
+                name=name_of(mention),
+                kind=ContactKind.COMMUNITY if mention in communities else ContactKind.PERSON,
+            )
+            for mention in unknown
+        )
         people |= dict(zip(unknown, created, strict=True))
         problems = self.open_problems() if capture.problems or capture.asked else []
         entry = capture_entry.compose(capture, people, problems, self.store.ids, interaction_id)
@@ -356,11 +371,6 @@ class Journal:
         """Whether nobody and nothing was entered yet; terms, intentions and settings are only the ground for it."""
         anything = " OR ".join(f"EXISTS(SELECT 1 FROM {table} WHERE _cl % 2 = 1)" for table in MAIN_TABLES)
         return not self.store.connection.execute(f"SELECT {anything}").fetchone()[0]
-
-
-def _mentions(capture: Capture) -> list[str]:
-    """Every name that a capture mentions, each once."""
-    return list(dict.fromkeys(mention.text for mention in capture.all_mentions))
 
 
 def name_of(mention: str) -> str:

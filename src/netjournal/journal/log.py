@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from netjournal.capture.capture import Capture
-from netjournal.errors import JournalError
+from netjournal.errors import JournalError, NotFound
 from netjournal.journal.journal import Journal, Logged
 from netjournal.startup.fast_dataclass import dataclass
 
@@ -52,6 +52,16 @@ def log_lines(
     return lines
 
 
+def _undecided(capture: Capture) -> JournalError:
+    """Why a line is not stored where nobody looks at a preview."""
+    name = capture.uncertain[0]
+    if any(person.name == name for person in capture.proposed):
+        return NotFound(f"Nobody here is called “{name}”.", "")
+    return JournalError(f"It is not certain who “{name}” is here.", "Write the full name, or the handle with an @.")
+
+
 def _log(journal: Journal, text: str, today: date, create: bool) -> LoggedLine:
     capture = journal.understand(text, today)
+    if capture.understood and not create and capture.uncertain:
+        raise _undecided(capture)
     return LoggedLine(capture, journal.log(capture, create=create))

@@ -22,7 +22,7 @@ _HOURS = rf"(?P<hours>\d{{1,4}}(?:[.,]\d{{1,2}})?|an?(?=\s)|{_A_WORD})[\s-]?h(?:
 _MINUTES = rf"(?P<minutes>\d{{1,9}}|{_A_WORD})[\s-]?(?:minutes?|mins?|m)(?![a-z0-9])\.?"
 _REST = r"(?:\s?(?:and\s+)?(?P<rest>[0-5]?\d)(?:\s?(?:minutes?|mins?|m))?(?![\w/:%]|[.-]\d))?"
 _BODY = (
-    r"(?:(?P<half>half\s+an?\s+hour|a\s+half[\s-]hour)"
+    r"(?:(?P<half>half\s+(?:an?\s+)?hour|a\s+half[\s-]hour)"
     r"|(?P<quarters>three[\s-]quarters\s+of\s+an\s+hour)"
     r"|(?P<quarter>(?:a\s+)?quarter\s+of\s+an\s+hour)"
     rf"|(?P<with_half>\d{{1,2}}|an?|{_A_WORD})\s+hours?\s+and\s+a\s+half"
@@ -140,7 +140,7 @@ def range_at(text: str, start: int) -> FoundRange | None:
         return None
     half = last[-2:] if last[-1] == "m" else ""
     exact = all(any(mark in written for mark in ":.h") for written in (first, last))
-    if not (exact or half or first[-1] == "m") or (exact and not match["from"] and "." in first and "." in last):
+    if not (exact or half or first[-1] == "m"):
         return None
     if first[-1] != "m" and half:
         first = first + half

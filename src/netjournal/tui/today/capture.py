@@ -6,12 +6,13 @@ What was understood of a line, in words, while it is typed. Pure: records in, Co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from netjournal.domain.records import CHANNELS, Contact, Problem, Stage
+from netjournal.domain.records import CHANNELS, Contact, ContactKind, Problem, Stage
 from netjournal.errors import Ambiguous, JournalError
 from netjournal.journal.drafts import CAPTURE
 from netjournal.journal.journal import Logged, name_of
@@ -19,7 +20,7 @@ from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date, format_relative
 from netjournal.text.durations import format_minutes
-from netjournal.text.normalize import match_title, normalize
+from netjournal.text.normalize import join_and, match_title, normalize
 from netjournal.text.recurrence import format_repeat
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.glyphs import Glyphs
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from netjournal.capture import completion as capture_completion
     from netjournal.capture.capture import Capture
     from netjournal.capture.completion import Completion
+    from netjournal.capture.people import FoundPerson
     from netjournal.domain import students
     from netjournal.tui.app_protocol import AppProtocol
 else:
@@ -76,8 +78,7 @@ class CaptureController:
             return
         try:
             if event.what == "create":
-                self.create_unknown(event.text)
-                self.bar.write(event.text)
+                self.answer(event.text)
             else:
                 self.store(event.text)
         except JournalError as error:
@@ -97,7 +98,7 @@ class CaptureController:
         unknown: list[str] = []
         unclear: list[str] = []
         completion = capture_completion.completion_at(text, cursor)
-        for mention in dict.fromkeys(item.text for item in capture.all_mentions):
+        for mention in capture.all_mentions:
             try:
                 found, missing = self.journal.people_of([mention])
             except Ambiguous as error:
@@ -110,7 +111,13 @@ class CaptureController:
             unknown = [name for name in unknown if name != completion.prefix]
             unclear = [] if len(completion.prefix) == cursor - completion.start - 1 else unclear
         problems = self.journal.open_problems() if capture.problems or capture.asked else []
-        understanding = Understanding(capture, people, unknown, unclear, problems)
+        candidates = {
+            contact.id: contact
+            for contact in self.journal.some(
+                Contact, [who for person in (*capture.asked_about, *capture.spoken_of) for who in person.contact_ids]
+            )
+        }
+        understanding = Understanding(capture, people, unknown, unclear, problems, candidates)
         self.bar.understood(preview(understanding, today, self.signs), capture.spans, self._complete(completion))
 
     def _read(self, text: str) -> Capture:
@@ -166,16 +173,65 @@ class CaptureController:
         wanted = normalize(prefix)
         return [topic for topic in self._topics[1] if normalize(topic).startswith(wanted)][:CHOICES]
 
+    def answer(self, text: str) -> None:
+        """Answer the first open point of the preview: a new name, a question, a person only spoken of, a time.
+
+        A new name becomes a contact; of several who could be meant one is chosen; the others become a mark in the text.
+        """
+        capture = self._read(text)
+        if self.create_unknown(text):
+            self.bar.write(text)
+        elif capture.proposed:
+            self._create_proposed(capture.proposed[0])
+            self.bar.write(text)
+        elif capture.asked_about:
+            self._choose(capture, capture.asked_about[0])
+        elif capture.spoken_of:
+            told = capture.spoken_of[0]
+            if len(told.contact_ids) > 1:
+                self._choose(capture, told)
+            else:
+                contact = self.journal.contacts.get(told.contact_ids[0])
+                self._replace(text, told.start, told.end, f"@{contact.handle}")
+        elif capture.doubts:
+            doubt = capture.doubts[0]
+            mark = f"{doubt.value}m" if isinstance(doubt.value, int) else doubt.value.isoformat()
+            self._replace(text, doubt.start, doubt.end, mark)
+
+    def _replace(self, text: str, start: int, end: int, mark: str) -> None:
+        """Write a mark in place of words; a letter that follows keeps its distance."""
+        self.bar.write(text[:start] + mark + text[end:])
+
+    def _create_proposed(self, person: FoundPerson) -> None:
+        kind = ContactKind.COMMUNITY if person.community else ContactKind.PERSON
+        with self.journal.change(f"Add {person.name}"):
+            self.journal.contacts.add(Contact(name=person.name, kind=kind), on=self.nj.today)
+
+    def _choose(self, capture: Capture, person: FoundPerson) -> None:
+        """Offer those who could be meant, and somebody new, as completions in the place of the name."""
+        written = capture.text[person.start : person.end]
+        choices = [
+            CompletionItem(
+                f"@{contact.handle}",
+                Content(strip_controls(f"{self.signs.tier(contact.tier)} {contact.name} @{contact.handle}")),
+            )
+            for contact in self.journal.some(Contact, list(person.contact_ids))
+        ]
+        choices.append(CompletionItem(f'@"{written}"', Content(strip_controls(f"somebody new: {written}"))))
+        self.bar.understood(self.bar.preview, capture.spans, Completions(person.start, person.end, tuple(choices)))
+
     def create_unknown(self, text: str) -> list[Contact]:
-        """Make a contact, still unsorted, of every name in the text that nobody has."""
+        """Make a contact, still unsorted, of every name after an `@` in the text that nobody has."""
         today = self.nj.today
         capture = self._read(text)
         unknown = [
             mention
-            for mention in dict.fromkeys(item.text for item in capture.all_mentions)
+            for mention in dict.fromkeys(item.text for item in capture.all_mentions if not item.contact_id)
             if not self.journal.contacts.directory().resolve(mention).candidates
             and self.journal.contacts.directory().resolve(mention).contact is None
         ]
+        if not unknown:
+            return []
         with self.journal.change(f"Add {', '.join(unknown)}"):
             return [self.journal.contacts.add(Contact(name=name_of(name)), on=today) for name in unknown]
 
@@ -217,6 +273,7 @@ class Understanding:
     unknown: Sequence[str]
     unclear: Sequence[str]
     problems: Sequence[Problem]
+    candidates: Mapping[str, Contact] = field(default_factory=dict)
 
 
 def format_capture_day(on: date, today: date) -> str:
@@ -235,6 +292,8 @@ def preview(understanding: Understanding, today: date, signs: Glyphs) -> Content
         return Content("")
     lines = [_entry(understanding, today, signs)]
     lines += _sections(understanding, today, signs)
+    lines += _open_people(understanding)
+    lines += _open_times(capture)
     lines += _obstacles(understanding)
     return Content("\n").join([line for line in lines if line.cell_length])
 
@@ -286,6 +345,40 @@ def _sections(understanding: Understanding, today: date, signs: Glyphs) -> list[
         else:
             lines.append(_line(signs.question, "asked about", titles[found]))
     return lines
+
+
+def _open_people(understanding: Understanding) -> list[Content]:
+    """Who is proposed, asked about, or only spoken of: each kind apart, with the key that answers it."""
+    capture, known = understanding.capture, understanding.candidates
+    lines = []
+    for person in capture.proposed:
+        kind = "community" if person.community else "contact"
+        lines.append(_open("+", f"{person.name}: a new {kind}?", "ctrl+n adds"))
+    for person in capture.asked_about:
+        written = capture.text[person.start : person.end]
+        names = [known[who].name for who in person.contact_ids if who in known]
+        lines.append(_open("?", f"{written}: {join_and(names, 'or')}?", "ctrl+n chooses"))
+    told = [
+        join_and([known[who].name for who in person.contact_ids if who in known], "or") for person in capture.spoken_of
+    ]
+    if told:
+        only = join_and(tuple(dict.fromkeys(told)))
+        lines.append(_open("·", f"only spoken of: {only}", "ctrl+n counts in"))
+    return lines
+
+
+def _open_times(capture: Capture) -> list[Content]:
+    """What may be time or words."""
+    lines = []
+    for doubt in capture.doubts:
+        written = capture.text[doubt.start : doubt.end]
+        lines.append(_open("?", f"{written}: {doubt.sentence}?", "counted so" if doubt.counted else "ctrl+n counts it"))
+    lines += [Content.styled(strip_controls(note), MUTED) for note in capture.notes]
+    return lines
+
+
+def _open(sign: str, words: str, key: str) -> Content:
+    return Content.styled(strip_controls(f"{sign} {words}"), ACCENT) + Content.styled(f"  {key}", MUTED)
 
 
 def _line(sign: str, kind: str, text: str, after: str = "") -> Content:

@@ -37,6 +37,9 @@ STYLED = {
     SpanKind.REPEAT: "capture--data",
     SpanKind.SECTION: "capture--section",
     SpanKind.LEFT_OVER: "capture--fault",
+    SpanKind.PROPOSED: "capture--open",
+    SpanKind.ASKED: "capture--open",
+    SpanKind.SPOKEN_OF: "capture--told",
 }
 
 
@@ -166,6 +169,8 @@ class CaptureBar(Vertical):
             & > .capture--topic { color: $text-accent; }
             & > .capture--data { color: $text-success; }
             & > .capture--section { color: $text-warning; text-style: bold; }
+            & > .capture--open { color: $text-warning; text-style: underline; }
+            & > .capture--told { text-style: italic; }
             & > .capture--fault { color: $text-error; text-style: underline; }
         }
         #capture-preview { height: auto; max-height: 6; min-height: 1; color: $text-muted; }
