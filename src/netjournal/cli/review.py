@@ -35,11 +35,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from netjournal.domain.records import Records, Reflection
+    from netjournal.journal import editor
     from netjournal.review import registry as review_registry
     from netjournal.review import templates
     from netjournal.review.figure import Figure
     from netjournal.review.registry import Review
 else:
+    editor = lazy_import("netjournal.journal.editor")
     review_registry = lazy_import("netjournal.review.registry")
     templates = lazy_import("netjournal.review.templates")
 
@@ -199,8 +201,12 @@ def reflect(session: Session, period: tuple[str, ...], text_file: str | None, as
 
 
 def _from_file(name: str) -> str:
-    with click.open_file(name, "rb") as file:
-        data: bytes = file.read()
+    try:
+        with click.open_file(name, "rb") as file:
+            data: bytes = file.read()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise JournalError(f"{name} cannot be read: {reason}.", "Check the name of the file.") from error
     return data.decode("utf-8-sig", "replace")
 
 
@@ -210,19 +216,14 @@ def _unfinished(session: Session, found: Review) -> Path:
 
 
 def _from_editor(session: Session, found: Review, known: Reflection | None, cadence: str) -> str:
+    editor.require_terminal("Give the text with --text-file FILE.")
     path = _unfinished(session, found)
     answers = templates.parse_body(cadence, known.body) if known else templates.Answers()
     notes = "\n".join([found.sentence, "", *(f"{figure.title}: {figure.words}" for figure in found.figures.values())])
     if not path.exists():
         _write_privately(path, templates.write_body(cadence, answers, notes))
-    try:
-        click.edit(filename=str(path), require_save=False)
-        return path.read_text(encoding="utf-8-sig", errors="replace")
-    except click.ClickException as error:
-        raise JournalError(
-            f"The editor did not work: {error.format_message().rstrip('.')}.",
-            f"Set EDITOR to one that does; the text waits in {path}.",
-        ) from error
+    editor.edit_file(path)
+    return path.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def _write_privately(path: Path, text: str) -> None:

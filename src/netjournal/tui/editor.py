@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -14,26 +11,7 @@ from textual.app import App, SuspendNotSupported
 from textual.widgets import Input, TextArea
 
 from netjournal.errors import JournalError
-
-FALLBACKS = ("nano", "vim", "vi", "notepad")
-
-
-def editor_command() -> list[str]:
-    """The command of `$VISUAL` or `$EDITOR`, else a usual editor that is here. Raises JournalError."""
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    try:
-        words = shlex.split(chosen or "")
-    except ValueError:
-        words = []
-    if words and shutil.which(words[0]):
-        return words
-    found = next((name for name in FALLBACKS if shutil.which(name)), None)
-    if found is None or chosen:
-        raise JournalError(
-            f"The editor “{chosen}” isn't here." if chosen else "No editor is set up on this computer.",
-            "Set EDITOR to one that is, for example: export EDITOR=nano.",
-        )
-    return [found]
+from netjournal.journal.editor import editor_command
 
 
 def edited(app: App[Any], text: str) -> str:
