@@ -276,3 +276,21 @@ def test_a_journal_that_was_cut_off_says_so(journal: Journal, backups: Backups, 
         Database(backups.database)
     assert isinstance(caught.value, Damaged)
     assert good.name in caught.value.way_out
+
+
+def test_a_clock_that_is_wrong_for_a_while_removes_few_snapshots(tmp_path: Path) -> None:
+    Journal(tmp_path).close()
+    start, year = datetime(2026, 1, 1, 8), timedelta(days=365)
+    for day in range(60):
+        Backups(tmp_path, now=lambda day=day: start + timedelta(days=day)).take(Reason.DAILY)  # type: ignore[misc]
+    before = {snapshot.at for snapshot in Backups(tmp_path).all()}
+    assert len(before) == 32
+    Backups(tmp_path, now=lambda: start + timedelta(days=60) + year).take(Reason.DAILY)
+    assert len(before - {snapshot.at for snapshot in Backups(tmp_path).all()}) <= 1, "as on any other day"
+    Backups(tmp_path, now=lambda: start + timedelta(days=61) + year).take(Reason.DAILY)
+    assert len(before - {snapshot.at for snapshot in Backups(tmp_path).all()}) <= 1 + 4
+    later = Backups(tmp_path, now=lambda: start + timedelta(days=60))
+    later.take(Reason.DAILY)
+    assert len(before - {snapshot.at for snapshot in later.all()}) <= 1 + 4 + 1, (
+        "nor does it once the clock is right again"
+    )

@@ -29,7 +29,16 @@ from netjournal.domain.records import (
 )
 from netjournal.errors import Ambiguous, CannotOpen, JournalError, NotFound
 from netjournal.storage.database import Database
-from netjournal.storage.hlc import LENGTH, HlcClock, instant, is_stamp, milliseconds
+from netjournal.storage.hlc import (
+    LENGTH,
+    YEAR_2200,
+    HlcClock,
+    instant,
+    is_stamp,
+    milliseconds,
+    milliseconds_of,
+    to_base32,
+)
 from netjournal.storage.mapping import LINKS, STAMPS, TABLE_MAPS, synced_columns
 from netjournal.storage.undo_log import Undo
 from netjournal.storage.version import KNOWN
@@ -378,3 +387,25 @@ def test_a_contact_is_found_by_every_name_and_address(store: Database) -> None:
         change.add(Contact(name="Tomas Ruiz", also_called=("Tommy",), emails=("t@x.example", "ruiz@school.example")))
     for word in ("tommy", "school", "ruiz"):
         assert raw(store, "SELECT count(*) FROM contacts_fts WHERE contacts_fts MATCH ?", word) == [(1,)], word
+
+
+@pytest.mark.parametrize("year", [2200, 2500, 20_000])
+def test_a_clock_past_all_stamps_stores_nothing_and_harms_nothing(year: int, tmp_path: Path) -> None:
+    now = [0]
+    store = Database(tmp_path / "journal.db", clock=HlcClock(now=lambda: now[0]))
+    now[0] = int((year - 1970) * 365.2425 * 86_400_000)
+    with pytest.raises(JournalError, match="clock"), store.change("Add") as change:
+        change.add(Contact(name="never"))
+    now[0] = milliseconds_of(datetime(2026, 11, 23, tzinfo=UTC))
+    with store.change("Add") as change:
+        change.add(Contact(name="stored"))
+    assert [contact.name for contact in store.every(Contact)] == ["stored"]
+    store.close()
+
+
+def test_no_stamp_is_written_that_others_would_refuse() -> None:
+    clock = HlcClock(now=lambda: 0)
+    clock.observe(to_base32(YEAR_2200 - 1, 10) + "vvu" + "0" * 7)
+    assert is_stamp(clock.next_stamp())
+    with pytest.raises(JournalError, match="2199"):
+        clock.next_stamp()

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from netjournal.domain.records import Interaction, Setting
 from netjournal.errors import NotFound, WrongUsage
 from netjournal.journal.journal import Journal
+from netjournal.storage.version import PUBLISHED_ID
 from netjournal.sync import inbound
 from netjournal.sync.engine import Sync
 from netjournal.sync.folder import MARKER, Patience, TooSlow, copied_by, is_gone, is_skipped, listing
@@ -366,6 +367,48 @@ def test_a_folder_that_is_gone_gets_no_stray_journal(tmp_path: Path) -> None:
         a.folder.rmdir()
         away.rename(a.folder)
         assert a.sync.now().published
+
+
+@pytest.mark.parametrize("stray", ["Thumbs.db", "notes.db", "desktop.db.age", "netjournal_zzzzzzz.db"])
+def test_a_stray_file_does_not_make_an_empty_mount_point_the_folder(stray: str, tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        (a.folder / "Thumbs.db").write_bytes(b"pictures")
+        a.log("x")
+        a.sync.now()
+        a.folder.rename(tmp_path / "away")
+        a.folder.mkdir()
+        (a.folder / stray).write_bytes(b"whatever a system leaves here")
+        a.log("y")
+        for _ in range(3):
+            report = a.sync.now()
+            assert not report.published
+            assert "folder" in {problem.kind for problem in report.problems}
+            assert [path.name for path in a.folder.iterdir()] == [stray]
+            assert stray not in a.sync.memory.files() or stray == "Thumbs.db"
+
+
+@pytest.mark.parametrize("head", [b"SQLite format 3\0", b"age-encryption.org/v1\n"])
+def test_a_file_without_a_seal_is_not_copied(head: bytes, home: Device, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("it was copied")
+
+    monkeypatch.setattr(inbound, "_fetch", refuse)
+    path = home.folder / "netjournal_aaaaaaa.db"
+    start = head.ljust(68, b"\0") + PUBLISHED_ID.to_bytes(4, "big")
+    with path.open("wb") as file:
+        file.write(start)
+        file.truncate(3 << 30)  # a file full of holes takes no room
+    assert [problem.kind for problem in home.sync.now().problems] == ["damaged"]
+    path.write_bytes(start.ljust(40_960, b"\0"))
+    if head.startswith(b"SQLite"):
+        assert [problem.kind for problem in home.sync.now().problems] == ["damaged"]
+
+
+def test_a_file_that_grows_while_it_is_read_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbound, "LARGEST", 1000)
+    (tmp_path / "long").write_bytes(bytes(1001))
+    with pytest.raises(OSError, match="larger than any journal"):
+        inbound._fetch(tmp_path / "long", tmp_path / "copy")
 
 
 def test_a_lost_marker_is_written_again_where_a_known_file_is(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from netjournal.domain.records import Interaction
 from netjournal.errors import JournalError, WrongUsage
+from netjournal.journal.journal import Journal
+from netjournal.sync.engine import Sync
 from netjournal.sync.folder import MARKER, marker_text, read_marker
 from netjournal.sync.setup import TwoJournals, join, merge_groups
 
@@ -165,3 +167,34 @@ def test_the_marker_says_what_the_folder_is_and_which_journal(tmp_path: Path) ->
     assert read_marker(tmp_path) is None
     (tmp_path / MARKER).write_bytes(b"\xff\xfe journal: nonsense")
     assert read_marker(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ("/", "whole disk"),
+        ("/dev", "not a place for files"),
+        ("/dev/shm/shared", "not a place for files"),
+        ("/proc/self", "not a place for files"),
+        ("~", "home folder"),
+        ("~/journal", "folder of the journal itself"),
+        ("~/journal/shared", "in the folder of the journal"),
+        ("~/journal/sync", "in the folder of the journal"),
+        ("~/around", "The journal itself lies in that folder"),
+        ("~/link", "home folder"),
+    ],
+)
+def test_a_folder_that_others_must_not_see_is_refused(
+    where: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = tmp_path / "person"
+    home = person / ("around/journal" if "around" in where else "journal")
+    home.mkdir(parents=True)
+    (person / "link").symlink_to(person)
+    monkeypatch.setenv("HOME", str(person))
+    folder = Path(where).expanduser()
+    with Journal(home) as journal:
+        with pytest.raises(WrongUsage, match=says):
+            Sync(journal).on(folder)
+        assert Sync(journal).folder is None
+        assert not (folder / MARKER).exists()

@@ -28,6 +28,9 @@ ENDING = ".db"
 ABANDONED_SECONDS = 3600
 """After so long an unfinished file belongs to a program that was killed."""
 
+THINNED_AT_ONCE = 4
+"""So many snapshots go at most when one is taken, the oldest first."""
+
 _MOMENT = "%Y-%m-%d-%H%M%S"
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{6})-([a-z-]+?)(?:-(\d+))?")
 
@@ -170,10 +173,15 @@ class Backups:
         return next((item for item in self.all() if self.is_good(item.path)), None)
 
     def thin(self, newest: Snapshot) -> list[Snapshot]:
-        """Remove what need not stay any more, now that the newest is written; returns what went."""
-        snapshots = self.all()
-        stay = to_keep((snapshot.at for snapshot in snapshots), self.now())
-        gone = [snapshot for snapshot in snapshots if snapshot.at not in stay and snapshot != newest]
+        """Remove what need not stay any more, now that the newest is written; returns what went.
+
+        Ages count from the snapshot before it that is not in the future, and few go at once: a clock that is wrong for
+        a day costs little.
+        """
+        snapshots, now = self.all(), self.now()
+        before = [item.at for item in snapshots if item != newest and item.at <= now]
+        stay = to_keep((snapshot.at for snapshot in snapshots), max(before, default=now))
+        gone = [snapshot for snapshot in snapshots if snapshot.at not in stay and snapshot != newest][-THINNED_AT_ONCE:]
         for item in gone:
             with suppress(OSError):
                 item.path.unlink()

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from netjournal.errors import JournalError
 from netjournal.startup.lazy_import import lazy_import
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ LENGTH = MILLISECONDS + COUNTER + NONCE
 LARGEST_COUNT = 32**COUNTER - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 YEAR_2200 = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp() * 1000)
+LAST_DAY = int(datetime(2199, 12, 31, tzinfo=UTC).timestamp() * 1000)
+"""From here on no clock stamps anything: others take a stamp of the year 2200 for damage."""
+BEYOND_ALL_DATES = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 
 def to_base32(number: int, width: int) -> str:
@@ -97,14 +101,29 @@ class HlcClock:
         self._last, self._count = max((self._last, self._count), (seen, count))
 
     def next_stamp(self) -> str:
-        """The next stamp: later than every one made or seen before."""
+        """The next stamp: later than every one made or seen before.
+
+        Raises JournalError where the computer's clock, or what was seen, is later than any stamp that others accept.
+        """
         now = self.now()
+        if now >= LAST_DAY:
+            raise JournalError(
+                f"This computer's clock says that it is {EPOCH + timedelta(milliseconds=now):%Y}, so nothing is stored."
+                if now < BEYOND_ALL_DATES
+                else "This computer's clock is wrong by thousands of years, so nothing is stored.",
+                "Set the date of this computer, then try again.",
+            )
         if now > self._last:
             self._last, self._count = now, 0
         elif self._count < LARGEST_COUNT:
             self._count += 1
         else:
             self._last, self._count = self._last + 1, 0
+        if self._last >= YEAR_2200:
+            raise JournalError(
+                "An entry in this journal is dated at the end of the year 2199, so nothing later can be stored.",
+                "`netjournal backup restore` goes back to a snapshot from before it came.",
+            )
         return to_base32(self._last, MILLISECONDS) + to_base32(self._count, COUNTER) + self.nonce
 
     def at(self, moment: datetime, place: int = 0, nonce: str = "") -> str:

@@ -21,7 +21,7 @@ from netjournal.sync.folder import KEY, FolderEntry, Patience, TooSlow, listing,
 from netjournal.sync.inbound import is_worth_a_look, receive
 from netjournal.sync.lock import sync_lock
 from netjournal.sync.outbound import is_due, is_pending, keep_marker, obstacle, publish, put_text, trouble_of, why
-from netjournal.sync.setup import is_blank, join
+from netjournal.sync.setup import is_blank, join, require_shareable
 from netjournal.sync.state import OTHER_JOURNAL, SETTLED, FolderFile, Replica, new_journal, utc_now
 from netjournal.sync.status import Arrival, Status, SyncIssue, SyncReport, computers, issue_of
 
@@ -191,10 +191,7 @@ class Sync:
 
     def _prepared(self, folder: Path) -> dict[str, FolderEntry]:
         """The files of a folder that is to be shared, which is made where only its last part is missing."""
-        if folder.resolve() in (self.journal.folder.resolve(), self.replica.private.resolve()):
-            raise WrongUsage(
-                "That is the folder of the journal itself.", "Choose one that your sync program looks after."
-            )
+        require_shareable(folder, self.journal.folder)
         try:
             folder.mkdir(exist_ok=True)
             return self.replica.patience.wait_for(str(folder), lambda: listing(folder))
@@ -264,6 +261,11 @@ class Sync:
         """One round, in our turn: merge, publish, tidy."""
         if self.memory.get("published_schema") != str(SCHEMA):
             self.memory.read_again()
+        # Before anything there is remembered: what lies where a drive should be must not make it the shared folder.
+        gone = obstacle(self.replica, folder, present)
+        if gone is not None and gone.kind == "folder":
+            self.checked_at = self.replica.now()
+            return SyncReport(problems=(gone, *self._standing_problems()))
         arrived, new_device = self._receive_all(folder, _to_look_at(present, changing))
         problem = obstacle(self.replica, folder, present)
         published = False

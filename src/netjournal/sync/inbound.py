@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,17 +30,22 @@ from netjournal.sync.state import (
 )
 from netjournal.sync.status import Arrival
 from netjournal.sync.validation import (
+    CHUNK,
     FOOTER_LENGTH,
     FileOrigin,
     Unreadable,
     footer_digest,
     in_short,
+    is_footer_for,
     is_published,
     remove_footer,
     validate,
 )
 
 HEAD = 100
+
+LARGEST = 1 << 30
+"""No file of more bytes is copied: a journal of fifty years has a twentieth of that."""
 
 MAY_BE_OURS = re.compile(r"netjournal|\.(db|sqlite3?|age|bak)\b|\.conflict\d*$|\.\.path[12]$", re.IGNORECASE)
 """Only such names are looked into: looking makes a sync program fetch a file that is online only."""
@@ -65,11 +71,16 @@ def receive(replica: Replica, folder: Path, seen: FolderEntry, journals: frozens
     path = folder / seen.name
     try:
         head = replica.patience.wait_for(seen.name, lambda: _head(path))
+        if seen.size > LARGEST:
+            text = "it is larger than any journal"
+            return Received(replace(file, state=DAMAGED, text=text) if _may_be_published(head) else file)
         if is_encrypted(head):
             return _receive_encrypted(replica, path, file, journals)
         if not is_published(head):
             ours = looks_like_ours(seen.name)
             return Received(replace(file, state=DAMAGED, text="it is not what was published") if ours else file)
+        if not replica.patience.wait_for(seen.name, lambda: _ends_with_footer(path)):
+            return Received(replace(file, state=DAMAGED, text=_no_footer(seen.size)))
         with replica.scratch() as copy:
             replica.patience.wait_for(seen.name, lambda: _fetch(path, copy))
             return _receive_plain(replica, copy, file, journals)
@@ -86,10 +97,34 @@ def _head(path: Path) -> bytes:
         return file.read(HEAD)
 
 
+def _may_be_published(head: bytes) -> bool:
+    return is_encrypted(head) or is_published(head)
+
+
+def _ends_with_footer(path: Path) -> bool:
+    """Whether the end of a file is a seal for a file of this length: so much is read before all of it is copied."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END) - FOOTER_LENGTH
+        if size <= 0:
+            return False
+        file.seek(size)
+        return is_footer_for(file.read(FOOTER_LENGTH), size)
+
+
+def _no_footer(size: int) -> str:
+    return "it ends too early" if size < 2 * FOOTER_LENGTH else "its seal does not fit"
+
+
 def _fetch(path: Path, copy: Path) -> None:
+    """Make a private copy. Raises OSError for a file that grew beyond the largest meanwhile."""
+    left = LARGEST
     with path.open("rb") as source, copy.open("xb") as out:
         copy.chmod(0o600)
-        shutil.copyfileobj(source, out, 1 << 20)
+        while chunk := source.read(CHUNK):
+            left -= len(chunk)
+            if left < 0:
+                raise OSError(errno.EFBIG, "it is larger than any journal")
+            out.write(chunk)
 
 
 def _receive_encrypted(replica: Replica, path: Path, file: FolderFile, journals: frozenset[str]) -> Received:
@@ -110,8 +145,7 @@ def _receive_plain(replica: Replica, copy: Path, file: FolderFile, journals: fro
     """Merge a private copy that isn't encrypted (any more)."""
     digest = footer_digest(copy)
     if digest is None:
-        text = "it ends too early" if copy.stat().st_size < 2 * FOOTER_LENGTH else "its seal does not fit"
-        return Received(replace(file, state=DAMAGED, text=text))
+        return Received(replace(file, state=DAMAGED, text=_no_footer(copy.stat().st_size)))
     file = replace(file, sha256=digest)
     remove_footer(copy)
     try:

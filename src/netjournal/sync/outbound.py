@@ -26,7 +26,7 @@ from netjournal.storage.hlc import is_stamp
 from netjournal.storage.mapping import write_instant
 from netjournal.storage.version import MIN_READER, PUBLISHED_ID, SCHEMA
 from netjournal.sync.folder import KEY, MARKER, FolderEntry, is_gone, listing, marker_text, own_name, read_marker
-from netjournal.sync.state import OWN, FolderFile, Replica
+from netjournal.sync.state import MERGED, OWN, FolderFile, Replica
 from netjournal.sync.status import UNLOCK, SyncIssue
 from netjournal.sync.validation import Unreadable, append_footer, in_short, validate
 
@@ -217,7 +217,8 @@ def obstacle(replica: Replica, folder: Path, present: dict[str, FolderEntry]) ->
         marked = read_marker(folder)
     except OSError as error:
         return SyncIssue("folder", f"The shared folder {folder} cannot be read: {why(error)}.", "Check the drive.")
-    if is_gone(replica.memory.files(), present, marked=marked is not None):
+    known = [name for name, file in replica.memory.files().items() if file.state in (MERGED, OWN)]
+    if is_gone(known, present, marked=marked is not None):
         return SyncIssue(
             "folder",
             f"{folder} holds nothing that netjournal knows; perhaps its drive or sync program is not running.",

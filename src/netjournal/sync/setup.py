@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from netjournal.errors import JournalError
+from netjournal.errors import JournalError, WrongUsage
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.database import Database
 from netjournal.storage.mapping import TABLE_MAPS
+
+DEVICES = (Path("/dev"), Path("/proc"), Path("/sys"))
+"""Where the system keeps its devices and its own state."""
+
+CHOOSE = "Choose a folder that your sync program looks after, or make one in it."
+
+
+def require_shareable(folder: Path, journal_folder: Path) -> None:
+    """Raise WrongUsage where a folder holds, or is part of, what no other computer should see."""
+    place, journal = folder.resolve(), journal_folder.resolve()
+    if place == Path(place.anchor):
+        raise WrongUsage("That is the whole disk.", CHOOSE)
+    if any(place.is_relative_to(device) for device in DEVICES):
+        raise WrongUsage(f"{place} is not a place for files.", CHOOSE)
+    if place == Path.home().resolve():
+        raise WrongUsage("That is your home folder.", CHOOSE)
+    if place == journal:
+        raise WrongUsage("That is the folder of the journal itself.", CHOOSE)
+    if place.is_relative_to(journal):
+        raise WrongUsage("That folder lies in the folder of the journal itself.", CHOOSE)
+    if journal.is_relative_to(place):
+        raise WrongUsage(
+            "The journal itself lies in that folder, where a sync program would copy it while it is written.", CHOOSE
+        )
 
 
 class TwoJournals(JournalError):

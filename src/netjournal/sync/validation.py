@@ -180,6 +180,11 @@ def checksum_footer(digest: str, size: int) -> bytes:
     return f"{FIRST_LINE}\nsha256 {digest}\nlength {size}\n".encode().ljust(FOOTER_LENGTH, b"\0")
 
 
+def is_footer_for(found: bytes, size: int) -> bool:
+    """Whether this is a seal for a file of `size` bytes; the file itself is not looked at."""
+    return found.startswith(FIRST_LINE.encode()) and f"\nlength {size}\n".encode() in found
+
+
 def digest_of(path: Path, size: int) -> str:
     """The SHA-256 of the first `size` bytes of a file."""
     digest = hashlib.sha256()
