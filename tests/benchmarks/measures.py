@@ -101,10 +101,7 @@ def start_up(big: Path) -> Result:
 
 
 def memory(big: Path) -> Result:
-    """What the open program holds once everything on Today is there, the week's figures included.
-
-    Of a big journal these are worked out by a process of its own, which has ended by then.
-    """
+    """What the open program holds once everything on Today is there, the week's figures included."""
 
     def ours() -> float:
         with Window(NETJOURNAL, environment(big)) as window:

@@ -86,8 +86,6 @@ def test_records_that_were_made_together_are_told_apart_by_their_kind(run: Run) 
     together = done["interactions"][0]["id"][:8]
     assert f"“conversation {together}” or “learning {together}”" in run("show", together, fails=1).err
     assert run("show", "learning", together, "--json").json["text"] == "sort by error"
-    run("delete", "learning", together)
-    assert "in the trash" in run("delete", together, fails=1).err
     assert run("edit", "conversation", together, "minutes=5", "--json").json["minutes"] == 5
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from netjournal.domain import learnings as stages
-from netjournal.domain.agenda import AgendaItem, AgendaToday, build_agenda, rotate, since_last_entry
+from netjournal.domain.agenda import AgendaItem, AgendaToday, build_agenda, page_of_day, since_last_entry, turn_page
 from netjournal.domain.records import (
     Ask,
     Contact,
@@ -127,14 +127,19 @@ def test_the_way_back_in(days: int, said: bool) -> None:
     assert since_last_entry(None, TODAY) == ""
 
 
-def test_turns_change_with_the_day_and_leave_nobody_out() -> None:
+def test_each_day_turns_the_page_and_leaves_nobody_out() -> None:
     ids = [f"0199-{n:04}" for n in range(60)]
-    shown = {item for day in range(120) for item in rotate(ids, str, TODAY + timedelta(day), 3)}
-    assert shown == set(ids)
-    first = rotate(ids, str, TODAY, 3)
-    without = rotate([record_id for record_id in ids if record_id != first[1]], str, TODAY, 3)
+    shown = [turn_page(ids, TODAY + timedelta(day), 3) for day in range(20)]
+    assert sorted(item for page in shown for item in page) == ids
+    assert all(len(page) == 3 for page in shown)
+    first = turn_page(ids, TODAY, 3)
+    without = turn_page([record_id for record_id in ids if record_id != first[1]], TODAY, 3)
     assert without[:2] == [first[0], first[2]]
-    assert rotate(reversed(ids), str, TODAY, 3) == first
+
+
+@pytest.mark.parametrize(("count", "begins"), [(0, {0}), (3, {0}), (4, {0, 1}), (6, {0, 3}), (7, {0, 3, 4})])
+def test_the_last_page_is_filled_up_from_the_one_before(count: int, begins: set[int]) -> None:
+    assert {page_of_day(count, 3, TODAY + timedelta(day)) for day in range(6)} == begins
 
 
 def test_in_a_simulated_year_no_open_learning_is_orphaned() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,10 @@ import pytest
 from keyboard import typed
 from textual.pilot import Pilot
 
+from netjournal.cli.main import main
+from netjournal.domain.agenda import AGENDA_PARTS
 from netjournal.domain.records import Contact, Goal, Interaction, Learning, Problem, Tier
+from netjournal.journal.agenda import agenda, week_so_far
 from netjournal.journal.drafts import CAPTURE
 from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
@@ -254,18 +256,6 @@ async def test_a_key_can_be_another_one(folder: Path) -> None:
         assert bar(app).field.has_focus
 
 
-@pytest.mark.parametrize("program", [sys.executable, "/nowhere/python"])
-async def test_a_big_journal_shows_the_same_whoever_works_it_out(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, program: str
-) -> None:
-    async with opened(folder) as (app, _pilot):
-        small = (needs(app), on_screen(app))
-    monkeypatch.setattr("netjournal.tui.page.AT_ONCE", -1)
-    monkeypatch.setattr("netjournal.journal.agenda.sys.executable", program)
-    async with opened(folder) as (app, _pilot):
-        assert (needs(app), on_screen(app)) == small
-
-
 async def test_what_arrives_while_the_program_closes_has_no_page_to_go_to(folder: Path) -> None:
     async with opened(folder) as (app, _pilot):
         await app.screen.remove_children()
@@ -280,12 +270,43 @@ async def test_what_was_found_out_before_a_change_does_not_come_over_it(folder: 
     async with opened(folder) as (app, pilot):
         page = app.screen
         assert isinstance(page, TodayPage)
-        stale = page._needs
-        page._show_found(page._loads, page.show_needs, stale)
-        app.journal.add(Goal(text="written just now", due_on=app.today), "x")
+        week, stale = week_so_far(app.journal), agenda(app.journal)
         before = page._loads
+        app.journal.add(Goal(text="written just now", due_on=app.today), "x")
         app.changed()
-        page._show_found(before, page.show_needs, stale)
+        page.show_week(before, week, stale)
         assert any("written just now" in line for line in needs(app))
         await settle(app, pilot)
         assert any("written just now" in line for line in needs(app))
+
+
+async def test_the_screen_says_what_the_command_says(folder: Path, run) -> None:
+    """The same lines in the same order under the same titles, and the same number of more."""
+    with Journal(folder) as journal, journal.change("Make it"):
+        for number in range(7):
+            who = journal.contacts.add(Contact(name=f"Quiet {number}", tier=Tier.COLLEAGUES), on=TODAY)
+            journal.add(Interaction(on=date(2026, 1, 1 + number), contact_ids=(who.id,), summary="x"), "Log")
+            journal.add(Goal(text=f"Bring it {number}", due_on=TODAY), "Add")
+    told = [line.strip() for line in run(folder, "today").splitlines() if line.strip()]
+    async with opened(folder) as (app, _pilot):
+        page = app.screen
+        assert isinstance(page, TodayPage)
+        items = [item.text for item in page._items.values()]
+        titles = [line for line in needs(app) if line in dict(AGENDA_PARTS).values()]
+        assert [line for line in told if line in dict(AGENDA_PARTS).values()] == titles
+        assert [line.removesuffix(" (today)") for line in told if line.removesuffix(" (today)") in items] == items
+        assert any("and 2 more" in line for line in needs(app))
+        assert "and 2 more" in told
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Runs a command on a journal, and gives what it printed."""
+
+    def command(folder: Path, *words: str) -> str:
+        monkeypatch.setenv("NETJOURNAL_HOME", str(folder))
+        monkeypatch.setattr("sys.argv", ["netjournal", *words])
+        main()
+        return capsys.readouterr().out
+
+    return command

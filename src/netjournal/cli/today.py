@@ -18,7 +18,7 @@ from netjournal.text.durations import format_minutes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netjournal.domain import experts
+    from netjournal.domain import agenda, experts
     from netjournal.domain import prep as domain_prep
     from netjournal.domain.agenda import AgendaItem
     from netjournal.domain.prep import Prep
@@ -26,22 +26,11 @@ if TYPE_CHECKING:
     from netjournal.exchange.formats import json as json_format
     from netjournal.journal import agenda as journal_agenda
 else:
+    agenda = lazy_import("netjournal.domain.agenda")
     experts = lazy_import("netjournal.domain.experts")
     domain_prep = lazy_import("netjournal.domain.prep")
     json_format = lazy_import("netjournal.exchange.formats.json")
     journal_agenda = lazy_import("netjournal.journal.agenda")
-
-
-PARTS = (
-    ("due", "Due"),
-    ("quiet", "Gone quiet"),
-    ("recall", "Do you remember?"),
-    ("to_try", "To try"),
-    ("waiting", "Waiting for a word from you"),
-    ("stuck", "Stuck"),
-    ("decisions", "To decide"),
-    ("questions", "Questions"),
-)
 
 
 SAID_IN_FULL = frozenset({"quiet", "recall", "plan", "observe"})
@@ -59,17 +48,18 @@ def today(session: Session, as_json: bool) -> None:
       netjournal today
     """
     to_sort = session.journal.proposals.waiting(session.today)
-    week = journal_agenda.week_so_far(session.journal, session.today)
-    page = journal_agenda.agenda(session.journal, session.today, week)
+    week = journal_agenda.week_so_far(session.journal)
     if as_json:
-        parts = {name: [_item(value) for value in getattr(page, name)] for name, _ in PARTS}
+        page = journal_agenda.agenda(session.journal, week, lines=journal_agenda.ALL)
+        parts = {name: [_item(value) for value in getattr(page, name)] for name in ("due", *agenda.SHORTENED)}
         io.document(parts | {"week": page.week, "to_sort": [_to_sort(proposal) for proposal in to_sort]})
         return
+    page = journal_agenda.agenda(session.journal, week)
     io.title(format_date(session.today))
     if page.welcome:
         io.line(page.welcome)
-    for name, title in PARTS:
-        _part(title, getattr(page, name))
+    for name, title in agenda.AGENDA_PARTS:
+        _part(title, getattr(page, name), page.left_out.get(name, 0))
     if to_sort:
         io.heading(f"To sort: {len(to_sort)}")
         io.paragraph("`netjournal sort` lists what may be worth a line.")
@@ -86,12 +76,14 @@ def _to_sort(proposal: Proposal) -> dict[str, Any]:
     return {"id": proposal.id, "text": proposal.line, "record": json_format.as_json(proposal)}
 
 
-def _part(title: str, items: Sequence[AgendaItem]) -> None:
+def _part(title: str, items: Sequence[AgendaItem], more: int) -> None:
     if items:
         io.heading(title)
         for item in items:
             aside = f" ({item.aside})" if item.aside and item.kind not in SAID_IN_FULL else ""
             io.paragraph(f"{item.text.replace(chr(10), ' ')}{aside}")
+        if more:
+            io.paragraph(f"and {more} more")
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -5,12 +5,10 @@ In which order learnings and problems lie before the teacher: what has waited to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
-from math import sqrt
 from typing import Any, Protocol, TypeVar
-from zlib import crc32
 
 from netjournal.domain import contacts as cadence
 from netjournal.domain import decisions, goals
@@ -27,9 +25,20 @@ GAP_DAYS = 14
 A_FEW = 3
 PART_LINES = 5
 """Lines of one part that a page of a day has room for; where there are more, these change from day to day."""
+AGENDA_PARTS = (
+    ("due", "Follow up"),
+    ("quiet", "Gone quiet"),
+    ("to_try", "Ready to try"),
+    ("recall", "Do you remember?"),
+    ("waiting", "Waiting for a next step"),
+    ("stuck", "Stuck"),
+    ("decisions", "To decide"),
+    ("questions", "Questions"),
+)
+"""The parts of the page in their order, each with its title."""
+
 SHORTENED = ("quiet", "recall", "to_try", "waiting", "stuck", "decisions", "questions")
 """The parts of which no more than that is shown."""
-_GOLDEN = (sqrt(5) - 1) / 2
 
 T = TypeVar("T")
 
@@ -98,12 +107,15 @@ class AgendaToday:
         parts = (self.due, self.quiet, self.recall, self.to_try, self.waiting, self.stuck, self.decisions)
         return not any((*parts, self.questions))
 
-    def shortened(self) -> AgendaToday:
-        """The page with only those lines of each part that are shown of it; all of what is due."""
-        parts = {name: getattr(self, name) for name in SHORTENED}
-        left_out = {name: len(part) - PART_LINES for name, part in parts.items() if len(part) > PART_LINES}
-        shown = {name: part[:PART_LINES] for name, part in parts.items()}
-        return replace(self, **shown, left_out=left_out)
+    def shortened(self, lines: int = PART_LINES, totals: Mapping[str, int] | None = None) -> AgendaToday:
+        """The page with at most so many lines of each part; all of what is due.
+
+        `totals` says how many lines a part would have that was not read whole.
+        """
+        parts: dict[str, tuple[AgendaItem, ...]] = {name: getattr(self, name)[:lines] for name in SHORTENED}
+        counts = {name: len(getattr(self, name)) for name in SHORTENED} | dict(totals or {})
+        left_out = {name: counts[name] - len(part) for name, part in parts.items() if counts[name] > len(part)}
+        return replace(self, **parts, left_out=left_out)  # type: ignore[arg-type]
 
 
 def build_agenda(
@@ -115,6 +127,7 @@ def build_agenda(
     last_on: Mapping[str, date] | None = None,
     last_entry_on: date | None = None,
     rhythms: Mapping[Tier, cadence.Rhythm | None] = cadence.RHYTHMS,
+    recalled: Collection[str] | None = None,
     a_few: int = A_FEW,
 ) -> AgendaToday:
     """The page of a day. Questions and the week's figures come from the review and are passed through; a question
@@ -123,7 +136,8 @@ def build_agenda(
 
     `last_on` (contact id -> day of the last conversation) and `last_entry_on` save reading every interaction; where
     they are left out they are found in `records.interactions`. Of what merely comes back (recall, waiting, goals
-    without a date) at most `a_few` stand on a day's page, and they take turns from day to day.
+    without a date) at most `a_few` stand on a day's page; each day turns the page. `recalled` names (by id) the
+    learnings on the day's page of recalls, where the records do not hold all that ask for it.
     """
     if last_on is None:
         last_on = cadence.last_conversations(records.interactions)
@@ -134,10 +148,10 @@ def build_agenda(
     away = resurfacing.away(records.put_away, today)
     names = {contact.id: contact.name for contact in records.contacts}
     stuck, to_decide = _stuck(records, today), _decisions(records, names, today)
-    recall = _recall(records, names, today, a_few)
-    recalled = {item.record_id for item in recall}
-    listed = {item.record_id for item in (*stuck, *to_decide)} | recalled | away
-    told = [learning for learning in records.learnings if learning.id not in away | recalled]
+    recall = _recall(records, names, today, recalls_of_day(records, today, a_few, recalled))
+    on_recall = {item.record_id for item in recall}
+    listed = {item.record_id for item in (*stuck, *to_decide)} | on_recall | away
+    told = [learning for learning in records.learnings if learning.id not in away | on_recall]
     asked = tuple(
         AgendaItem(question.key, question.kind, question.text, record_id=question.record_id)
         for question in questions
@@ -168,42 +182,25 @@ def since_last_entry(last_entry_on: date | None, today: date) -> str:
     )
 
 
-def rotate(items: Iterable[T], key: Callable[[T], str], today: date, limit: int) -> list[T]:
-    """At most `limit` of the items, in an order that changes every day and only then.
+def page_of_day(count: int, lines: int, today: date) -> int:
+    """Where the page of a day begins in a list of `count` things of which a page has room for `lines`.
 
-    Each item has its day in a round just long enough to give every day `limit` of them; where more fall on one day,
-    they take turns from round to round. So each comes up again after a round or a few, even where nothing is ever
-    answered. A day with fewer is filled up from a circle that starts at another place each day; the starts step on by
-    the golden ratio. What is answered makes room for the next without moving the others.
+    Each day turns the page, so that each thing comes up again after a round, even where nothing is ever answered. The
+    last page is filled up from the one before.
     """
-    day = today.toordinal()
-
-    def mark(item: T) -> int:
-        return crc32(key(item).encode())
-
-    def place(item: T) -> float:
-        return (mark(item) / 2**32 - day * _GOLDEN) % 1
-
-    circle = sorted(items, key=place)
-    days = _days_of_a_round(len(circle), limit)
-    of_the_day = sorted((item for item in circle if (mark(item) + day) % days == 0), key=mark)
-    first = day // days * limit % len(of_the_day) if of_the_day else 0
-    turn = [*of_the_day[first:], *of_the_day[:first]][:limit]
-    chosen = {key(item) for item in turn}
-    return [*turn, *(item for item in circle if key(item) not in chosen)][:limit]
+    pages = -(-count // lines)
+    return min(today.toordinal() % pages * lines, count - lines) if pages > 1 else 0
 
 
-def _days_of_a_round(count: int, limit: int) -> int:
-    """The days in which `count` items come up once, `limit` a day; a power of two, which seldom changes."""
-    days = 1
-    while days * limit < count:
-        days *= 2
-    return days
+def turn_page(items: Sequence[T], today: date, lines: int) -> Sequence[T]:
+    """The items on the page of a day."""
+    first = page_of_day(len(items), lines, today)
+    return items[first : first + lines]
 
 
 def _due(all_goals: Sequence[Goal], today: date, a_few: int) -> tuple[AgendaItem, ...]:
     agenda = goals.agenda(all_goals, today)
-    undated = rotate(agenda.undated, lambda goal: goal.id, today, a_few)
+    undated = turn_page(agenda.undated, today, a_few)
     parts = (("overdue", agenda.overdue), ("today", agenda.today), ("soon", agenda.soon), ("undated", undated))
     return tuple(
         AgendaItem(goal.id, kind, goals.sentence(goal), goals.format_when(goal, today), goal, goal.id)
@@ -230,16 +227,21 @@ def _quiet(
     )
 
 
-def recalls_of_day(records: Records, today: date, a_few: int = A_FEW) -> list[resurfacing.DueRecall]:
-    """The learnings that a day asks to recall, without those that were put off."""
+def recalls_of_day(
+    records: Records, today: date, a_few: int = A_FEW, recalled: Collection[str] | None = None
+) -> Sequence[resurfacing.DueRecall]:
+    """The learnings that a day asks to recall, without those that were put off; only `recalled` (ids) where given."""
     away = resurfacing.away(records.put_away, today)
     learnings = (learning for learning in records.learnings if learning.id not in away)
     due = resurfacing.due_recalls(learnings, records.recalls, today)
-    return rotate(due, lambda each: each.learning.id, today, a_few)
+    if recalled is not None:
+        return [recall for recall in due if recall.learning.id in recalled]
+    return turn_page(due, today, a_few)
 
 
-def _recall(records: Records, names: Mapping[str, str], today: date, a_few: int) -> tuple[AgendaItem, ...]:
-    chosen = recalls_of_day(records, today, a_few)
+def _recall(
+    records: Records, names: Mapping[str, str], today: date, chosen: Sequence[resurfacing.DueRecall]
+) -> tuple[AgendaItem, ...]:
     wanted = {interaction_id for record in chosen for interaction_id in record.learning.interaction_ids}
     talks = {interaction.id: interaction for interaction in records.interactions if interaction.id in wanted}
     return tuple(
@@ -281,8 +283,9 @@ def recall_question(
 def _to_try(learnings: Iterable[Learning], today: date) -> tuple[AgendaItem, ...]:
     """Those whose turn it is before the others, each time the longest planned first."""
     planned = [learning for learning in learnings if stage_of(learning) is Stage.POTENTIAL]
-    first = {item.id for item in rotate(planned, lambda each: each.id, today, PART_LINES)}
-    planned.sort(key=lambda each: (each.id not in first, each.potential_on or today, each.id))
+    planned.sort(key=lambda learning: (learning.potential_on or today, learning.id))
+    first = {learning.id for learning in turn_page(planned, today, PART_LINES)}
+    planned.sort(key=lambda learning: learning.id not in first)
     return tuple(
         AgendaItem(item.id, "try", truncate(item.text, 200), _waited(item.potential_on, today), item, item.id)
         for item in planned
@@ -300,6 +303,7 @@ def _waiting(learnings: Iterable[Learning], today: date, a_few: int) -> tuple[Ag
         attention = resurfacing.needs_attention(learning, today)
         if attention is not None and attention.kind is not resurfacing.Wait.TRY:
             found.append((learning, attention))
+    found.sort(key=lambda pair: (-pair[1].days, pair[0].id))
     return tuple(
         AgendaItem(
             learning.id,
@@ -309,7 +313,7 @@ def _waiting(learnings: Iterable[Learning], today: date, a_few: int) -> tuple[Ag
             learning,
             learning.id,
         )
-        for learning, attention in rotate(found, lambda pair: pair[0].id, today, a_few)
+        for learning, attention in turn_page(found, today, a_few)
     )
 
 

@@ -261,7 +261,7 @@ def quiet(
         days = (today - since).days
         if days > rhythm.longest:
             found.append(Quiet(contact, days, rhythm.longest))
-    return sorted(found, key=lambda each: (-each.overdue, each.contact.name.casefold(), each.contact.id))
+    return sorted(found, key=lambda each: (-each.overdue, each.contact.id))
 
 
 def last_conversations(interactions: Iterable[Interaction]) -> dict[str, date]:

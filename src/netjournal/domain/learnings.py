@@ -299,15 +299,19 @@ _RECALLED = (Stage.NOTED, Stage.POTENTIAL, Stage.APPLIED)
 
 @dataclass(frozen=True, slots=True)
 class DueRecall:
-    """A learning that asks to be recalled: `after` is 7, 21 or 60 days, `on` the day on which that fell due."""
+    """A learning that asks to be recalled: `after` is 7, 21 or 60 days, `on` the day on which that fell due.
+
+    `since` is the day from which on it asks, without an answer: an earlier one where several days were missed.
+    """
 
     learning: Learning
     after: int
     on: date
+    since: date
 
 
 def due_recalls(learnings: Iterable[Learning], recalls: Iterable[Recall], today: date) -> list[DueRecall]:
-    """Learnings that ask to be recalled today, the longest due first.
+    """Learnings that ask to be recalled today, those that ask for longest first.
 
     Of several missed days only the latest asks, and one recall on or after it answers it, remembered or not.
     Learnings that were observed, reframed or closed are left in peace.
@@ -319,13 +323,12 @@ def due_recalls(learnings: Iterable[Learning], recalls: Iterable[Recall], today:
     for learning in learnings:
         if stage_of(learning) not in _RECALLED:
             continue
-        passed = [days for days in RECALL_DAYS if learning.on + timedelta(days=days) <= today]
-        if not passed:
-            continue
-        on = learning.on + timedelta(days=passed[-1])
-        if last.get(learning.id, date.min) < on:
-            found.append(DueRecall(learning, passed[-1], on))
-    return sorted(found, key=lambda due: (due.on, due.learning.id))
+        days = ((after, learning.on + timedelta(days=after)) for after in RECALL_DAYS)
+        missed = [(after, on) for after, on in days if last.get(learning.id, date.min) < on <= today]
+        if missed:
+            after, on = missed[-1]
+            found.append(DueRecall(learning, after, on, missed[0][1]))
+    return sorted(found, key=lambda due: (due.since, due.learning.id))
 
 
 def away_key(learning_id: str) -> str:

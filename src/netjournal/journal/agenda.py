@@ -1,38 +1,76 @@
-"""What the Today page and `netjournal today` are made from, read without reading the whole journal.
+"""What the Today page and `netjournal today` are made from: the lines that a day shows, found by indexed queries.
 
-Today of a big journal, worked out by a short-lived process of its own.
-
-The screen stays as small as it is in the first week of a journal, and no key waits for a reading of ten years.
+The rules are those of `domain.agenda`. Here only the records that can stand on the page of the day are read, so that
+Today costs the same in the first year of a journal and in the tenth; `storage.derived` keeps what is asked for.
 """
 
 from __future__ import annotations
 
-import pickle
-import subprocess
-import sys
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import replace
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+import sqlite3
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
-from netjournal.domain.agenda import AgendaToday, QuestionLike, build_agenda, recalls_of_day
-from netjournal.domain.records import Ask, Contact, Decision, Goal, Learning, PutAway, Recall, Records
+from netjournal.domain.agenda import (
+    A_FEW,
+    PART_LINES,
+    AgendaToday,
+    QuestionLike,
+    build_agenda,
+    page_of_day,
+)
+from netjournal.domain.goals import SOON_DAYS
+from netjournal.domain.learnings import OBSERVE_DAYS, PLAN_DAYS, away
+from netjournal.domain.problems import STUCK_ASKS
+from netjournal.domain.records import (
+    Ask,
+    Contact,
+    Decision,
+    Goal,
+    Interaction,
+    Learning,
+    Problem,
+    PutAway,
+    Recall,
+    Records,
+    Tier,
+)
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
+from netjournal.storage.mapping import chosen
 
 if TYPE_CHECKING:
-    from netjournal.journal import review as journal_review
-    from netjournal.review import period as review_period
-    from netjournal.review import questions
-    from netjournal.review import registry as review_registry
+    from netjournal.journal import review as review_records
+    from netjournal.review import period, questions, registry
 else:
-    journal_review = lazy_import("netjournal.journal.review")
-    review_period = lazy_import("netjournal.review.period")
+    period = lazy_import("netjournal.review.period")
     questions = lazy_import("netjournal.review.questions")
-    review_registry = lazy_import("netjournal.review.registry")
+    registry = lazy_import("netjournal.review.registry")
+    review_records = lazy_import("netjournal.journal.review")
+
+ALL = -1
+"""As a number of lines, in SQLite's words: every line there is."""
+
+OPEN_GOAL = "done_on IS NULL AND skipped_on IS NULL AND dropped_on IS NULL"
+IN_SIGHT = "(snoozed_until IS NULL OR snoozed_until <= :today)"
+NOT_AMONG = "learning_id NOT IN (SELECT value FROM json_each(:left_out))"
+
+UNDATED = f"SELECT id FROM goals WHERE _cl % 2 = 1 AND {OPEN_GOAL} AND due_on IS NULL AND {IN_SIGHT} ORDER BY _s, id"
+RECALL = f"""SELECT learning_id FROM waiting WHERE recall_from <= :today AND {NOT_AMONG}
+    ORDER BY recall_from, learning_id"""
+TO_TRY = f"SELECT learning_id FROM waiting WHERE stage = 'potential' AND {NOT_AMONG} ORDER BY since, learning_id"
+WAITING = f"""SELECT learning_id, since FROM waiting WHERE stage = 'noted' AND since <= :noted AND {NOT_AMONG}
+    UNION ALL SELECT learning_id, since FROM waiting WHERE stage = 'applied' AND since <= :applied AND {NOT_AMONG}
+    ORDER BY since, learning_id"""
+"""Without a plan for too long, or tried and not observed."""
+
+QUIET = "FROM touch WHERE longest IS :own AND tier IS :tier AND since < :since"
+
+MAYBE_STUCK = f"""id IN (SELECT p.id FROM problems p
+    WHERE p._cl % 2 = 1 AND p.resolved_on IS NULL AND p.parked_on IS NULL AND p.beyond_on IS NULL
+    AND (SELECT count(*) FROM asks a JOIN contacts c ON c.id = a.contact_id
+        WHERE a.problem_id = p.id AND a._cl % 2 = 1 AND c.tier = 'colleagues') >= {STUCK_ASKS})"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,122 +81,158 @@ class Week:
     asked: tuple[QuestionLike, ...]
 
 
-def agenda(journal: Journal, today: date, this_week: Week | None = None) -> AgendaToday:
-    """The parts of Today. Without `this_week` the questions and the week's figures are left empty; they take longer."""
-    store = journal.store
-    records = Records(
-        contacts=tuple(store.every(Contact, "archived_on IS NULL AND tier IS NOT 'following'")),
-        learnings=tuple(store.every(Learning, "closed_on IS NULL AND reframed_on IS NULL")),
-        goals=tuple(store.every(Goal, "done_on IS NULL AND dropped_on IS NULL")),
-        problems=tuple(journal.open_problems()),
-        asks=tuple(store.every(Ask)),
-        recalls=tuple(store.every(Recall)),
-        decisions=tuple(store.every(Decision, "decided_on IS NULL")),
-        put_away=tuple(store.every(PutAway)),
-    )
-    records = _with_names(journal, records, today)
-    return build_agenda(
+def agenda(journal: Journal, this_week: Week | None = None, *, lines: int = PART_LINES) -> AgendaToday:
+    """The parts of Today, of each at most so many lines (`ALL`: every one), and how many more there are.
+
+    Without `this_week` the questions and the week's figures are left empty; they take longer.
+    """
+    asked = this_week.asked if this_week else ()
+    reader = _AgendaReader(journal, lines)
+    records = reader.records({question.record_id for question in asked})
+    page = build_agenda(
         records,
-        today,
-        questions=this_week.asked if this_week else (),
+        journal.today,
+        questions=asked,
         week=this_week.figures["time-by-tier"] if this_week else {},
-        last_on=journal.contacts.last_on(),
+        last_on=reader.since,
         last_entry_on=journal.interactions.last_on(),
-        rhythms=journal.rhythms(),
+        rhythms=reader.rhythms,
+        recalled=reader.recalled,
     )
+    return page if lines == ALL else page.shortened(lines, reader.totals)
 
 
-def due_counts(journal: Journal, today: date) -> AgendaToday:
-    """Of Today what is read at once in a journal of any size: what is due, and the way back in after a gap."""
-    goals = Records(goals=tuple(journal.open_goals()))
-    return build_agenda(goals, today, last_on={}, last_entry_on=journal.interactions.last_on())
-
-
-def _with_names(journal: Journal, records: Records, today: date) -> Records:
-    """Adds the contacts and interactions that asks, decisions and the learnings to be recalled speak of."""
-    known = {contact.id for contact in records.contacts}
-    named = {decision.contact_id for decision in records.decisions} | {ask.contact_id for ask in records.asks}
-    recalled = [recall.learning for recall in recalls_of_day(records, today)]
-    named |= {contact for learning in recalled for contact in learning.contact_ids}
-    talks = {interaction_id for learning in recalled for interaction_id in learning.interaction_ids}
-    interactions = tuple(journal.interactions.some(sorted(talks)))
-    named |= {contact for interaction in interactions for contact in interaction.contact_ids}
-    more = journal.some(Contact, sorted(named - known))
-    return replace(records, contacts=(*records.contacts, *more), interactions=interactions)
-
-
-def week_so_far(journal: Journal, today: date) -> Week:
+def week_so_far(journal: Journal) -> Week:
     """What the review of the running week says."""
-    period = review_period.week(today, journal.week_start())
-    review = review_registry.review_of(journal_review.ReviewRecords(journal, today).for_review(journal, period), period)
+    today = journal.today
+    this_week = period.week(today, journal.week_start())
+    index = review_records.ReviewRecords(journal, today).for_review(journal, this_week)
+    review = registry.review_of(index, this_week)
     figures = {name: figure.as_json() for name, figure in review.figures.items()}
     return Week(figures, tuple(questions.for_today(review.questions, today)))
 
 
-BEGIN = "from netjournal.journal.agenda import main; main()"
+class _AgendaReader:
+    """Reads the records that can stand on the page of today.
 
-
-class Failed(Exception):
-    """The other process did not answer: it was stopped, or could not be started here."""
-
-
-class TodayApart:
-    """What a process of its own finds out about a day: first what needs me, then the week with its questions.
-
-    Everything is as short as it is shown.
+    `since` has the day from which the silence of each quiet contact counts, `recalled` the ids of the learnings that
+    the day asks to recall, `totals` how many lines the parts would have that were read only as far as they are shown.
     """
 
-    def __init__(self, folder: Path, today: date) -> None:
-        # Without -P the folder that one happens to be in would be searched for modules first.
-        command = [sys.executable, "-P", "-c", BEGIN, str(folder), today.isoformat()]
-        quiet = subprocess.DEVNULL
-        try:
-            self._child = subprocess.Popen(command, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet)  # noqa: S603 - us
-        except (OSError, ValueError) as error:
-            raise Failed from error
+    def __init__(self, journal: Journal, lines: int) -> None:
+        self.journal = journal
+        self.today = journal.today
+        self.lines = lines
+        self.rhythms = journal.rhythms()
+        self.since: dict[str, date] = {}
+        self.totals: dict[str, int] = {}
+        self.recalled: list[str] = []
 
-    def __enter__(self) -> Self:
-        return self
+    def records(self, asked_about: Collection[str]) -> Records:
+        """The records of the page; what `asked_about` (ids) has a question of its own."""
+        store, today = self.journal.store, self.today.isoformat()
+        put_away = tuple(store.every(PutAway, "until_on > ?", (today,)))
+        self.recalled = recalled = self._ids_of_day(RECALL, A_FEW, left_out=away(put_away, self.today))
+        left_out = {*recalled, *away(put_away, self.today)}
+        self.totals["to_try"] = self._count(TO_TRY, left_out=left_out)
+        shown = {
+            *recalled,
+            *(self._ids_of_day(TO_TRY, self.lines, left_out=left_out)),
+            *(self._ids_of_day(WAITING, A_FEW, left_out=left_out | set(asked_about))),
+        }
+        learnings = self.journal.some(Learning, sorted(shown))
+        problems = store.every(Problem, MAYBE_STUCK)
+        asks = store.every(Ask, "problem_id IN (SELECT value FROM json_each(?))", (chosen(_ids(problems)),))
+        decisions = store.every(Decision, "decided_on IS NULL AND recheck_on <= ?", (today,))
+        talks = self._talks(learnings, recalled)
+        named = {
+            *self._quiet(),
+            *(ask.contact_id for ask in asks),
+            *(decision.contact_id for decision in decisions),
+            *(contact for learning in learnings if learning.id in recalled for contact in learning.contact_ids),
+            *(contact for talk in talks for contact in talk.contact_ids),
+        }
+        return Records(
+            contacts=tuple(self.journal.some(Contact, sorted(named))),
+            interactions=tuple(talks),
+            learnings=tuple(learnings),
+            goals=tuple(self._goals()),
+            problems=tuple(problems),
+            asks=tuple(asks),
+            decisions=tuple(decisions),
+            recalls=tuple(
+                store.every(Recall, "learning_id IN (SELECT value FROM json_each(?))", (chosen(sorted(shown)),))
+            ),
+            put_away=put_away,
+        )
 
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+    def _talks(self, learnings: Collection[Learning], recalled: Collection[str]) -> list[Interaction]:
+        """The conversations that the learnings to be recalled came from."""
+        ids = {talk for learning in learnings if learning.id in recalled for talk in learning.interaction_ids}
+        return self.journal.interactions.some(sorted(ids))
 
-    def needs(self) -> AgendaToday:
-        """What needs me, without questions. Raises Failed."""
-        needs: AgendaToday = self._answer()
-        return needs
+    def _goals(self) -> list[Goal]:
+        days = {"today": self.today.isoformat(), "soon": (self.today + timedelta(days=SOON_DAYS)).isoformat()}
+        due = self.journal.store.every(Goal, f"{OPEN_GOAL} AND due_on <= :soon AND {IN_SIGHT}", days)
+        return [*due, *self.journal.some(Goal, self._ids_of_day(UNDATED, A_FEW))]
 
-    def week(self) -> tuple[Week, AgendaToday]:
-        """The running week, and what needs me with its questions. Raises Failed."""
-        week: tuple[Week, AgendaToday] = self._answer()
-        return week
+    def _quiet(self) -> list[str]:
+        """The contacts who have been quiet for longest beyond what was meant, by id; notes their days and number."""
+        overdue: list[tuple[int, str]] = []
+        self.totals["quiet"] = 0
+        for own, tier, longest in self._intervals():
+            before = _days_before(self.today, longest)
+            group = {"own": own, "tier": tier, "since": before, "lines": self.lines}
+            (count,) = self._execute(f"SELECT count(*) {QUIET}", group).fetchone()
+            self.totals["quiet"] += count
+            rows = self._execute(f"SELECT contact_id, since {QUIET} ORDER BY since, contact_id LIMIT :lines", group)
+            for identity, since in rows:
+                self.since[identity] = date.fromisoformat(since)
+                overdue.append((longest - (self.today - self.since[identity]).days, identity))
+        found = [identity for _, identity in sorted(overdue)]
+        return found if self.lines == ALL else found[: self.lines]
 
-    def stop(self) -> None:
-        """End it, whether it is done or not; who waits for an answer in another thread gets Failed."""
-        self._child.kill()
-        self._child.wait()
-        if self._child.stdout is not None:
-            with suppress(OSError):
-                self._child.stdout.close()
+    def _intervals(self) -> list[tuple[int | None, str | None, int]]:
+        """Every longest interval there is: that of each tier, and the contacts' own in each tier."""
+        of_tiers = [(None, tier.value, rhythm.longest) for tier, rhythm in self.rhythms.items() if rhythm]
+        own: list[int] = []
+        after = "longest IS NOT NULL"
+        while (longest := self._execute(f"SELECT min(longest) FROM touch WHERE {after}").fetchone()[0]) is not None:
+            own.append(longest)
+            after = f"longest > {int(longest)}"
+        tiers = (Tier.COLLEAGUES.value, Tier.COMMUNITIES.value, None)
+        return [*of_tiers, *((longest, tier, longest) for longest in own for tier in tiers)]
 
-    def _answer(self) -> Any:
-        if self._child.stdout is None:
-            raise Failed
-        try:
-            return pickle.load(self._child.stdout)  # noqa: S301 - what this program has written itself
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
-            raise Failed from error
+    def _ids_of_day(self, query: str, lines: int, *, left_out: Collection[str] = ()) -> list[str]:
+        """The ids on the page of the day of a list; each day turns the page."""
+        offset = page_of_day(self._count(query, left_out=left_out), lines, self.today) if lines != ALL else 0
+        given = self._given(left_out) | {"lines": lines, "offset": offset}
+        return [identity for identity, *_ in self._execute(f"{query} LIMIT :lines OFFSET :offset", given)]
+
+    def _count(self, query: str, *, left_out: Collection[str]) -> int:
+        unordered = query.split(" ORDER BY ", maxsplit=1)[0]
+        (count,) = self._execute(f"SELECT count(*) FROM ({unordered})", self._given(left_out)).fetchone()
+        return int(count)
+
+    def _given(self, left_out: Collection[str]) -> dict[str, Any]:
+        return {
+            "today": self.today.isoformat(),
+            "noted": _days_before(self.today, PLAN_DAYS),
+            "applied": _days_before(self.today, OBSERVE_DAYS),
+            "left_out": chosen(sorted(left_out)),
+        }
+
+    def _execute(self, query: str, given: Mapping[str, Any] | None = None) -> sqlite3.Cursor:
+        return self.journal.store.connection.execute(query, given or {})
 
 
-def main() -> None:
-    """The other process: answers on standard output, and ends."""
-    folder, today = Path(sys.argv[1]), date.fromisoformat(sys.argv[2])
-    with Journal(folder) as journal:
-        _tell(agenda(journal, today).shortened())
-        week = week_so_far(journal, today)
-        _tell((week, agenda(journal, today, week).shortened()))
+def _ids(problems: Collection[Problem]) -> list[str]:
+    return [problem.id for problem in problems]
 
 
-def _tell(answer: object) -> None:
-    pickle.dump(answer, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
+def _days_before(today: date, days: int) -> str:
+    """That many days before, as it is stored; before every day where the calendar does not reach so far."""
+    try:
+        return (today - timedelta(days=days)).isoformat()
+    except OverflowError:
+        return ""

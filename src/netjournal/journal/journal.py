@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from netjournal import config
 from netjournal.config import DATABASE
 from netjournal.domain.contacts import Rhythm, rhythms_of
 from netjournal.domain.proposals import with_people
@@ -83,8 +84,16 @@ class Logged:
 class Journal:
     """One journal, open. It belongs to the thread that opened it; a worker opens its own on the same folder."""
 
-    def __init__(self, folder: Path, *, clock: HlcClock | None = None, ids: Callable[[], str] = new_id) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: HlcClock | None = None,
+        ids: Callable[[], str] = new_id,
+        day: Callable[[], date] = config.today,
+    ) -> None:
         self.folder = folder
+        self._day = day
         self.store = Database(folder / DATABASE, clock=clock, ids=ids)
         self.contacts = Contacts(self.store)
         self.interactions = Interactions(self.store)
@@ -164,6 +173,11 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def today(self) -> date:
+        """The day it is, as a plain local date."""
+        return self._day()
 
     def close(self) -> None:
         """Let go of the database."""

@@ -215,7 +215,7 @@ class JournalApp(AppProtocol):
             self.sharing.look()
             if self.page is not None:
                 self._seen = self.journal.version()
-                self.page.refresh_beside()
+                self.page.refresh_page()
 
     def changed(self) -> None:
         """The journal was changed here: the page in front shows it now, the others when they are next gone to."""

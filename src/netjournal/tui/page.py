@@ -5,12 +5,10 @@ A page with a list, and the detail of what is under its cursor: beside it where 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -35,25 +33,10 @@ else:
     editor = lazy_import("netjournal.tui.editor")
 
 
-AT_ONCE = 2000
-"""A journal of so many interactions is read at once; of a bigger one what takes long is read beside the work."""
-
-_APART: ContextVar[Journal] = ContextVar("a thread's own connection to the journal")
-
-
-def is_big(journal: Journal) -> bool:
-    """Whether reading all of a journal would hold up whoever is typing."""
-    return journal.interactions.about_how_many() > AT_ONCE
-
-
 class Page(Screen[None]):
-    """A page of the journal. A page of its own says its `NAME`, makes its `body`, `load`s and `show`s.
-
-    Where `load` reads nothing but the journal, `READS_APART` has it done in a thread when others have written much.
-    """
+    """A page of the journal. A page of its own says its `NAME`, makes its `body`, `load`s and `show`s."""
 
     NAME: ClassVar[str] = ""
-    READS_APART: ClassVar[bool] = False
     TITLE_WORDS: ClassVar[str] = ""
 
     def __init__(self) -> None:
@@ -63,8 +46,8 @@ class Page(Screen[None]):
 
     @property
     def journal(self) -> Journal:
-        """The one open journal; in a thread that loads, that thread's own connection to it."""
-        return _APART.get(None) or self.nj.journal
+        """The one open journal."""
+        return self.nj.journal
 
     @property
     def nj(self) -> AppProtocol:
@@ -94,7 +77,7 @@ class Page(Screen[None]):
         """The work of this page."""
         raise NotImplementedError
 
-    def load(self) -> Any:
+    def load(self, journal: Journal) -> Any:
         """Everything this page shows, read from the journal. Must be quick; slow parts belong in a thread worker."""
         raise NotImplementedError
 
@@ -129,43 +112,13 @@ class Page(Screen[None]):
     def refresh_page(self) -> None:
         """Load and show, keeping what is under the cursor where it is."""
         try:
-            data = self.load()
+            data = self.load(self.journal)
         except JournalError as error:
             self.nj.say_error(error)
             return
         self._shown = self.journal.version()
         self.show(data)
         self.refresh_top()
-
-    def refresh_beside(self) -> None:
-        """Load and show what was written elsewhere, so that no key waits for it however much it is."""
-        if self.READS_APART and is_big(self.journal):
-            self._refresh_apart()
-        else:
-            self.refresh_page()
-
-    @work(exclusive=True, group="refresh")
-    async def _refresh_apart(self) -> None:
-        """Load in a thread, and show what was loaded unless it is out of date by then."""
-        version = self.journal.version()
-        try:
-            data = await asyncio.to_thread(self._load_apart)
-        except JournalError as error:
-            self.nj.say_error(error)
-            return
-        # What was written here meanwhile has shown itself; what was written elsewhere is noticed at the next look.
-        if self.is_whole and self.journal.version()[1] == version[1]:
-            self._shown = version
-            self.show(data)
-            self.refresh_top()
-
-    def _load_apart(self) -> Any:
-        with Journal(self.nj.folder) as journal:
-            mark = _APART.set(journal)
-            try:
-                return self.load()
-            finally:
-                _APART.reset(mark)
 
     def refresh_top(self) -> None:
         """Say on the line on top what this is, what day it is, and how sync is."""

@@ -19,6 +19,7 @@ from netjournal.domain.contacts import quiet
 from netjournal.domain.goals import cleared_on
 from netjournal.domain.records import Contact, Expertise, Goal, Tier
 from netjournal.journal.contact_page import contact_page, prep_sheet
+from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import normalize
@@ -185,7 +186,6 @@ class ContactsPage(ContactActs):
     """The people and communities one knows."""
 
     NAME = "contacts"
-    READS_APART = True
     TITLE_WORDS = "Contacts"
     EMPTY = (
         "Nobody is here yet. Press n and write the name of a colleague you learn with; "
@@ -213,13 +213,12 @@ class ContactsPage(ContactActs):
         """The line that chooses whom the list shows."""
         return self.query_one(FilterLine)
 
-    def load(self) -> ContactsData:
+    def load(self, journal: Journal) -> ContactsData:
         """Everybody, and who has gone quiet."""
-        journal = self.journal
         contacts = sorted(journal.contacts.all(), key=lambda each: normalize(each.name))
         last_on = journal.contacts.last_on()
         cleared = cleared_on(journal.store.every(Goal, "skipped_on IS NOT NULL"))
-        silent = {item.contact.id: item for item in quiet(contacts, last_on, cleared, self.nj.today, journal.rhythms())}
+        silent = {item.contact.id: item for item in quiet(contacts, last_on, cleared, journal.today, journal.rhythms())}
         known: dict[str, list[str]] = {}
         for expertise in journal.every(Expertise):
             known.setdefault(expertise.contact_id, []).append(expertise.topic)

@@ -14,6 +14,7 @@ from netjournal.domain.goals import sentence
 from netjournal.domain.learnings import STAGES, furthest
 from netjournal.domain.records import Contact, Goal, Interaction, Learning, Problem, Record, Stage
 from netjournal.journal.interactions import LedTo
+from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import MONTHS
@@ -52,7 +53,6 @@ class JournalPage(SplitPage):
     """Every interaction, day by day."""
 
     NAME = "journal"
-    READS_APART = True
     TITLE_WORDS = "Journal"
     EMPTY = (
         "Nothing is written here yet. Press l and write who and one line: coffee with @lucia about exit tickets. "
@@ -76,9 +76,9 @@ class JournalPage(SplitPage):
         """The strip of the year."""
         return self.query_one("#year", HeatStrip)
 
-    def load(self) -> JournalData:
+    def load(self, journal: Journal) -> JournalData:
         """The ids and days of all; what a line says is read when it comes into view."""
-        entries = self.journal.interactions.newest_first()
+        entries = journal.interactions.newest_first()
         return JournalData(entries, dict(entries), keys_by_day(entries))
 
     def show(self, data: JournalData) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from netjournal.domain.agenda import columns_of, groups_of
 from netjournal.domain.learnings import STAGES, needs_attention
 from netjournal.domain.records import Contact, Learning, Problem, Stage
+from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import truncate
@@ -69,7 +70,6 @@ class LearningPage(SplitPage):
     """A board of five stages, or one list."""
 
     NAME = "learning"
-    READS_APART = True
     TITLE_WORDS = "Learning"
     EMPTY = (
         "Nothing is written here yet. What you learn from a conversation begins in its entry, "
@@ -112,10 +112,10 @@ class LearningPage(SplitPage):
         """What one moves in: a column of the board, or the list."""
         return self.column(self._stage) if self.wide else self.query_one("#lines", LineList)
 
-    def load(self) -> LearningData:
+    def load(self, journal: Journal) -> LearningData:
         """The days of all learnings; what a card says is read when it comes into view."""
-        outlines = self.journal.learnings.outlines()
-        today = self.nj.today
+        outlines = journal.learnings.outlines()
+        today = journal.today
         waiting = sum(needs_attention(outline, today) is not None for outline in outlines)
         return LearningData(columns_of(outlines, today), groups_of(outlines, today), waiting)
 

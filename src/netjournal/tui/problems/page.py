@@ -51,7 +51,6 @@ class ProblemsPage(SplitPage):
     """The ladder of each problem of practice."""
 
     NAME = "problems"
-    READS_APART = True
     TITLE_WORDS = "Problems"
     EMPTY = (
         "No problem of practice is written down. Press n for one that you keep meeting, "
@@ -68,12 +67,12 @@ class ProblemsPage(SplitPage):
         """A card for each problem."""
         yield CardList(CARD_LINES, empty=self.EMPTY, glyphs=self.nj.signs, id="lines", classes="list")
 
-    def load(self) -> ProblemsData:
+    def load(self, journal: Journal) -> ProblemsData:
         """All problems, and which of them are stuck."""
-        problems = self.journal.problems.all()
-        asks = self.journal.every(Ask)
-        people = self.journal.some(Contact, list({ask.contact_id for ask in asks}))
-        found = stuck(problems, asks, {person.id: person.tier for person in people}, self.nj.today)
+        problems = journal.problems.all()
+        asks = journal.every(Ask)
+        people = journal.some(Contact, list({ask.contact_id for ask in asks}))
+        found = stuck(problems, asks, {person.id: person.tier for person in people}, journal.today)
         why = {result.problem.id: result.text.removeprefix(f"{result.problem.title}: ") for result in found}
         return ProblemsData(order_problems(problems, why), why)
 

@@ -19,6 +19,7 @@ from textual.worker import get_current_worker
 from netjournal.domain.agenda import AgendaItem
 from netjournal.domain.records import Reflection, Term
 from netjournal.errors import JournalError
+from netjournal.journal.journal import Journal
 from netjournal.review import period as periods
 from netjournal.review.format import percent
 from netjournal.review.period import Period, parse_period
@@ -98,10 +99,10 @@ class ReviewPage(SplitPage):
             self._writing = ReflectionController(self.query_one(ReflectionEditor), self.nj)
         return self._writing
 
-    def load(self) -> Period:
+    def load(self, journal: Journal) -> Period:
         """The period, this week at first; its figures come from a worker."""
-        self._terms = self.journal.terms()
-        return self.period or parse_period("week", self.nj.today, self._terms, self.journal.week_start())
+        self._terms = journal.terms()
+        return self.period or parse_period("week", journal.today, self._terms, journal.week_start())
 
     def show(self, data: Period) -> None:
         """Work the period out; until that is done, what is shown stays."""

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from netjournal import config
 from netjournal.domain.records import Records, Setting, Term
 from netjournal.journal.drafts import CAPTURE
-from netjournal.journal.journal import counts
+from netjournal.journal.journal import Journal, counts
 from netjournal.review.index import ReviewSettings
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.forms.form import ChoiceOption, Choose
@@ -46,9 +46,8 @@ class SettingsPage(SplitPage):
         super().__init__()
         self._shown_now: SettingsData | None = None
 
-    def load(self) -> SettingsData:
+    def load(self, journal: Journal) -> SettingsData:
         """What the journal and this computer say."""
-        journal = self.journal
         self.nj.draft_keeper.flush()
         database = self.nj.folder / config.DATABASE
         return SettingsData(
@@ -63,7 +62,7 @@ class SettingsPage(SplitPage):
             channels=journal.channels(),
             rhythms=journal.rhythms(),
             terms=journal.terms(),
-            intention=journal.intentions.on(self.nj.today),
+            intention=journal.intentions.on(journal.today),
             drafts=journal.drafts.waiting(),
             changes=journal.undo.latest(CHANGES_SHOWN),
             own_keys=self.nj.settings.keys,

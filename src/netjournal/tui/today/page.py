@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.worker import Worker, get_current_worker
+from textual.worker import get_current_worker
 
-from netjournal.domain.agenda import AgendaItem, AgendaToday
+from netjournal.domain.agenda import AGENDA_PARTS, AgendaItem, AgendaToday
 from netjournal.domain.records import Contact, Decision, Goal, Record
 from netjournal.errors import JournalError
-from netjournal.journal.agenda import Failed, TodayApart, Week, agenda, due_counts, week_so_far
+from netjournal.journal.agenda import Week, agenda, week_so_far
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_relative
 from netjournal.tui.commands import page_bindings
-from netjournal.tui.page import Page, is_big
+from netjournal.tui.page import Page
 from netjournal.tui.today.capture import CaptureController
-from netjournal.tui.today.rows import MORE_AT, PARTS, about, goal_items, goal_rows, need_rows, week_panel, welcome_rows
+from netjournal.tui.today.rows import MORE_AT, about, goal_items, goal_rows, need_rows, week_panel, welcome_rows
 from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows
 
 if TYPE_CHECKING:
-    from netjournal.journal.agenda import TodayApart
     from netjournal.tui.contacts import forms as contact_forms
     from netjournal.tui.contacts import page as contact_page
     from netjournal.tui.forms import registry as forms_registry
@@ -64,11 +62,9 @@ class TodayPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._items: dict[str, AgendaItem] = {}
-        self._needs = AgendaToday()
         self._goals: Sequence[Goal] | None = None
         self._all_goals = False
         self._week: Week | None = None
-        self._apart: TodayApart | None = None
         self._loads = 0
         self._capturing: CaptureController | None = None
 
@@ -103,14 +99,10 @@ class TodayPage(Page):
         self.query_one(CaptureBar).focus_text()
         return True
 
-    def load(self) -> TodayData:
-        """What needs me, without the figures: those come from a worker, and in a big journal the rest of the list."""
-        if not is_big(self.journal):
-            self._needs = agenda(self.journal, self.nj.today, self._week)
-        else:
-            due = due_counts(self.journal, self.nj.today)
-            self._needs = replace(self._needs, due=due.due, welcome=due.welcome)
-        return TodayData(self._needs, self.journal.is_empty(), self.journal.goals.all() if self._all_goals else None)
+    def load(self, journal: Journal) -> TodayData:
+        """What needs me, with the questions of the week as soon as they are known: its figures come from a worker."""
+        goals = journal.goals.all() if self._all_goals else None
+        return TodayData(agenda(journal, self._week), journal.is_empty(), goals)
 
     def words(self) -> str:
         """Today, or that every goal is there instead."""
@@ -130,64 +122,35 @@ class TodayPage(Page):
             self._items = dict(goal_items(self._goals, self.nj.today))
             rows = goal_rows(self._goals, self.nj.today, self.nj.signs)
         else:
-            self._items = {f"{name}:{item.id}": item for name, _title in PARTS for item in getattr(today, name)}
+            self._items = {f"{name}:{item.id}": item for name, _title in AGENDA_PARTS for item in getattr(today, name)}
             rows = welcome_rows() if empty else need_rows(today, self.nj.signs)
         self.query_one("#needs", LineList).show(FixedRows(rows))
 
     @work(thread=True, exclusive=True, group="week")
     def work_out_week(self, load: int) -> None:
-        """The week's figures and questions, and in a big journal the rest of the list before them; for that `load`."""
+        """The week's figures, and its questions among the lines, on a connection of the worker's own; for that `load`.
+
+        Shown unless the program is closing or something newer is on the page: what was read before the last change
+        would undo it there.
+        """
         worker = get_current_worker()
-        if self._apart is not None:
-            self._apart.stop()
         try:
             with Journal(self.nj.folder) as journal:
-                if not (is_big(journal) and self._asked_apart(worker, load)):
-                    week = week_so_far(journal, self.nj.today)
-                    self._from(worker, load, self.show_week, week, agenda(journal, self.nj.today, week))
+                week = week_so_far(journal)
+                needs = agenda(journal, week)
         except JournalError:
             return
-
-    def _asked_apart(self, worker: Worker[Any], load: int) -> bool:
-        """Have a process of its own find it out; tells whether it did, or was stopped because nobody waits for it."""
-        try:
-            with TodayApart(self.nj.folder, self.nj.today) as apart:
-                self._apart = apart
-                self._from(worker, load, self.show_needs, apart.needs())
-                self._from(worker, load, self.show_week, *apart.week())
-        except Failed:
-            return worker.is_cancelled
-        return True
-
-    def on_unmount(self) -> None:
-        """Leave nothing running behind."""
-        if self._apart is not None:
-            self._apart.stop()
-
-    def _from(self, worker: Worker[Any], load: int, show: Callable[..., None], *found: object) -> None:
-        """Show what a worker found, unless the program is closing or the journal has changed meanwhile."""
         if not worker.is_cancelled and self.is_running:
-            self.app.call_from_thread(self._show_found, load, show, *found)
+            self.app.call_from_thread(self.show_week, load, week, needs)
 
-    def _show_found(self, load: int, show: Callable[..., None], *found: object) -> None:
-        """Show it, unless something newer is on the page: what was read before the last change would undo it there."""
-        if load == self._loads:
-            show(*found)
-
-    def show_needs(self, needs: AgendaToday) -> None:
-        """Show the whole list."""
-        if self.query("#needs"):
-            self._needs = needs
-            self._show_needs(needs, empty=False)
-
-    def show_week(self, week: Week, needs: AgendaToday) -> None:
-        """Show the figures, and what the questions speak for in place of the plain list."""
-        if not (self.query("#week") and self.query("#needs")):
-            return  # the program is closing
+    def show_week(self, load: int, week: Week, needs: AgendaToday) -> None:
+        """Show the figures, and what the questions speak for in place of the plain list, unless it is out of date."""
+        if load != self._loads or not (self.query("#week") and self.query("#needs")):
+            return
         self._week = week
         panel = week_panel(week.figures["time-by-tier"], week.figures["funnel"], self.nj.signs)
         self.query_one("#week", Plot).update(panel)
-        self.show_needs(needs)
+        self._show_needs(needs, empty=False)
 
     @on(CaptureBar.Changed)
     def _typed(self, event: CaptureBar.Changed) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from textual.content import Content
 
-from netjournal.domain.agenda import PART_LINES, AgendaItem, AgendaToday
+from netjournal.domain.agenda import AGENDA_PARTS, AgendaItem, AgendaToday
 from netjournal.domain.goals import When, ended_how, format_when, sentence, standing
 from netjournal.domain.learnings import stage_of
 from netjournal.domain.records import Contact, Goal, Learning, Problem, Tier
@@ -25,17 +25,6 @@ from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.bars import share_bar
 from netjournal.tui.widgets.columns import Cell, columns, spread
 from netjournal.tui.widgets.row_source import Row
-
-PARTS = (
-    ("due", "Follow up"),
-    ("quiet", "Gone quiet"),
-    ("to_try", "Ready to try"),
-    ("recall", "Do you remember?"),
-    ("waiting", "Waiting for a next step"),
-    ("stuck", "Stuck"),
-    ("decisions", "To decide"),
-    ("questions", "Questions"),
-)
 
 MORE_AT = {
     "quiet": "contacts",
@@ -74,17 +63,15 @@ def need_rows(today: AgendaToday, signs: Glyphs) -> list[Row]:
         for number, line in enumerate(wrap(strip_controls(today.welcome), WELCOME_WIDTH)):
             rows.append(Row(f"welcome-{number}", Content.styled(line, "not bold italic"), heading=True))
         rows.append(_gap("welcome"))
-    for name, title in PARTS:
+    for name, title in AGENDA_PARTS:
         items: Sequence[AgendaItem] = getattr(today, name)
         if not items:
             continue
         if rows and rows[-1].key != "gap-welcome":
             rows.append(_gap(name))
         rows.append(Row(f"heading-{name}", Content.styled(title, "bold"), heading=True))
-        shown = len(items) if name == "due" else PART_LINES
-        more = len(items) - shown + today.left_out.get(name, 0)
-        rows += [Row(f"{name}:{item.id}", partial(_agenda_line, item, signs)) for item in items[:shown]]
-        if more > 0:
+        rows += [Row(f"{name}:{item.id}", partial(_agenda_line, item, signs)) for item in items]
+        if more := today.left_out.get(name, 0):
             words = f"   and {more} more {signs.arrow} {MORE_AT[name].capitalize()}"
             rows.append(Row(f"more:{name}", Content.styled(words, "$foreground-muted")))
     return rows

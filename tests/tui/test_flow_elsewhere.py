@@ -1,22 +1,20 @@
-"""What others wrote to a big journal is read beside the work: no key waits, and nothing older comes over newer."""
+"""What others wrote appears on the page in front, and the cursor stays."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flows import opened, press, settle, store, until
+from flows import opened, press, settle, store
 
 from netjournal.domain.records import Contact, Interaction, Learning, Problem
 from netjournal.errors import JournalError
 from netjournal.journal.journal import Journal
-from netjournal.tui import page
 from netjournal.tui.journal.page import JournalPage
-from netjournal.tui.page import Page, SplitPage
+from netjournal.tui.page import SplitPage
 
 DAY = date(2026, 11, 23)
 MADE: dict[str, tuple[str, Callable[[str], Any]]] = {
@@ -28,9 +26,8 @@ MADE: dict[str, tuple[str, Callable[[str], Any]]] = {
 
 
 @pytest.fixture(autouse=True)
-def every_journal_is_big(monkeypatch: pytest.MonkeyPatch) -> None:
+def on_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NETJOURNAL_TODAY", DAY.isoformat())
-    monkeypatch.setattr(page, "AT_ONCE", -1)
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -49,45 +46,15 @@ async def test_what_another_program_wrote_appears_and_the_cursor_stays(name: str
         assert lines.cursor_key == here.id
 
 
-async def test_nothing_waits_for_it_and_nothing_older_comes_over_what_is_written_meanwhile(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The thread is held up; a line that is written here meanwhile is shown, and stays."""
-    going, go_on = threading.Event(), threading.Event()
-    real = Page._load_apart
-
-    def slow(self: Page) -> Any:
-        found = real(self)
-        going.set()
-        go_on.wait(10)
-        return found
-
-    monkeypatch.setattr(Page, "_load_apart", slow)
-    store(tmp_path, Interaction(on=DAY, summary="first"))
-    async with opened(tmp_path) as (app, pilot):
-        await press(pilot, "3")
-        assert isinstance(app.screen, JournalPage)
-        shown = app.screen
-        store(tmp_path, Interaction(on=DAY, summary="from elsewhere"))
-        app.look_again()
-        await until(pilot, going.is_set)
-        app.journal.add(Interaction(on=DAY, summary="from here"), "Log")
-        app.changed()
-        assert len(shown._entries) == 3
-        go_on.set()
-        await settle(pilot)
-        assert len(shown._entries) == 3
-
-
 async def test_an_error_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(self: Page) -> Any:
+    def failing(self: JournalPage, journal: Journal) -> Any:
         raise JournalError("The disk reported an error.", "Look at it.")
 
     said: list[str] = []
-    monkeypatch.setattr(Page, "_load_apart", failing)
     store(tmp_path, Interaction(on=DAY, summary="first"))
     async with opened(tmp_path) as (app, pilot):
         await press(pilot, "3")
+        monkeypatch.setattr(JournalPage, "load", failing)
         monkeypatch.setattr(app, "say_error", lambda error: said.append(error.sentence))
         store(tmp_path, Interaction(on=DAY, summary="from elsewhere"))
         app.look_again()
