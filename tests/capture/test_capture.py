@@ -48,6 +48,7 @@ def test_the_whole_language_in_one_line() -> None:
             when_cue="I get Friday's tickets",
             will_do="sort them into three piles",
             due_on=date(2026, 11, 27),
+            learning=0,
         ),
     )
     assert [problem.title for problem in capture.problems] == ["exit tickets pile up unread"]

@@ -8,20 +8,23 @@ What follows `learned:`, `goal:`, `problem:` and `asked:` in a capture.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date, time
 
 from netjournal.capture.completion import Completion, completion_at
 from netjournal.capture.goal_timing import mark_timing, overlay
 from netjournal.capture.people import FoundPerson, Part, PeopleRead
 from netjournal.capture.people_marks import mark_people
+from netjournal.capture.plan_line import parse_plan
 from netjournal.capture.spellings import Spellings
 from netjournal.capture.summary import fill, main_words, section_words
 from netjournal.capture.times import TimeDoubt, read_times
 from netjournal.capture.tokenizer import PLAIN_WORDS, Fault, Mention, Span, SpanKind, tokenize
 from netjournal.domain.records import CHANNELS, Direction, Said
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_regex import lazy_pattern
 from netjournal.text.dates import DateOrder, format_date
 from netjournal.text.if_then import if_then
 from netjournal.text.recurrence import first_due
@@ -29,18 +32,24 @@ from netjournal.text.recurrence import first_due
 
 @dataclass(frozen=True, slots=True)
 class NotedLearning:
-    """What was learned. Give `text` to `fill` to have names for handles."""
+    """What was learned. Give `text` to `fill` to have names for handles.
+
+    `plan` holds the parts of “when X, I will Y” that stand in it, by the fields of a learning.
+    """
 
     text: str
     topics: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    plan: Mapping[str, str] = field(default_factory=dict)
+    artefacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedGoal:
     """A goal: its whole sentence, and where it is an if-then plan its two halves.
 
-    `repeat` is an RFC 5545 rule; without `by` such a goal is first due on the rule's first day.
+    `repeat` is an RFC 5545 rule; without `by` such a goal is first due on the rule's first day. `learning` is the place
+    of the learning, among those of the line, that the goal follows.
     """
 
     text: str
@@ -50,6 +59,7 @@ class PlannedGoal:
     repeat: str = ""
     topics: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    learning: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,7 @@ class AskedAbout:
 Noted = NotedLearning | PlannedGoal | NamedProblem | AskedAbout
 
 
+_WEB = lazy_pattern(r"(?:https?://|www\.)[^\s]{3,}", re.IGNORECASE)
 _NAMED_PEOPLE = (SpanKind.CONTACT, SpanKind.PROPOSED, SpanKind.ASKED)
 
 
@@ -96,7 +107,7 @@ def parse_section(text: str, section: Sequence[Span], today: date) -> Noted | No
     topics, mentions = topics_in(section), mentions_in(section)
     match section[0].value:
         case "learned":
-            return NotedLearning(words, topics, mentions)
+            return _learning(text, section, words)
         case "problem":
             return NamedProblem(words, topics, mentions)
         case "asked":
@@ -106,6 +117,25 @@ def parse_section(text: str, section: Sequence[Span], today: date) -> Noted | No
     repeat = next((str(span.value) for span in section if span.kind is SpanKind.REPEAT), "")
     due = by if isinstance(by, date) else first_due(repeat, today) if repeat else None
     return PlannedGoal(words, cue, action, due, repeat, topics, mentions)
+
+
+def _learning(text: str, section: Sequence[Span], words: str) -> NotedLearning:
+    """A learning; a plan in it is taken apart, and what stands before the plan is its text."""
+    parts = parse_plan(words)
+    plan = {name: part for name, part in parts.items() if name != "own_words"} if "plan_when" in parts else {}
+    title = parts.get("own_words", "") if plan else words
+    return NotedLearning(title or words, topics_in(section), mentions_in(section), plan, artefacts_in(text, section))
+
+
+def artefacts_in(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
+    """The files and web addresses among these spans, each once."""
+    found: dict[str, None] = {}
+    for span in spans:
+        if span.kind is SpanKind.ARTEFACT:
+            found.setdefault(str(span.value))
+        elif span.kind is SpanKind.TEXT and (address := _WEB.match(text, span.start, span.end)):
+            found.setdefault(address[0].rstrip(".,;:!?)]}\"'»”’"))
+    return tuple(found)
 
 
 def topics_in(spans: Iterable[Span]) -> tuple[str, ...]:
@@ -182,6 +212,7 @@ class Capture:
     proposed: tuple[FoundPerson, ...] = ()
     asked_about: tuple[FoundPerson, ...] = ()
     spoken_of: tuple[FoundPerson, ...] = ()
+    artefacts: tuple[str, ...] = ()
 
     @property
     def understood(self) -> bool:
@@ -238,7 +269,14 @@ class Capture:
         """The same capture, with names for mentions in the texts of its sections. Once is enough."""
         return replace(
             self,
-            learnings=tuple(replace(learning, text=fill(learning.text, names)) for learning in self.learnings),
+            learnings=tuple(
+                replace(
+                    learning,
+                    text=fill(learning.text, names),
+                    plan={name: fill(part, names) for name, part in learning.plan.items()},
+                )
+                for learning in self.learnings
+            ),
             goals=tuple(
                 replace(
                     goal,
@@ -288,6 +326,9 @@ def parse(
             if timing.unread:
                 notes.append(f"“{timing.unread}” was not read as a date.")
         found = parse_section(text, sections[at], today)
+        if isinstance(found, PlannedGoal):
+            before = sum(isinstance(item, NotedLearning) for item in noted)
+            found = replace(found, learning=before - 1 if before else None)
         if found:
             noted.append(found)
         else:
@@ -466,6 +507,7 @@ def _interaction(
         energy=_number(main, SpanKind.ENERGY),
         usefulness=_number(main, SpanKind.USEFULNESS),
         direction=_direction(spans),
+        artefacts=artefacts_in(text, main),
         private=any(span.kind is SpanKind.PRIVATE for span in spans),
         spans=tuple(spans),
         left_over=" ".join(text[span.start : span.end] for span in spans if span.kind is SpanKind.LEFT_OVER),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from netjournal.capture.capture import Capture
+from netjournal.capture.asked_problem import asked_problem
+from netjournal.capture.capture import Capture, NotedLearning, PlannedGoal
 from netjournal.capture.tokenizer import Mention
 from netjournal.domain.goals import FROM_RULE
 from netjournal.domain.problems import ask
@@ -65,14 +67,16 @@ def compose(
         usefulness=capture.usefulness,
         energy=capture.energy,
         topics=capture.topics,
+        artefacts=capture.artefacts,
         private=capture.private,
         problem_ids=about,
     )
     changed = {problem.id: problem for problem in moved}
+    learnings = _learnings(capture, interaction, people, new_id)
     return NewEntry(
         interaction=interaction,
-        learnings=_learnings(capture, interaction, people, new_id),
-        goals=_goals(capture, interaction, people, new_id),
+        learnings=learnings,
+        goals=_goals(capture, interaction, people, learnings, new_id),
         problems=tuple(changed.get(problem.id, problem) for problem in opened),
         moved=tuple(problem for problem in moved if problem.id not in fresh),
         asks=asks,
@@ -101,15 +105,26 @@ def _learnings(
             problem_id=interaction.problem_ids[0] if len(interaction.problem_ids) == 1 else "",
             topics=noted.topics or interaction.topics,
             private=interaction.private,
+            artefacts=noted.artefacts,
+            **_plan(noted, interaction.on),
         )
         for noted in capture.learnings
     )
+
+
+def _plan(noted: NotedLearning, on: date) -> dict[str, Any]:
+    """The plan that stands in a learning; with all four parts it is planned on that day."""
+    if not noted.plan:
+        return {}
+    parts: dict[str, Any] = {"own_words": noted.text, **noted.plan}
+    return parts | ({"potential_on": on} if parts.get("expected_sign") else {})
 
 
 def _goals(
     capture: Capture,
     interaction: Interaction,
     people: Mapping[str, Contact],
+    learnings: Sequence[Learning],
     new_id: Callable[[], str],
 ) -> tuple[Goal, ...]:
     return tuple(
@@ -123,9 +138,17 @@ def _goals(
             repeat=planned.repeat,
             repeat_from=FROM_RULE if planned.repeat else "",
             origin_id=interaction.id,
+            learning_id=_learning_of(planned, learnings),
         )
         for planned in capture.goals
     )
+
+
+def _learning_of(planned: PlannedGoal, learnings: Sequence[Learning]) -> str:
+    """The learning that a goal of the same line belongs to: the one before it, or the only one."""
+    if planned.learning is not None:
+        return learnings[planned.learning].id
+    return learnings[0].id if len(learnings) == 1 else ""
 
 
 def _named_problems(
@@ -152,16 +175,25 @@ def _asked(
     moved: dict[str, Problem] = {}
     asks: list[Ask] = []
     for asked in capture.asked:
-        found = match_title(asked.title, [problem.title for problem in problems], loosely=True)
-        if found is None:
+        meant = asked_problem(asked.title, [problem.title for problem in problems])
+        if meant is None:
             raise JournalError(
                 f"No open problem matches “{asked.title}”.",
                 "Open it first with `problem:`, or use words of its title.",
             )
+        found, answer = meant
         problem = moved.get(problems[found].id, problems[found])
         for contact_id in _ids(capture.mentions, people):
             contact = next(person for person in people.values() if person.id == contact_id)
             problem = replace(problem, **ask(problem, contact.tier, on=capture.on, today=capture.on))
-            asks.append(Ask(problem_id=problem.id, contact_id=contact_id, interaction_id=interaction_id, on=capture.on))
+            asks.append(
+                Ask(
+                    problem_id=problem.id,
+                    contact_id=contact_id,
+                    interaction_id=interaction_id,
+                    on=capture.on,
+                    answer=answer,
+                )
+            )
         moved[problem.id] = problem
     return tuple(moved.values()), tuple(asks)

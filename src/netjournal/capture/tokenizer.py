@@ -36,6 +36,7 @@ class SpanKind(StrEnum):
     USEFULNESS = "usefulness"
     DIRECTION = "direction"
     PRIVATE = "private"
+    ARTEFACT = "artefact"
     SECTION = "section"
     DUE = "due"
     REPEAT = "repeat"
@@ -130,6 +131,7 @@ _SPACE = lazy_pattern(r"\s+")
 _ESCAPED = lazy_pattern(r"\\(?=[^\s\\])[@#~]?[^\s@#~\\]*")
 _ADDRESS = lazy_pattern(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:)\S+", re.IGNORECASE)
 _SECTION = lazy_pattern(rf"({'|'.join(SECTION_WORDS)}):(?=[\s\w\"'“‘(\\@#]|\Z)", re.IGNORECASE)
+_FILE = lazy_pattern(r"file:(?:\"([^\"\n]{1,400})\"|([^\s\"]\S{0,400}))", re.IGNORECASE)
 _FLAG = lazy_pattern(r"(get|give|both|private):(?=\s|\Z)", re.IGNORECASE)
 _ENERGY = lazy_pattern(r"([+−-])(\d)" + _END)
 _USEFULNESS = lazy_pattern(r"!(\d{1,4})" + _END)
@@ -251,6 +253,11 @@ def _flag(reading: TokenizerState, start: int) -> Span | None:
     return Span(start, match.end(), SpanKind.PRIVATE if word == "private" else SpanKind.DIRECTION, word)
 
 
+def _artefact(reading: TokenizerState, start: int) -> Span | None:
+    match = _FILE.match(reading.text, start) if reading.colons else None
+    return Span(start, match.end(), SpanKind.ARTEFACT, match[1] or match[2]) if match else None
+
+
 def _energy(reading: TokenizerState, start: int) -> Span | None:
     match = _ENERGY.match(reading.text, start) if reading.text[start] in "+−-" else None
     if match is None:
@@ -284,6 +291,8 @@ def _next_span(reading: TokenizerState, start: int) -> Span:
         return Span(start, space.end(), SpanKind.SPACE)
     begins_word = start == 0 or text[start - 1].isspace() or text[start - 1] in _DIRECTION_MARKS
     literal = _ESCAPED.match(text, start) if text[start] == "\\" else None
+    if begins_word and reading.colons and text[start] in "fF" and (artefact := _artefact(reading, start)):
+        return artefact
     if begins_word and reading.addresses:
         literal = literal or _ADDRESS.match(text, start)
     if literal:

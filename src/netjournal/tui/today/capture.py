@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from netjournal.capture.asked_problem import asked_problem
 from netjournal.domain.records import CHANNELS, Contact, ContactKind, Problem, Stage
 from netjournal.errors import Ambiguous, JournalError
 from netjournal.journal.drafts import CAPTURE
@@ -339,11 +340,12 @@ def _sections(understanding: Understanding, today: date, signs: Glyphs) -> list[
         known = match_title(named.title, titles, loosely=False) is not None
         lines.append(_line(signs.question, "problem" if known else "new problem", named.title))
     for asked in capture.asked:
-        found = match_title(asked.title, titles, loosely=True)
-        if found is None:
+        meant = asked_problem(asked.title, titles)
+        if meant is None:
             lines.append(Content.styled(f"No open problem matches “{strip_controls(asked.title)}” yet.", WARNING))
         else:
-            lines.append(_line(signs.question, "asked about", titles[found]))
+            found, answer = meant
+            lines.append(_line(signs.question, "asked about", titles[found], f"— {answer}" if answer else ""))
     return lines
 
 
