@@ -427,6 +427,55 @@ def the_same_export_taken_over_on_two_computers_is_no_edit(root: Path) -> None:
 
 
 @story
+def a_way_back_does_not_stand_for_a_word_that_came_after(root: Path) -> None:
+    with devices(root, "a", "b") as (a, b):
+        one = a.log("x")
+        exchange(a, b)
+        a.write(one.id, summary="v")
+        a.write(one.id, summary="w")
+        b.move_clock(timedelta(minutes=5))
+        b.write(one.id, summary="v")
+        exchange(a, b)
+        for item in (a, b):
+            (crossed,) = item.sync.conflicts()
+            assert {version.value for version in crossed.versions} == {"v", "w"}
+
+
+@story
+def an_ordinary_edit_settles_what_crossed(root: Path) -> None:
+    with devices(root, "a", "b", "c") as (a, b, c):
+        one = a.log("x")
+        exchange(a, b, c)
+        for item in (a, b, c):
+            item.write(one.id, summary=f"by {item.name}")
+        exchange(a, b)
+        assert len(b.sync.conflicts()[0].versions) == 2
+        b.write(one.id, summary="a third text")
+        assert b.sync.conflicts() == []
+        exchange(a, b)
+        assert a.sync.conflicts() == []
+        exchange(a, b, c)  # what c wrote was not known then, and is shown
+        for item in (a, b, c):
+            (crossed,) = item.sync.conflicts()
+            assert {version.value for version in crossed.versions} == {"a third text", "by c"}
+
+
+@story
+def undo_settles_nothing_unseen(root: Path) -> None:
+    with devices(root, "a", "b") as (a, b):
+        one = a.log("x")
+        exchange(a, b)
+        a.write(one.id, summary="by a")
+        b.write(one.id, summary="by b")
+        exchange(a, b)
+        a.journal.undo.back()
+        exchange(a, b)
+        for item in (a, b):
+            (crossed,) = item.sync.conflicts()
+            assert {version.value for version in crossed.versions} == {"x", "by b"}
+
+
+@story
 def a_row_that_no_journal_writes_is_left_out_and_the_rest_arrives(root: Path) -> None:
     one, other = blank_store(root / "one"), blank_store(root / "other")
     with one.change("Add") as change:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -166,8 +166,8 @@ def values_that_give_way_are_not_remembered(patch: pytest.MonkeyPatch) -> None:
 def no_first_value_in_the_history(patch: pytest.MonkeyPatch) -> None:
     real = row_writer.RowWriter._remember
 
-    def only_new(self: row_writer.RowWriter, cell: Any, times: Any, values: Any) -> None:
-        real(self, cell, times, values)
+    def only_new(self: row_writer.RowWriter, cell: Any, times: Any, values: Any, follow_all: bool) -> None:
+        real(self, cell, times, values, follow_all)
         self.connection.execute(
             'DELETE FROM history WHERE "table" = ? AND id = ? AND "column" = ? AND previous IS NULL', cell
         )
@@ -237,6 +237,35 @@ def keep_the_stamps_of_unknown_columns(patch: pytest.MonkeyPatch) -> None:
 def imports_are_stamped_at_random(patch: pytest.MonkeyPatch) -> None:
     real = HlcClock.at
     patch.setattr(HlcClock, "at", lambda self, moment, place=0, nonce="": real(self, moment, place))
+
+
+@mutant
+def equals_stand_for_each_other_whenever_written(patch: pytest.MonkeyPatch) -> None:
+    real = conflicts.heads
+
+    def shipped(writes: Iterable[conflicts.Written]) -> list[conflicts.Written]:
+        found = list(writes)
+        alike = {(write.follows, repr(write.value)): write.stamp for write in sorted(found, reverse=True)}
+        first = {write.stamp: alike[write.follows, repr(write.value)] for write in found}
+        return real(
+            write._replace(follows=tuple(first.get(stamp, stamp) for stamp in write.follows))
+            for write in found
+            if first[write.stamp] == write.stamp
+        )
+
+    patch.setattr(conflicts, "heads", shipped)
+
+
+@mutant
+def an_edit_follows_only_what_it_replaces(patch: pytest.MonkeyPatch) -> None:
+    real = row_writer.RowWriter.edit
+    patch.setattr(row_writer.RowWriter, "edit", lambda self, *args, **_: real(self, *args, follow_all=False))
+
+
+@mutant
+def undo_follows_everything(patch: pytest.MonkeyPatch) -> None:
+    real = row_writer.RowWriter.edit
+    patch.setattr(row_writer.RowWriter, "edit", lambda self, *args, **_: real(self, *args, follow_all=True))
 
 
 @mutant

@@ -8,7 +8,7 @@ each add one to the causal length, which is odd while a row is alive.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from json import dumps, loads
 from typing import Any, NamedTuple
@@ -29,6 +29,13 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
 
 def _compact(cells: dict[str, str]) -> str | None:
     return dumps(cells, sort_keys=True, separators=(",", ":")) if cells else None
+
+
+def last_stamps(writes: Iterable[tuple[str, Iterable[str]]]) -> tuple[str, ...]:
+    """Of the writes of one cell, each with the stamps that it followed, the stamps that no other followed, in order."""
+    known = {stamp: tuple(follows) for stamp, follows in writes}
+    followed = {stamp for follows in known.values() for stamp in follows}
+    return tuple(sorted(known.keys() - followed))
 
 
 class UndoStep(NamedTuple):
@@ -94,7 +101,7 @@ class RowWriter:
         created, cells = row[0], loads(row[1]) if row[1] else {}
         stamp = self.clock.next_stamp()
         for (name, new), old in zip(values.items(), row[2:], strict=True):
-            self._remember((table, identity, name), (created, cells.get(name), stamp), (old, new))
+            self._remember((table, identity, name), (cells.get(name) or created, stamp), (old, new), True)
             cells[name] = stamp
             self.log(UndoStep("edit", table, identity, name, old, new))
         assignments = ", ".join(f'"{name}" = ?' for name in values)
@@ -117,8 +124,12 @@ class RowWriter:
         """Whether everything about the row with this id was erased, for good."""
         return self.connection.execute("SELECT 1 FROM forgotten WHERE id = ?", (identity,)).fetchone() is not None
 
-    def edit(self, table: str, identity: str, values: dict[str, Any]) -> bool:
-        """Write the cells whose value differs; tells whether there were any."""
+    def edit(self, table: str, identity: str, values: dict[str, Any], *, follow_all: bool = True) -> bool:
+        """Write the cells whose value differs; tells whether there were any.
+
+        A write follows all that is known of its cell, so that it settles what crossed there; without `follow_all` only
+        the write that it replaces, as undo does, which must not settle anything unseen.
+        """
         if not values:
             return False
         names = ", ".join(f'"{name}"' for name in values)
@@ -136,7 +147,7 @@ class RowWriter:
         for name, (old, new) in changed.items():
             stamp = self.clock.next_stamp()
             if name not in NOT_KEPT and name not in UNREMEMBERED.get(table, ()):
-                self._remember((table, identity, name), (created, cells.get(name), stamp), (old, new))
+                self._remember((table, identity, name), (cells.get(name) or created, stamp), (old, new), follow_all)
             cells[name] = stamp
             self.log(UndoStep("edit", table, identity, name, old, new))
         assignments = ", ".join(f'"{name}" = ?' for name in changed)
@@ -147,14 +158,22 @@ class RowWriter:
         return True
 
     def _remember(
-        self, cell: tuple[str, str, str], stamps: tuple[str, str | None, str], values: tuple[Any, Any]
+        self, cell: tuple[str, str, str], stamps: tuple[str, str], values: tuple[Any, Any], follow_all: bool
     ) -> None:
-        """Keep in history what a cell was and is: `stamps` are of its row, its last edit if any, and this one."""
-        (created, last, stamp), (old, new) = stamps, values
+        """Keep in history what a cell was and is: `stamps` are of its last write, and this one."""
+        (last, stamp), (old, new) = stamps, values
+        insert = "INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)"
         # The value that it had is remembered too, if it isn't yet: that of the first edit, or one taken over.
-        rows = [(*cell, last or created, None, old), (*cell, stamp, last or created, new)]
-        self.connection.executemany("INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self.connection.execute(insert, (*cell, last, None, old))
+        self.connection.execute(insert, (*cell, stamp, " ".join(self._ends(cell)) if follow_all else last, new))
         self._sign()
+
+    def _ends(self, cell: tuple[str, str, str]) -> tuple[str, ...]:
+        """The known writes of a cell that no other followed."""
+        rows = self.connection.execute(
+            'SELECT stamp, previous FROM history WHERE "table" = ? AND id = ? AND "column" = ?', cell
+        )
+        return last_stamps((stamp, (previous or "").split()) for stamp, previous in rows)
 
     def _sign(self) -> None:
         """Note once that this run of the program wrote history, so that sync can say which computer it was on."""

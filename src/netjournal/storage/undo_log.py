@@ -83,7 +83,7 @@ def take_back(pen: RowWriter, step: UndoStep) -> None:
     """Do the opposite of a step."""
     if step.kind == "edit":
         if step.column and step.column != "deleted_at":
-            pen.edit(step.table, step.id, {step.column: step.before})
+            pen.edit(step.table, step.id, {step.column: step.before}, follow_all=False)
         return
     _turn(pen, OPPOSITE[step.kind], step)
 
@@ -92,7 +92,7 @@ def make_again(pen: RowWriter, step: UndoStep) -> None:
     """Do a step that was taken back once more."""
     if step.kind == "edit":
         if step.column and step.column != "deleted_at":
-            pen.edit(step.table, step.id, {step.column: step.after})
+            pen.edit(step.table, step.id, {step.column: step.after}, follow_all=False)
         return
     _turn(pen, AGAIN[step.kind], step)
 

@@ -15,6 +15,7 @@ from netjournal.errors import WrongUsage
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.hlc import COUNTER, MILLISECONDS, instant
 from netjournal.storage.mapping import FLAG, JSON, LIST, TABLE_MAP_AT, TEXT, WORDS, Codec, write_instant
+from netjournal.storage.row_writer import last_stamps
 
 UNASKED = frozenset({"proposals"})
 """Tables whose crossings ask for nothing: a conversation made of a proposal stays, whatever the other computer said."""
@@ -75,26 +76,28 @@ class EditConflict:
 def heads(writes: Iterable[Written]) -> list[Written]:
     """The writes that no other followed, oldest first, one for each value.
 
-    Two computers that wrote the same value after the same write agree, and count as one.
+    Two computers that wrote the same value after the same write agree: a write that follows one of them follows the
+    other, too, if that is the earlier. A later one may be somebody's way back to the value, and stands.
     """
-    alike: dict[tuple[frozenset[str], str], str] = {}
-    one_of: dict[str, str] = {}
-    found: dict[str, Written] = {}
+    known = {write.stamp: write for write in writes}
+    equals: dict[tuple[frozenset[str], str], list[str]] = {}
+    for write in known.values():
+        equals.setdefault((frozenset(write.follows), repr(write.value)), []).append(write.stamp)
     followed: set[str] = set()
-    for write in sorted(writes):
-        follows = frozenset(one_of.get(stamp, stamp) for stamp in write.follows)
-        followed |= follows
-        stands_for = alike.setdefault((follows, repr(write.value)), write.stamp)
-        one_of[write.stamp] = stands_for
-        found.setdefault(stands_for, write)
-    last = [write for stamp, write in found.items() if stamp not in followed]
-    return [*{repr(write.value): write for write in last}.values()]
+    for write in known.values():
+        for stamp in write.follows:
+            followed.add(stamp)
+            if stamp in known:
+                other = known[stamp]
+                alike = equals[frozenset(other.follows), repr(other.value)]
+                followed.update(equal for equal in alike if equal < write.stamp)
+    last = [write for stamp, write in sorted(known.items()) if stamp not in followed]
+    return sorted({repr(write.value): write for write in last}.values())
 
 
 def ends(writes: Sequence[Written]) -> tuple[str, ...]:
     """The stamps of all writes that no other followed: what an answer must follow."""
-    followed = {stamp for write in writes for stamp in write.follows}
-    return tuple(sorted(write.stamp for write in writes if write.stamp not in followed))
+    return last_stamps((write.stamp, write.follows) for write in writes)
 
 
 def open_conflicts(connection: sqlite3.Connection) -> list[EditConflict]:
@@ -126,11 +129,11 @@ def answer(crossed: EditConflict, *, keep: int | None = None, third: str | None 
 
 
 def _candidates(connection: sqlite3.Connection) -> dict[tuple[str, str, str], list[Written]]:
-    """The writes of each cell in which two followed the same one, or that began twice."""
+    """The writes of each cell in which two followed the same one, or several, or that began twice."""
     rows = connection.execute(
         """SELECT h."table", h.id, h."column", h.stamp, h.previous, h.value FROM history h JOIN
         (SELECT DISTINCT "table" AS t, id AS i, "column" AS c FROM history
-         GROUP BY "table", id, "column", previous HAVING count(*) > 1) w
+         GROUP BY "table", id, "column", previous HAVING count(*) > 1 OR instr(coalesce(previous, ''), ' ')) w
         ON h."table" = w.t AND h.id = w.i AND h."column" = w.c"""
     )
     cells: dict[tuple[str, str, str], list[Written]] = {}
