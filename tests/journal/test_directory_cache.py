@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netjournal.domain.records import Contact, Interaction
-from netjournal.journal.drafts import DraftKeeper
 from netjournal.journal.journal import Journal
 
 TODAY = date(2026, 11, 24)
@@ -73,9 +72,7 @@ def test_what_concerns_no_contact_leaves_it_as_it_is(tmp_path: Path, draft: bool
         journal.contacts.add(Contact(name="Lucía"), on=TODAY)
         before = journal.contacts.directory()
         if draft:
-            keeper = DraftKeeper(journal.store.path)
-            keeper.keep("capture", "coffee with @l")
-            keeper.close()
+            journal.drafts.keep("capture", "coffee with @l")
         else:
             journal.add(Interaction(on=TODAY, summary="words"), "Log")
         assert journal.contacts.directory() is before

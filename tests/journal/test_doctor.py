@@ -43,8 +43,8 @@ def test_a_healthy_journal(folder: Path) -> None:
     assert ill(folder) == {}
     checks = [finding.check for finding in check_health(folder)]
     assert checks == [
-        "folder", "permissions", "database", "entries", "search", "today", "links", "clock", "snapshots", "disk",
-        "leftovers",
+        "folder", "permissions", "drafts", "database", "entries", "search", "today", "links", "clock", "snapshots",
+        "disk", "leftovers",
     ]  # fmt: skip
     assert "1 conversation is in it" in next(
         finding.text for finding in check_health(folder) if finding.check == "database"

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -210,8 +211,8 @@ def test_work_under_way_stays_where_the_clock_of_the_drive_is_another(
 ) -> None:
     there = (datetime.now() + apart).timestamp()
 
-    def copy(source: Path, target: Path) -> None:
-        copying.copy_database(source, target)
+    def copy(source: Path, target: Path, complete: Callable[[sqlite3.Connection], object]) -> None:
+        copying.copy_database(source, target, complete)
         os.utime(target, (there, there))
 
     monkeypatch.setattr(backup, "copy_database", copy)

@@ -81,6 +81,15 @@ def test_a_journal_of_that_schema_opens_with_everything_in_it(schema: int, tmp_p
     assert with_these_columns(rows(path), before) == before
 
 
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_journal_of_that_schema_keeps_its_drafts(schema: int, tmp_path: Path) -> None:
+    path = unpacked(journal_file(schema), tmp_path / "home" / "journal.db")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO drafts VALUES ('capture', 'half a line', '2026-11-22T10:00:00.000Z')")
+    with Journal(path.parent) as journal:
+        assert journal.drafts.waiting() == {"capture": "half a line"}
+
+
 @pytest.mark.parametrize("schema", SHARING)
 def test_a_file_of_that_schema_is_merged_with_everything_in_it(schema: int, tmp_path: Path) -> None:
     path = file_in(tmp_path, schema)

@@ -15,8 +15,11 @@ from terminal import Terminal, command, environment
 
 def drafts(folder: Path) -> list[str]:
     """The half-written texts that are on the disk."""
-    with closing(sqlite3.connect(folder / "journal.db")) as connection:
-        return [text for (text,) in connection.execute("SELECT text FROM drafts")]
+    try:
+        with closing(sqlite3.connect(f"file:{folder / 'drafts.db'}?mode=ro", uri=True)) as connection:
+            return [text for (text,) in connection.execute("SELECT text FROM drafts")]
+    except sqlite3.OperationalError:  # nothing was typed yet
+        return []
 
 
 def logged(folder: Path, *words: str) -> None:

@@ -395,9 +395,6 @@ async def test_what_is_typed_is_a_draft_and_nothing_is_read_anew_for_it(
     app = JournalApp(folder)
     async with app.run_test(size=(120, 36)) as pilot:
         page = await opened(pilot)
-        app.draft_keeper.get_ready()
-        app.draft_keeper.flush()
-        await settled(pilot, lambda: not app.draft_keeper.others_wrote())
         page.lines.go_to("writing")
         await pilot.press("enter")
         for word in ("one ", "two "):

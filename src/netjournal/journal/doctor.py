@@ -19,7 +19,7 @@ from netjournal.domain.records import Finding
 from netjournal.errors import CannotOpen, Damaged, JournalError
 from netjournal.journal.erase import SET_ASIDE
 from netjournal.journal.merge_contacts import POINTERS
-from netjournal.storage import derived
+from netjournal.storage import derived, drafts
 from netjournal.storage.backup import FOLDER, Backups, Reason
 from netjournal.storage.copy import ROOM_LEFT, clear, size_of
 from netjournal.storage.database import Database, immediate, plain_errors
@@ -43,7 +43,7 @@ def check_health(folder: Path, mend: bool = False) -> list[Finding]:
     """Everything that can be known of a journal's health; with `mend`, what is harmless is put right."""
     if not folder.exists():
         return [Finding("folder", True, f"There is no journal in {folder} yet; the first entry makes it.")]
-    findings = [_folder(folder), *_permissions(folder, mend=mend), *_settings(folder)]
+    findings = [_folder(folder), *_permissions(folder, mend=mend), *_settings(folder), _drafts(folder)]
     findings += _inside(folder, mend=mend)
     return [*findings, _snapshots(folder), _room(folder), *_leftovers(folder, mend=mend)]
 
@@ -86,6 +86,18 @@ def _settings(folder: Path) -> Iterator[Finding]:
     else:
         if (folder / SETTINGS).exists():
             yield Finding("settings", True, f"The settings file {folder / SETTINGS} can be read.")
+
+
+def _drafts(folder: Path) -> Finding:
+    path = folder / drafts.FILE
+    if drafts.is_readable(path):
+        return Finding("drafts", True, "What you have half written can be read.")
+    return Finding(
+        "drafts",
+        False,
+        f"The file of what you have half written is damaged: {path}.",
+        "It is put aside when you next type; the newest snapshot has the drafts of its day.",
+    )
 
 
 def _inside(folder: Path, *, mend: bool) -> list[Finding]:
@@ -269,5 +281,6 @@ def _leftovers(folder: Path, *, mend: bool) -> Iterator[Finding]:
         )
     else:
         yield Finding("leftovers", True, "Nothing unfinished lies about.")
-    for path in sorted(folder.glob(SET_ASIDE)):
-        yield Finding("set aside", True, f"A damaged journal is kept at {path}; delete it when you miss nothing.")
+    for path in sorted(path for pattern in SET_ASIDE for path in folder.glob(pattern)):
+        what = "file of half-written words" if path.match(drafts.DAMAGED) else "journal"
+        yield Finding("set aside", True, f"A damaged {what} is kept at {path}; delete it when you miss nothing.")

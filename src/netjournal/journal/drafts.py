@@ -8,52 +8,62 @@ types.
 
 from __future__ import annotations
 
-import threading
+import time
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from pathlib import Path
 
 from netjournal.errors import JournalError
-from netjournal.storage.database import Database, immediate
+from netjournal.storage.database import Database
+from netjournal.storage.drafts import DraftDatabase
 from netjournal.storage.hlc import EPOCH, HlcClock
 from netjournal.storage.mapping import write_instant
 
 CAPTURE = "capture"
 """The key of what stands in the capture bar."""
 
-RETRY_SECONDS = 1.0
-"""How soon a draft that could not be written is tried again."""
+REST_SECONDS = 2.0
+"""After so long without a key, what was typed is brought to the disk for good."""
 
 
 class Drafts:
-    """Texts by key, such as `capture` or `contact:<id>`; committed at once, so that they survive a crash."""
+    """Texts by key, such as `capture` or `contact:<id>`; written at once, so that they survive a crash."""
 
     def __init__(self, store: Database) -> None:
-        self._store = store
+        self._clock = store.clock
+        self._drafts = DraftDatabase(store)
 
     def get(self, key: str) -> str:
         """The draft under a key, or nothing."""
-        row = self._store.connection.execute("SELECT text FROM drafts WHERE key = ?", (key,)).fetchone()
-        return "" if row is None else str(row[0])
+        return self._drafts.get(key)
 
     def keep(self, key: str, text: str) -> None:
         """Keep a draft; an empty one is dropped."""
-        if not text:
-            self.drop(key)
-            return
-        with immediate(self._store.connection):
-            self._store.connection.execute(
-                "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (key, text, _now(self._store.clock))
-            )
+        if text:
+            self._drafts.put(key, text, _now(self._clock))
+        else:
+            self._drafts.drop(key)
 
     def drop(self, key: str) -> None:
         """Throw a draft away."""
-        with immediate(self._store.connection):
-            self._store.connection.execute("DELETE FROM drafts WHERE key = ?", (key,))
+        self._drafts.drop(key)
 
     def waiting(self, prefix: str = "") -> dict[str, str]:
         """All drafts whose key begins so, oldest first."""
-        rows = self._store.connection.execute("SELECT key, text FROM drafts ORDER BY at, key")
-        return {key: text for key, text in rows if key.startswith(prefix)}
+        return {key: text for key, text in self._drafts.read() if key.startswith(prefix)}
+
+    def erase(self, marks: Iterable[str]) -> None:
+        """Erase the drafts that have one of these ids or names in their key."""
+        told = [mark for mark in marks if mark.strip()]
+        if told:
+            self._drafts.erase(told)
+
+    def settle(self) -> None:
+        """Bring what was typed to the disk for good."""
+        self._drafts.settle()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._drafts.close()
 
 
 def _now(clock: HlcClock) -> str:
@@ -61,102 +71,38 @@ def _now(clock: HlcClock) -> str:
 
 
 class DraftKeeper:
-    """Writes drafts from a thread of its own, so that typing never waits for the disk.
+    """Keeps what is typed on a screen, key by key; what a full or busy disk refuses is tried again."""
 
-    Of several versions of one draft that pile up while the disk is busy, only the newest is written.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._waiting: dict[str, str] = {}
-        self._wake = threading.Condition()
-        self._closing = False
-        self._busy = False
-        self._last_try = False
-        self._asked = False
-        self._store: Database | None = None
-        self._others = 0
-        self._thread = threading.Thread(target=self._run, name="drafts", daemon=True)
-        self._thread.start()
+    def __init__(self, drafts: Drafts, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._drafts = drafts
+        self._seconds = seconds
+        self._refused: dict[str, str] = {}
+        self._typed_at: float | None = None
 
     def keep(self, key: str, text: str) -> None:
-        """Keep a draft soon; an empty one is dropped. Returns at once."""
-        with self._wake:
-            self._waiting[key] = text
-            self._wake.notify_all()
-
-    def get_ready(self) -> None:
-        """Open the journal before the first draft comes."""
-        with self._wake:
-            if self._store is None:
-                self._asked = True
-                self._wake.notify_all()
-
-    def others_wrote(self) -> bool | None:
-        """Whether anything but drafts was written to the journal since this was last asked.
-
-        None while a draft is being written: ask again. Before the journal is open that is not known, and means yes.
-        """
-        with self._wake:
-            if self._store is None:
-                return True
-            if self._busy or self._waiting:
-                return None
-            before, (self._others, _) = self._others, self._store.version()
-            return before != self._others
+        """Keep a draft; an empty one is dropped."""
+        self._refused[key] = text
+        self._typed_at = self._seconds()
+        self.flush()
 
     def flush(self) -> None:
-        """Wait until everything that was given is written, or was refused by the disk."""
-        with self._wake:
-            self._wake.wait_for(lambda: not self._waiting and not self._busy)
-
-    def close(self) -> None:
-        """Write what is waiting, and end."""
-        with self._wake:
-            self._closing = True
-            self._wake.notify_all()
-        self._thread.join()
-
-    def _run(self) -> None:
-        refused: dict[str, str] = {}  # by a full or busy disk: tried again a moment later, and at the end
-        while (waiting := self._next(refused)) is not None:
-            waiting = refused | waiting
-            refused = {}
+        """Write what was refused, as far as the disk takes it now."""
+        for key, text in [*self._refused.items()]:
             try:
-                store = self._opened()
-                for key in [*waiting]:
-                    Drafts(store).keep(key, waiting[key])
-                    del waiting[key]
+                self._drafts.keep(key, text)
             except JournalError:
-                refused = waiting
-        if self._store is not None:
-            self._store.close()
+                return
+            del self._refused[key]
 
-    def _opened(self) -> Database:
-        """A connection of its own, opened when it is first needed: what others write then is told from its own."""
-        if self._store is None:
-            store = Database(self._path)
-            store.stay_small()
-            with self._wake:
-                self._store, (self._others, _) = store, store.version()
-        return self._store
-
-    def _next(self, refused: dict[str, str]) -> dict[str, str] | None:
-        """Wait for what is to be written next; None when nothing more will come."""
-        with self._wake:
-            self._busy = False
-            self._wake.notify_all()
-            self._wake.wait_for(
-                lambda: self._waiting or self._closing or self._asked, RETRY_SECONDS if refused else None
-            )
-            waiting, self._waiting = self._waiting, {}
-            self._busy = bool(waiting or refused)
-            self._asked = False
-            if self._closing and not waiting:
-                if not refused or self._last_try:
-                    return None
-                self._last_try = True
-            return waiting
+    def rest(self) -> None:
+        """To be called now and then: tries again, and brings it to the disk where nothing is being typed."""
+        self.flush()
+        if self._typed_at is not None and self._seconds() - self._typed_at >= REST_SECONDS:
+            try:
+                self._drafts.settle()
+            except JournalError:
+                return
+            self._typed_at = None
 
 
 PREFIX = "log:"

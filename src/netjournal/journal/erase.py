@@ -16,11 +16,13 @@ from pathlib import Path
 from netjournal.config import DATABASE
 from netjournal.domain.records import Contact
 from netjournal.errors import JournalError
+from netjournal.journal.drafts import Drafts
 from netjournal.journal.merge_contacts import POINTERS, contact_links
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.backup import Backups
 from netjournal.storage.copy import connected, copy_database, leave_wal, scratch_dir
 from netjournal.storage.database import Database
+from netjournal.storage.drafts import DAMAGED
 from netjournal.storage.fulltext import rebuild
 from netjournal.storage.hlc import instant
 from netjournal.storage.mapping import LINKS, TABLE_MAP_AT, TABLE_MAPS, TEXT, chosen, synced_columns, write_instant
@@ -62,18 +64,17 @@ def forget(store: Database, contact: Contact) -> Erased:
             _take_out(pen, table, field, contact.id)
         erase_rows(pen, rows)
         forget_steps(pen.connection, contact, [identity for _, identity in rows])
-        _drop_drafts(pen.connection, (contact.id, contact.name, *(identity for _, identity in rows)))
+        drop_drafts(store, (contact.id, contact.name, *(identity for _, identity in rows)))
         forget_words(pen.connection)
     # What was erased is still in the write-ahead log until that is emptied.
     store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Erased(contact.name, len(rows), mentions(store, contact.name))
 
 
-def _drop_drafts(connection: sqlite3.Connection, marks: Iterable[str]) -> None:
-    """Drop the half-filled forms about these ids, or with this name over them."""
-    told = [mark for mark in marks if mark.strip()]
-    keys = [key for (key,) in connection.execute("SELECT key FROM drafts") if any(mark in key for mark in told)]
-    connection.executemany("DELETE FROM drafts WHERE key = ?", [(key,) for key in keys])
+def drop_drafts(store: Database, marks: Iterable[str]) -> None:
+    """Erase the half-filled forms about these ids, or with this name over them."""
+    with closing(Drafts(store)) as drafts:
+        drafts.erase(marks)
 
 
 def erase_rows(pen: RowWriter, rows: Iterable[tuple[str, str]]) -> None:
@@ -195,7 +196,7 @@ def forget_steps(connection: sqlite3.Connection, contact: Contact, ids: list[str
             )
 
 
-SET_ASIDE = "journal-damaged-*.db"
+SET_ASIDE = ("journal-damaged-*.db", DAMAGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,7 @@ def _forget_in_steps(connection: sqlite3.Connection, ids: Sequence[str]) -> None
 def clean_snapshots(store: Database) -> Cleaned:
     """Rewrite the snapshots of a journal that hold what is forgotten in it. One that cannot be rewritten is removed."""
     backups = Backups(store.path.parent)
+    beyond = [path for pattern in SET_ASIDE for path in backups.database.parent.glob(pattern)]
     ids = [identity for (identity,) in store.connection.execute("SELECT id FROM forgotten")]
     rewritten, removed = 0, []
     for snapshot in backups.all():
@@ -252,7 +254,7 @@ def clean_snapshots(store: Database) -> Cleaned:
             with suppress(OSError):
                 snapshot.path.unlink()
                 removed.append(snapshot.name)
-    return Cleaned(rewritten, tuple(removed), tuple(sorted(backups.database.parent.glob(SET_ASIDE))))
+    return Cleaned(rewritten, tuple(removed), tuple(sorted(beyond)))
 
 
 def _holds(path: Path, ids: Sequence[str]) -> bool:

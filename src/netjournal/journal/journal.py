@@ -180,7 +180,8 @@ class Journal:
         return self._day()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the databases."""
+        self.drafts.close()
         self.store.close()
 
     def version(self) -> tuple[int, int]:

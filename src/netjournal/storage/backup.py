@@ -19,6 +19,7 @@ from netjournal.config import DATABASE
 from netjournal.domain.retention import to_keep
 from netjournal.errors import Ambiguous, Damaged, JournalError, NotFound
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.storage import drafts
 from netjournal.storage.copy import UNFINISHED, clear, connected, copy_database, is_sound, scratch_dir, sidecar
 from netjournal.storage.database import HEADER_BYTES
 from netjournal.storage.version import APPLICATION_ID
@@ -121,7 +122,8 @@ class Backups:
             raise JournalError("There is no journal here yet, so there is nothing to keep.")
         self.make_folder()
         path = self._free_path(reason)
-        copy_database(self.database, path)
+        # What is half written belongs to the moment, and comes back with it.
+        copy_database(self.database, path, lambda copy: drafts.copy_into(copy, self.database.with_name(drafts.FILE)))
         snapshot = self._read(path.name)
         if snapshot is None:
             raise JournalError(f"The snapshot {path} is gone again.", "Check the folder and the disk.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,11 +30,14 @@ ROOM_LEFT = 16 << 20
 LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
-def copy_database(source: Path, target: Path) -> None:
+def copy_database(
+    source: Path, target: Path, complete: Callable[[sqlite3.Connection], object] = lambda _copy: None
+) -> None:
     """Copy the database at `source`, as it is at one moment, to the new file `target`.
 
-    Page by page, so that rows keep the numbers by which the full-text indexes know them. Raises JournalError where
-    there is no room, or the source is damaged: then there is no target.
+    Page by page, so that rows keep the numbers by which the full-text indexes know them. `complete` may add to the copy
+    what belongs to it and lies elsewhere. Raises JournalError where there is no room, or the source is damaged: then
+    there is no target.
     """
     require_room(target.parent, size_of(source))
     unfinished = target.parent / f"{UNFINISHED}{os.urandom(4).hex()}.tmp"
@@ -44,6 +47,7 @@ def copy_database(source: Path, target: Path) -> None:
             with closing(connected(source)) as there, closing(sqlite3.connect(unfinished)) as here:
                 _copy_pages(there, here)
                 leave_wal(here)
+                complete(here)
                 if not is_sound(here):
                     raise Damaged(
                         f"The journal's database at {source} is damaged.", "`netjournal doctor` says what can be done."

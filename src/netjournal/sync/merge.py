@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from netjournal.domain.records import Contact
-from netjournal.journal.erase import all_about, clean_snapshots, empty_row, forget_steps, forget_words
+from netjournal.journal.erase import all_about, clean_snapshots, drop_drafts, empty_row, forget_steps, forget_words
 from netjournal.storage.database import Database
 from netjournal.storage.examination import TABLES
 from netjournal.storage.mapping import LINKS, UNREMEMBERED, synced_columns
@@ -172,7 +172,7 @@ def merge_attached(store: Database, theirs: RemoteFile) -> Merged:
             shared = theirs.columns[table]
             _join_rows(connection, table, shared, done)
             _insert_rows(connection, table, shared, done)
-    done.erased = _forget(connection, newly)
+    done.erased = _forget(store, newly)
     done.newest = _newest(connection, theirs)
     if done.newest:
         store.clock.observe(done.newest)
@@ -285,8 +285,9 @@ def _join_forgotten(connection: sqlite3.Connection, table: str, identity: str, t
     empty_row(connection, table, identity)
 
 
-def _forget(connection: sqlite3.Connection, newly: Sequence[str]) -> int:
+def _forget(store: Database, newly: Sequence[str]) -> int:
     """Erase the rows with newly forgotten ids, and what anybody wrote meanwhile about a forgotten contact."""
+    connection = store.connection
     if not newly and connection.execute("SELECT 1 FROM main.forgotten LIMIT 1").fetchone() is None:
         return 0
     names = dict(connection.execute("SELECT id, name FROM main.contacts WHERE id IN (SELECT id FROM main.forgotten)"))
@@ -301,7 +302,7 @@ def _forget(connection: sqlite3.Connection, newly: Sequence[str]) -> int:
     ids = [identity for _, identity in gone]
     for identity, name in names.items():
         forget_steps(connection, Contact(id=identity, name=name or ""), ids)
-        connection.execute("DELETE FROM drafts WHERE key LIKE ? ESCAPE '\\'", (f"%{identity}%",))
+    drop_drafts(store, names)
     forget_words(connection)
     return len(gone)
 

@@ -195,22 +195,19 @@ class JournalApp(AppProtocol):
 
     async def on_unmount(self) -> None:
         """Write what was typed, publish what is shared, and let go of the journal."""
-        self.draft_keeper.close()
+        self.draft_keeper.flush()
         await self.sharing.end()
         self.journal.close()
 
     def look_again(self) -> None:
         """Show what changed meanwhile: entries written by another program, or a new day."""
+        self.draft_keeper.rest()
         day, self.today = self.today, config.today()
         if day != self.today:
             self.still_on = None
         if day != self.today:
             self.changed()
-        elif (version := self.journal.version()) == self._seen:
-            self.draft_keeper.get_ready()
-        elif (others := self.draft_keeper.others_wrote()) is False:
-            self._seen = version
-        elif others:
+        elif self.journal.version() != self._seen:
             self.state += 1
             self.sharing.look()
             if self.page is not None:
@@ -220,10 +217,10 @@ class JournalApp(AppProtocol):
     def changed(self) -> None:
         """The journal was changed here: the page in front shows it now, the others when they are next gone to."""
         self.sharing.look()
-        others = self.draft_keeper.others_wrote()  # not known while a draft is written: the next look tells
-        self.state += bool(others)
+        version = self.journal.version()
+        self.state += version != self._seen
         if self.page is not None:
-            self._seen = self._seen if others is None else self.journal.version()
+            self._seen = version
             self.page.refresh_page()
 
     @property

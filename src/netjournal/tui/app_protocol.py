@@ -28,7 +28,7 @@ class AppProtocol(App[str]):
         self.demo = demo
         self.journal = Journal(folder)
         self.journal.store.stay_small()
-        self.draft_keeper = DraftKeeper(self.journal.store.path)
+        self.draft_keeper = DraftKeeper(self.journal.drafts)
         self.today: date = config.today()
         self.signs: Glyphs = glyphs(self.settings.ascii)
         self.searched = ""
