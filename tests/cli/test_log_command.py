@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from netjournal.journal.journal import Journal
+
+TODAY = date(2026, 11, 23)
 
 WHOLE = (
     "coffee with @lucia about exit tickets #feedback 25m yesterday ~call +1 "
@@ -16,7 +19,8 @@ WHOLE = (
 
 def test_the_whole_line_becomes_its_records(run, lucia):
     found = run("log", WHOLE, "--json").json
-    assert set(found) == {"interactions", "learnings", "goals", "problems", "asks", "contacts", "left_over"}
+    records = {"interactions", "learnings", "goals", "problems", "asks", "contacts"}
+    assert set(found) == records | {"left_over", "proposed", "asked", "spoken_of"}
     (interaction,) = found["interactions"]
     assert interaction["summary"] == "coffee with Lucía Morrow about exit tickets"
     assert (interaction["on"], interaction["minutes"], interaction["channel"]) == ("2026-11-22", 25, "call")
@@ -28,7 +32,7 @@ def test_the_whole_line_becomes_its_records(run, lucia):
     assert found["problems"][0]["title"] == "exit tickets pile up unread"
     assert interaction["problem_ids"] == [found["problems"][0]["id"]]
     assert found["left_over"] == ""
-    assert all(record["id"] and record["created_at"] for kind in found if kind != "left_over" for record in found[kind])
+    assert all(record["id"] and record["created_at"] for kind in records for record in found[kind])
 
 
 def test_what_json_shows_is_what_is_stored(run, lucia, home: Path):
@@ -59,10 +63,10 @@ def test_an_unknown_contact_is_refused_with_the_nearest_and_the_words_are_kept(r
     assert sentence == "Nobody here is called “luca”."
     assert "Lucía Morrow (@lucia)" in way_out
     assert "--create" in way_out
-    assert "netjournal drafts" in way_out
+    assert "netjournal sort" in way_out
     assert ran.out == ""
     with Journal(home) as journal:
-        assert journal.drafts.waiting() == {"log:1": "coffee with @luca"}
+        assert [proposal.line for proposal in journal.proposals.waiting(TODAY)] == ["coffee with @luca"]
         assert journal.every(type(journal.contacts.get(lucia)))
         assert journal.interactions.newest_first() == []
 
@@ -73,15 +77,20 @@ def test_create_makes_the_contact_and_the_kept_words_go(run, lucia, home: Path):
     assert [record["name"] for record in ran.json["contacts"]] == ["Noor"]
     assert ran.json["contacts"][0]["handle"] == "noor"
     with Journal(home) as journal:
-        assert journal.drafts.waiting() == {}
+        assert journal.proposals.waiting(TODAY) == []
+        (answered,) = journal.proposals.all()
+        assert answered.interaction_id == ran.json["interactions"][0]["id"]
+    run("undo")
+    with Journal(home) as journal:
+        assert len(journal.proposals.waiting(TODAY)) == 1
+        assert journal.interactions.newest_first() == []
 
 
 def test_no_draft_is_ever_overwritten(run, lucia, home: Path):
     with Journal(home) as journal:
         journal.drafts.keep("capture", "half a line on the screen")
-    run("log", "coffee with @one", fails=1)
-    run("log", "coffee with @two", fails=1)
-    run("log", "coffee with @one", fails=1)
+    for name in ("one", "two", "one"):
+        run("log", "-", "--strict", stdin=f"coffee with @{name}".encode(), fails=1)
     with Journal(home) as journal:
         assert journal.drafts.waiting() == {
             "capture": "half a line on the screen",
@@ -129,7 +138,7 @@ def test_a_line_end_in_an_argument_is_a_space(run, lucia):
 
 def test_of_lines_from_standard_input_all_or_none_are_stored(run, lucia, home: Path):
     text = "coffee with @lucia\n\ncall with @lucia 0m\n"
-    ran = run("log", "-", stdin=text.encode(), fails=1)
+    ran = run("log", "-", "--strict", stdin=text.encode(), fails=1)
     assert ran.err.startswith("Line 3: ")
     with Journal(home) as journal:
         assert journal.interactions.newest_first() == []
@@ -166,3 +175,66 @@ def test_what_may_identify_a_student_is_warned_of_and_stored(run, lucia):
 def test_nothing_is_an_answer_too(run):
     assert "nothing on Sun 22 Nov 2026" in run("nothing", "--on", "yesterday").out
     assert run("nothing", "--on", "2026-12-24", fails=1).err
+
+
+def test_ordinary_words_are_enough(run, lucia):
+    found = run("log", "Talked to Lucia Morrow about exit tickets for 20 minutes", "--json").json
+    (interaction,) = found["interactions"]
+    assert (interaction["contact_ids"], interaction["minutes"]) == ([lucia], 20)
+    assert interaction["summary"] == "Talked to Lucia Morrow about exit tickets"
+
+
+def test_a_stranger_is_proposed_and_made_only_when_asked_for(run, lucia, home: Path):
+    line = "coffee with Lena Vogt 15 min"
+    shown = run("log", line, "--dry-run", "--json").json
+    assert shown["proposed"] == [{"name": "Lena Vogt"}]
+    assert [proposal["line"] for proposal in shown["to_sort"]] == [line]
+    ran = run("log", line, "--json", fails=1)
+    assert ran.json["to_sort"][0]["names"] == ["Lena Vogt"]
+    assert "--create" in ran.err
+    with Journal(home) as journal:
+        assert [contact.name for contact in journal.contacts.all()] == ["Lucía Morrow"]
+    made = run("log", line, "--create", "--json").json
+    assert [contact["name"] for contact in made["contacts"]] == ["Lena Vogt"]
+    assert made["interactions"][0]["contact_ids"] == [made["contacts"][0]["id"]]
+    assert (made["proposed"], made["asked"]) == ([], [])
+
+
+def test_who_is_only_spoken_of_is_named_apart(run, lucia):
+    run("contact", "add", "Tomas Reed")
+    found = run("log", "told Tomas about Lucia", "--json").json
+    assert found["spoken_of"] == [lucia]
+    assert lucia not in found["interactions"][0]["contact_ids"]
+
+
+def test_a_name_that_is_not_introduced_is_kept_to_sort(run, lucia, home: Path):
+    ran = run("log", "Lucia, exit tickets 10 min", "--json", fails=1)
+    assert ran.json["asked"] == [{"text": "Lucia", "candidates": [lucia]}]
+    with Journal(home) as journal:
+        (proposal,) = journal.proposals.waiting(TODAY)
+        assert (proposal.minutes, proposal.contact_ids) == (10, (lucia,))
+
+
+def test_of_many_lines_those_that_are_understood_are_stored(run, lucia, home: Path):
+    text = "coffee with @lucia\nnobody at all\ncall with Lucia 20 min\n"
+    ran = run("log", "-", stdin=text.encode(), fails=3)
+    assert "Line 2: " in ran.err
+    with Journal(home) as journal:
+        assert len(journal.interactions.newest_first()) == 2
+        assert [proposal.line for proposal in journal.proposals.waiting(TODAY)] == ["nobody at all"]
+    run("undo")
+    with Journal(home) as journal:
+        assert journal.interactions.newest_first() == []
+        assert journal.proposals.waiting(TODAY) == []
+
+
+def test_piped_text_needs_no_dash(run, lucia):
+    found = run("log", "--json", stdin=b"coffee with @lucia 5m\n").json
+    assert found["interactions"][0]["minutes"] == 5
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_bytes_of_another_encoding_are_read_as_what_they_are(run, lucia, encoding):
+    ran = run("log", "-", "--json", stdin="café with @lucia – naïve".encode(encoding))
+    assert ran.json["interactions"][0]["summary"] == "café with Lucía Morrow – naïve"
+    assert ("cp1252" in ran.err) == (encoding == "cp1252")

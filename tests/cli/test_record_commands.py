@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conftest import Run
 from netjournal.cli.record import read_back
 from netjournal.errors import JournalError
+
+Run = Callable[..., Any]
+"""Runs a command; what comes back is a `Ran` of conftest."""
 
 
 @pytest.fixture
@@ -86,6 +90,8 @@ def test_records_that_were_made_together_are_told_apart_by_their_kind(run: Run) 
     together = done["interactions"][0]["id"][:8]
     assert f"“conversation {together}” or “learning {together}”" in run("show", together, fails=1).err
     assert run("show", "learning", together, "--json").json["text"] == "sort by error"
+    run("delete", "learning", together)
+    assert "in the trash" in run("delete", together, fails=1).err
     assert run("edit", "conversation", together, "minutes=5", "--json").json["minutes"] == 5
 
 

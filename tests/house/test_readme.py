@@ -1,24 +1,29 @@
-"""The README says what is so."""
+"""The README and the documentation say what is so."""
 
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
-from readme import README, generated
+from readme import DOCS, PARTS, README, ROOT, generated, written_pages
 
 from netjournal import __version__
-from netjournal.cli.main import SECTIONS
+from netjournal.cli.main import cli
 
-ROOT = README.parent
 TEXT = README.read_text(encoding="utf-8")
-ROOMS = re.search(r"<!-- rooms -->\n```text\n(.*?)```", TEXT, re.DOTALL)
+HOUSE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ROOMS = re.search(r"<!-- rooms -->\n```text\n(.*?)```", HOUSE, re.DOTALL)
+PAGES = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in written_pages()}
 
 
-def test_the_key_table_is_the_one_of_the_program() -> None:
-    assert generated(TEXT) == TEXT, "Write it anew with `python tests/house/readme.py`."
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_generated_is_as_the_program_has_it(part: str) -> None:
+    text = (DOCS / f"{part}.md").read_text(encoding="utf-8")
+    assert generated(part, text) == text, "Write it again with `python tests/house/readme.py`."
 
 
 def test_every_room_is_in_the_picture_and_everything_in_it_is_there() -> None:
@@ -33,23 +38,54 @@ def test_every_room_is_in_the_picture_and_everything_in_it_is_there() -> None:
     assert rooms <= named
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", TEXT))))
-def test_links_lead_somewhere(link: str) -> None:
-    assert (ROOT / link).exists()
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", PAGES[page]) if "://" not in link]
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
 
 
-def test_every_file_that_is_named_is_there() -> None:
+def test_every_page_is_reached_from_the_readme() -> None:
+    reached: set[Path] = set()
+    waiting = [README]
+    while waiting:
+        page = waiting.pop()
+        reached.add(page)
+        for link in re.findall(r"\]\(([^)#]+\.md)\)", page.read_text(encoding="utf-8")):
+            target = page.parent.joinpath(link).resolve()
+            if target not in reached and target.exists():
+                waiting.append(target)
+    assert set(written_pages()) <= reached
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_that_is_named_is_there(page: str) -> None:
     source = ROOT / "src" / "netjournal"
-    packages = "startup|text|domain|capture|review|storage|journal|exchange|tui|cli|demo|sync"
-    for path in re.findall(rf"`((?:{packages})/[\w/]+\.py)`", TEXT):
+    packages = "startup|text|domain|capture|review|storage|journal|exchange|present|tui|cli|demo|sync"
+    for path in re.findall(rf"`((?:{packages})/[\w/]+\.py)`", PAGES[page]):
         assert (source / path).exists(), path
 
 
-def test_every_command_that_is_named_is_one() -> None:
-    known = {name for commands in SECTIONS.values() for name in commands}
-    named = set(re.findall(r"`(?:\.venv/bin/)?netjournal (\w+)", TEXT))
-    assert named
-    assert named <= known
+def lines_to_type() -> list[str]:
+    """Every `netjournal …` line of the documentation: in blocks, and in backticks."""
+    found = set()
+    for text in PAGES.values():
+        for block in re.findall(r"```(?:sh)?\n(.*?)```", text, re.DOTALL):
+            found |= set(re.findall(r"^ *(?:\.venv/bin/)?(netjournal .+)$", block, re.MULTILINE))
+        found |= set(
+            re.findall(r"`(?:\.venv/bin/)?(netjournal [^`]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+        )
+    return sorted(line for line in found if "…" not in line)
+
+
+@pytest.mark.parametrize("line", lines_to_type())
+def test_every_line_to_type_is_a_command_with_its_options(line: str) -> None:
+    words = shlex.split(re.split(r" (?:<|>|>>|\|) ", line)[0])[1:]
+    context, command = click.Context(cli, info_name="netjournal"), cli
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        name, command, words = command.resolve_command(context, words)
+        assert command is not None
+        context = click.Context(command, info_name=name, parent=context, **command.context_settings)
+    command.make_parser(context).parse_args(list(words))
 
 
 def test_the_version_is_the_same_everywhere() -> None:
@@ -64,6 +100,7 @@ def test_what_ci_runs_is_what_the_readme_says() -> None:
     assert block is not None
     assert block[1].count("\n") == 0
     assert "pytest" in block[1]
+    assert block[0] in HOUSE
 
 
 def test_the_lowest_versions_that_are_tried_are_the_bounds() -> None:

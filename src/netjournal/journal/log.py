@@ -1,22 +1,35 @@
-"""Storing captures: one line or many, all of them or none, or only as if."""
+"""Storing captures: one line or many, those that are understood or all of them, or only as if."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from netjournal.capture.capture import Capture
+from netjournal.capture.capture import LONGEST_ENTRY, Capture
+from netjournal.domain.proposals import LINE
+from netjournal.domain.records import Proposal
 from netjournal.errors import JournalError, NotFound
-from netjournal.journal.journal import Journal, Logged
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.normalize import truncate
+
+if TYPE_CHECKING:
+    from netjournal.journal.journal import Journal, Logged
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedLine:
-    """A line of capture, as it was understood, and what it became."""
+    """A line of capture as it was understood. Either it was `logged`, or `refused` says why not.
 
+    A refused line is `kept` as a proposal to sort; None only where it was not to be kept, or is too long for one.
+    """
+
+    number: int
     capture: Capture
-    logged: Logged
+    logged: Logged | None = None
+    refused: JournalError | None = None
+    kept: Proposal | None = None
 
 
 class _AsIf(Exception):
@@ -24,44 +37,94 @@ class _AsIf(Exception):
 
 
 def log_lines(
-    journal: Journal, texts: Iterable[str], *, today: date, create: bool = False, as_if: bool = False
+    journal: Journal,
+    texts: Iterable[str],
+    *,
+    today: date,
+    create: bool = False,
+    as_if: bool = False,
+    strict: bool = False,
 ) -> list[LoggedLine]:
-    """Store these lines as one change, blank ones left out; `as_if` stores nothing and returns what would be.
+    """Store the lines that are understood as one change, blank ones left out, and keep the others to sort.
 
-    Raises as `Journal.log` does, with the number of the line where there are several, and then nothing was stored.
+    `strict`: all or none; then this raises as `Journal.log` does, with the number of the line where there are several.
+    `as_if` stores nothing and returns what would be. Raises JournalError where every line is blank.
     """
     numbered = [(number, text) for number, text in enumerate(texts, 1) if text.strip()]
     if not numbered:
         raise JournalError("There is nothing to log yet.", "Write who and one line: coffee with @lucia.")
-    if len(numbered) == 1 and not as_if:
-        return [_log(journal, numbered[0][1], today, create)]
     lines: list[LoggedLine] = []
+    label = f"Log {len(numbered)} entries" if len(numbered) > 1 else f"Log “{truncate(numbered[0][1], 40)}”"
     try:
-        with journal.change(f"Log {len(numbered)} entries"):
+        with journal.change(label):
             for number, text in numbered:
-                try:
-                    lines.append(_log(journal, text, today, create))
-                except JournalError as error:
-                    if len(numbered) > 1:
-                        error.sentence = f"Line {number}: {error.sentence}"
-                    raise
+                line = _logged(journal, number, text, today, create=create)
+                if line.refused is not None and strict:
+                    raise _numbered(line.refused, number, len(numbered))
+                lines.append(line)
             if as_if:
                 raise _AsIf
+            lines = [_settled(journal, line, today) for line in lines]
     except _AsIf:
-        return lines
+        return [replace(line, kept=_proposal(line)) if line.refused else line for line in lines]
     return lines
 
 
-def _undecided(capture: Capture) -> JournalError:
+def _logged(journal: Journal, number: int, text: str, today: date, *, create: bool) -> LoggedLine:
+    """One line, stored where it can be."""
+    capture = journal.understand(text, today)
+    try:
+        if capture.uncertain and not create:
+            raise _undecided(journal, capture)
+        return LoggedLine(number, capture, journal.log(capture, create=create))
+    except JournalError as error:
+        return LoggedLine(number, capture, refused=error)
+
+
+def _numbered(error: JournalError, number: int, lines: int) -> JournalError:
+    if lines > 1:
+        error.sentence = f"Line {number}: {error.sentence}"
+    return error
+
+
+def _settled(journal: Journal, line: LoggedLine, today: date) -> LoggedLine:
+    """A refused line kept to sort; a stored one answers the proposal that its words waited in."""
+    text = line.capture.text.strip()
+    if line.refused is not None:
+        if len(text) > LONGEST_ENTRY:
+            return line
+        proposal = _proposal(line)
+        kept = journal.proposals.add(
+            text, on=proposal.on, minutes=proposal.minutes, contact_ids=proposal.contact_ids, names=proposal.names
+        )
+        return replace(line, kept=kept)
+    waiting = next(
+        (item for item in journal.proposals.waiting(today) if item.source == LINE and item.line == text), None
+    )
+    if waiting is not None and line.logged is not None:
+        with journal.change(f"Log “{truncate(text, 40)}”") as change:
+            journal.proposals.taken(change, waiting, line.logged.entry.interaction.id, today=today)
+    return line
+
+
+def _proposal(line: LoggedLine) -> Proposal:
+    """What a refused line would wait as."""
+    capture = line.capture
+    ids = tuple(dict.fromkeys(mention.contact_id for mention in capture.mentions if mention.contact_id))
+    names = tuple(person.name for person in capture.proposed)
+    text = capture.text.strip()
+    return Proposal(source=LINE, line=text, on=capture.on, minutes=capture.minutes, contact_ids=ids, names=names)
+
+
+def _undecided(journal: Journal, capture: Capture) -> JournalError:
     """Why a line is not stored where nobody looks at a preview."""
     name = capture.uncertain[0]
+    doubtful = next((person for person in capture.asked_about if capture.text[person.start : person.end] == name), None)
     if any(person.name == name for person in capture.proposed):
-        return NotFound(f"Nobody here is called “{name}”.", "")
-    return JournalError(f"It is not certain who “{name}” is here.", "Write the full name, or the handle with an @.")
-
-
-def _log(journal: Journal, text: str, today: date, create: bool) -> LoggedLine:
-    capture = journal.understand(text, today)
-    if capture.understood and not create and capture.uncertain:
-        raise _undecided(capture)
-    return LoggedLine(capture, journal.log(capture, create=create))
+        return NotFound(f"Nobody here is called “{name}”.")
+    if doubtful is not None:
+        names = tuple(journal.contacts.names(doubtful.contact_ids).values())
+        return JournalError(
+            f"“{name}” could be {' or '.join(names)}, or somebody new.", "Write the full name, or the handle with an @."
+        )
+    return JournalError(f"It is not certain that “{name}” took part.", "Write the full name, or the handle with an @.")
