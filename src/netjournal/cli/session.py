@@ -137,5 +137,5 @@ pass_session = click.make_pass_decorator(Session)
 def publish_after(journal: Journal) -> None:
     """At the end of a command that changed something: publish, and only warn where that cannot be."""
     with suppress(JournalError):
-        for problem in engine.Sync(journal).publish().problems:
+        for problem in engine.Sync.for_command(journal).publish().problems:
             io.warning(problem.text)

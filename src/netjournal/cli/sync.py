@@ -239,7 +239,7 @@ def off(session: Session) -> None:
 
 
 def _engine(session: Session) -> Sync:
-    return sync_engine.Sync(session.journal)
+    return sync_engine.Sync.for_command(session.journal)
 
 
 def _tell(ctx: click.Context, report: SyncReport, *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from json import dumps, loads
 from pathlib import Path
 
 from netjournal.errors import NotFound
-from netjournal.sync.folder import FolderEntry, copied_by
+from netjournal.sync.folder import FolderEntry, TooSlow, copied_by
 from netjournal.sync.state import MERGED, OWN, FolderFile, Replica
 
 ASIDE = "put-aside"
@@ -40,17 +40,23 @@ def quarantine(replica: Replica, folder: Path, name: str) -> bool:
     shelf.mkdir(mode=0o700, exist_ok=True)
     target = _free(shelf, name)
     try:
-        with (folder / name).open("rb") as source, target.open("xb") as out:
-            shutil.copyfileobj(source, out, 1 << 20)
-            out.flush()
-            os.fsync(out.fileno())
-        (folder / name).unlink()
+        replica.patience.wait_for(f"{folder} {name}", lambda: _move(folder / name, target))
+    except TooSlow:
+        return False  # what was begun may still be done: the copy stays, and counts once the file is gone
     except OSError:
         target.unlink(missing_ok=True)
         return False
-    target.chmod(0o600)
     replica.memory.drop_file(name)
     return True
+
+
+def _move(path: Path, target: Path) -> None:
+    with path.open("rb") as source, target.open("xb") as out:
+        target.chmod(0o600)
+        shutil.copyfileobj(source, out, 1 << 20)
+        out.flush()
+        os.fsync(out.fileno())
+    path.unlink()
 
 
 def quarantined(replica: Replica) -> tuple[str, ...]:

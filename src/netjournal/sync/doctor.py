@@ -29,13 +29,18 @@ def check_sync(folder: Path, mend: bool) -> list[Finding]:
     if not (folder / DATABASE).exists():
         return []
     with Journal(folder) as journal:
-        sync = Sync(journal)
+        sync = Sync.for_command(journal)
         shared = sync.folder
         if shared is None:
             return [Finding("sync", True, "Sync is off.")]
         found = [_folder(sync, shared)]
         if found[0].ok:
-            found += [_permissions(shared, sync.replica.private / IDENTITY, mend=mend), _leftovers(shared, mend=mend)]
+            identity = sync.replica.private / IDENTITY
+            with suppress(TooSlow):
+                found += sync.replica.patience.wait_for(
+                    f"{shared} leftovers",
+                    lambda: [_permissions(shared, identity, mend=mend), _leftovers(shared, mend=mend)],
+                )
         problems = sync.status().problems
         found += [
             _of("sync publishing", problems, ("publish",), WAITS if sync.is_pending() else PUBLISHED),
@@ -56,8 +61,7 @@ def _folder(sync: Sync, shared: Path) -> Finding:
     try:
         problem = obstacle(sync.replica, shared, sync.present())
     except (OSError, TooSlow) as error:
-        reason = why(error) if isinstance(error, OSError) else "the drive does not answer"
-        return Finding("sync folder", False, f"{shared} cannot be reached: {reason}.", "Check the drive.")
+        return Finding("sync folder", False, f"{shared} cannot be reached: {why(error)}.", "Check the drive.")
     if problem is not None:
         return Finding("sync folder", False, problem.text, problem.way_out)
     return Finding("sync folder", True, f"The journal is shared in {shared}.")

@@ -17,7 +17,7 @@ from netjournal.sync import conflict_copies
 from netjournal.sync import conflicts as crossing
 from netjournal.sync.conflicts import EditConflict
 from netjournal.sync.encryption import NeedsPassphrase
-from netjournal.sync.folder import KEY, FolderEntry, Patience, TooSlow, listing, read_marker
+from netjournal.sync.folder import COMMAND_PATIENCE, KEY, FolderEntry, Patience, TooSlow, listing, read_marker
 from netjournal.sync.inbound import is_worth_a_look, receive
 from netjournal.sync.lock import sync_lock
 from netjournal.sync.outbound import is_due, is_pending, keep_marker, obstacle, publish, put_text, trouble_of, why
@@ -41,6 +41,11 @@ class Sync:
         self.checked_at: datetime | None = None
         self._crossings: tuple[tuple[int, int], list[EditConflict]] | None = None
 
+    @classmethod
+    def for_command(cls, journal: Journal) -> Sync:
+        """Sharing as a command uses it: whatever the drive does, it waits for a few seconds in all."""
+        return cls(journal, patience=Patience(COMMAND_PATIENCE, in_all=True))
+
     @property
     def folder(self) -> Path | None:
         """The shared folder; None where sync is off."""
@@ -54,6 +59,7 @@ class Sync:
         Raises TwoJournals where that would make two journals one and `merge` doesn't say so; NeedsPassphrase or
         WrongPassphrase for an encrypted folder; JournalError where the folder can't be used.
         """
+        self.replica.patience.begin()
         folder = folder.expanduser().absolute()
         present = self._prepared(folder)
         with sync_lock(self.replica.private):
@@ -87,6 +93,7 @@ class Sync:
         Files that are `changing` just now are left for the next time. Whatever is wrong with the folder, its files or
         the disk is in the report, and keeps nobody from working.
         """
+        self.replica.patience.begin()
         with plain_errors():
             folder = self._required()
         try:
@@ -109,6 +116,7 @@ class Sync:
 
     def publish(self) -> SyncReport:
         """Only publish what is new here, as a command does before it ends. Never raises for what is wrong outside."""
+        self.replica.patience.begin()
         try:
             with plain_errors():
                 return self._publish()
@@ -191,10 +199,14 @@ class Sync:
 
     def _prepared(self, folder: Path) -> dict[str, FolderEntry]:
         """The files of a folder that is to be shared, which is made where only its last part is missing."""
-        require_shareable(folder, self.journal.folder)
-        try:
+
+        def look() -> dict[str, FolderEntry]:
+            require_shareable(folder, self.journal.folder)
             folder.mkdir(exist_ok=True)
-            return self.replica.patience.wait_for(str(folder), lambda: listing(folder))
+            return listing(folder)
+
+        try:
+            return self.replica.patience.wait_for(str(folder), look)
         except FileNotFoundError:
             raise JournalError(f"There is no folder {folder.parent}.", "Check its name, or the drive.") from None
         except FileExistsError:
@@ -212,7 +224,9 @@ class Sync:
             self.memory.keep("encrypted", "")
             return
         try:
-            sealed = (folder / KEY).read_bytes() if KEY in present else b""
+            sealed = b""
+            if KEY in present:
+                sealed = self.replica.patience.wait_for(f"{folder} {KEY}", (folder / KEY).read_bytes)
             if sealed and sealed == keys.sealed_key() and keys.has_key():
                 pass
             elif passphrase is None:
@@ -224,13 +238,13 @@ class Sync:
                 keys.unlock(sealed, passphrase)
             else:
                 put_text(self.replica, folder, KEY, keys.make(passphrase))
-        except OSError as error:
+        except (OSError, TooSlow) as error:
             raise JournalError(f"The key in {folder} cannot be used: {why(error)}.", "Check the folder.") from error
         self.memory.keep("encrypted", "1")
 
     def _join(self, folder: Path, present: dict[str, FolderEntry], *, merge: bool) -> None:
         """Settle which journal this is. Raises TwoJournals."""
-        there = [read_marker(folder) or frozenset()]
+        there = [self._marked(folder)]
         for seen in filter(is_worth_a_look, present.values()):
             # Of no journal's files anything is merged yet: they only say whose they are.
             received = receive(self.replica, folder, seen, frozenset())
@@ -242,10 +256,17 @@ class Sync:
         try:
             # The teacher's word makes it the journal's folder, whatever was there before.
             keep_marker(self.replica, folder)
-        except OSError as error:
+        except (OSError, TooSlow) as error:
             raise JournalError(
                 f"{folder} cannot be shared: {why(error)}.", "Choose another folder, or mend this one."
             ) from error
+
+    def _marked(self, folder: Path) -> frozenset[str]:
+        try:
+            return self.replica.patience.wait_for(f"{folder} marker", lambda: read_marker(folder)) or frozenset()
+        except (OSError, TooSlow) as error:
+            problem = _unreachable(folder, error)
+            raise JournalError(problem.text, problem.way_out) from error
 
     def _anything_new(self, present: dict[str, FolderEntry], changing: frozenset[str]) -> bool:
         known = self.memory.files()
@@ -338,7 +359,7 @@ def _hindered(error: JournalError) -> SyncIssue:
 
 
 def _unreachable(folder: Path, error: OSError | TooSlow) -> SyncIssue:
-    reason = why(error) if isinstance(error, OSError) else "the drive does not answer"
+    reason = why(error)
     return SyncIssue(
         "folder",
         f"The shared folder {folder} cannot be reached: {reason}.",

@@ -14,6 +14,7 @@ import os
 import re
 import stat
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -84,6 +85,12 @@ def looks_like_ours(name: str) -> bool:
 
 T = TypeVar("T")
 
+COMMAND_PATIENCE = 8.0
+"""Seconds that all touches of the folder by one command may take together: it ends within ten."""
+
+LEAST_WAIT = 0.02
+"""Seconds that are waited for a file even when nothing of that is left: what answers at once is still done."""
+
 PATIENCE = 20.0
 """Seconds that a file or a listing may take; an online-only file may have to be fetched first."""
 
@@ -114,12 +121,19 @@ class TooSlow(Exception):
 class Patience:
     """Does slow things in threads of their own, and gives up waiting after a while.
 
-    What hangs keeps hanging in its thread; it is not begun a second time meanwhile.
+    What hangs keeps hanging in its thread; it is not begun a second time meanwhile. With `in_all`, all that is done
+    between two calls of `begin` takes `seconds` together at most: so a command ends, however many files hang.
     """
 
-    def __init__(self, seconds: float = PATIENCE) -> None:
+    def __init__(self, seconds: float = PATIENCE, *, in_all: bool = False) -> None:
         self.seconds = seconds
+        self._in_all = in_all
+        self._left = seconds
         self._hanging: dict[str, threading.Thread] = {}
+
+    def begin(self) -> None:
+        """From here on there are all the seconds again."""
+        self._left = self.seconds
 
     def wait_for(self, key: str, work: Callable[[], T]) -> T:
         """What `work` returns. Raises what it raises, or TooSlow."""
@@ -136,8 +150,10 @@ class Patience:
                 errors.append(error)
 
         thread = threading.Thread(target=run, name=f"reading {key}", daemon=True)
+        began = time.monotonic()
         thread.start()
-        thread.join(self.seconds)
+        thread.join(max(self._left, LEAST_WAIT) if self._in_all else self.seconds)
+        self._left -= time.monotonic() - began
         if thread.is_alive():
             self._hanging[key] = thread
             raise TooSlow(key)

@@ -25,7 +25,17 @@ from netjournal.storage.examination import BESIDE, TABLES, RejectedRow
 from netjournal.storage.hlc import is_stamp
 from netjournal.storage.mapping import write_instant
 from netjournal.storage.version import MIN_READER, PUBLISHED_ID, SCHEMA
-from netjournal.sync.folder import KEY, MARKER, FolderEntry, is_gone, listing, marker_text, own_name, read_marker
+from netjournal.sync.folder import (
+    KEY,
+    MARKER,
+    FolderEntry,
+    TooSlow,
+    is_gone,
+    listing,
+    marker_text,
+    own_name,
+    read_marker,
+)
 from netjournal.sync.state import MERGED, OWN, FolderFile, Replica
 from netjournal.sync.status import UNLOCK, SyncIssue
 from netjournal.sync.validation import Unreadable, append_footer, in_short, validate
@@ -189,8 +199,10 @@ WHY = {
 }
 
 
-def why(error: OSError | JournalError) -> str:
+def why(error: OSError | TooSlow | JournalError) -> str:
     """Why something could not be published, as the end of a sentence."""
+    if isinstance(error, TooSlow):
+        return "the drive does not answer"
     if isinstance(error, JournalError):
         return error.sentence[:1].lower() + error.sentence[1:].rstrip(".")
     return WHY.get(error.errno or 0) or (error.strerror or str(error)).lower()
@@ -214,8 +226,8 @@ def is_due(replica: Replica, present: dict[str, FolderEntry]) -> bool:
 def obstacle(replica: Replica, folder: Path, present: dict[str, FolderEntry]) -> SyncIssue | None:
     """Why nothing must be published into this folder just now, if so."""
     try:
-        marked = read_marker(folder)
-    except OSError as error:
+        marked = replica.patience.wait_for(f"{folder} marker", lambda: read_marker(folder))
+    except (OSError, TooSlow) as error:
         return SyncIssue("folder", f"The shared folder {folder} cannot be read: {why(error)}.", "Check the drive.")
     known = [name for name, file in replica.memory.files().items() if file.state in (MERGED, OWN)]
     if is_gone(known, present, marked=marked is not None):
@@ -239,7 +251,7 @@ def publish(replica: Replica, folder: Path, present: dict[str, FolderEntry]) -> 
     """Publish this computer's file; returns the problem where that did not work, which is remembered."""
     try:
         _publish(replica, folder, present)
-    except (OSError, JournalError) as error:
+    except (OSError, TooSlow, JournalError) as error:
         return _remember_trouble(replica, why(error))
     replica.memory.keep("trouble", "")
     return None
@@ -269,8 +281,9 @@ def _publish(replica: Replica, folder: Path, present: dict[str, FolderEntry]) ->
             replica.keys.encrypt(private, sealed)
         # Before anybody can see the file: killed in between, we must still know it for ours.
         memory.keep_written(digest, moment)
-        put(sealed if replica.encrypted else private, folder, name, temporary)
-    mark = listing(folder)[name].mark
+        source = sealed if replica.encrypted else private
+        replica.patience.wait_for(f"{folder} {name}", lambda: put(source, folder, name, temporary))
+    mark = replica.patience.wait_for(str(folder), lambda: listing(folder))[name].mark
     with memory.together():
         memory.keep_merged(digest, moment)
         memory.keep_file(
@@ -302,7 +315,7 @@ def _sign(replica: Replica) -> None:
 
 def keep_marker(replica: Replica, folder: Path) -> None:
     """Mark the folder as this journal's, where it isn't yet or, as after two became one, the marker says too little."""
-    if read_marker(folder) != replica.memory.journals:
+    if replica.patience.wait_for(f"{folder} marker", lambda: read_marker(folder)) != replica.memory.journals:
         put_text(replica, folder, MARKER, marker_text(replica.memory.journals).encode())
 
 
@@ -310,14 +323,15 @@ def put_text(replica: Replica, folder: Path, name: str, data: bytes) -> None:
     """Give the folder a small file, in one step. Raises OSError."""
     with replica.scratch(".txt") as private:
         private.write_bytes(data)
-        put(private, folder, name, temporary_name(replica.device))
+        temporary = temporary_name(replica.device)
+        replica.patience.wait_for(f"{folder} {name}", lambda: put(private, folder, name, temporary))
 
 
 def _remove_other_form(replica: Replica, folder: Path) -> None:
     """Once the encrypted file is there, the plain one goes, and the other way round."""
     other = own_name(replica.device, encrypted=not replica.encrypted)
-    with suppress(OSError):
-        (folder / other).unlink(missing_ok=True)
+    with suppress(OSError, TooSlow):
+        replica.patience.wait_for(f"{folder} {other}", lambda: (folder / other).unlink(missing_ok=True))
     replica.memory.drop_file(other)
 
 
