@@ -9,7 +9,7 @@ import argparse
 import platform
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,10 +23,26 @@ RESULTS = Path(__file__).parent / "RESULTS.md"
 SMALL = Size(interactions=50, contacts=25, learnings=20, goals=10, problems=3)
 
 
-def measured(big: Path, small: Path, only: str) -> Iterator[Result]:
-    """Every measurement whose name has `only` in it."""
+SIZES = (1_000, 10_000)
+"""Interactions of the journals that are measured beside the big one."""
+
+
+def of_size(interactions: int) -> Size:
+    """A journal of so many interactions in as many years, with other records in proportion."""
+    whole, part = Size(), interactions / Size().interactions
+    return Size(
+        interactions,
+        learnings=round(whole.learnings * part),
+        goals=round(whole.goals * part),
+        problems=max(1, round(whole.problems * part)),
+    )
+
+
+def measured(big: Path, small: Path, journals: Mapping[int, Path], only: str) -> Iterator[Result]:
+    """Every measurement whose name has `only` in it; `journals` are by their number of interactions."""
     for name, measure in {
-        "start": lambda: [measures.start_up(big)],
+        "start": lambda: measures.start_up(journals),
+        "today": lambda: measures.today(journals),
         "search": lambda: [measures.searching(big)],
         "journal list": lambda: [measures.moving(big, small)],
         "review": lambda: [measures.reviewing(big)],
@@ -80,7 +96,11 @@ def main() -> int:
         big, small = Path(place) / "big", Path(place) / "small"
         build(big, size)
         build(small, SMALL)
-        results = list(measured(big, small, given.only))
+        sizes = [number for number in SIZES if number < given.interactions]
+        journals = {number: Path(place) / str(number) for number in sizes}
+        for number, folder in journals.items():
+            build(folder, of_size(number))
+        results = list(measured(big, small, journals | {given.interactions: big}, given.only))
     if not given.only and size == Size():
         RESULTS.write_text(table(results, size), encoding="utf-8")
     return 0 if all(result.kept for result in results) else 1

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from big_journal import LAST_DAY
 from window import Window
 
+from netjournal.journal.agenda import agenda
 from netjournal.journal.journal import Journal
 
 HERE = Path(__file__).parent
@@ -85,19 +86,47 @@ def alternately(times: int, *actions: Callable[[], float]) -> list[float]:
     return [median(column) for column in zip(*measured, strict=True)]
 
 
-def start_up(big: Path) -> Result:
-    """From the start of the process until Today shows what needs the teacher, with its footer."""
+def start_up(journals: Mapping[int, Path]) -> list[Result]:
+    """From the start of the process until Today shows what needs the teacher, with its footer.
 
-    def ours() -> float:
-        with Window(NETJOURNAL, environment(big)) as window:
-            return window.wait_for("Today", "Follow up", "quit")
+    `journals` has journals by the number of their interactions, the smallest first.
+    """
+
+    def ours(folder: Path) -> Callable[[], float]:
+        def start() -> float:
+            with Window(NETJOURNAL, environment(folder)) as window:
+                return window.wait_for("Today", "Follow up", "quit")
+
+        return start
 
     def theirs() -> float:
-        with Window(BARE, environment(big)) as window:
+        with Window(BARE, environment(next(iter(journals.values())))) as window:
             return window.wait_for("Good evening", "quit")
 
-    mine, yardstick = alternately(STARTS, ours, theirs)
-    return Result("start to a usable Today", mine * 1000, yardstick * 1000, "bare Textual app", "ms", 1.5)
+    *mine, yardstick = alternately(STARTS, *map(ours, journals.values()), theirs)
+    starts = dict(zip(journals, mine, strict=True))
+    least, most = min(starts), max(starts)
+    return [
+        *(
+            Result(f"start to a usable Today, {size:,}", start * 1000, yardstick * 1000, "bare Textual app", "ms", 1.35)
+            for size, start in starts.items()
+        ),
+        Result(f"the same, {most:,}", starts[most] * 1000, starts[least] * 1000, f"with {least:,}", "ms", 1.1),
+    ]
+
+
+def today(journals: Mapping[int, Path]) -> list[Result]:
+    """Processor time of all parts of Today, without the week's questions, from an open journal."""
+    results = []
+    for size, folder in journals.items():
+        with Journal(folder, day=lambda: LAST_DAY) as journal:
+            taken = []
+            for _ in range(STARTS):
+                begun = time.process_time()
+                agenda(journal)
+                taken.append(time.process_time() - begun)
+        results.append(Result(f"all parts of Today, {size:,}", median(taken) * 1000, None, "none", "ms", 10))
+    return results
 
 
 def memory(big: Path) -> Result:

@@ -21,6 +21,10 @@ from netjournal.domain.agenda import PART_LINES, SHORTENED, build_agenda
 from netjournal.domain.records import Contact, Goal, Interaction, Learning, PutAway, Recall, Records, Tier
 from netjournal.journal.agenda import ALL, Week, agenda, week_so_far
 from netjournal.journal.journal import Journal
+from netjournal.review.index import JournalIndex
+from netjournal.review.period import week as week_of
+from netjournal.review.questions import for_today
+from netjournal.review.registry import review_of
 from netjournal.storage.hlc import HlcClock, milliseconds_of
 
 DAYS = st.integers(-10, 120).map(ago)
@@ -107,6 +111,10 @@ def test_the_queries_find_what_the_rules_find(records: Records, later: int) -> N
             rhythms=journal.rhythms(),
             last_entry_on=last_entry(journal),
         )
+        period = week_of(today, journal.week_start())
+        review = review_of(JournalIndex(journal.records(), today), period)
+        assert week.figures == {name: review.figures[name].as_json() for name in week.figures}
+        assert week.asked == for_today(review.questions, today)
         assert agenda(journal, week, lines=ALL) == with_questions
         assert agenda(journal, week) == with_questions.shortened()
 

@@ -52,6 +52,9 @@ else:
 ALL = -1
 """As a number of lines, in SQLite's words: every line there is."""
 
+FIGURES_OF_WEEK = ("time-by-tier", "funnel")
+"""The figures that the page shows; some others look at the whole journal."""
+
 OPEN_GOAL = "done_on IS NULL AND skipped_on IS NULL AND dropped_on IS NULL"
 IN_SIGHT = "(snoozed_until IS NULL OR snoozed_until <= :today)"
 NOT_AMONG = "learning_id NOT IN (SELECT value FROM json_each(:left_out))"
@@ -75,7 +78,7 @@ MAYBE_STUCK = f"""id IN (SELECT p.id FROM problems p
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The running week: its figures as `review --json` prints them, and which questions are asked today."""
+    """The running week: figures of it as `review --json` prints them, and which questions are asked today."""
 
     figures: Mapping[str, Any]
     asked: tuple[QuestionLike, ...]
@@ -103,13 +106,12 @@ def agenda(journal: Journal, this_week: Week | None = None, *, lines: int = PART
 
 
 def week_so_far(journal: Journal) -> Week:
-    """What the review of the running week says."""
+    """What the review of the running week says of the time spent and of what was learned, and asks."""
     today = journal.today
     this_week = period.week(today, journal.week_start())
     index = review_records.ReviewRecords(journal, today).for_review(journal, this_week)
-    review = registry.review_of(index, this_week)
-    figures = {name: figure.as_json() for name, figure in review.figures.items()}
-    return Week(figures, tuple(questions.for_today(review.questions, today)))
+    figures = {name: registry.figure_of(name, index, this_week).as_json() for name in FIGURES_OF_WEEK}
+    return Week(figures, tuple(questions.for_today(questions.questions(index, this_week), today)))
 
 
 class _AgendaReader:
