@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from netjournal.errors import CannotOpen, JournalError
+from netjournal.errors import JournalError
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 
 if TYPE_CHECKING:
+    import difflib
     import tomllib
 
     import platformdirs
 else:
+    difflib = lazy_import("difflib")
     platformdirs = lazy_import("platformdirs")
     tomllib = lazy_import("tomllib")
 
@@ -27,6 +29,14 @@ LOOK_AROUND = "demo"
 """What the screen answers on leaving when the teacher asked for the demo journal."""
 
 DEFAULT_THEME = "netjournal-light"
+THEMES = (
+    "netjournal-light", "netjournal-dark",
+    "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe", "catppuccin-latte",
+    "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord", "rose-pine",
+    "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light",
+    "tokyo-night",
+)  # fmt: skip
+"""The program's own themes, then Textual's."""
 
 
 def journal_folder(given: str | os.PathLike[str] | None = None) -> Path:
@@ -58,20 +68,19 @@ class Settings:
     """What this computer's settings file says; everything has a default.
 
     `theme` names a theme of the screen; `ascii` replaces the glyphs by plain letters;
-    `keys` maps a command's id to its keys, comma-separated; `computer` is this computer's name in sync.
+    `keys` maps a command's id to its keys, comma-separated; `computer` is this computer's name in sync. `mistakes` are
+    what could not be read, a sentence each.
     """
 
     theme: str = DEFAULT_THEME
     ascii: bool = False
     computer: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
+    mistakes: tuple[str, ...] = ()
 
 
 def read_settings(folder: Path) -> Settings:
-    """The settings file of a journal folder; a missing one means the defaults.
-
-    Raises CannotOpen where it cannot be read or is not TOML, naming the line.
-    """
+    """The settings file of a journal folder; what is missing or mistaken has its default, and mistakes are named."""
     path = folder / SETTINGS
     try:
         text = path.read_text(encoding="utf-8")
@@ -79,17 +88,38 @@ def read_settings(folder: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not text in UTF-8"
-        raise CannotOpen(f"The settings file {path} cannot be read ({why}).", "Mend it, or move it away.") from error
+        return Settings(mistakes=(f"The settings file {path} cannot be read ({why}), so the defaults hold.",))
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CannotOpen(
-            f"The settings file {path} has a mistake: {error}.", "Mend that line, or move the file away."
-        ) from error
-    keys = data.get("keys", {})
-    return Settings(
-        theme=str(data.get("theme", DEFAULT_THEME)),
-        ascii=bool(data.get("ascii", False)),
-        computer=str(data.get("computer", "")),
-        keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
-    )
+        return Settings(mistakes=(f"The settings file {path} has a mistake, so the defaults hold: {error}.",))
+    return checked(data)
+
+
+def checked(data: dict[str, Any]) -> Settings:
+    """Settings from the values of the file; each that is unknown or of a wrong kind is named, and has its default."""
+    values: dict[str, Any] = {}
+    mistakes = []
+    for key, value in data.items():
+        wrong = key in KINDS and type(value) is not KINDS[key][0]
+        if key not in KINDS:
+            nearest = difflib.get_close_matches(key, KINDS, n=1)
+            hint = f" Did you mean {nearest[0]}?" if nearest else f" There are {', '.join(KINDS)}."
+            mistakes.append(f"settings.toml has “{key}”, which is no setting.{hint}")
+        elif wrong:
+            mistakes.append(f"settings.toml: {key} must be {KINDS[key][1]}, so its default holds.")
+        elif key == "keys":
+            values[key] = {name: keys for name, keys in value.items() if isinstance(keys, str)}
+            mistakes += [f"settings.toml: the keys of {name} must be in quotes." for name in value.keys() - values[key]]
+        else:
+            values[key] = value
+    return Settings(**values, mistakes=tuple(mistakes))
+
+
+KINDS: Mapping[str, tuple[type, str]] = {
+    "theme": (str, "a name in quotes"),
+    "ascii": (bool, "true or false"),
+    "computer": (str, "a name in quotes"),
+    "keys": (dict, "a part of its own, [keys]"),
+}
+"""What the settings file may hold: the type of each value, and the type in words."""

@@ -99,6 +99,7 @@ SECTIONS = {
     },
     "The program": {
         "help": "netjournal.cli.help:help_command",
+        "config": "netjournal.cli.config:config_group",
         "demo": "netjournal.cli.demo:demo",
         "completion": "netjournal.cli.completion:completion",
     },

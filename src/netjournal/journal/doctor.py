@@ -16,7 +16,7 @@ from pathlib import Path
 
 from netjournal.config import DATABASE, SETTINGS, read_settings
 from netjournal.domain.records import Finding
-from netjournal.errors import CannotOpen, Damaged, JournalError
+from netjournal.errors import Damaged, JournalError
 from netjournal.journal.erase import SET_ASIDE
 from netjournal.journal.merge_contacts import POINTERS
 from netjournal.storage import derived, drafts
@@ -79,13 +79,13 @@ def _permissions(folder: Path, *, mend: bool) -> Iterator[Finding]:
 
 
 def _settings(folder: Path) -> Iterator[Finding]:
-    try:
-        read_settings(folder)
-    except CannotOpen as error:
-        yield Finding("settings", False, error.sentence, error.way_out)
-    else:
-        if (folder / SETTINGS).exists():
-            yield Finding("settings", True, f"The settings file {folder / SETTINGS} can be read.")
+    mistakes = read_settings(folder).mistakes
+    for mistake in mistakes:
+        yield Finding(
+            "settings", False, mistake, f"Change that line in {folder / SETTINGS}, or use `netjournal config`."
+        )
+    if not mistakes and (folder / SETTINGS).exists():
+        yield Finding("settings", True, f"The settings file {folder / SETTINGS} can be read.")
 
 
 def _drafts(folder: Path) -> Finding:

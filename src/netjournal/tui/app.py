@@ -170,6 +170,8 @@ class JournalApp(AppProtocol):
         self.type_ahead.ready()
         if self.say_first:
             self.say(self.say_first)
+        for mistake in self.settings.mistakes:
+            self.say(mistake)
         if not self.demo:
             DailySnapshotTask(self, self.journal.backups).begin()
         self.sharing.look()
