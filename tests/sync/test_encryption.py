@@ -14,7 +14,8 @@ from devices import Device, devices, exchange, send
 
 from netjournal.domain.records import Interaction
 from netjournal.errors import JournalError
-from netjournal.sync.encryption import NeedsPassphrase, WrongPassphrase, load_passphrase
+from netjournal.sync.doctor import check_sync
+from netjournal.sync.encryption import NeedsPassphrase, WrongPassphrase, is_easy, load_passphrase
 from netjournal.sync.folder import KEY, MARKER
 
 WORDS = "four words from dice"
@@ -210,3 +211,35 @@ def test_the_ordinary_age_program_opens_both_files(tmp_path: Path) -> None:
         with pytest.raises(WrongPassphrase):
             Device(tmp_path, "c", folder=a.folder).sync.on(a.folder, passphrase="wrong")
         b.close()
+
+
+@pytest.mark.parametrize(
+    "passphrase", ["a", "password", "aaaaaaaaaaaaaaaa", "abcdefghijklmnop", "12121212121212", "secret secret secret "]
+)
+def test_a_passphrase_that_is_guessed_quickly_is_refused(passphrase: str, tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        with pytest.raises(JournalError, match="too easy"):
+            a.sync.on(a.folder, encrypt=True, passphrase=passphrase)
+        assert not (a.folder / KEY).exists()
+        assert not a.sync.replica.encrypted
+
+
+@pytest.mark.parametrize("passphrase", [WORDS, "correct horse battery staple", "quatre mots à retenir"])
+def test_a_passphrase_of_several_words_is_taken(passphrase: str) -> None:
+    assert not is_easy(passphrase)
+
+
+def test_a_file_that_lies_there_unencrypted_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with devices(tmp_path, "a", "b") as (a, b):
+        b.log("readable")
+        exchange(a, b)
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        (problem,) = a.sync.status().problems
+        assert (problem.kind, problem.file) == ("plain", b.own_file().name)
+        assert "b" in problem.way_out
+        assert a.sync.status().wants_me
+        assert a.sync.now().complete
+        assert not {found.check: found.ok for found in check_sync(a.home, mend=False)}["sync encryption"]
+        (a.folder / b.own_file().name).unlink()
+        a.sync.now()
+        assert not a.sync.status().problems

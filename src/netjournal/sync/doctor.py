@@ -51,6 +51,7 @@ def check_sync(folder: Path, mend: bool) -> list[Finding]:
                 "Every file in the folder is readable.",
             ),
             _of("sync entries", problems, ("rows",), "Every entry in the folder's files can be read."),
+            _of("sync encryption", problems, ("plain",), "No file lies in an encrypted folder unencrypted."),
             _of("sync clock", problems, ("clock",), "The clocks of the computers agree well enough."),
             _crossings(len(sync.conflicts())),
         ]

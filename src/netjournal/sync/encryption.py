@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -64,6 +65,17 @@ def require_age() -> None:
         )
 
 
+SHORTEST, FEWEST_DIFFERENT = 12, 6
+
+
+def is_easy(passphrase: str) -> bool:
+    """Whether a passphrase is guessed in little time: whoever has the folder may try as many as they like."""
+    text = "".join(passphrase.casefold().split())
+    repeated = {text[: len(text) // size] for size in (2, 3, 4) if text == text[: len(text) // size] * size}
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
+    return len(text) < SHORTEST or len(set(text)) < FEWEST_DIFFERENT or bool(repeated) or len(steps) == 1
+
+
 class KeyRing:
     """The identities that this computer keeps, and the means to make or open the folder's `key.age`."""
 
@@ -80,6 +92,11 @@ class KeyRing:
         require_age()
         if not passphrase.strip():
             raise JournalError("The passphrase is empty.", "Choose one that you can remember, of several words.")
+        if is_easy(passphrase):
+            raise JournalError(
+                "That passphrase is too easy to guess.",
+                "Choose four words or more that do not belong together, and write them down in a safe place.",
+            )
         identity = pyrage.x25519.Identity.generate()
         text = f"# netjournal\n# public key: {identity.to_public()}\n{identity}\n"
         sealed: bytes = pyrage.passphrase.encrypt(text.encode(), passphrase)

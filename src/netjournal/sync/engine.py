@@ -23,7 +23,7 @@ from netjournal.sync.lock import sync_lock
 from netjournal.sync.outbound import is_due, is_pending, keep_marker, obstacle, publish, put_text, trouble_of, why
 from netjournal.sync.setup import is_blank, join, require_shareable
 from netjournal.sync.state import OTHER_JOURNAL, SETTLED, FolderFile, Replica, new_journal, utc_now
-from netjournal.sync.status import Arrival, Status, SyncIssue, SyncReport, computers, issue_of
+from netjournal.sync.status import Arrival, Status, SyncIssue, SyncReport, computers, issue_of, readable_by_others
 
 CLOCK_AHEAD = timedelta(days=1)
 """A stamp so far in the future means that some computer's clock is wrong; it is said, and changes nothing else."""
@@ -329,6 +329,7 @@ class Sync:
         found = [
             trouble_of(trouble) if trouble else None,
             *(issue_of(file) for file in self.memory.files().values()),
+            *(readable_by_others(file) for file in self.memory.files().values() if self.replica.encrypted),
             self._clock_problem(),
         ]
         return tuple(problem for problem in found if problem is not None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.sync.folder import is_own
-from netjournal.sync.state import DAMAGED, LOCKED, NEWER, OTHER_JOURNAL, OWN, WAITING, FolderFile
+from netjournal.sync.state import DAMAGED, LOCKED, MERGED, NEWER, OTHER_JOURNAL, OWN, WAITING, FolderFile
 from netjournal.text.normalize import join_and
 
 ASK_AGAIN = "`netjournal sync on FOLDER --merge` makes them one; otherwise use another folder."
@@ -71,7 +71,7 @@ class SyncReport:
     @property
     def complete(self) -> bool:
         """Whether nothing is left waiting."""
-        return not any(problem.kind != "clock" for problem in self.problems)
+        return not any(problem.kind not in ("clock", "plain") for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ IN_THREE_WORDS = {
     "newer": "update needed here",
     "damaged": "a file waits",
     "rows": "entries left out",
+    "plain": "a readable file",
     "waiting": "a file waits",
 }
 
@@ -192,6 +193,20 @@ def issue_of(file: FolderFile) -> SyncIssue | None:
             "waiting", f"{file.name} cannot be read yet ({file.text}).", "It is tried again by itself.", file.name
         )
     return None
+
+
+def readable_by_others(file: FolderFile) -> SyncIssue | None:
+    """That a file of this journal lies unencrypted in an encrypted folder, whose it is, and what to do."""
+    if file.state not in (MERGED, OWN) or ".age" in file.name:
+        return None
+    where = file.about.get("computer") or "the computer that wrote it"
+    return SyncIssue(
+        "plain",
+        f"{file.name} from {where} lies in the folder unencrypted, for whoever can open the folder to read.",
+        f"On {where}: `netjournal sync on FOLDER` with the passphrase. If that computer is no longer in use, delete the"
+        " file: what it holds is in the journal.",
+        file.name,
+    )
 
 
 def _rows_set_aside(file: FolderFile) -> SyncIssue:
