@@ -87,6 +87,38 @@ def test_a_late_finder_does_not_undo_an_answer(tmp_path: Path) -> None:
             assert "Planning" not in repr(kept)
 
 
+@pytest.mark.parametrize(("at_school", "at_home"), [("take", "drop"), ("drop", "take")])
+def test_of_two_answers_that_crossed_the_later_one_holds_whole(tmp_path: Path, at_school: str, at_home: str) -> None:
+    with devices(tmp_path, "school", "home") as (school, home):
+        school.add_contact("Ana")
+        propose(school)
+        exchange(school, home)
+        answer(school, at_school)
+        home.move_clock(timedelta(minutes=5))
+        answer(home, at_home)
+        exchange(school, home)
+        one = the_one(school)
+        assert one == the_one(home)
+        said = {"take": one.taken_on, "drop": one.dropped_on}
+        assert [act for act, day in said.items() if day is not None] == [at_home]
+        assert bool(one.interaction_id) == (at_home == "take")
+        assert len(school.journal.every(Interaction)) == 1, "what was saved stays, whatever the other one said"
+
+
+@pytest.mark.parametrize("said", ["take", "drop"])
+def test_putting_off_elsewhere_brings_nothing_back_that_was_answered(tmp_path: Path, said: str) -> None:
+    with devices(tmp_path, "school", "home") as (school, home):
+        school.add_contact("Ana")
+        propose(school)
+        exchange(school, home)
+        answer(school, said)
+        home.move_clock(timedelta(minutes=5))
+        answer(home, "later")
+        exchange(school, home)
+        for device in (school, home):
+            assert device.journal.proposals.waiting(TODAY + timedelta(30)) == []
+
+
 def test_kept_on_both_it_is_one_conversation(tmp_path: Path) -> None:
     with devices(tmp_path, "school", "home") as (school, home):
         school.add_contact("Ana")
@@ -123,8 +155,7 @@ def test_answers_that_crossed_end_equal_and_lose_no_conversation(
         one, other = the_one(school), the_one(home)
         assert one == other
         assert school.state() == home.state()
-        answers = [one.later_on, one.taken_on, one.dropped_on]
-        assert sum(each is not None for each in answers) <= 1, "an answer is one decision"
+        assert one.taken_on is None or one.dropped_on is None, "an answer is one decision"
         assert bool(one.interaction_id) == (one.taken_on is not None)
         if one.taken_on is not None:
             assert [talk.id for talk in school.journal.every(Interaction)] == [one.interaction_id]

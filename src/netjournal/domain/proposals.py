@@ -46,7 +46,7 @@ def put_off(proposal: Proposal, until: date | None, *, today: date) -> dict[str,
     day = until or today + timedelta(LATER_DAYS)
     if day <= today:
         raise WrongUsage("Later is a day after today.", "Name one, such as tomorrow or next monday.")
-    return _answer(later_on=day)
+    return {"later_on": day}
 
 
 def drop(proposal: Proposal, *, on: date) -> dict[str, Any]:
@@ -63,8 +63,11 @@ def with_people(line: str, handles: Sequence[str]) -> str:
 
 
 def _answer(**fields: Any) -> dict[str, Any]:
-    """All fields of the answer: they are one decision, and are written together."""
-    return {"later_on": None, "taken_on": None, "dropped_on": None, "interaction_id": ""} | fields
+    """All fields of the answer: they are one decision, and are written together.
+
+    When a proposal waits again is none of them: a day chosen on one computer does not undo the other one's answer.
+    """
+    return {"taken_on": None, "dropped_on": None, "interaction_id": ""} | fields
 
 
 def _require_open(proposal: Proposal) -> None:

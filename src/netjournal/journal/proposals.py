@@ -84,7 +84,7 @@ class Proposals:
         """Let a proposal wait until a day, by default tomorrow. Refused where it is answered."""
         fields = put_off(proposal, until, today=today)
         with self._store.change(f"Later: “{truncate(proposal.line, 40)}”") as change:
-            return self._answer(change, proposal, fields)
+            return change.edit(proposal, **fields)
 
     def drop(self, proposal: Proposal, *, today: date) -> Proposal:
         """Say that a proposal is not worth a line. Its words go, and it never comes back. Refused where answered."""
