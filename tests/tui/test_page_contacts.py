@@ -175,7 +175,7 @@ async def test_the_filter_narrows_while_one_types(tmp_path: Path) -> None:
         assert "Nobody fits" in app.screen.query_one("#lines", LineList).empty.plain
         await pilot.press("escape")
         await pilot.pause()
-        assert top(app) == "Contacts · 3"
+        assert top(app) == "Contacts · 3 in all"
 
 
 async def test_the_detail_has_every_conversation_and_enter_all_of_them(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.settings", "7", "go('settings')", "Settings", "Go to sync, terms and settings.", GO),
     Command("log", "l", "log", "log", "Write down a conversation, from anywhere.", WRITE),
     Command("new", "n", "new", "new", "Add the thing that this list is of.", WRITE, LISTS),
-    Command("edit", "e", "edit", "edit", "Change what is under the cursor.", WRITE, LISTS, quiet=("today", "contacts")),
+    Command("edit", "e", "edit", "edit", "Change what is under the cursor.", WRITE, LISTS, quiet=("today",)),
     Command(
         "editor", "ctrl+e", "editor", "editor", "Open the field in your editor ($EDITOR).", WRITE, (*PAGES, "form"),
         footer=False, first=True,

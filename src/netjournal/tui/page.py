@@ -63,6 +63,7 @@ class Page(Screen[None]):
         """Line on top, work, footer; and a kind word instead where the terminal is too small for them."""
         top = TopLine(id="top")
         top.glyphs = self.nj.signs
+        top.page = self.NAME
         yield top
         with Vertical(id="body"):
             yield from self.body()

@@ -70,9 +70,9 @@ def _aside(contact: Contact, listing: Listing, today: date, signs: Glyphs) -> Co
 
 
 def format_count(shown: int, everybody: int, filter_text: str) -> str:
-    """What is in the list, for the line on top: `Contacts · 25`, `Contacts · tier:communities · 9 of 25`."""
+    """What is in the list, for the lines on top: `Contacts · 25 in all`, `Contacts · tier:communities · 9 of 25`."""
     if not filter_text.strip():
-        return f"Contacts · {everybody}" if everybody else "Contacts"
+        return f"Contacts · {everybody} in all" if everybody else "Contacts"
     return f"Contacts · {' '.join(filter_text.split())} · {shown} of {everybody}"
 
 

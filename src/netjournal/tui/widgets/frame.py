@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from textual import events
 from textual.binding import ActiveBinding
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.commands import KEPT_ALWAYS, PAGES_GROUP, footer_weight
+from netjournal.tui.commands import PAGES_GROUP, footer_weight
 from netjournal.tui.glyphs import UNICODE, Glyphs
 from netjournal.tui.widgets.columns import spread
 
@@ -24,25 +24,123 @@ LEAST_LEFT = 24  # cells that what I am looking at keeps before date, term and s
 
 
 class TopLine(Widget):
-    """What I am looking at, and at the right the date, the term and week, and the state of sync.
+    """The seven pages by name, and at the right the date, the term and week, and the state of sync.
 
-    `looking_at` is words with their parts between ` · `; the first part is the strong one. Where the line is narrow
-    first the term goes, then the date; sync stays longest, because it may want attention (`sync_wants_me`).
+    The page that is shown is marked. Where the line is narrow the term goes first, then the names of the other pages
+    (their digits stay), then the date; sync stays longest, because it may want attention (`sync_wants_me`).
+    `looking_at` is words with their parts between ` · `, the page's own name first; the other parts stand on a second
+    line. A screen without pages has one line, with these words at its left.
     """
 
     DEFAULT_CSS = """
-    TopLine { height: 1; padding: 0 1; background: $surface; color: $foreground; dock: top; }
+    TopLine { height: auto; padding: 0 1; background: $surface; color: $foreground; dock: top; }
     """
     ALLOW_SELECT = False
 
-    looking_at: reactive[str] = reactive("")
+    looking_at: reactive[str] = reactive("", layout=True)
+    page: reactive[str] = reactive("")
     today: reactive[str] = reactive("")
     term: reactive[str] = reactive("")
     sync: reactive[str] = reactive("")
     sync_wants_me: reactive[bool] = reactive(False)
     glyphs: reactive[Glyphs] = reactive(UNICODE)
 
-    def _left(self, room: int | None = None) -> Content:
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._places: list[tuple[int, int, ActiveBinding]] = []
+        self._known: list[ActiveBinding] = []
+
+    def on_mount(self) -> None:
+        """The pages have their keys once the screen has its focus."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._learn_pages())
+
+    def on_unmount(self) -> None:
+        """The screen outlives its line."""
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - as Textual asks
+        """One line for the pages, and one for what the page says of itself."""
+        return 2 if self._pages() and " · " in self.looking_at else 1
+
+    def render(self) -> Content:
+        """The lines at the width that there is."""
+        pages = self._pages()
+        if not pages:
+            return self._words_and_right()
+        lines = [self._pages_and_right(pages)]
+        _, _, rest = strip_controls(self.looking_at).partition(" · ")
+        if rest:
+            words = Content(rest.replace(" · ", f" {self.glyphs.separator} "))
+            lines.append(spread(self.size.width, words.stylize(MUTED), Content(""), glyphs=self.glyphs))
+        return Content("\n").join(lines)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say in a whole sentence where the name under the mouse leads."""
+        found = self._at(event.x, event.y)
+        self.tooltip = (found.tooltip or found.binding.description) if found else None
+
+    async def on_click(self, event: events.Click) -> None:
+        """Go to the page that is clicked; a digit would be typed where a text has the focus."""
+        found = self._at(event.x, event.y)
+        if found is not None:
+            await self.app.run_action(found.binding.action, found.node)
+
+    def _learn_pages(self) -> None:
+        if not self._known and self._pages():
+            self.refresh(layout=True)
+
+    def _pages(self) -> list[ActiveBinding]:
+        """The keys that lead to the pages, in their order; none outside a page.
+
+        While a text has the focus its letters and digits are no keys, so the pages that were found stay.
+        """
+        if not self._known:
+            self._known = [
+                active
+                for active in self.screen.active_bindings.values()
+                if active.binding.show and active.binding.group is PAGES_GROUP
+            ]
+        return self._known
+
+    def _at(self, x: int, y: int) -> ActiveBinding | None:
+        cell = x - self.styles.padding.left
+        if y > 0:
+            return None
+        return next((active for start, end, active in self._places if start <= cell < end), None)
+
+    def _tabs(self, pages: Sequence[ActiveBinding], *, named: bool) -> tuple[Content, list[tuple[int, int]]]:
+        """The pages side by side, and the cells that each takes; `named` gives all of them their names."""
+        line, places = Content(""), []
+        for active in pages:
+            here = bool(self.page) and self.page in active.binding.action
+            key = self.app.get_key_display(active.binding)
+            name = f" {strip_controls(active.binding.description)}" if named or here else ""
+            tab = Content.styled(key, KEY) + Content.styled(name, "bold" if here else MUTED)
+            if here:
+                tab = tab.stylize("underline")
+            start = line.cell_length
+            places.append((start, start + tab.cell_length))
+            line += tab + ("  " if named or here else " ")
+        return line, places
+
+    def _pages_and_right(self, pages: Sequence[ActiveBinding]) -> Content:
+        width = self.size.width
+        for named, parts in (
+            (True, (self.today, self.term, self.sync)),
+            (True, (self.today, self.sync)),
+            (False, (self.today, self.term, self.sync)),
+            (False, (self.today, self.sync)),
+            (False, (self.sync,)),
+            (False, ()),
+        ):
+            tabs, places = self._tabs(pages, named=named)
+            right = self._right(*parts)
+            if tabs.cell_length + right.cell_length <= width or not parts:
+                break
+        self._places = [(start, end, active) for (start, end), active in zip(places, pages, strict=True)]
+        return spread(width, tabs, right, glyphs=self.glyphs)
+
+    def _words(self, room: int | None = None) -> Content:
         """The words at the left; in a narrow `room` whole parts go from the end, so that no word is cut in two."""
         first, *rest = strip_controls(self.looking_at).split(" · ")
         separator = f" {self.glyphs.separator} "
@@ -65,17 +163,14 @@ class TopLine(Widget):
         ]
         return Content.styled(f" {self.glyphs.separator} ", MUTED).join(styled)
 
-    def render(self) -> Content:
-        """The line at the width that there is."""
+    def _words_and_right(self) -> Content:
         width = self.size.width
-        length = self._left().cell_length
-        choices = [(self.today, self.term, self.sync), (self.today, self.sync), (self.sync,)]
-        room = min(length, LEAST_LEFT)
-        for parts in choices:
+        room = min(self._words().cell_length, LEAST_LEFT)
+        for parts in ((self.today, self.term, self.sync), (self.today, self.sync), (self.sync,)):
             right = self._right(*parts)
             if right.cell_length + 2 + room <= width:
-                return spread(width, self._left(width - right.cell_length - 2), right, glyphs=self.glyphs)
-        return spread(width, self._left(width), Content(""), glyphs=self.glyphs)
+                return spread(width, self._words(width - right.cell_length - 2), right, glyphs=self.glyphs)
+        return spread(width, self._words(width), Content(""), glyphs=self.glyphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +220,13 @@ class KeyFooter(Widget):
     def render(self) -> Content:
         """The keys that there is room for, each of them whole."""
         active = list(self._active().values())
-        out = left_out(self._keys(active), self.size.width + 1)  # the last has no other key at its right
+        out = left_out(self._keys(active), self.size.width + 2)  # the last has no other key at its right
         line = Content("")
         self._places = []
-        for group, bindings in groupby(active, lambda each: each.binding.group is PAGES_GROUP):
-            if group:
-                line += " "
-                for binding in bindings:
-                    line = self._place(line, binding, Content(""))
-                line += Content.styled(f" {PAGES_GROUP.description}  ", DESCRIPTION)
-            else:
-                for binding in bindings:
-                    if binding.binding.action not in out:
-                        words = Content.styled(f" {strip_controls(binding.binding.description)}", DESCRIPTION)
-                        line = self._place(line, binding, words) + " "
+        for binding in active:
+            if binding.binding.action not in out:
+                words = Content.styled(f" {strip_controls(binding.binding.description)}", DESCRIPTION)
+                line = self._place(line, binding, words) + "  "
         return line
 
     def _place(self, line: Content, active: ActiveBinding, words: Content) -> Content:
@@ -148,25 +236,24 @@ class KeyFooter(Widget):
         return line + shown
 
     def _active(self) -> dict[str, ActiveBinding]:
-        """The first binding of every action that the footer shows."""
+        """The first binding of every action that the footer shows; the pages stand on the line on top."""
         found: dict[str, ActiveBinding] = {}
         for active_binding in self.screen.active_bindings.values():
-            if active_binding.binding.show:
+            if active_binding.binding.show and active_binding.binding.group is not PAGES_GROUP:
                 found.setdefault(active_binding.binding.action, active_binding)
         return found
 
     def _keys(self, active: Sequence[ActiveBinding]) -> list[FooterKey]:
-        shown: list[FooterKey] = []
-        pages = 0
-        for item in active:
-            cells = Content(self.app.get_key_display(item.binding)).cell_length
-            if item.binding.group is PAGES_GROUP:
-                pages += cells
-            else:
-                words = Content(strip_controls(item.binding.description)).cell_length
-                shown.append(FooterKey(item.binding.action, cells + words + 2, footer_weight(item.binding.id or "")))
-        room_for_pages = pages + len(PAGES_GROUP.description) + 4 if pages else 0
-        return [FooterKey("", room_for_pages, KEPT_ALWAYS), *shown]
+        return [
+            FooterKey(
+                item.binding.action,
+                Content(self.app.get_key_display(item.binding)).cell_length
+                + Content(strip_controls(item.binding.description)).cell_length
+                + 3,
+                footer_weight(item.binding.id or ""),
+            )
+            for item in active
+        ]
 
     def _at(self, x: int) -> ActiveBinding | None:
         cell = x - self.styles.padding.left
