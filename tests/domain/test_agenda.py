@@ -72,7 +72,13 @@ def test_the_page_of_a_day() -> None:
     ]
     assert page.quiet == (
         AgendaItem(
-            "c1", "quiet", "Priya Lakewood: 34 days, you meant 21", "34 days, you meant 21", PRIYA, "c1", PRIYA.name
+            "c1",
+            "quiet",
+            "Priya Lakewood: 34 days since you spoke (you planned 21)",
+            "34 days since you spoke (you planned 21)",
+            PRIYA,
+            "c1",
+            PRIYA.name,
         ),
     )
     assert (page.quiet[0].short, page.due[0].short) == ("Priya Lakewood", "Three piles")

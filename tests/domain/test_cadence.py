@@ -44,7 +44,7 @@ def test_quiet_begins_after_the_longest_interval() -> None:
     assert quiet([PRIYA], {"p": ago(21)}, {}, TODAY) == []
     found = quiet([PRIYA], {"p": ago(34)}, {}, TODAY)
     assert [(result.contact.id, result.days, result.meant, result.overdue) for result in found] == [("p", 34, 21, 13)]
-    assert found[0].text == "Priya: 34 days, you meant 21"
+    assert found[0].text == "Priya: 34 days since you spoke (you planned 21)"
     assert quiet([PRIYA], {"p": ago(12)}, {}, TODAY, {Tier.COLLEAGUES: Rhythm(5, 10)})[0].meant == 10
 
 

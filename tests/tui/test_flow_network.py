@@ -189,7 +189,7 @@ async def test_one_key_lays_somebody_aside_and_takes_them_up_again(tmp_path: Pat
         await press(pilot, "2", "A")
         assert app.journal.get(Contact, ann.id).archived_on == TODAY
         assert not any("Ann" in line for line in rows(app, "#lines"))
-        assert "laid aside" in said(app)
+        assert "archived" in said(app)
         await press(pilot, "u", "g", "space", "space", "A")
         assert {app.journal.get(Contact, item.id).archived_on for item in (ann, bob)} == {TODAY}
         await press(pilot, "f", *"archived", "enter", "g", "A")

@@ -285,7 +285,7 @@ def distinct(session: Session, one: str, other: str) -> None:
 @JSON
 @pass_session
 def archive(session: Session, /, *, whom: str, back: bool, on: date | None, as_json: bool) -> None:
-    """Lay somebody aside: nothing asks about them any more, and everything about them stays.
+    """Archive somebody: no more reminders, and everything about them stays.
 
     \b
     Examples:
@@ -300,7 +300,7 @@ def archive(session: Session, /, *, whom: str, back: bool, on: date | None, as_j
     if as_json:
         print_one(row)
     else:
-        io.line(f"{row.name} was {'taken up again' if back else 'laid aside'}.")
+        io.line(f"{row.name} was {'brought back' if back else 'archived'}.")
 
 
 SUBCOMMANDS = (knows, credit, spread, join, leave, introduce, thought, distinct, archive)
@@ -380,7 +380,7 @@ def add(session: Session, /, words: tuple[str, ...], tier: Any, as_json: bool, *
 @contact.command("list")
 @click.option("--tier", type=TIER, help="Only this tier, or inbox for those not sorted yet.")
 @click.option("--kind", type=KIND, help="Only people or only communities.")
-@click.option("--archived", is_flag=True, help="Show those whom you laid aside, too.")
+@click.option("--archived", is_flag=True, help="Show archived contacts, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as one JSON document.")
 @pass_session
 def list_contacts(session: Session, tier: Any, kind: ContactKind | None, archived: bool, as_json: bool) -> None:
@@ -649,7 +649,7 @@ def print_page(session: Session, contact: Contact) -> None:
 
 
 def _archived(contact: Contact) -> str:
-    return f", laid aside on {format_date(contact.archived_on)}" if contact.archived_on else ""
+    return f", archived on {format_date(contact.archived_on)}" if contact.archived_on else ""
 
 
 def _facts(session: Session, contact: Contact) -> None:
@@ -818,7 +818,7 @@ def open_decision(session: Session, whom: str, sign: str, until: date | None, as
 def make(
     session: Session, /, *, identity: str, choice: DecisionChoice, reason: str, on: date | None, as_json: bool
 ) -> None:
-    """Decide: invest (it moves up to communities), watch, or leave (it is laid aside).
+    """Decide: invest (it moves up to communities), watch, or leave (it is archived).
 
     \b
     Example:

@@ -144,7 +144,7 @@ def add(
 )
 @click.option("--due", "due_on", type=DAY_AHEAD, help="Another day.")
 @click.option("--no-due", is_flag=True, help="No day: it waits for its cue.")
-@click.option("--every", "repeat", type=WORDS, metavar="RULE", help="How often again; “once” ends it.")
+@click.option("--every", "repeat", type=WORDS, metavar="RULE", help="Repeat; “once” ends it.")
 @click.option("--from-done/--from-rule", default=None, help="What the next date counts from.")
 @JSON
 @pass_session

@@ -115,7 +115,7 @@ def _conversations(
 @click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 @pass_session
 def show(session: Session, which: tuple[str, ...], as_json: bool) -> None:
-    """Show any record whole: a conversation, a learning, a goal, a contact, …
+    """Show any record whole: a conversation, a learning, a goal, a contact
 
     ID is what `search`, the lists and --json print; its beginning is enough, with the kind before it where records that
     were made together begin alike: “goal 0199aa31”.

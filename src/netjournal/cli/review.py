@@ -125,7 +125,7 @@ def _explain(found: Figure, texts: dict[str, str]) -> None:
     io.line(found.words)
     if found.guard:
         io.note(found.guard)
-    io.heading("How it is reckoned")
+    io.heading("How this is worked out")
     io.paragraph(found.formula)
     io.heading(f"Counted: {counted_word(len(found.counted), 'row')}")
     _rows([texts.get(interaction, interaction) for interaction in found.counted])

@@ -211,7 +211,7 @@ class Quiet:
     @property
     def text(self) -> str:
         """The contact and both figures, in words."""
-        return f"{self.contact.name}: {self.days} days, you meant {self.meant}"
+        return f"{self.contact.name}: {self.days} days since you spoke (you planned {self.meant})"
 
 
 def rhythm_of(contact: Contact, per_tier: Mapping[Tier, Rhythm | None] = RHYTHMS) -> Rhythm | None:

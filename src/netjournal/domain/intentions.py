@@ -23,7 +23,9 @@ def check_shares(colleagues: int, communities: int, following: int) -> None:
     whole = sum(shares)
     if whole != 100:
         off = f"{100 - whole} short of" if whole < 100 else f"{whole - 100} over"
-        raise WrongUsage(f"{' + '.join(map(str, shares))} makes {whole}, {off} 100.", "The three shares make 100.")
+        raise WrongUsage(
+            f"{' + '.join(map(str, shares))} makes {whole}, {off} 100.", "The three shares must add up to 100."
+        )
 
 
 def intend(

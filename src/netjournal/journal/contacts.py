@@ -154,7 +154,7 @@ class Contacts:
             return change.edit(contact, archived_on=on)
 
     def unarchive(self, contact: Contact) -> Contact:
-        """Bring a contact back who was laid aside."""
+        """Bring a contact back who was archived."""
         with self._store.change(f"Take {contact.name} up again") as change:
             return change.edit(contact, archived_on=None)
 

@@ -73,7 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.review", "6", "go('review')", "Review", "Go to the figures, the questions and the reflection.", GO),
     Command("go.settings", "7", "go('settings')", "Settings", "Go to sync, terms and settings.", GO),
     Command("log", "l", "log", "log", "Write down a conversation, from anywhere.", WRITE),
-    Command("new", "n", "new", "new", "Add the thing that this list is of.", WRITE, LISTS),
+    Command("new", "n", "new", "new", "Add a new one.", WRITE, LISTS),
     Command("edit", "e", "edit", "edit", "Change what is under the cursor.", WRITE, LISTS, quiet=("today",)),
     Command(
         "editor", "ctrl+e", "editor", "editor", "Open the field in your editor ($EDITOR).", WRITE, (*PAGES, "form"),
@@ -87,18 +87,26 @@ COMMANDS: tuple[Command, ...] = (
         "skip", "s", "skip", "later", "Put off until later, or skip: thought of it, nothing needed.", ACT,
         ("today", "learning", "problems", "review"), quiet=("review",),
     ),
-    Command("select", "space", "select", "select", "Take several: for a tier, topics or trash.", ACT, ("contacts",)),
     Command(
-        "select.all", "asterisk", "select_all", "all", "Take everybody whom the list shows, or nobody again.", ACT,
+        "select", "space", "select", "select", "Select; t, # and d then act on all selected.", ACT, ("contacts",),
+    ),
+    Command(
+        "select.all", "asterisk", "select_all", "all", "Select all, or none.", ACT,
         ("contacts",), False,
     ),
-    Command("thought", "s", "thought", "thought of", "You thought of them: not quiet now.", ACT, ("contacts",), False),
-    Command("tier", "t", "tier", "tier", "Move a contact to another tier, and say why.", ACT, ("contacts",)),
-    Command("topics", "number_sign", "topics", "topics", "Give topics to those selected.", ACT, ("contacts",), False),
-    Command("more", "a", "more", "add", "Add what they know, a goal, a community, whom they met.", ACT, ("contacts",)),
-    Command("merge", "M", "merge", "merge", "Make one of two who are the same.", ACT, ("contacts",), footer=False),
     Command(
-        "archive", "A", "archive", "lay aside", "Lay somebody aside: nothing asks about them. Or take them up again.",
+        "thought", "s", "thought", "thought of", "I thought of them; no reminder for now.", ACT,
+        ("contacts",), False,
+    ),
+    Command("tier", "t", "tier", "tier", "Move a contact to another tier, and say why.", ACT, ("contacts",)),
+    Command("topics", "number_sign", "topics", "topics", "Add topics to the selected.", ACT, ("contacts",), False),
+    Command(
+        "more", "a", "more", "add", "Add something: what they know, a goal, a group, an introduction.", ACT,
+        ("contacts",),
+    ),
+    Command("merge", "M", "merge", "merge", "Merge two entries for one person.", ACT, ("contacts",), footer=False),
+    Command(
+        "archive", "A", "archive", "archive", "Archive (no more reminders), or bring back.",
         ACT, ("contacts",), footer=False,
     ),
     Command(

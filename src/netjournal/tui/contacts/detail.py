@@ -71,7 +71,7 @@ def _facts(about: ContactPage, today: date, signs: Glyphs) -> list[tuple[str, Co
         ("telephone", contact.phone),
         ("on the web", Content("\n").join([Content(strip_controls(url)) for url in contact.urls])),
         ("birthday", _birthday(contact.birthday)),
-        ("laid aside", format_date(contact.archived_on) if contact.archived_on else ""),
+        ("archived", format_date(contact.archived_on) if contact.archived_on else ""),
         ("came from", contact.source),
     ]
 
@@ -108,7 +108,7 @@ def _in_touch(about: ContactPage, today: date, signs: Glyphs) -> Content:
     meant = _meant(about.rhythm)
     line = Content(f"{last}{f', {meant}' if meant else ''}")
     if about.silence is not None:
-        said = f"quiet for {about.silence.days} days, you meant {about.silence.meant}"
+        said = f"{about.silence.days} days since you spoke (you planned {about.silence.meant})"
         line += Content.styled(f"\n{signs.late} {said}", "$text-warning") + muted("   s: I thought of them")
     return line
 
@@ -117,8 +117,8 @@ def _meant(rhythm: Rhythm | None) -> str:
     if rhythm is None:
         return ""
     if rhythm.ideal == rhythm.longest:
-        return f"meant every {rhythm.ideal} days"
-    return f"meant every {rhythm.ideal} days, {rhythm.longest} at the most"
+        return f"planned every {rhythm.ideal} days"
+    return f"planned every {rhythm.ideal} days, {rhythm.longest} at most"
 
 
 def _knows(known: Sequence[Expertise], about: ContactPage, today: date, signs: Glyphs) -> list[Block]:

@@ -59,7 +59,7 @@ def contact_fields(contact: Contact | None = None) -> list[Field]:
         TextField("handle", "Short name for @", old.handle, hint="made from the name", prose=False),
         NumberField(
             "cadence_days",
-            "In touch every … days",
+            "Be in touch every … days",
             old.cadence_days,
             hint="as usual in the tier",
             least=1,
@@ -68,7 +68,7 @@ def contact_fields(contact: Contact | None = None) -> list[Field]:
         ),
         NumberField(
             "cadence_limit_days",
-            "And at the latest after … days",
+            "Remind me after … days",
             old.cadence_limit_days,
             hint="as usual in the tier",
             least=1,
@@ -115,7 +115,7 @@ def new_contact(app: AppProtocol, then: Callable[[Contact | None], None] | None 
 
     intro = "A name is enough; everything else can wait."
     form = FormDialog(
-        "New contact", contact_fields(), save, draft="contact:new", said="Kept. u takes it back.", intro=intro
+        "New contact", contact_fields(), save, draft="contact:new", said="Saved. Press u to undo.", intro=intro
     )
     app.push_screen(form, then)
 

@@ -33,7 +33,7 @@ LABELS = {
     "name": "name", "handle": "@", "kind": "is a", "tier": "tier", "role": "does", "organization": "at",
     "email": "e-mail", "phone": "telephone", "urls": "web", "birthday": "birthday", "why": "why", "notes": "notes",
     "topics": "topics", "cadence_days": "in touch", "cadence_limit_days": "at the latest", "met_on": "met",
-    "met_where": "met at", "participation": "takes part", "archived_on": "laid aside", "private": "private",
+    "met_where": "met at", "participation": "takes part", "archived_on": "archived", "private": "private",
 }  # fmt: skip
 LABEL_WIDTH = 13
 GAP = 2

@@ -1,6 +1,6 @@
 """Contacts: people and communities by tier, and everything about the one under the cursor.
 
-What is done with contacts on their page: selected, moved, given topics, laid aside, erased.
+What is done with contacts on their page: selected, moved, given topics, archived, erased.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ class ContactActs(SplitPage):
         self.change(f"Think of {names}", think, f"Noted that you thought of {names}. u takes it back.")
 
     def action_archive(self) -> None:
-        """`A`: out of the list and out of every question; those who were laid aside are taken up again."""
+        """`A`: out of the list and out of every question; archived ones are brought back."""
         people = self.several
         if not people:
             return
@@ -150,7 +150,7 @@ class ContactActs(SplitPage):
             self.change(
                 f"Lay {names} aside",
                 lambda each: self.journal.contacts.archive(each, self.nj.today),
-                f"{names} laid aside. f and “archived” shows them, u takes it back.",
+                f"Archived {names}. To see them: f, then type archived. Press u to undo.",
             )
 
     def action_trash(self) -> None:

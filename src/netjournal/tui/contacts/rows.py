@@ -62,7 +62,7 @@ def _aside(contact: Contact, listing: Listing, today: date, signs: Glyphs) -> Co
     """How long ago, or for how long it has been quiet."""
     silent = listing.silent.get(contact.id)
     if contact.archived_on is not None:
-        return muted("laid aside")
+        return muted("archived")
     if silent is not None:
         return Content.styled(f"{signs.late} quiet {silent.days} days", "$text-warning")
     last = listing.last_on.get(contact.id)

@@ -78,12 +78,10 @@ def _intention_fields(now: Intention | None, terms: list[Term], chosen: Term | N
         NumberField("colleagues", "Colleagues, in percent", old.colleagues, required="How much?", most=100),
         NumberField("communities", "Communities, in percent", old.communities, required="How much?", most=100),
         NumberField("following", "Following, in percent", old.following, required="How much?", most=100),
-        MinutesField(
-            "weekly_minutes", "Time for all of it in a week", old.weekly_minutes, hint="2h30", most=WEEK_MINUTES
-        ),
+        MinutesField("weekly_minutes", "Total time per week", old.weekly_minutes, hint="2h30", most=WEEK_MINUTES),
         MinutesField(
             "floor_minutes",
-            "Never less than this with colleagues in a week",
+            "At least this much with colleagues each week",
             old.floor_minutes,
             hint="45m",
             most=WEEK_MINUTES,
@@ -105,11 +103,11 @@ def set_intention(app: AppProtocol) -> None:
 
     app.push_screen(
         FormDialog(
-            "What you intend",
+            "Your plan for the term",
             _intention_fields(journal.intentions.on(app.today), terms, current),
             save,
             draft="intention",
             said="Kept. The review shows it beside what you did.",
-            intro="How you mean to spend your networking time. The three shares make 100.",
+            intro="How you mean to spend your networking time. The three shares must add up to 100.",
         )
     )

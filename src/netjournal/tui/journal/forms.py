@@ -100,8 +100,8 @@ def goal_fields(app: AppProtocol, goal: Goal) -> list[Field]:
         ),
         DateField("due_on", "By when", goal.due_on, hint="friday, 27 nov, in 2 weeks", ahead=True),
         ContactsField("contact_ids", "With whom", goal.contact_ids, hint="names, with commas between"),
-        RepeatField("repeat", "How often again", goal.repeat, hint="once; or every 2 weeks, every friday"),
-        ChoiceField("repeat_from", "Count the next one from", goal.repeat_from or FROM_RULE, options=COUNTS_FROM),
+        RepeatField("repeat", "Repeat", goal.repeat, hint="once; or every 2 weeks, every friday"),
+        ChoiceField("repeat_from", "Repeat from", goal.repeat_from or FROM_RULE, options=COUNTS_FROM),
         TitlesField(
             "learning_id",
             "To try which learning",

@@ -232,7 +232,7 @@ def instead(app: AppProtocol, learning: Learning) -> list[ChoiceOption]:
         replan = partial(_replan, app, learning)
         answers.append(ChoiceOption("p", replan, "give it another plan", "another cue, a smaller step"))
     if learning.closed_on is None:
-        answers.append(ChoiceOption("c", partial(close, app, learning), "let it end here", "with the reason"))
+        answers.append(ChoiceOption("c", partial(close, app, learning), "close it", "with the reason"))
     return answers
 
 
@@ -254,7 +254,7 @@ def recall(app: AppProtocol, learning: Learning) -> None:
 
     def answered(remembered: bool | None) -> None:
         if remembered is not None:
-            said = "Noted. It comes back later." if remembered else "Noted. Now you have read it again."
+            said = "Noted. It comes back later." if remembered else "No matter: you have seen it again now."
             attempt(app, said, app.journal.learnings.recalled, learning, on=app.today, remembered=remembered)
 
     answers = [ChoiceOption("y", True, "yes, I remembered"), ChoiceOption("n", False, "no, or not quite")]

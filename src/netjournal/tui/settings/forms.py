@@ -52,7 +52,7 @@ def edit_term(app: AppProtocol, term: Term) -> None:
 def choose_order(app: AppProtocol) -> None:
     """How a date such as 3/4 is read."""
     answers = [ChoiceOption(order.value[0], order.value, words) for order, words in ORDERS.items()]
-    app.push_screen(Choose("How are dates in figures read?", answers), lambda chosen: _put(app, "date_order", chosen))
+    app.push_screen(Choose("How is a date such as 3/4 read?", answers), lambda chosen: _put(app, "date_order", chosen))
 
 
 def choose_week_start(app: AppProtocol) -> None:

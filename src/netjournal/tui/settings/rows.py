@@ -263,13 +263,13 @@ def _intention_page(shown: SettingsData) -> list[Block]:
     does = _does("enter or i changes it.")
     if now is None:
         words = "How do you mean to spend your networking time this term, and what for? The review shows it beside "
-        return [Title("What you intend"), Prose(words + "what you did."), does]
+        return [Title("Your plan for the term"), Prose(words + "what you did."), does]
     weekly = format_minutes(now.weekly_minutes) if now.weekly_minutes else ""
     floor = format_minutes(now.floor_minutes) if now.floor_minutes else ""
     until = f"{format_date(now.starts_on)} to {format_date(now.ends_on) if now.ends_on else 'another follows'}"
     shares = [(tier.value, f"{getattr(now, tier.value)} %") for tier in Tier]
     facts = Facts([*shares, ("in a week", weekly), ("colleagues at least", floor), ("from", until)])
-    return [Title("What you intend"), *([Prose(now.why)] if now.why else []), facts, does]
+    return [Title("Your plan for the term"), *([Prose(now.why)] if now.why else []), facts, does]
 
 
 def _theme_page(shown: SettingsData) -> list[Block]:

@@ -53,7 +53,7 @@ class ConflictDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """What it is about, the versions, the keys."""
         with Vertical(classes="sheet"):
-            yield Static(Content.styled("Which one holds?", "bold"))
+            yield Static(Content.styled("Which one stays?", "bold"))
             yield Static(
                 Content.styled(
                     strip_controls(f"Edits crossed: {self.crossed.title}. Both are kept until you say."), "$text-muted"
