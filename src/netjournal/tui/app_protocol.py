@@ -33,6 +33,8 @@ class AppProtocol(App[str]):
         self.signs: Glyphs = glyphs(self.settings.ascii)
         self.searched = ""
         self.still_on: date | None = None
+        self.capture_lines: list[str] = []
+        """The lines that were kept since the start, for going back to them in the bar."""
         self.sharing = SyncController(self, self.journal, demo=demo)
         self.state = 0
         """Differs after what others wrote, or this program beside the screen; drafts make no difference."""

@@ -6,13 +6,14 @@ What was understood of a line, in words, while it is typed. Pure: records in, Co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from netjournal.capture.asked_problem import asked_problem
+from netjournal.capture.tokenizer import SpanKind
 from netjournal.domain.records import CHANNELS, Contact, ContactKind, Problem, Stage
 from netjournal.errors import Ambiguous, JournalError
 from netjournal.journal.drafts import CAPTURE
@@ -28,18 +29,25 @@ from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.capture_bar import CaptureBar, CompletionItem, Completions
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from netjournal.capture import completion as capture_completion
     from netjournal.capture.capture import Capture
     from netjournal.capture.completion import Completion
     from netjournal.capture.people import FoundPerson
+    from netjournal.capture.tokenizer import Fault
     from netjournal.domain import students
+    from netjournal.journal import log as journal_log
     from netjournal.tui.app_protocol import AppProtocol
 else:
+    journal_log = lazy_import("netjournal.journal.log")
     capture_completion = lazy_import("netjournal.capture.completion")
     students = lazy_import("netjournal.domain.students")
 
 
 CHOICES = 5
+PAUSE = 0.4
+"""Seconds without a key after which what waited for more words shows."""
 
 
 class CaptureController:
@@ -52,6 +60,10 @@ class CaptureController:
         self.signs = nj.signs
         self._said = Content("")
         self._topics: tuple[tuple[int, int], list[str]] | None = None
+        self._fault: JournalError | None = None
+        self._back = 0
+        self._unfinished = ""
+        self._timer: Timer | None = None
 
     def restore_draft(self) -> None:
         """Bring back what was typed and not kept yet, in whichever bar that was."""
@@ -65,7 +77,17 @@ class CaptureController:
     def typed(self, event: CaptureBar.Changed) -> None:
         """Another text or cursor: it is a draft at once, and shows what it means."""
         self.nj.draft_keeper.keep(CAPTURE, event.text)
-        self.understand(event.text, event.cursor)
+        if self._timer is not None:
+            self._timer.stop()
+        self._fault = None
+        self.understand(event.text, event.cursor, calm=event.cursor == len(event.text))
+        if event.text.strip():
+            self._timer = self.bar.set_timer(PAUSE, lambda: self._rested(event.text, event.cursor))
+
+    def _rested(self, text: str, cursor: int) -> None:
+        """Nothing was typed for a moment: what was held back shows now."""
+        if self.bar.is_attached and self.bar.text == text and not self.bar.is_choosing:
+            self.understand(text, cursor)
 
     def wanted(self, event: CaptureBar.Wanted, leave: Callable[[], object]) -> None:
         """Do what the bar asks for; `leave` is where the cursor goes from it."""
@@ -77,24 +99,80 @@ class CaptureController:
             self._said = Content("")
             self.understand(event.text, len(event.text))
             return
+        if event.what in ("earlier", "later"):
+            self._go_back(event.text, 1 if event.what == "earlier" else -1)
+            return
         try:
             if event.what == "create":
                 self.answer(event.text)
+            elif event.what == "sort":
+                self.store_or_sort(event.text)
+            elif self._is_pasted(event.text):
+                self._store_pasted()
             else:
                 self.store(event.text)
         except JournalError as error:
-            self.nj.say_error(error)
+            self._fault = error
+            self.understand(event.text, len(event.text))
             return
         self.nj.changed()
 
-    def understand(self, text: str, cursor: int) -> None:
-        """Show what the text means so far, and what could complete the word at the cursor."""
+    def _go_back(self, text: str, step: int) -> None:
+        """Write the line that was kept before this one, or after it; the unfinished one comes last."""
+        lines = self.nj.capture_lines
+        back = self._back + step
+        if not 0 <= back <= len(lines):
+            return
+        if self._back == 0:
+            self._unfinished = text
+        self.bar.write(lines[-back] if back else self._unfinished)
+        self._back = back
+
+    def _is_pasted(self, text: str) -> bool:
+        """Whether the bar holds the pasted lines and nothing else."""
+        return len(self.bar.pasted) > 1 and text.split() == " ".join(self.bar.pasted).split()
+
+    def _store_pasted(self) -> None:
+        """Every pasted line an entry of its own; those that are not understood wait to be sorted."""
+        lines = journal_log.log_lines(self.journal, self.bar.pasted, today=self.nj.today)
+        kept = sum(line.logged is not None for line in lines)
+        waiting = f", {len(lines) - kept} wait to be sorted" if kept < len(lines) else ""
+        self.bar.pasted = ()
+        self._said_kept(f"Kept: {kept} of {len(lines)} lines{waiting}.")
+
+    def _said_kept(self, sentence: str) -> None:
+        self._back = 0
+        words = f"{self.signs.done} {sentence} Leave with esc, and u takes it back."
+        self._said = Content.styled(strip_controls(words), "$text-success")
+        self.bar.write("")
+
+    def store_or_sort(self, text: str) -> None:
+        """Store what is understood; else keep the line to sort, with what is known of it."""
+        if not text.strip():
+            raise JournalError("There is nothing to keep yet.", "Write who, and one line about it.")
+        try:
+            self.store(text)
+        except JournalError:
+            capture = self._read(text)
+            ids = tuple(dict.fromkeys(mention.contact_id for mention in capture.mentions if mention.contact_id))
+            names = tuple(person.name for person in capture.proposed)
+            self.journal.proposals.add(
+                text.strip(), on=capture.on, minutes=capture.minutes, contact_ids=ids, names=names
+            )
+            self.nj.capture_lines.append(text)
+            self._said_kept("Kept to sort.")
+
+    def understand(self, text: str, cursor: int, *, calm: bool = False) -> None:
+        """Show what the text means so far, and what could complete the word at the cursor.
+
+        `calm`: what is proposed or asked about waits until two more words stand behind it.
+        """
         today = self.nj.today
         if not text.strip():
             self.bar.understood(self._standing(), ())
             return
         self._said = Content("")
-        capture = self._read(text)
+        capture = calmed(self._read(text)) if calm else self._read(text)
         people: dict[str, Contact] = {}
         unknown: list[str] = []
         unclear: list[str] = []
@@ -119,7 +197,13 @@ class CaptureController:
             )
         }
         understanding = Understanding(capture, people, unknown, unclear, problems, candidates)
-        self.bar.understood(preview(understanding, today, self.signs), capture.spans, self._complete(completion))
+        shown = preview(understanding, today, self.signs)
+        if self._is_pasted(text):
+            asked = f"{len(self.bar.pasted)} lines pasted: enter keeps each as an entry; type on to make them one."
+            shown = Content("\n").join([Content.styled(asked, ACCENT), shown])
+        elif self._fault is not None:
+            shown = _with_fault(shown, self._fault)
+        self.bar.understood(shown, capture.spans, self._complete(completion))
 
     def _read(self, text: str) -> Capture:
         """What a text says; without a date it is of the day of the entry before, while that is not today."""
@@ -252,13 +336,9 @@ class CaptureController:
             if records
         ]
         more = f", with {' and '.join(with_it)}" if with_it else ""
-        self._said = Content.styled(
-            strip_controls(
-                f"{self.signs.done} Kept: {entry.interaction.summary}{more}. Leave with esc, and u takes it back."
-            ),
-            "$text-success",
-        )
-        self.bar.write("")
+        self.nj.capture_lines.append(text)
+        day = f", of {format_capture_day(entry.interaction.on, self.nj.today)}" if self.nj.still_on else ""
+        self._said_kept(f"Kept: {entry.interaction.summary}{more}{day}.")
         return logged
 
 
@@ -284,6 +364,46 @@ def format_capture_day(on: date, today: date) -> str:
         return near
     exact = format_date(on) if on.year != today.year else format_date(on).rsplit(" ", 1)[0]
     return f"{near}, {exact}" if near in ("yesterday", "tomorrow") else exact
+
+
+_OPEN_KINDS = frozenset({SpanKind.PROPOSED, SpanKind.ASKED})
+
+
+def calmed(capture: Capture) -> Capture:
+    """The capture of a line that is still typed, without the questions that two more words could settle."""
+    until = _decided_until(capture.text)
+    spans = tuple(
+        replace(span, kind=SpanKind.TEXT) if span.kind in _OPEN_KINDS and span.end > until else span
+        for span in capture.spans
+    )
+    return replace(
+        capture,
+        spans=spans,
+        proposed=tuple(person for person in capture.proposed if person.end <= until),
+        asked_about=tuple(person for person in capture.asked_about if person.end <= until),
+        doubts=tuple(doubt for doubt in capture.doubts if doubt.end <= until),
+        faults=tuple(fault for fault in capture.faults if fault.end <= until or not _is_open(capture, fault)),
+    )
+
+
+def _is_open(capture: Capture, fault: Fault) -> bool:
+    """Whether a fault only says that somebody is proposed or asked about."""
+    return any(person.start == fault.start for person in (*capture.proposed, *capture.asked_about))
+
+
+def _decided_until(text: str) -> int:
+    """Up to where a line is decided while its last two words are not."""
+    at = len(text)
+    for _ in range(2):
+        at = text.rstrip().rfind(" ", 0, max(at, 0))
+    return max(at, 0)
+
+
+def _with_fault(shown: Content, error: JournalError) -> Content:
+    """The preview, with what stands in the way of keeping the line marked, once."""
+    sentence = strip_controls(str(error))
+    rest = [line for line in shown.split("\n") if line.plain.strip() != sentence]
+    return Content("\n").join([Content.styled(sentence, "$text-error"), *rest])
 
 
 def preview(understanding: Understanding, today: date, signs: Glyphs) -> Content:

@@ -51,7 +51,7 @@ class LogDialog(ModalScreen[None]):
         """The bar, and its keys."""
         with Vertical(classes="sheet"):
             yield CaptureBar(signs=self.nj.signs)
-            yield Static("enter keeps it   tab completes   ctrl+n new contact   esc leaves, text kept", classes="keys")
+            yield Static("enter keeps it   ctrl+n answers   ctrl+s to sort   esc leaves, text kept", classes="keys")
 
     @property
     def capturing(self) -> CaptureController:

@@ -68,16 +68,24 @@ class CaptureText(TextArea):
         Binding("enter", "store", "keep", show=True, priority=True),
         Binding("tab", "complete", "complete", show=False, priority=True),
         Binding("ctrl+t", "today", "today again", show=False, priority=True),
-        Binding("ctrl+n", "create", "new contact", show=True, priority=True),
+        Binding("ctrl+n", "create", "answer", show=True, priority=True),
+        Binding("ctrl+s", "sort", "to sort", show=True, priority=True),
+        Binding("ctrl+u", "empty", "empty", show=False, priority=True),
         Binding("escape", "leave", "leave, text kept", show=True, priority=True),
         Binding("ctrl+e", "screen.editor", "editor", show=False, priority=True),
     ]
 
     @dataclasses.dataclass
     class Act(Message):
-        """A key that means something to the bar: store, complete, next, previous, create, today or leave."""
+        """A key that means something to the bar: store, sort, complete, next, create, today, earlier or leave."""
 
         what: str
+
+    @dataclasses.dataclass
+    class PastedLines(Message):
+        """Several lines were pasted: they stand in the bar as one, and could be several entries."""
+
+        lines: tuple[str, ...]
 
     def __init__(self) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus", id="capture-text")
@@ -121,6 +129,14 @@ class CaptureText(TextArea):
         """Make a contact of the unknown name."""
         self.post_message(self.Act("create"))
 
+    def action_sort(self) -> None:
+        """Store what is understood, else keep the line to sort."""
+        self.post_message(self.Act("sort"))
+
+    def action_empty(self) -> None:
+        """Empty the whole line; ctrl+z brings it back."""
+        self.delete((0, 0), self.document.end)
+
     def action_today(self) -> None:
         """Entries are of today again, unless they say another day."""
         self.post_message(self.Act("today"))
@@ -133,6 +149,8 @@ class CaptureText(TextArea):
         """Down: the next completion while one is being chosen."""
         if self.choosing:
             self.post_message(self.Act("next"))
+        elif not select and self.navigator.is_last_wrapped_line(self.cursor_location):
+            self.post_message(self.Act("later"))
         else:
             super().action_cursor_down(select)
 
@@ -140,6 +158,8 @@ class CaptureText(TextArea):
         """Up: the completion before while one is being chosen."""
         if self.choosing:
             self.post_message(self.Act("previous"))
+        elif not select and self.navigator.is_first_wrapped_line(self.cursor_location):
+            self.post_message(self.Act("earlier"))
         else:
             super().action_cursor_up(select)
 
@@ -150,6 +170,9 @@ class CaptureText(TextArea):
         result = self._replace_via_keyboard(" ".join(event.text.split()), *self.selection)
         if result is not None:
             self.move_cursor(result.end_location)
+        lines = tuple(" ".join(line.split()) for line in event.text.splitlines() if line.strip())
+        if len(lines) > 1:
+            self.post_message(self.PastedLines(lines))
 
 
 class CaptureBar(Vertical):
@@ -189,7 +212,11 @@ class CaptureBar(Vertical):
 
     @dataclasses.dataclass
     class Wanted(Message):
-        """The teacher wants to `store` the text, to `create` its unknown contacts, to `leave` the bar, or `today`."""
+        """What the teacher wants done with the text.
+
+        `store` it, `sort` it, `create` an answer to its first open point, `leave` the bar, be in `today` again, or have
+        an `earlier` or `later` line.
+        """
 
         bar: CaptureBar
         what: str
@@ -200,6 +227,7 @@ class CaptureBar(Vertical):
         self.signs = signs
         self._completions: Completions | None = None
         self._chosen = 0
+        self.pasted: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Line and preview."""
@@ -210,6 +238,11 @@ class CaptureBar(Vertical):
     def field(self) -> CaptureText:
         """The line itself."""
         return self.query_one(CaptureText)
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether completions stand under the line."""
+        return self._completions is not None
 
     @property
     def text(self) -> str:
@@ -263,6 +296,12 @@ class CaptureBar(Vertical):
     def _tell(self) -> None:
         _row, column = self.field.cursor_location
         self.post_message(self.Changed(self, self.field.text, column))
+
+    @on(CaptureText.PastedLines)
+    def _pasted(self, event: CaptureText.PastedLines) -> None:
+        event.stop()
+        self.pasted = event.lines
+        self._tell()
 
     @on(CaptureText.Act)
     def _act(self, event: CaptureText.Act) -> None:
