@@ -31,6 +31,12 @@ HOSTILE = (
     *(
         "BEGIN:VCARD\n",
         "END:VCARD\n",
+        "RRULE:FREQ=DAILY;BYMONTH=13\n",
+        "RRULE:FREQ=SECONDLY\n",
+        "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\n",
+        "BEGIN:VEVENT\n",
+        "TZID=Nowhere/Land:",
+        "DTSTART:00010101T000000\n",
         "AGENT:\n",
         "N;A=,,,,,,,,,,,,",
         "=C3=",
@@ -144,6 +150,10 @@ def _check_incoming(incoming: ImportedRecords) -> None:
             assert strip_controls(text) == text, ascii(text)
         assert all(strip_controls(line) == line for line in contact.notes.split("\n")), ascii(contact.notes)
         "".join((contact.name, contact.notes)).encode()
+    for proposal in incoming.proposals:
+        assert strip_controls(proposal.line) == proposal.line
+        assert proposal.line
+        assert proposal.minutes is None or 1 <= proposal.minutes <= 1440
     for entry in incoming.interactions:
         assert strip_controls(entry.summary) == entry.summary
         assert entry.summary

@@ -99,6 +99,28 @@ TABLE = (
     "Ada Quist;ada@x.example, a@y.example;1;Brook;Maths|C++;1984-05-06;3.4.2023;12\r\n;;;;;;;\r\nBo;;;;;;;\r\n"
 )
 
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nX-WR-CALNAME:me@x.example\r\n"
+    "BEGIN:VEVENT\r\nUID:weekly\r\nDTSTART;TZID=Europe/Berlin:20261005T150000\r\n"
+    "DTEND;TZID=Europe/Berlin:20261005T154500\r\nRRULE:FREQ=WEEKLY;COUNT=4\r\n"
+    "EXDATE;TZID=Europe/Berlin:20261012T150000\r\nSUMMARY:Grade 7 planning\r\n"
+    "ORGANIZER;CN=Ada Quist:mailto:ada@x.example\r\nATTENDEE;CN=Me;PARTSTAT=ACCEPTED:mailto:me@x.example\r\n"
+    "ATTENDEE;CN=Bo Park;PARTSTAT=DECLINED:mailto:bo@x.example\r\n"
+    "ATTENDEE;CUTYPE=ROOM;CN=Room 4:mailto:room4@x.example\r\nDESCRIPTION:secret\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nUID:weekly\r\nRECURRENCE-ID;TZID=Europe/Berlin:20261019T150000\r\n"
+    "DTSTART;TZID=Europe/Berlin:20261020T100000\r\nDTEND;TZID=Europe/Berlin:20261020T103000\r\n"
+    "SUMMARY:Grade 7 planning\\, moved\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nUID:day\r\nDTSTART;VALUE=DATE:20261006\r\nSUMMARY:Inset day\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nUID:off\r\nDTSTART:20261007T100000Z\r\nDTEND:20261007T110000Z\r\nSTATUS:CANCELLED\r\n"
+    "SUMMARY:Called off\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nUID:no\r\nDTSTART:20261008T100000Z\r\nDTEND:20261008T110000Z\r\nSUMMARY:Not me\r\n"
+    "ATTENDEE;PARTSTAT=DECLINED:MAILTO:ME@x.example\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nUID:float\r\nDTSTART:20261009T090000\r\nDURATION:PT20M\r\n"
+    "SUMMARY:Coffee with Ada Quist and Noor\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nUID:ahead\r\nDTSTART:20261224T100000Z\r\nDTEND:20261224T110000Z\r\nSUMMARY:To come\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
 FILES: dict[str, tuple[str, ...]] = {
     "linkedin": (LINKEDIN, LINKEDIN_OLD),
     "google": (GOOGLE, GOOGLE_OLD),
@@ -109,6 +131,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "friends": (FRIENDS,),
     "json": (OWN,),
     "table": (TABLE,),
+    "calendar": (CALENDAR,),
 }
 """Files by the format that they are in."""
 

@@ -121,7 +121,8 @@ def test_what_was_imported_before_adds_nothing_whatever_became_of_it() -> None:
     for texts in FILES.values():
         first = planned(*texts)
         states = {item.id: False for item in first.whole}
-        again = planned(*texts, known=Known(keys=frozenset(first.keys), states=states))
+        proposals = {(item.source, item.source_id): item for item in first.proposals}
+        again = planned(*texts, known=Known(keys=frozenset(first.keys), states=states, proposals=proposals))
         assert first.changes
         assert not again.changes, texts
         assert {line.fate for line in again.lines} == {Fate.HERE}

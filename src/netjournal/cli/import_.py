@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from netjournal.cli import io
-from netjournal.cli.params import INBOX, TIER, WORDS
+from netjournal.cli.params import DAY, INBOX, TIER, WORDS
 from netjournal.cli.session import Session, pass_session
 from netjournal.errors import DoneInPart, WrongUsage
 from netjournal.startup.lazy_import import lazy_import
@@ -80,6 +80,7 @@ def _kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 @click.option(
     "--encoding", metavar="E", type=WORDS, help="How the letters of the file are written, where it is guessed wrong."
 )
+@click.option("--from", "first_day", type=DAY, help="Meetings on or after this day; a year back where none is given.")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and store nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask after the preview.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -95,6 +96,7 @@ def import_files(
     file_wins: bool,
     columns: str | None,
     encoding: str | None,
+    first_day: date | None,
     dry_run: bool,
     yes: bool,
     as_json: bool,
@@ -103,11 +105,13 @@ def import_files(
 
     A contact whom you have already (the same e-mail address, else the same profile page, else the same name) gains what
     it lacks, unless name, school, role or birthday speak against it. The same file again adds nothing. A folder stands
-    for the files in it; a file that can't be read stops none of the others.
+    for the files in it; a file that can't be read stops none of the others. Meetings of a calendar wait under To sort
+    until you keep them or not (`netjournal sort`).
 
     \b
     Examples:
       netjournal import Connections.csv contacts.vcf --dry-run
+      netjournal import calendar.ics --from 2026-09-01
       netjournal import staff.csv --columns name=A,email=C,organization=School
       netjournal import undo
     """
@@ -120,7 +124,15 @@ def import_files(
         session.today, None if tier == INBOX else tier, import_plan.MergePolicy(merge), file_wins=file_wins
     )
     ask = not (yes or as_json)
-    run = _Run(session, choices, dry_run=dry_run, ask=ask, encoding=encoding or "", columns=columns or "")
+    run = _Run(
+        session,
+        choices,
+        dry_run=dry_run,
+        ask=ask,
+        encoding=encoding or "",
+        columns=columns or "",
+        first_day=first_day,
+    )
     run.all(files, (kind or "").casefold())
     warnings = import_run.student_warnings(run.incoming)
     if as_json:
@@ -144,10 +156,18 @@ class _Run:
     """One import: read, planned, looked at where somebody is there to look, stored."""
 
     def __init__(
-        self, session: Session, choices: Choices, *, dry_run: bool, ask: bool, encoding: str = "", columns: str = ""
+        self,
+        session: Session,
+        choices: Choices,
+        *,
+        dry_run: bool,
+        ask: bool,
+        encoding: str = "",
+        columns: str = "",
+        first_day: date | None = None,
     ) -> None:
         self._session, self._choices, self._dry_run = session, choices, dry_run
-        self._encoding, self._columns = encoding, columns
+        self._encoding, self._columns, self._first_day = encoding, columns, first_day
         self._ask = ask and not dry_run and _at_terminal()
         self._told = False
         self.incoming: Sequence[ImportedRecords] = ()
@@ -182,6 +202,7 @@ class _Run:
             format_name=kind,
             encoding=self._encoding,
             columns=self._columns,
+            first_day=self._first_day,
             progress=progress,
         )
         self.made = import_run.preview(self._session.journal, self.incoming, self._choices, progress)
@@ -248,6 +269,7 @@ def _tell(made: ImportPlan, incoming: Sequence[ImportedRecords], *, stored: bool
         import_plan.Fate.NEW: "New",
         import_plan.Fate.MERGED: "Merged" if stored else "Will be merged",
         import_plan.Fate.NAMESAKE: "Kept apart (`netjournal contact merge`, or --merge all, makes one of two)",
+        import_plan.Fate.CHANGED: "Changed, and still to sort",
         import_plan.Fate.BACK: "Back from the trash",
     }
     heads = ("who or what", "where", "")

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from netjournal.domain.handles import FreeHandles
-from netjournal.domain.records import Contact, Distinct, Membership, Record, TierMove
+from netjournal.domain.proposals import key_of
+from netjournal.domain.records import Contact, Distinct, Membership, Proposal, Record, TierMove
 from netjournal.errors import JournalError, NotFound
 from netjournal.journal.merge_contacts import POINTERS, contact_links
 from netjournal.journal.trash import KINDS
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.backup import Backups, Reason
-from netjournal.storage.database import CHANGES_KEPT, Change, Database, immediate, new_id, plain_errors
+from netjournal.storage.database import CHANGES_KEPT, Change, Database, derived_id, immediate, new_id, plain_errors
 from netjournal.storage.fulltext import indexed_together
 from netjournal.storage.hlc import MILLISECONDS
 from netjournal.storage.mapping import ALIVE, LINKS, TABLE_MAP_OF, by_ids, chosen, field_values, write_instant
@@ -42,7 +43,8 @@ class Batch:
 
     `new` records have ids of their own; `edits` are fields of stored records; `whole` are records of another journal,
     stored as they are there, and `back` those of them that lie in the trash here. `distinct` pairs of ids are not the
-    same person. `keys` name what the files held, so that it is known when it comes again.
+    same person. `proposals` are what may be worth a line, and `withdrawn` those that wait no more.
+    `keys` name what the files held, so that it is known when it comes again.
     """
 
     label: str
@@ -52,10 +54,13 @@ class Batch:
     whole: Sequence[Record] = ()
     back: Sequence[Record] = ()
     distinct: Sequence[tuple[str, str]] = ()
+    proposals: Sequence[Proposal] = ()
+    withdrawn: Sequence[Proposal] = ()
     keys: Sequence[str] = ()
 
     def __len__(self) -> int:
-        return sum(map(len, (self.new, self.edits, self.whole, self.back, self.distinct)))
+        stored = (self.new, self.edits, self.whole, self.back, self.distinct, self.proposals, self.withdrawn)
+        return sum(map(len, stored))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +250,14 @@ class _Storing:
         for one, other in batch.distinct:
             self._count()
             self._change.add(Distinct(one_id=one, other_id=other))
+        for proposal in batch.proposals:
+            self._count()
+            made = replace(proposal, id=derived_id(*key_of(proposal)))
+            if not self._change.pen.is_forgotten(made.id):
+                self._change.add_found(made, made.on)
+        for proposal in batch.withdrawn:
+            self._count()
+            self._change.trash(proposal)
         self._tell(self._total, self._total)
 
     def _new(self, record: Record, handles: FreeHandles, on: date) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from netjournal.domain.records import Contact, ContactKind, Interaction, Membership, Record
+from netjournal.domain.records import Contact, ContactKind, Interaction, Membership, Proposal, Record
 from netjournal.exchange.formats import normalize
 from netjournal.exchange.imports.dates import EARLIEST, LATEST, is_ambiguous, is_placeholder, parse_day
 from netjournal.text.dates import MONTHS, DateOrder
@@ -37,7 +37,8 @@ class ReadOptions:
     """How a file is read: dates in numbers in this order, on a day and at a moment, and who hears of the progress.
 
     `encoding` is the one that the teacher named (empty: it is found out), `columns` which heading or letter of a table
-    is which field, where the teacher said so; `first_day` is the first day of what becomes proposals.
+    is which field, where the teacher said so; `first_day` is the first day of what becomes proposals,
+    `own_emails` are the teacher's own addresses.
     """
 
     order: DateOrder = DateOrder.DMY
@@ -47,6 +48,7 @@ class ReadOptions:
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     first_day: date | None = None
+    own_emails: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,23 @@ class ImportNote:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who took part in a meeting or a mail: a name and an address, one of which may be empty."""
+
+    name: str
+    email: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedRecords:
     """The records of a file. Their ids are references inside it, but those of `records`, which have their own.
 
     `places` says where each reference was found; `tags` are words of an interaction that may mean contacts or topics;
     `own_ids` are the ids that contacts have in the journal that wrote the file;
-    `skipped` is what could not be taken, `converted` what the journal keeps in another way than the file.
+    `proposals` are what may be worth a line, with who took part (`attendees`) and the series that each belongs to;
+    `withdrawn` are sources and their ids of what is none any more; `skipped` is what could not be taken, `converted`
+    what the journal keeps in another way than the file.
     """
 
     format: str = ""
@@ -75,6 +87,10 @@ class ImportedRecords:
     places: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own_ids: Mapping[str, str] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
+    attendees: Mapping[str, tuple[Attendee, ...]] = field(default_factory=dict)
+    series: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: tuple[tuple[str, str], ...] = ()
     skipped: tuple[ImportNote, ...] = ()
     converted: tuple[ImportNote, ...] = ()
 
@@ -91,6 +107,10 @@ class ImportBuilder:
     places: dict[str, str] = field(default_factory=dict)
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
     own_ids: dict[str, str] = field(default_factory=dict)
+    proposals: list[Proposal] = field(default_factory=list)
+    attendees: dict[str, tuple[Attendee, ...]] = field(default_factory=dict)
+    series: dict[str, str] = field(default_factory=dict)
+    withdrawn: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[ImportNote] = field(default_factory=list)
     converted: list[ImportNote] = field(default_factory=list)
     order: DateOrder | None = None
@@ -214,6 +234,17 @@ class ImportBuilder:
             self.tags[reference] = found
         return reference
 
+    def propose(self, where: str, proposal: Proposal, attendees: Sequence[Attendee], *, series: str = "") -> None:
+        """Something may be worth a line; its id is a reference until it is planned."""
+        reference = self._reference(where)
+        self.proposals.append(replace(proposal, id=reference))
+        self.attendees[reference] = tuple(attendees)
+        self.series[reference] = series
+
+    def withdraw(self, source: str, source_id: str) -> None:
+        """Something is not worth a line any more, such as a meeting that was called off."""
+        self.withdrawn.append((source, source_id))
+
     def done(self) -> ImportedRecords:
         """Everything that was found."""
         if self._left_out:
@@ -228,6 +259,10 @@ class ImportBuilder:
             places=self.places,
             tags=self.tags,
             own_ids=self.own_ids,
+            proposals=tuple(self.proposals),
+            attendees=self.attendees,
+            series=self.series,
+            withdrawn=tuple(self.withdrawn),
             skipped=tuple(self.skipped),
             converted=tuple(self.converted),
         )

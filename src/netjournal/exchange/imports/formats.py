@@ -11,7 +11,7 @@ from typing import Any
 
 from netjournal.errors import JournalError, WrongUsage
 from netjournal.exchange.formats import json, normalize
-from netjournal.exchange.imports import friends, google, headings, jrnl, linkedin, outlook, table, vcard
+from netjournal.exchange.imports import calendar, friends, google, headings, jrnl, linkedin, outlook, table, vcard
 from netjournal.exchange.imports.builder import ImportedRecords, ImportNote, ReadOptions
 from netjournal.exchange.imports.files import Decoded, Table, decode, find_table, is_zip, unzip
 from netjournal.startup.fast_dataclass import dataclass
@@ -19,8 +19,8 @@ from netjournal.text.normalize import join_and
 
 OWN = "json"
 TABLE = table.FORMAT
-_IN_ARCHIVES = (".csv", ".vcf", ".json", ".txt", ".md")
-ENDINGS = frozenset({*_IN_ARCHIVES, ".tsv", ".zip", ".vcard"})
+_IN_ARCHIVES = (".csv", ".vcf", ".ics", ".json", ".txt", ".md")
+ENDINGS = frozenset({*_IN_ARCHIVES, ".tsv", ".zip", ".vcard", ".ical"})
 """How the names of files end that are looked at in a folder."""
 
 
@@ -61,6 +61,10 @@ def _vcard(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | N
     return vcard.read(text, reading) if vcard.recognises(text) else None
 
 
+def _calendar(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
+    return calendar.read(text, reading) if calendar.recognises(text) else None
+
+
 def _any_table(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
     return table.read(text, reading)
 
@@ -87,6 +91,7 @@ def _object(text: str) -> dict[str, Any] | None:
 _ALL = (
     ImportFormat("json", "netjournal's own export, whole", _own, "an object with “netjournal” in it"),
     ImportFormat("vcard", "vCards of a phone or mail program", _vcard, "a line BEGIN:VCARD at its beginning"),
+    ImportFormat("calendar", "a calendar's meetings, to sort", _calendar, "BEGIN:VCALENDAR at its beginning"),
     ImportFormat(
         "linkedin",
         "LinkedIn's Connections.csv",

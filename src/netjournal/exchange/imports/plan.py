@@ -20,11 +20,21 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from netjournal.domain.contacts import Lookalike, Lookalikes, Trait, merge_records, same_email
+from netjournal.domain.contacts import Lookalike, Lookalikes, Trait, merge_records, same_email, same_name
 from netjournal.domain.handles import FreeHandles
-from netjournal.domain.records import Contact, ContactKind, Distinct, Interaction, Membership, Record, Tier, joined
-from netjournal.exchange.imports.builder import TELL_EVERY, Heard, ImportedRecords, ImportNote
-from netjournal.exchange.imports.matching import best_match, objections, same_person
+from netjournal.domain.records import (
+    Contact,
+    ContactKind,
+    Distinct,
+    Interaction,
+    Membership,
+    Proposal,
+    Record,
+    Tier,
+    joined,
+)
+from netjournal.exchange.imports.builder import TELL_EVERY, Attendee, Heard, ImportedRecords, ImportNote
+from netjournal.exchange.imports.matching import best_match, compatible_names, emails_of, objections, same_person
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.normalize import join_and, letters, normalize
 
@@ -35,6 +45,7 @@ class Fate(StrEnum):
     NEW = "new"
     MERGED = "merged"
     NAMESAKE = "namesake"
+    CHANGED = "changed"
     BACK = "back from the trash"
     HERE = "already here"
 
@@ -63,7 +74,8 @@ class Choices:
 class Known:
     """What the journal knows: its contacts, which of them are not the same, what was imported before (keys), what was
     logged (day, time and folded words), its memberships (person, community), and which ids of another journal's
-    records are here (alive or not) or were forgotten."""
+    records are here (alive or not) or were forgotten; by source and its id what was proposed before, the trash
+    included, and which series (source, name) are never to be proposed."""
 
     contacts: Sequence[Contact] = ()
     distinct: Sequence[Distinct] = ()
@@ -72,6 +84,8 @@ class Known:
     memberships: frozenset[tuple[str, str]] = frozenset()
     states: Mapping[str, bool] = field(default_factory=dict)
     forgotten: frozenset[str] = frozenset()
+    proposals: Mapping[tuple[str, str], Proposal] = field(default_factory=dict)
+    never: frozenset[tuple[str, str]] = frozenset()
 
 
 _SHARED = {
@@ -161,6 +175,9 @@ class ImportPlan:
     back: tuple[Record, ...] = ()
     distinct: tuple[tuple[str, str], ...] = ()
     keys: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    changed: tuple[tuple[Proposal, Mapping[str, Any]], ...] = ()
+    withdrawn: tuple[Proposal, ...] = ()
 
     def of(self, fate: Fate) -> list[PlannedRecord]:
         """The lines with this fate."""
@@ -169,7 +186,8 @@ class ImportPlan:
     @property
     def changes(self) -> bool:
         """Whether there is anything to store."""
-        return bool(self.new or self.edits or self.whole or self.back or self.distinct)
+        stored = (self.new, self.edits, self.whole, self.back, self.distinct)
+        return any((*stored, self.proposals, self.changed, self.withdrawn))
 
 
 _CONTACT = attrgetter(
@@ -336,16 +354,18 @@ def plan(
     others: list[Record] = []
     entries = _EntryPlanner(known, people, ids)
     journals = _JournalPlanner(known)
+    proposed = _ProposalPlanner(known, people)
     for number, incoming in enumerate(files):
         place = _Place(number, incoming)
         skipped += place.named(incoming.skipped)
         came = people.add(place)
         found = entries.add(place)
         taken = journals.add(place)
-        came += [*found.lines, *taken.lines]
+        waiting = proposed.add(place)
+        came += [*found.lines, *taken.lines, *waiting.lines]
         lines += came
         others += found.records
-        converted += [*_of_news(place.named(incoming.converted), came), *found.converted]
+        converted += [*_of_news(place.named(incoming.converted), came), *found.converted, *waiting.converted]
         skipped += taken.skipped
     return ImportPlan(
         lines=tuple(lines),
@@ -354,7 +374,10 @@ def plan(
         new=(*people.made.values(), *others),
         edits=tuple(people.edits()),
         whole=tuple(journals.whole),
-        back=tuple(journals.back),
+        back=(*journals.back, *proposed.back),
+        proposals=tuple(proposed.new),
+        changed=tuple(proposed.changed),
+        withdrawn=tuple(proposed.withdrawn),
         distinct=tuple(people.apart),
         keys=tuple(dict.fromkeys((*people.keys, *entries.keys, *journals.keys))),
     )
@@ -562,6 +585,117 @@ def _without_contact(tags: Sequence[str]) -> str:
     some = join_and([f"@{tag}" for tag in tags[:4]])
     one = len(tags) == 1
     return f"{some} {'is' if one else 'are'} nobody's handle or name here, so kept as {'a topic' if one else 'topics'}"
+
+
+_PROPOSED = ("line", "on", "at", "minutes", "contact_ids", "names")
+"""What a source may say in another way later, while the proposal waits."""
+
+_LONGEST_TITLE_NAME = 3
+"""Words of a title that are looked up together as a name, at the most."""
+
+_TITLE_WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+
+class _ProposalPlanner:
+    """What may be worth a line: each is proposed once, and follows its source while it waits."""
+
+    def __init__(self, known: Known, people: _ContactPlanner) -> None:
+        self._known, self._people = known, people
+        self._planned: set[tuple[str, str]] = set()
+        self.new: list[Proposal] = []
+        self.back: list[Proposal] = []
+        self.changed: list[tuple[Proposal, Mapping[str, Any]]] = []
+        self.withdrawn: list[Proposal] = []
+
+    def add(self, place: _Place) -> _FileAdditions:
+        found = _FileAdditions()
+        incoming = place.incoming
+        if not incoming.proposals and not incoming.withdrawn:
+            return found
+        everybody = self._people.everybody()
+        by_email: dict[str, list[Contact]] = defaultdict(list)
+        for contact in everybody:
+            for email in emails_of(contact):
+                by_email[email].append(contact)
+        named = Mentions(everybody)
+        unwanted = 0
+        for proposal in incoming.proposals:
+            if (proposal.source, incoming.series.get(proposal.id, "")) in self._known.never:
+                unwanted += 1
+            else:
+                made = _with_people(proposal, incoming.attendees.get(proposal.id, ()), by_email, named)
+                found.lines.append(self._line(place, made))
+        if unwanted:
+            why = f"not proposed: {unwanted:,} of series that you never want to be asked about"
+            found.converted += place.named([ImportNote("", why)])
+        for source in incoming.withdrawn:
+            before = self._known.proposals.get(source)
+            if before is not None and before.deleted_at is None and not before.answered:
+                self.withdrawn.append(before)
+                found.converted += place.named([ImportNote(f"“{before.line}”", "was called off, so it waits no more")])
+        return found
+
+    def _line(self, place: _Place, proposal: Proposal) -> PlannedRecord:
+        reference, where = place.reference(proposal.id), place.where(proposal.id)
+        source = (proposal.source, proposal.source_id)
+        before = self._known.proposals.get(source)
+        if source in self._planned or (before is not None and before.answered):
+            return PlannedRecord(reference, proposal, where, Fate.HERE)
+        self._planned.add(source)
+        if before is None:
+            self.new.append(proposal)
+            return PlannedRecord(reference, proposal, where, Fate.NEW)
+        said = {name: getattr(proposal, name) for name in _PROPOSED}
+        changes = {name: value for name, value in said.items() if value != getattr(before, name)}
+        if before.deleted_at is not None:
+            self.back.append(replace(before, **changes, deleted_at=None))
+            return PlannedRecord(reference, proposal, where, Fate.BACK)
+        if not changes:
+            return PlannedRecord(reference, proposal, where, Fate.HERE)
+        self.changed.append((before, changes))
+        return PlannedRecord(reference, proposal, where, Fate.CHANGED, fills=tuple(changes))
+
+
+def _with_people(
+    proposal: Proposal, attendees: Sequence[Attendee], by_email: Mapping[str, Sequence[Contact]], named: Mentions
+) -> Proposal:
+    """The proposal with those who took part: contacts by any address, then by their name; then names in its line."""
+    found: dict[str, None] = {}
+    strangers: list[str] = []
+    for attendee in attendees:
+        somebody = Contact(name=attendee.name or attendee.email)
+        at_address = by_email.get(same_email(attendee.email), ())
+        contact = next((known for known in at_address if compatible_names(known, somebody)), None)
+        contact = contact or (at_address[0] if len(at_address) == 1 else None) or _by_whole_name(attendee.name, named)
+        if contact is not None:
+            found[contact.id] = None
+        else:
+            strangers.append(attendee.name or attendee.email.partition("@")[0])
+    for contact in _in_title(proposal.line, named):
+        found[contact.id] = None
+    return replace(proposal, contact_ids=tuple(found), names=tuple(dict.fromkeys(filter(None, strangers))))
+
+
+def _by_whole_name(name: str, named: Mentions) -> Contact | None:
+    contact = named.contact(name) if " " in name.strip() else None
+    return contact if contact is not None and same_name(contact.name) == same_name(name) else None
+
+
+def _in_title(title: str, named: Mentions) -> list[Contact]:
+    """Contacts whose names stand in a title, the longest first; a word counts where it begins with a capital."""
+    words = _TITLE_WORDS.findall(title)
+    found: list[Contact] = []
+    place = 0
+    while place < len(words):
+        for length in range(min(_LONGEST_TITLE_NAME, len(words) - place), 0, -1):
+            part = words[place : place + length]
+            contact = named.contact(" ".join(part)) if part[0][:1].isupper() else None
+            if contact is not None and contact.kind is ContactKind.PERSON:
+                found.append(contact)
+                place += length - 1
+                break
+        place += 1
+    return found
 
 
 class _JournalPlanner:

@@ -10,7 +10,8 @@ from json import dumps, loads
 from pathlib import Path
 from typing import Any
 
-from netjournal.domain.records import Contact, Distinct, Membership
+from netjournal.domain.proposals import key_of
+from netjournal.domain.records import Contact, Distinct, Membership, Proposal, Propose, SourceRule
 from netjournal.domain.students import looks_like_student
 from netjournal.errors import JournalError, WrongUsage
 from netjournal.exchange.imports.builder import ImportedRecords, ImportNote, ReadOptions
@@ -22,6 +23,7 @@ from netjournal.exchange.imports.table import key_of as key_of_headings
 from netjournal.journal.batches import Batch, Imported, Imports
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.storage.database import derived_id
 from netjournal.text.normalize import join_and, normalize
 
 Progress = Callable[[str, int, int], None]
@@ -50,6 +52,9 @@ class ImportSource:
 
 MOST_IN_FOLDER = 5_000
 """How many files of a folder are looked at."""
+
+OWN_EMAILS = "mail_own"
+"""The journal's setting that holds the teacher's own addresses."""
 
 COLUMNS_PREFIX = "columns:"
 """Under it, and the headings of a table, this computer keeps which of its columns are what."""
@@ -101,16 +106,24 @@ def read_sources(
     format_name: str = "",
     encoding: str = "",
     columns: str = "",
+    first_day: date | None = None,
     progress: Progress = _silent,
 ) -> list[ImportedRecords]:
     """What files hold; nothing is decided yet. Of several files, one that cannot be understood is skipped and named.
 
-    `columns` says which column of a table is what (`name=A,email=C`); it is remembered for the same headings. Raises
-    JournalError where no file can be understood.
+    `columns` says which column of a table is what (`name=A,email=C`); it is remembered for the same headings. Meetings
+    before `first_day` (default: a year back) are left out. Raises JournalError where no file can be understood.
     """
     said = parse_columns(columns) if columns else {}
     reading = ReadOptions(
-        journal.date_order(), today, now, lambda count: progress("reading", count, 0), encoding=encoding, columns=said
+        journal.date_order(),
+        today,
+        now,
+        lambda count: progress("reading", count, 0),
+        encoding=encoding,
+        columns=said,
+        first_day=first_day,
+        own_emails=frozenset(map(str, journal.settings.get(OWN_EMAILS, ()))),
     )
     found: list[ImportedRecords] = []
     faults: list[JournalError] = []
@@ -168,7 +181,15 @@ def known_to(journal: Journal, incoming: Sequence[ImportedRecords]) -> Known:
     days = [entry.on for item in incoming for entry in item.interactions]
     logged = journal.interactions.between(min(days), max(days)) if days else []
     memberships = journal.every(Membership) if any(item.memberships for item in incoming) else []
-    people = any(item.contacts or item.tags for item in incoming)
+    people = any(item.contacts or item.tags or item.proposals for item in incoming)
+    ids = {derived_id(*key_of(proposal)) for item in incoming for proposal in item.proposals}
+    ids |= {
+        derived_id(*key_of(Proposal(source=source, source_id=identity)))
+        for item in incoming
+        for source, identity in item.withdrawn
+    }
+    proposals = journal.store.some(Proposal, list(ids)) if ids else []
+    rules = journal.every(SourceRule) if ids else []
     return Known(
         contacts=journal.every(Contact) if people else (),
         distinct=journal.every(Distinct) if people else (),
@@ -177,6 +198,8 @@ def known_to(journal: Journal, incoming: Sequence[ImportedRecords]) -> Known:
         memberships=frozenset((membership.person_id, membership.community_id) for membership in memberships),
         states=states,
         forgotten=imports.forgotten() if own else frozenset(),
+        proposals={(proposal.source, proposal.source_id): proposal for proposal in proposals},
+        never=frozenset((rule.source, rule.series) for rule in rules if rule.propose is Propose.NEVER),
     )
 
 
@@ -204,10 +227,12 @@ def run_import(
         label=f"Import {names}",
         sources=tuple(files),
         new=made.new,
-        edits=made.edits,
+        edits=(*made.edits, *made.changed),
         whole=made.whole,
         back=made.back,
         distinct=made.distinct,
+        proposals=made.proposals,
+        withdrawn=made.withdrawn,
         keys=made.keys,
     )
     return Imports(journal.store).store(batch, on=today, tell=lambda done, total: progress("storing", done, total))
@@ -232,7 +257,7 @@ def student_warnings(incoming: Sequence[ImportedRecords]) -> tuple[str, ...]:
 def name_of(line: PlannedRecord) -> str:
     """What a line of a plan is about, in a few words."""
     record = line.record
-    for attribute in ("name", "summary", "text", "title", "topic", "key", "reason"):
+    for attribute in ("name", "summary", "line", "text", "title", "topic", "key", "reason"):
         if value := getattr(record, attribute, ""):
             return str(value)
     return type(record).__name__.lower()

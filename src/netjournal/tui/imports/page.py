@@ -53,6 +53,7 @@ _NARROW = 84
 PARTS = {
     Fate.NAMESAKE: "Perhaps the same, kept apart",
     Fate.MERGED: "Merged with whom you have",
+    Fate.CHANGED: "To sort, changed since",
     Fate.BACK: "Back from the trash",
     Fate.NEW: "New",
     Fate.HERE: "Already here, nothing to do",

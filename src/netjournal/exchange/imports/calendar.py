@@ -1,0 +1,325 @@
+"""Calendars (iCalendar, RFC 5545) as Google, Outlook and Apple write them: past meetings become proposals.
+
+Parsing and zones are icalendar's, recurrence, moved instances and exceptions those of recurring-ical-events. What a
+meeting is about stays in the calendar: only its title, its time and who took part are read.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from netjournal.domain.records import Proposal
+from netjournal.errors import JournalError
+from netjournal.exchange.formats import normalize
+from netjournal.exchange.imports.builder import Attendee, ImportBuilder, ImportedRecords, ReadOptions
+from netjournal.exchange.imports.dates import EARLIEST
+from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_import import lazy_import
+
+if TYPE_CHECKING:
+    import icalendar
+    import recurring_ical_events
+else:
+    icalendar = lazy_import("icalendar")
+    recurring_ical_events = lazy_import("recurring_ical_events")
+
+FORMAT = SOURCE = "calendar"
+DAYS_BACK = 365
+"""How far back meetings are proposed where nobody says from when."""
+
+MOST_MINUTES = 24 * 60
+MOST_ATTENDEES = 30
+"""Who took part in a meeting of more people than that stays out: it is an assembly."""
+
+MOST_STEPS = 3_000_000
+"""How many steps all series of a file may take from their beginning to the end of the range, at the most."""
+
+UNREADABLE = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What the libraries raise for a calendar that is none."""
+
+_NEEDED = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
+_STEP_DAYS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
+_RANGES = {"BYMONTH": (1, 12), "BYMONTHDAY": (-31, 31), "BYYEARDAY": (-366, 366), "BYWEEKNO": (-53, 53)}
+_BYDAY = re.compile(r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)")
+_BEGIN = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
+_EVENT = re.compile(r"^BEGIN:VEVENT\b.*?^END:VEVENT\b[^\n]*", re.IGNORECASE | re.DOTALL | re.MULTILINE)
+_ZONE = re.compile(r"^BEGIN:VTIMEZONE\b.*?^END:VTIMEZONE\b[^\n]*\n", re.IGNORECASE | re.DOTALL | re.MULTILINE)
+_NO_TITLE = "Meeting"
+_SKIPPED = {
+    "all-day": "{} for a whole day",
+    "cancelled": "{} cancelled",
+    "declined": "{} that you declined",
+    "private": "{} marked as private",
+    "long": "{} longer than a day",
+}
+
+
+def recognises(text: str) -> bool:
+    """Whether a text is a calendar."""
+    return _BEGIN.match(text, 0, 2000) is not None
+
+
+def read(text: str, options: ReadOptions) -> ImportedRecords:
+    """The past meetings of a calendar, from `options.first_day` (else a year back) until now, in this computer's time.
+
+    Raises JournalError where nothing of it is a calendar.
+    """
+    gathering = ImportBuilder(FORMAT, options)
+    now = options.now
+    first = options.first_day or options.today - timedelta(days=DAYS_BACK)
+    begin = datetime(first.year, first.month, first.day).astimezone()
+    reader = _MeetingReader(gathering, begin, now)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a library guesses about a zone is no matter for a terminal
+        for calendar in _calendars(text, gathering):
+            reader.calendar(calendar)
+    reader.conclude()
+    return gathering.done()
+
+
+def _calendars(text: str, gathering: ImportBuilder) -> list[icalendar.Calendar]:
+    """The calendars of a text; of a damaged one the events that can be read, each by itself."""
+    try:
+        return [item for item in icalendar.Calendar.from_ical(text, multiple=True) if item.name == "VCALENDAR"]
+    except UNREADABLE:
+        pass
+    zones = "".join(_ZONE.findall(text))
+    found: list[icalendar.Calendar] = []
+    for number, event in enumerate(_EVENT.findall(text), start=1):
+        try:
+            found += icalendar.Calendar.from_ical(
+                f"BEGIN:VCALENDAR\nVERSION:2.0\n{zones}{event}\nEND:VCALENDAR\n", multiple=True
+            )
+        except UNREADABLE:
+            gathering.skip(f"event {number}", "it can't be read")
+    if not found:
+        raise JournalError("The calendar is damaged: no event in it can be read.", "Export it again.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """One instance of an event: its identity, and when it was, in this computer's time."""
+
+    uid: str
+    instance: str
+    start: datetime
+    minutes: int | None
+    event: Any
+
+
+class _MeetingReader:
+    """Calendars while they are read: which instances lie in the range, and what was passed over."""
+
+    def __init__(self, gathering: ImportBuilder, begin: datetime, now: datetime) -> None:
+        self._gathering, self._begin, self._now = gathering, begin, now
+        self._own = {address.casefold() for address in gathering.options.own_emails}
+        self._passed_over: Counter[str] = Counter()
+        self._steps = MOST_STEPS
+        self._seen: Counter[str] = Counter()
+
+    def calendar(self, calendar: Any) -> None:
+        """Take the meetings of one calendar."""
+        name = normalize.email(str(calendar.get("X-WR-CALNAME", "")))
+        own = self._own | ({name.casefold()} if "@" in name else set())
+        self._drop_impossible(calendar)
+        for event in self._instances(calendar):
+            try:
+                self._event(event, own)
+            except UNREADABLE:
+                title = normalize.short(_words(event, "SUMMARY")) or _NO_TITLE
+                self._gathering.skip(f"“{title}”", "it can't be read")
+
+    def _instances(self, calendar: Any) -> list[Any]:
+        """Every instance in the range; where an event stops the library, each series by itself."""
+        try:
+            return self._between(calendar)
+        except UNREADABLE:
+            pass
+        series: dict[str, list[Any]] = {}
+        others = []
+        for component in calendar.subcomponents:
+            if component.name == "VEVENT":
+                series.setdefault(_words(component, "UID"), []).append(component)
+            else:
+                others.append(component)
+        found = []
+        for events in series.values():
+            calendar.subcomponents = [*others, *events]
+            try:
+                found += self._between(calendar)
+            except UNREADABLE:
+                title = normalize.short(_words(events[0], "SUMMARY")) or _NO_TITLE
+                self._gathering.skip(f"“{title}”", "its times can't be read")
+        return sorted(found, key=_order)
+
+    def _between(self, calendar: Any) -> list[Any]:
+        query = recurring_ical_events.of(calendar, skip_bad_series=True)
+        return sorted(query.between(self._begin, self._now), key=_order)
+
+    def conclude(self) -> None:
+        """Say what was passed over, by its reason."""
+        for why, words in _SKIPPED.items():
+            if count := self._passed_over[why]:
+                some = "one meeting" if count == 1 else f"{count:,} meetings"
+                self._gathering.convert("", f"not proposed: {words.format(some)}")
+
+    def _drop_impossible(self, calendar: Any) -> None:
+        """Take out of a calendar what can't be an event, and series that would take for ever."""
+        kept = []
+        for component in calendar.subcomponents:
+            fault = self._fault(component) if component.name == "VEVENT" else ""
+            if fault:
+                title = normalize.short(_words(component, "SUMMARY")) or _NO_TITLE
+                self._gathering.skip(f"“{title}”", fault)
+            else:
+                kept.append(component)
+        calendar.subcomponents = kept
+
+    def _fault(self, event: Any) -> str:
+        broken = _NEEDED.intersection(name for name, _ in event.errors)
+        if broken:
+            return f"its {min(broken)} can't be read"
+        start = getattr(event.get("DTSTART"), "dt", None)
+        if not isinstance(start, date):
+            return "it has no day that can be read"
+        day = start.date() if isinstance(start, datetime) else start
+        rules = event.get("RRULE")
+        for rule in rules if isinstance(rules, list) else [rules] if rules else []:
+            fault = self._rule_fault(rule, day)
+            if fault:
+                return fault
+        return ""
+
+    def _rule_fault(self, rule: Any, day: date) -> str:
+        """Why a recurrence is not followed: it is no rule, is finer than a day, or never ends."""
+        frequency = str(next(iter(rule.get("FREQ", ())), "")).upper()
+        if frequency not in _STEP_DAYS:
+            return "it repeats in a way that no meeting does"
+        for name, (low, high) in _RANGES.items():
+            if any(
+                not isinstance(value, int) or not low <= value <= high or not value for value in _values(rule, name)
+            ):
+                return "its repetition can't be read"
+        if not all(_BYDAY.fullmatch(str(value).upper()) for value in _values(rule, "BYDAY")):
+            return "its repetition can't be read"
+        days, months = _values(rule, "BYMONTHDAY"), _values(rule, "BYMONTH")
+        if days and months and not any(abs(on) <= _days_in(month) for on in days for month in months):
+            return "its repetition names a day that does not exist"
+        if day < EARLIEST:
+            return "it began before 1900"
+        interval = next(iter(rule.get("INTERVAL", ())), 1)
+        if not isinstance(interval, int) or interval < 1:
+            return "its repetition can't be read"
+        self._steps -= max((self._now.date() - day).days, 0) // (_STEP_DAYS[frequency] * interval) + 1
+        return "its series is too long, after the others of this file" if self._steps < 0 else ""
+
+    def _event(self, event: Any, own: set[str]) -> None:
+        meeting = self._meeting(event)
+        if meeting is None:
+            return
+        source_id = f"{meeting.uid} {meeting.instance}".strip()
+        why = self._why_not(event, meeting, own)
+        if why:
+            self._passed_over[why] += 1
+            self._gathering.withdraw(SOURCE, source_id)
+            return
+        proposal = Proposal(
+            source=SOURCE,
+            source_id=source_id,
+            line=normalize.words(_words(event, "SUMMARY"))[:1000] or _NO_TITLE,
+            on=meeting.start.date(),
+            at=meeting.start.time().replace(second=0, microsecond=0),
+            minutes=meeting.minutes,
+        )
+        where = f"{meeting.start:%Y-%m-%d %H:%M}"
+        self._gathering.propose(where, proposal, _attendees(event, own), series=meeting.uid)
+
+    def _meeting(self, event: Any) -> _Meeting | None:
+        start = event["DTSTART"].dt
+        if not isinstance(start, datetime):
+            self._passed_over["all-day"] += 1
+            return None
+        end = event["DTEND"].dt if "DTEND" in event else start
+        local, local_end = start.astimezone(), end.astimezone() if isinstance(end, datetime) else start.astimezone()
+        if local_end > self._now or local < self._begin:
+            return None
+        minutes = round((local_end - local).total_seconds() / 60)
+        uid = normalize.words(_words(event, "UID"))[:200] or f"{local:%Y%m%dT%H%M} {_words(event, 'SUMMARY')[:80]}"
+        original = getattr(event.get("RECURRENCE-ID"), "dt", None)
+        instance = original.strftime("%Y-%m-%d") if original is not None and self._recurs(event) else ""
+        key = f"{uid} {instance}"
+        self._seen[key] += 1
+        if self._seen[key] > 1:
+            instance = f"{instance}#{self._seen[key]}"
+        return _Meeting(uid, instance, local, minutes if minutes > 0 else None, event)
+
+    @staticmethod
+    def _recurs(event: Any) -> bool:
+        return any(name in event for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+
+    @staticmethod
+    def _why_not(event: Any, meeting: _Meeting, own: set[str]) -> str:
+        if str(event.get("STATUS", "")).upper() == "CANCELLED" or _words(event, "SUMMARY").startswith(_CANCELED):
+            return "cancelled"
+        if str(event.get("CLASS", "PUBLIC")).upper() in ("PRIVATE", "CONFIDENTIAL"):
+            return "private"
+        if meeting.minutes is not None and meeting.minutes > MOST_MINUTES:
+            return "long"
+        said = {_address(line): _parameter(line, "PARTSTAT").upper() for line in _lines(event, "ATTENDEE")}
+        return "declined" if any(said.get(address) == "DECLINED" for address in own) else ""
+
+
+_CANCELED = ("Canceled:", "Cancelled:", "Abgesagt:", "Annulé :", "Annulé:", "Cancelado:")
+"""What Outlook writes before the title of a meeting that was called off."""
+
+
+def _order(event: Any) -> tuple[str, str]:
+    return (event["DTSTART"].dt.isoformat(), str(event.get("UID", "")))
+
+
+def _values(rule: Any, name: str) -> Sequence[Any]:
+    found = rule.get(name, ())
+    return found if isinstance(found, list | tuple) else [found]
+
+
+def _days_in(month: int) -> int:
+    return 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+
+
+def _words(event: Any, name: str) -> str:
+    found = event.get(name, "")
+    return str(found[0] if isinstance(found, list) and found else found or "")
+
+
+def _lines(event: Any, name: str) -> list[Any]:
+    found = event.get(name)
+    return found if isinstance(found, list) else [] if found is None else [found]
+
+
+def _address(line: Any) -> str:
+    return normalize.email(str(line)).casefold()
+
+
+def _parameter(line: Any, name: str) -> str:
+    return str(getattr(line, "params", {}).get(name, ""))
+
+
+def _attendees(event: Any, own: Iterable[str]) -> tuple[Attendee, ...]:
+    """Who took part: the organizer and everybody who did not decline, without rooms and oneself."""
+    mine = set(own)
+    found: dict[str, Attendee] = {}
+    for line in [*_lines(event, "ORGANIZER"), *_lines(event, "ATTENDEE")]:
+        address = _address(line)
+        declined = _parameter(line, "PARTSTAT").upper() == "DECLINED"
+        thing = _parameter(line, "CUTYPE").upper() in ("RESOURCE", "ROOM")
+        if not address or address in mine or declined or thing or address.endswith("calendar.google.com"):
+            continue
+        name = normalize.words(_parameter(line, "CN"))
+        found.setdefault(address, Attendee("" if "@" in name else name, address if "@" in address else ""))
+    return tuple(found.values()) if len(found) <= MOST_ATTENDEES else ()
