@@ -121,6 +121,21 @@ CALENDAR = (
     "END:VEVENT\r\nEND:VCALENDAR\r\n"
 )
 
+OPML = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0"><head><title>Feeds</title></head><body>\n'
+    '<outline text="Maths"><outline text="Number Blog" type="rss" xmlUrl="https://n.example/feed" '
+    'htmlUrl="https://n.example/blog"/><outline title="Old &amp; New" xmlUrl="https://o.example/feed"/></outline>\n'
+    '<outline text="" xmlUrl="https://p.example/feed" category="/Podcasts"/></body></opml>\n'
+)
+MASTODON = (
+    "Account address,Show boosts,Notify on new posts,Languages\nada@maths.example,true,false,\n"
+    "@bo@edu.example,false,false,en\nnobody,true,false,\n"
+)
+YOUTUBE = (
+    "Channel Id,Channel Url,Channel Title\nUC12,http://www.youtube.com/channel/UC12,Number Talks\n"
+    "UC34,http://www.youtube.com/channel/UC34,\n"
+)
+
 FILES: dict[str, tuple[str, ...]] = {
     "linkedin": (LINKEDIN, LINKEDIN_OLD),
     "google": (GOOGLE, GOOGLE_OLD),
@@ -132,6 +147,9 @@ FILES: dict[str, tuple[str, ...]] = {
     "json": (OWN,),
     "table": (TABLE,),
     "calendar": (CALENDAR,),
+    "opml": (OPML,),
+    "mastodon": (MASTODON,),
+    "youtube": (YOUTUBE,),
 }
 """Files by the format that they are in."""
 

@@ -11,7 +11,18 @@ from typing import Any
 
 from netjournal.errors import JournalError, WrongUsage
 from netjournal.exchange.formats import json, normalize
-from netjournal.exchange.imports import calendar, friends, google, headings, jrnl, linkedin, outlook, table, vcard
+from netjournal.exchange.imports import (
+    calendar,
+    following,
+    friends,
+    google,
+    headings,
+    jrnl,
+    linkedin,
+    outlook,
+    table,
+    vcard,
+)
 from netjournal.exchange.imports.builder import ImportedRecords, ImportNote, ReadOptions
 from netjournal.exchange.imports.files import Decoded, Table, decode, find_table, is_zip, unzip
 from netjournal.startup.fast_dataclass import dataclass
@@ -19,7 +30,7 @@ from netjournal.text.normalize import join_and
 
 OWN = "json"
 TABLE = table.FORMAT
-_IN_ARCHIVES = (".csv", ".vcf", ".ics", ".json", ".txt", ".md")
+_IN_ARCHIVES = (".csv", ".vcf", ".ics", ".opml", ".json", ".txt", ".md")
 ENDINGS = frozenset({*_IN_ARCHIVES, ".tsv", ".zip", ".vcard", ".ical"})
 """How the names of files end that are looked at in a folder."""
 
@@ -63,6 +74,10 @@ def _vcard(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | N
 
 def _calendar(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
     return calendar.read(text, reading) if calendar.recognises(text) else None
+
+
+def _opml(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
+    return following.read_opml(text, reading) if following.recognises_opml(text) else None
 
 
 def _any_table(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
@@ -113,6 +128,19 @@ _ALL = (
     ImportFormat("jrnl-json", "jrnl's export as JSON", _jrnl_json, "an object with “entries” in it"),
     ImportFormat("friends", "friends.md", _friends, "a heading ### Friends: or ### Activities:"),
     ImportFormat("jrnl", "jrnl's journal as text", _jrnl_text, "a line that begins with a date in brackets"),
+    ImportFormat("opml", "feeds and podcasts that you follow (OPML)", _opml, "<opml> at its beginning"),
+    ImportFormat(
+        "mastodon",
+        "Mastodon's following_accounts.csv",
+        _table(following.recognises_mastodon, following.read_mastodon, {}),
+        "a heading Account address",
+    ),
+    ImportFormat(
+        "youtube",
+        "YouTube's subscriptions.csv",
+        _table(following.recognises_youtube, following.read_youtube, headings.YOUTUBE),
+        "headings for the id, the address and the title of a channel",
+    ),
     ImportFormat("table", "any table (CSV or TSV) of people", _any_table, "a heading for the name and another"),
 )
 

@@ -92,6 +92,11 @@ GOOGLE = _table(
     "labels = Labels | Libellés | Etiquetas",
     "photo = Foto",
 )
+YOUTUBE = _table(
+    "channel id = Kanal-ID | ID de la chaîne | ID des chaînes | ID del canal",
+    "channel url = Kanal-URL | URL de la chaîne | URL des chaînes | URL del canal",
+    "channel title = Kanaltitel | Titre de la chaîne | Titres des chaînes | Título del canal",
+)
 _NUMBERED = {
     "e-mail": "e-mail",
     "email": "e-mail",

@@ -11,8 +11,8 @@ from netjournal.domain.contacts import Lookalike, Trait, same_email, same_name, 
 from netjournal.domain.records import Contact, ContactKind, joined
 from netjournal.text.normalize import normalize, words_of
 
-PROFILES = ("linkedin.com/in/", "xing.com/profile/", "orcid.org/", "github.com/")
-"""Where a person has one page and no more."""
+PROFILES = ("linkedin.com/in/", "xing.com/profile/", "orcid.org/", "github.com/", "youtube.com/channel/")
+"""Where a person, or a channel, has one page and no more."""
 
 _SMALL_WORDS = frozenset({"the", "of", "and", "at", "in", "a", "de", "der", "die", "das", "la", "le", "el", "for"})
 _SPLIT = str.maketrans("-'.", "   ")

@@ -1,0 +1,61 @@
+"""Lists of what is followed come in as followed contacts, and again add nothing."""
+
+from __future__ import annotations
+
+import pytest
+from made_files import MASTODON, OPML, YOUTUBE, read_text
+
+from netjournal.domain.records import ContactKind, Tier
+from netjournal.errors import JournalError
+
+
+def test_feeds_with_their_folders_as_topics() -> None:
+    incoming = read_text(OPML)
+    blog, other, podcast = incoming.contacts
+    assert incoming.format == "opml"
+    assert {contact.tier for contact in incoming.contacts} == {Tier.FOLLOWING}
+    assert (blog.name, blog.kind, blog.topics) == ("Number Blog", ContactKind.COMMUNITY, ("Maths",))
+    assert blog.urls == ("https://n.example/blog", "https://n.example/feed")
+    assert other.name == "Old & New"
+    assert (podcast.name, podcast.topics) == ("https://p.example/feed", ("Podcasts",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<opml><body><outline",
+        '<opml version="1.0"><!ENTITY a "aaaaaaaaaa"><body/></opml>',
+        '<opml><!DOCTYPE lolz [<!ENTITY a "b">]><body><outline text="&a;" xmlUrl="x"/></body></opml>',
+    ],
+)
+def test_a_damaged_or_hostile_list_is_a_sentence(text: str) -> None:
+    with pytest.raises(JournalError):
+        read_text(text)
+
+
+def test_folders_ten_thousand_deep() -> None:
+    deep = "<opml><body>" + '<outline text="f">' * 10_000 + '<outline text="x" xmlUrl="https://x.example/a"/>'
+    incoming = read_text(deep + "</outline>" * 10_000 + "</body></opml>")
+    assert [contact.topics for contact in incoming.contacts] == [("f",)]
+
+
+def test_mastodon_s_accounts() -> None:
+    incoming = read_text(MASTODON)
+    ada, bo = incoming.contacts
+    assert (ada.name, ada.urls, ada.tier, ada.email) == (
+        "@ada@maths.example",
+        ("https://maths.example/@ada",),
+        Tier.FOLLOWING,
+        "",
+    )
+    assert bo.urls == ("https://edu.example/@bo",)
+    assert [note.where for note in incoming.skipped] == ["line 4"]
+
+
+@pytest.mark.parametrize("heads", ["Kanal-ID,Kanal-URL,Kanaltitel", "Channel Id,Channel Url,Channel Title"])
+def test_youtube_s_channels(heads: str) -> None:
+    incoming = read_text("\n".join([heads, *YOUTUBE.splitlines()[1:]]) + "\n")
+    talks, nameless = incoming.contacts
+    assert (incoming.format, talks.name, talks.kind) == ("youtube", "Number Talks", ContactKind.COMMUNITY)
+    assert talks.urls == ("https://www.youtube.com/channel/UC12",)
+    assert nameless.name == "https://www.youtube.com/channel/UC34"
