@@ -8,8 +8,9 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 
+from netjournal.domain.descent import private_ids
 from netjournal.domain.privacy import NameRedactor
-from netjournal.domain.records import Ask, Contact, ContactKind, Goal, Interaction, Learning, Records
+from netjournal.domain.records import Contact, ContactKind, Interaction, Learning, Records
 from netjournal.review.period import Period
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.normalize import join_and
@@ -36,9 +37,8 @@ class PrivacyOptions:
 class RedactedView:
     """A journal as an export shows it.
 
-    Private entries stay home unless they were asked for: interactions marked so; learnings marked so or from such
-    interactions alone; goals from either; answers given in such an interaction. A private contact's name stays home
-    too: the person appears as a role.
+    Private entries, and what descends from them (see `domain.descent`), stay home unless they were asked for. A private
+    contact's name stays home too: the person appears as a role.
     """
 
     def __init__(self, records: Records, sharing: PrivacyOptions) -> None:
@@ -56,24 +56,28 @@ class RedactedView:
     @cached_property
     def records(self) -> Records:
         """The records that others may see; their texts still carry the names."""
-        interactions = tuple(
-            interaction for interaction in self.whole.interactions if not self._is_private(interaction)
-        )
-        seen = {interaction.id for interaction in interactions}
-        hidden = {interaction.id for interaction in self.whole.interactions} - seen
-        learnings = tuple(
-            replace(learning, interaction_ids=tuple(one for one in learning.interaction_ids if one not in hidden))
-            for learning in self.whole.learnings
-            if not self._is_private(learning)
-            and not (learning.interaction_ids and set(learning.interaction_ids) <= hidden)
-        )
-        hidden |= {learning.id for learning in self.whole.learnings} - {learning.id for learning in learnings}
+        hidden = frozenset() if self.sharing.include_private else private_ids(self.whole)
+        if not hidden:
+            return self.whole
         return replace(
             self.whole,
-            interactions=interactions,
-            learnings=learnings,
-            goals=tuple(goal for goal in self.whole.goals if not _from_hidden(goal, hidden)),
-            asks=tuple(ask for ask in self.whole.asks if not _from_hidden(ask, hidden)),
+            interactions=tuple(
+                replace(interaction, problem_ids=_without(interaction.problem_ids, hidden))
+                for interaction in self.whole.interactions
+                if interaction.id not in hidden
+            ),
+            learnings=tuple(
+                replace(learning, interaction_ids=_without(learning.interaction_ids, hidden))
+                for learning in self.whole.learnings
+                if learning.id not in hidden
+            ),
+            goals=tuple(
+                replace(goal, interaction_id="") if goal.interaction_id in hidden else goal
+                for goal in self.whole.goals
+                if goal.id not in hidden
+            ),
+            problems=tuple(problem for problem in self.whole.problems if problem.id not in hidden),
+            asks=tuple(ask for ask in self.whole.asks if ask.id not in hidden),
         )
 
     @cached_property
@@ -122,7 +126,5 @@ def _is_community(contact: Contact) -> bool:
     return contact.kind is ContactKind.COMMUNITY
 
 
-def _from_hidden(record: Goal | Ask, hidden: set[str]) -> bool:
-    if isinstance(record, Ask):
-        return record.interaction_id in hidden
-    return record.origin_id in hidden or record.learning_id in hidden
+def _without(ids: tuple[str, ...], hidden: frozenset[str]) -> tuple[str, ...]:
+    return ids if hidden.isdisjoint(ids) else tuple(identity for identity in ids if identity not in hidden)
