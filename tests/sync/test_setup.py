@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netjournal.domain.records import Interaction
-from netjournal.errors import JournalError, WrongUsage
+from netjournal.errors import JournalError, NotFound, WrongUsage
 from netjournal.journal.journal import Journal
 from netjournal.sync.engine import Sync
 from netjournal.sync.folder import MARKER, marker_text, read_marker
@@ -198,3 +199,34 @@ def test_a_folder_that_others_must_not_see_is_refused(
             Sync(journal).on(folder)
         assert Sync(journal).folder is None
         assert not (folder / MARKER).exists()
+
+
+def test_a_computer_that_is_gone_is_forgotten_with_its_file(tmp_path: Path) -> None:
+    with devices(tmp_path, "a", "b", "c") as (a, b, c):
+        b.log("from b")
+        exchange(a, b, c)
+        with pytest.raises(NotFound):
+            a.sync.forget_computer("d")
+        with pytest.raises(NotFound):
+            a.sync.forget_computer("a")
+        file = b.own_file().name
+        copied = a.folder / file.replace(".db", " (1).db")
+        copied.write_bytes((a.folder / file).read_bytes())
+        a.sync.now()
+        assert set(a.sync.forget_computer("b")) == {file, copied.name}
+        assert not (a.folder / file).exists()
+        assert {computer.name for computer in a.sync.status().computers} == {"a", "c"}
+        assert [item.summary for item in a.journal.every(Interaction)] == ["from b"]
+        a.sync.now()
+        assert not a.sync.status().problems
+
+
+def test_what_is_not_merged_yet_is_not_forgotten(tmp_path: Path) -> None:
+    with devices(tmp_path, "a", "b") as (a, b):
+        b.log("from b")
+        exchange(a, b)
+        known = a.sync.memory.files()[b.own_file().name]
+        a.sync.memory.keep_file(replace(known, state="waiting"))
+        with pytest.raises(JournalError, match="not merged"):
+            a.sync.forget_computer("b")
+        assert (a.folder / b.own_file().name).exists()

@@ -221,6 +221,23 @@ def bring_back(session: Session, name: str) -> None:
     io.line(f"It is back: {_engine(session).bring_back(name)}.")
 
 
+@sync.command("forget-computer")
+@click.argument("name", type=WORDS)
+@pass_session
+def forget_computer(session: Session, name: str) -> None:
+    """Take the file of a computer that is no longer in use out of the folder. What it wrote stays in the journal.
+
+    NAME is what `sync status` calls it, or the name of its file.
+
+    \b
+    Example:
+      netjournal sync forget-computer "old laptop"
+    """
+    for removed in _engine(session).forget_computer(name):
+        io.line(f"{removed} is no longer in the folder.")
+    io.note("If that computer still syncs, its file comes back.")
+
+
 @sync.command()
 @pass_session
 def off(session: Session) -> None:

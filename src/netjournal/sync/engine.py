@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from json import loads
 from pathlib import Path
 
-from netjournal.errors import JournalError, WrongUsage
+from netjournal.errors import Ambiguous, JournalError, NotFound, WrongUsage
 from netjournal.journal.journal import Journal
 from netjournal.storage.backup import Backups, Reason
 from netjournal.storage.database import plain_errors
@@ -22,7 +22,7 @@ from netjournal.sync.inbound import is_worth_a_look, receive
 from netjournal.sync.lock import sync_lock
 from netjournal.sync.outbound import is_due, is_pending, keep_marker, obstacle, publish, put_text, trouble_of, why
 from netjournal.sync.setup import is_blank, join, require_shareable
-from netjournal.sync.state import OTHER_JOURNAL, SETTLED, FolderFile, Replica, new_journal, utc_now
+from netjournal.sync.state import MERGED, OTHER_JOURNAL, OWN, SETTLED, FolderFile, Replica, new_journal, utc_now
 from netjournal.sync.status import Arrival, Status, SyncIssue, SyncReport, computers, issue_of, readable_by_others
 
 CLOCK_AHEAD = timedelta(days=1)
@@ -184,6 +184,33 @@ class Sync:
         with self.journal.change(f"Settle the {crossed.field.replace('_', ' ')} of a {crossed.kind}") as change:
             change.pen.settle(crossed.table, crossed.id, crossed.field, value, crossed.heads)
 
+    def forget_computer(self, name: str) -> tuple[str, ...]:
+        """Take the files of a computer that is no longer in use out of the folder; returns their names.
+
+        What they hold is in the journal. Raises NotFound where no other computer has that name, and JournalError where
+        a file of it was not merged yet or cannot be removed.
+        """
+        folder = self._required()
+        self.replica.patience.begin()
+        files = [file for file in self.memory.files().values() if _is_of(file, name) and file.state != OWN]
+        owners = {file.about.get("device") for file in files} - {self.replica.device}
+        if not owners:
+            raise NotFound(f"No other computer is called “{name}”.", "`netjournal sync status` lists them.")
+        if len(owners) > 1:
+            raise Ambiguous(f"Two computers are called “{name}”.", "Say the name of the file instead.")
+        files = [file for file in files if file.about.get("device") in owners]
+        unread = [file.name for file in files if file.state != MERGED]
+        if unread:
+            raise JournalError(f"{unread[0]} is not merged yet.", "`netjournal sync now` merges it; then try again.")
+        for file in files:
+            path = folder / file.name
+            try:
+                self.replica.patience.wait_for(f"{folder} {file.name}", lambda: path.unlink(missing_ok=True))  # noqa: B023 - it is waited for
+            except (OSError, TooSlow) as error:
+                raise JournalError(f"{file.name} could not be removed: {why(error)}.", "Try again later.") from error
+            self.memory.drop_file(file.name)
+        return tuple(file.name for file in files)
+
     def bring_back(self, name: str) -> Path:
         """Put a conflict copy that was put aside back into the folder, to stay there. Raises NotFound."""
         try:
@@ -343,6 +370,11 @@ class Sync:
             f"Some computer's clock was ahead: the journal has an entry stamped {instant(last).astimezone():%d %b %Y}.",
             "Check the date and time of your computers. Syncing goes on; nothing is lost.",
         )
+
+
+def _is_of(file: FolderFile, name: str) -> bool:
+    """Whether a file is of the computer of this name, or is the file of this name itself."""
+    return name in (file.about.get("computer"), file.about.get("device"), file.name)
 
 
 def _to_look_at(present: dict[str, FolderEntry], changing: frozenset[str]) -> list[FolderEntry]:
