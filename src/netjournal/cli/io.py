@@ -47,7 +47,12 @@ _ESCAPED_IN_JSON = {
 
 
 def wants_colour() -> bool:
-    """Whether standard output is a terminal that may be coloured (https://no-color.org)."""
+    """Whether the output may be coloured: on a terminal, or where FORCE_COLOR asks for it; NO_COLOR forbids it.
+
+    See https://no-color.org and https://force-color.org.
+    """
+    if os.environ.get("FORCE_COLOR") and not os.environ.get("NO_COLOR"):
+        return True
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

@@ -134,7 +134,7 @@ Example:
 @click.pass_context
 def cli(ctx: click.Context, folder: str | None) -> None:
     """Choose the journal, and open the screen where no command is given."""
-    ctx.color = None if io.wants_colour() else False
+    ctx.color = io.wants_colour()
     open_screen, screen_text = ctx.obj or (None, None)
     ctx.obj = session = Session(folder, open_screen, screen_text)
     ctx.call_on_close(session.close)
