@@ -89,11 +89,19 @@ def test_closed_wins_and_the_furthest_stage_is_remembered() -> None:
 
 
 def test_what_a_plan_lacks_is_named() -> None:
-    with pytest.raises(JournalError, match=r"the cue \(when …\) and the sign you expect to see"):
+    with pytest.raises(JournalError, match=r"lacks the cue \(when …\)\."):
         learnings.plan(NOTED, own_words="mine", will="do it", on=TODAY, today=TODAY)
-    assert lacks(replace(NOTED, own_words="x", plan_when="x", plan_will="x")) == "It lacks the sign you expect to see."
+    assert lacks(replace(NOTED, own_words="x", plan_when="x")) == "It lacks what you will do then (I will …)."
     half = replace(NOTED, own_words="mine", plan_when="then")
     assert learnings.plan(half, will="act", expect="sign", on=TODAY, today=TODAY)["own_words"] == "mine"
+    assert learnings.plan(half, will="act", on=TODAY, today=TODAY)["expected_sign"] == ""
+
+
+def test_a_trial_needs_no_plan_and_can_be_observed() -> None:
+    tried = replace(NOTED, **learnings.apply(NOTED, note="done", on=TODAY, today=TODAY))
+    assert (stage_of(tried), tried.potential_on) == (Stage.APPLIED, None)
+    seen = learnings.realize(tried, observed="seen", evidence=Evidence.E1, on=TODAY, today=TODAY)
+    assert stage_of(replace(tried, **seen)) is Stage.REALIZED
 
 
 def skipping() -> list[tuple[Any, str]]:
@@ -101,7 +109,6 @@ def skipping() -> list[tuple[Any, str]]:
     to_realize = {"observed": "seen", "evidence": Evidence.E2, "on": TODAY, "today": TODAY}
     to_reframe = {"before": "a", "after": "b", "on": TODAY, "today": TODAY}
     return [
-        (lambda: learnings.apply(NOTED, **to_apply), "no plan yet"),
         (lambda: learnings.realize(NOTED, **to_realize), "hasn't been tried"),
         (lambda: learnings.realize(planned(), **to_realize), "hasn't been tried"),
         (lambda: learnings.reframe(applied(), **to_reframe), "Nothing has been observed"),
@@ -190,7 +197,9 @@ def take(learning: Learning, stage: Stage, on: date) -> dict[str, Any]:
 
 @settings(max_examples=120, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(list(Stage)), st.integers(-10, 70)), max_size=12))
-def test_no_order_of_steps_skips_a_stage_or_puts_dates_out_of_order(tries: list[tuple[Stage, int]]) -> None:
+def test_no_order_of_steps_skips_a_stage_but_the_plan_or_puts_dates_out_of_order(
+    tries: list[tuple[Stage, int]],
+) -> None:
     learning = NOTED
     for stage, offset in tries:
         with suppress(JournalError):
@@ -199,4 +208,5 @@ def test_no_order_of_steps_skips_a_stage_or_puts_dates_out_of_order(tries: list[
         dates = [each for _, each in reached]
         assert dates == sorted(dates) and dates[-1] <= TODAY
         names = [each for each, _ in reached if each is not Stage.CLOSED]
-        assert names == list(learnings.STAGES[: len(names)])
+        ladder = [stage for stage in learnings.STAGES if stage in names or stage is not Stage.POTENTIAL]
+        assert names == ladder[: len(names)]

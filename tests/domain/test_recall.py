@@ -96,4 +96,4 @@ def test_no_open_learning_falls_silent_in_a_year() -> None:
 def test_half_a_plan_is_asked_for_what_it_lacks() -> None:
     half = needs_attention(replace(LEARNING, plan_when="a", plan_will="b"), day(7))
     assert half is not None
-    assert "half planned: what it means in your own words and the sign you expect to see?" in half.text
+    assert "half planned: what it means in your own words?" in half.text

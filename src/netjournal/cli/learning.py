@@ -350,7 +350,7 @@ def share(session: Session, identity: str, whom: str, as_json: bool) -> None:
       netjournal learning share 019aaf3c @tomas
     """
     contact = session.journal.contacts.find(whom)
-    shared = session.journal.learnings.share(pick(session, Learning, identity), contact.id)
+    shared = session.journal.learnings.share(pick(session, Learning, identity), contact.id, on=session.today)
     _tell(shared, f"Noted: passed on to {contact.name}.", as_json)
 
 

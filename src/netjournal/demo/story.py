@@ -508,7 +508,7 @@ def _changes(year: Year, learning: Learning, row: Row, step: str, day: date) -> 
     if step == "told":
         return stages.told_source(learning, day, day)
     if step == "shared":
-        return {"shared_with": tuple(year.contacts[cell] for cell in row["shared"])}
+        return {"shared_with": tuple(year.contacts[cell] for cell in row["shared"]), "shared_on": day}
     said = row[step]
     if step == "plan":
         words = {"own_words": said["own"], "when": said["when"], "will": said["will"], "expect": said["expect"]}

@@ -47,7 +47,6 @@ _PLAN_PARTS = {
     "own_words": "what it means in your own words",
     "plan_when": "the cue (when …)",
     "plan_will": "what you will do then (I will …)",
-    "expected_sign": "the sign you expect to see",
 }
 
 
@@ -134,7 +133,7 @@ def plan(
 ) -> Changes:
     """From noted to potential, or a new wording of the plan; words left empty stay as they are.
 
-    Refused without own words, cue, action and the sign expected, and once the learning has been tried.
+    Refused without own words, cue and action, and once the learning has been tried; the sign expected is welcome.
     """
     _refuse_closed(learning)
     if learning.applied_on is not None:
@@ -146,22 +145,17 @@ def plan(
         "own_words": own_words.strip() or learning.own_words,
         "plan_when": when.strip() or learning.plan_when,
         "plan_will": will.strip() or learning.plan_will,
-        "expected_sign": expect.strip() or learning.expected_sign,
     }
     missing = _missing_plan(parts)
     if missing:
         raise JournalError(f"A plan still lacks {join_and(missing)}.", "A few words for each are enough.")
-    return {**parts, **_dated(learning, Stage.POTENTIAL, on, today)}
+    expected = {"expected_sign": expect.strip() or learning.expected_sign}
+    return {**parts, **expected, **_dated(learning, Stage.POTENTIAL, on, today)}
 
 
 def apply(learning: Learning, *, note: str, on: date, today: date) -> Changes:
-    """From potential to applied: when it was tried, and what was done. Refused without a plan."""
+    """To applied: when it was tried, and what was done. A trial without a plan counts too, and is counted apart."""
     _refuse_closed(learning)
-    if learning.potential_on is None:
-        raise JournalError(
-            "This learning has no plan yet, so a trial would have nothing to be held against.",
-            "Plan it first: your own words, when, what you will do, and the sign you expect.",
-        )
     text = note.strip() or learning.applied_note
     if not text:
         raise JournalError("What did you do?", "One line about where and how you tried it is enough.")

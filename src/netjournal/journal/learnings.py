@@ -102,10 +102,10 @@ class Learnings:
         """Note that the source was told what came of it."""
         return self._step("Tell the source of", learning, stages.told_source(learning, on, today))
 
-    def share(self, learning: Learning, contact_id: str) -> Learning:
-        """Note to whom a learning was passed on."""
+    def share(self, learning: Learning, contact_id: str, *, on: date) -> Learning:
+        """Note to whom a learning was passed on, and the day."""
         shared = tuple(dict.fromkeys((*learning.shared_with, contact_id)))
-        return self._step("Pass on", learning, {"shared_with": shared})
+        return self._step("Pass on", learning, {"shared_with": shared, "shared_on": on})
 
     def recalled(self, learning: Learning, *, on: date, remembered: bool) -> Recall:
         """Note that a learning came back, and whether it was remembered."""

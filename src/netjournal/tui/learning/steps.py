@@ -23,8 +23,6 @@ __all__ = ["close", "instead", "new_learning", "next_step", "pass_on", "recall",
 
 PLANNED = "Planned. It is ready to try."
 SEEN = "Written down. Who down the hall could use this?"
-PLAN_PARTS = 4
-"""Own words, cue, action and the sign expected."""
 
 ENDINGS = (
     FieldOption(ClosedAs.NULL, "no difference"),
@@ -65,7 +63,7 @@ def plan(app: AppProtocol, learning: Learning) -> None:
         ("own_words", TextField("own_words", "What does it mean in your own words?", required="A few words, please.")),
         ("plan_when", TextField("when", "When …", hint="I get Friday's tickets", required="What is the cue?")),
         ("plan_will", TextField("will", "… I will …", hint="sort them into three piles", required="What will you do?")),
-        ("expected_sign", TextField("expect", "And I expect to see …", required="How would you know that it works?")),
+        ("expected_sign", TextField("expect", "And I expect to see … (if you can name it)")),
     )
     fields: list[Field] = [field for name, field in asked if not getattr(learning, name).strip()]
 
@@ -85,9 +83,9 @@ def plan_in_a_line(app: AppProtocol, learning: Learning) -> None:
         if line is None:
             return
         parts = parse_plan(line)
-        if len(parts) == PLAN_PARTS:
+        if {"own_words", "plan_when", "plan_will"} <= parts.keys():
             words = {"on": app.today, "today": app.today, "own_words": parts["own_words"]}
-            words |= {"when": parts["plan_when"], "will": parts["plan_will"], "expect": parts["expected_sign"]}
+            words |= {"when": parts["plan_when"], "will": parts["plan_will"], "expect": parts.get("expected_sign", "")}
             attempt(app, PLANNED, app.journal.learnings.plan, learning, **words)
         else:
             plan(app, _keep(app, learning, parts))
@@ -219,7 +217,7 @@ def pass_on(app: AppProtocol, learning: Learning) -> None:
         passed = learning
         with app.journal.change(f"Pass on “{truncate(learning.text, 40)}”"):
             for contact_id in values["who"]:
-                passed = app.journal.learnings.share(passed, contact_id)
+                passed = app.journal.learnings.share(passed, contact_id, on=app.today)
         return passed
 
     _ask(app, learning, "Passed on", fields, save, said="Passed on.")
@@ -228,6 +226,9 @@ def pass_on(app: AppProtocol, learning: Learning) -> None:
 def instead(app: AppProtocol, learning: Learning) -> list[ChoiceOption]:
     """What can be done with a learning that is not taken further as it is."""
     answers = []
+    if learning.potential_on is None and learning.applied_on is None and learning.closed_on is None:
+        tried = partial(apply, app, learning)
+        answers.append(ChoiceOption("t", tried, "I have tried it already", "what you did, and when"))
     if learning.potential_on is not None and learning.applied_on is None:
         replan = partial(_replan, app, learning)
         answers.append(ChoiceOption("p", replan, "give it another plan", "another cue, a smaller step"))
@@ -240,7 +241,7 @@ def _replan(app: AppProtocol, learning: Learning) -> None:
     fields = [
         TextField("when", "When …", learning.plan_when, required="What is the cue?"),
         TextField("will", "… I will …", learning.plan_will, required="What will you do?"),
-        TextField("expect", "And I expect to see …", learning.expected_sign, required="How would you know?"),
+        TextField("expect", "And I expect to see …", learning.expected_sign),
     ]
 
     def save(values: dict[str, Any]) -> Learning:
