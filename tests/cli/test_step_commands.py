@@ -33,12 +33,18 @@ def test_a_learning_walks_from_noted_to_reframed(run, learning):
 
 
 def test_a_gate_cannot_be_skipped_and_the_reason_is_said(run, learning):
-    refused = run("learning", "apply", learning, "--note", "did it", fails=1)
-    assert refused.err.splitlines()[0].startswith("This learning has no plan yet")
     assert "lacks" in run("learning", "plan", learning, "--when", "monday", fails=1).err
     run("learning", "plan", learning, *PLAN)
     assert "still to come" in run("learning", "apply", learning, "--note", "x", "--on", "2026-12-24", fails=1).err
     assert "E0" in run("learning", "realize", learning, "--observed", "x", "--evidence", "E9", fails=2).err
+
+
+def test_a_trial_without_a_plan_is_kept_and_counted_apart(run, learning):
+    tried = run("learning", "apply", learning, "--note", "did it in 7B", "--on", "yesterday", "--json").json
+    assert (tried["applied_on"], tried["potential_on"], tried["plan_when"]) == ("2026-11-22", None, "")
+    counts = run("review", "all", "--json").json["figures"]["this-period"]["counts"]
+    assert (counts["tried"], counts["tried_without_plan"]) == (1, 1)
+    assert "tried already" in run("learning", "plan", learning, *PLAN, fails=1).err
 
 
 def test_a_learning_is_closed_with_a_reason_and_taken_up_again(run, learning):

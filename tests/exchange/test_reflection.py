@@ -100,10 +100,10 @@ def test_figures_are_those_of_the_day_of_writing_and_what_changed_since_is_said(
     stored = replace(kept, figures=then, updated_at=datetime(2026, 9, 11, 12).astimezone())
     text = written(replace(RECORDS, reflections=(*others, stored)))
     assert "As they were on Fri 11 Sep 2026, when this was written:\n\n| Figure |" in text
-    assert "| From noted to reframed | 2 learnings noted: 2 too young to judge. | Too young. |" in text
+    assert "| What became of what you learned | 2 learnings noted: 2 too young to judge. | Too young. |" in text
     _, differently = text.split("What reads differently by now, or was not kept then:\n")
-    assert f"| From noted to reframed | {found.figures['funnel'].words}" in differently
-    assert "| Breadth of sources |" in differently
+    assert f"| What became of what you learned | {found.figures['funnel'].words}" in differently
+    assert "| How many different sources |" in differently
     assert "| Follow-through |" not in differently
     assert "Tired" not in text
     assert "there is no more" not in text
@@ -122,7 +122,7 @@ def test_long_periods_do_not_list_every_conversation() -> None:
 def test_an_empty_journal_makes_a_page_without_complaints() -> None:
     text = written(Records())
     assert not faults(text)
-    assert "No interaction was noted." in text
+    assert "No conversations in this period." in text
     assert "### Questions to think about" in text
 
 

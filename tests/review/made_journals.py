@@ -11,18 +11,23 @@ from hypothesis import strategies as st
 
 from netjournal.domain.records import (
     Ask,
+    Barrier,
     ClosedAs,
     Contact,
     Decision,
     DecisionChoice,
     Direction,
     Evidence,
+    Expertise,
     Goal,
     Intention,
     Interaction,
+    Introduction,
     Learning,
+    Membership,
     Problem,
     QuietDay,
+    Recall,
     Records,
     Said,
     Term,
@@ -75,6 +80,7 @@ interactions = st.builds(
     minutes_source=st.sampled_from([None, Said.ENTERED, Said.ENTERED, Said.DEFAULTED, Said.ESTIMATED]),
     channel=st.sampled_from(["", "call", "forum", "hallway"]),
     direction=st.none() | st.sampled_from(Direction),
+    depth=st.none() | st.integers(0, 3),
     usefulness=st.none() | st.integers(0, 3),
     energy=st.none() | st.integers(-2, 2),
     topics=st.lists(st.sampled_from(["Feedback", "feedback", "fractions"]), max_size=2).map(tuple),
@@ -95,9 +101,42 @@ learnings = st.builds(
     closed_as=st.none() | st.sampled_from(ClosedAs),
     told_source_on=some_days,
     shared_with=who,
+    shared_on=some_days,
+    barrier=st.none() | st.sampled_from(Barrier),
 )
 goals = st.builds(
-    Goal, text=st.just("go"), due_on=some_days, done_on=some_days, skipped_on=some_days, dropped_on=some_days
+    Goal,
+    text=st.just("go"),
+    when_cue=st.sampled_from(["", "a quiz"]),
+    due_on=some_days,
+    first_due_on=some_days,
+    made_on=some_days,
+    repeat=st.sampled_from(["", "", "FREQ=DAILY", "FREQ=WEEKLY"]),
+    done_on=some_days,
+    skipped_on=some_days,
+    dropped_on=some_days,
+)
+expertise = st.builds(
+    Expertise,
+    contact_id=st.sampled_from(CONTACTS),
+    topic=st.just("fractions"),
+    on=days,
+    elevated_on=some_days,
+    spread_to=who,
+)
+introductions = st.builds(
+    Introduction,
+    from_id=st.sampled_from(CONTACTS),
+    to_id=st.sampled_from(CONTACTS),
+    by_id=st.sampled_from(("", *CONTACTS)),
+    on=days,
+    outcome=st.sampled_from(["", "a visit"]),
+)
+memberships = st.builds(
+    Membership, person_id=st.sampled_from(CONTACTS[:3]), community_id=st.sampled_from(CONTACTS[3:5]), since_on=some_days
+)
+recalls = st.builds(
+    Recall, learning_id=st.sampled_from([f"l{n}" for n in range(6)] + ["gone"]), on=days, remembered=st.booleans()
 )
 problems = st.builds(
     Problem,
@@ -158,6 +197,10 @@ journals = st.builds(
     intentions=rows("n", intentions(), 2),
     terms=rows("t", terms(), 3),
     quiet_days=rows("q", st.builds(QuietDay, on=days), 3),
+    expertise=rows("e", expertise, 4),
+    introductions=rows("o", introductions, 3),
+    memberships=rows("s", memberships, 4),
+    recalls=rows("r", recalls, 6),
 )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import comb
 from typing import Any
 
 from scipy import optimize, special
+from statsmodels.stats.proportion import proportion_confint
 
 Data = dict[str, Any]
 NAMES = ("colleagues", "communities", "following")
@@ -66,81 +68,176 @@ def inside(data: Data, kind: str, first: str, last: str, today: str, field: str 
     return [r for r in data[kind] if r[field] is not None and first <= r[field] <= last and r[field] <= today]
 
 
-def time_by_tier(data: Data, first: str, last: str, today: str) -> Data:
+def holding(data: Data, day: str) -> Data | None:
+    best = None
+    for n in data["intentions"]:
+        holds = n["starts_on"] <= day and (n["ends_on"] is None or day <= n["ends_on"])
+        if holds and (best is None or n["starts_on"] > best["starts_on"]):
+            best = n
+    return best if best and best["colleagues"] + best["communities"] + best["following"] else None
+
+
+def entry_days(data: Data, today: str) -> set[str]:
+    return {r["on"] for kind in ("interactions", "learnings", "quiet_days") for r in data[kind] if r["on"] <= today}
+
+
+def school_day(data: Data, day: str) -> bool:
+    if date.fromisoformat(day).isoweekday() > 5:
+        return False
+    for t in data["terms"]:
+        if t["holiday"] and t["starts_on"] <= day <= t["ends_on"]:
+            return False
+    school = [t for t in data["terms"] if not t["holiday"]]
+    if school and min(t["starts_on"] for t in school) <= day <= max(t["ends_on"] for t in school):
+        return any(t["starts_on"] <= day <= t["ends_on"] for t in school)
+    return True
+
+
+def school_weeks(data: Data, first: str, last: str, today: str, running: bool) -> list[list[str]]:
+    noted = entry_days(data, today)
+    weeks = []
+    if not noted:
+        return weeks
+    monday = shift(first, -(date.fromisoformat(first).isoweekday() - 1))
+    while monday <= min(last, today):
+        days = [shift(monday, n) for n in range(7)]
+        inside_ = [d for d in days if first <= d <= last and d >= min(noted) and school_day(data, d)]
+        over = days[-1] <= today
+        if len(inside_) >= 3 and (over or (running and any(d in noted for d in days))):
+            weeks.append(days)
+        monday = shift(monday, 7)
+    return weeks
+
+
+def minutes_of(data: Data, days: list[str], today: str) -> dict[str, float]:
     minutes = dict.fromkeys((*NAMES, "untiered"), 0.0)
-    without = 0
-    for i in inside(data, "interactions", first, last, today):
-        if not entered(i):
-            without += 1
-            continue
-        for t, part in parts(data, i).items():
-            minutes[t] += i["minutes"] * part
+    for i in data["interactions"]:
+        if i["on"] in days and i["on"] <= today and entered(i):
+            for t, part in parts(data, i).items():
+                minutes[t] += i["minutes"] * part
+    return minutes
+
+
+def time_by_tier(data: Data, first: str, last: str, today: str) -> Data:
+    every_day = [shift(first, n) for n in range(gap(last, first) + 1)]
+    minutes = minutes_of(data, every_day, today)
+    without = sum(1 for i in inside(data, "interactions", first, last, today) if not entered(i))
     whole = minutes["colleagues"] + minutes["communities"] + minutes["following"]
-    shares = {t: minutes[t] / whole for t in NAMES} if whole else None
+    mixed = minutes["untiered"] > 0.2 * sum(minutes.values())
+    shares = {t: minutes[t] / whole for t in NAMES} if whole and not mixed else None
     result: Data = {"value": shares, "minutes": minutes, "without_minutes": without, "intended": None, "overall": None}
-    held = []
-    day = first
-    while day <= min(last, today):
-        holding = None
-        for n in data["intentions"]:
-            holds = n["starts_on"] <= day and (n["ends_on"] is None or day <= n["ends_on"])
-            if holds and (holding is None or n["starts_on"] > holding["starts_on"]):
-                holding = n
-        if holding is not None and holding["colleagues"] + holding["communities"] + holding["following"]:
-            held.append(holding)
-        day = shift(day, 1)
-    if held:
-        plan = {t: sum(h[t] for h in held) / 100 / len(held) for t in NAMES}
-        result["intended"] = plan
-        if shares:
-            result["overall"] = sum(abs(shares[t] - plan[t]) for t in NAMES) / 2
-            result["hours"] = {t: (shares[t] - plan[t]) * whole / 60 for t in NAMES}
+    held = [h for d in every_day if d <= today and (h := holding(data, d))]
+    if not held:
+        return result
+    spent_, meant = dict.fromkeys(NAMES, 0.0), dict.fromkeys(NAMES, 0.0)
+    for d in every_day:
+        plan, of_day = holding(data, d), minutes_of(data, [d], today)
+        for t in NAMES if plan else ():
+            spent_[t] += of_day[t]
+            meant[t] += plan[t] / 100 * (of_day["colleagues"] + of_day["communities"] + of_day["following"])
+    compared = sum(spent_.values())
+    days_meant = {t: sum(h[t] for h in held) / 100 / len(held) for t in NAMES}
+    result["intended"] = {t: meant[t] / compared for t in NAMES} if compared else days_meant
+    result["compared"] = spent_
+    if compared and not mixed:
+        result["overall"] = sum(abs(spent_[t] - meant[t]) for t in NAMES) / compared / 2
+        result["hours"] = {t: (spent_[t] - meant[t]) / 60 for t in NAMES}
+    if any(h["weekly_minutes"] for h in held):
+        weeks = school_weeks(data, first, last, today, False) or school_weeks(data, first, last, today, True)
+        minutes_ = [sum(minutes_of(data, days, today).values()) for days in weeks]
+        result["weekly"] = {"school_weeks": len(weeks), "actual": sum(minutes_) / len(weeks) if weeks else None}
+    if any(h["floor_minutes"] for h in held):
+        result["floor"] = [0, 0]
+        for days in school_weeks(data, first, last, today, False):
+            floors = [f for d in days if d <= today and (h := holding(data, d)) and (f := h["floor_minutes"])]
+            if floors:
+                result["floor"][0] += 1
+                result["floor"][1] += minutes_of(data, days, today)["colleagues"] < sum(floors) / len(floors)
     return result
 
 
+def done_by(r: Data, field: str, day: str) -> bool:
+    return bool(r[field] and r[field] <= day)
+
+
 def funnel(data: Data, first: str, last: str, today: str) -> Data:
+    result: Data = dict.fromkeys(
+        ("young", "waiting", "tried", "seen", "reframed", "ended_tried", "ended_untried", "applied", "realized"), 0
+    )
     noted = inside(data, "learnings", first, last, today)
-    old = [r for r in noted if gap(today, r["on"]) >= 42]
-    result: Data = {"noted": len(noted), "too_young": len(noted) - len(old)}
-    for stage in ("potential", "applied", "realized", "reframed"):
-        result[stage] = sum(1 for r in noted if r[stage + "_on"] and r[stage + "_on"] <= today)
-        result["old " + stage] = sum(1 for r in old if r[stage + "_on"] and r[stage + "_on"] <= today)
-    closed = [r for r in noted if r["closed_on"] and r["closed_on"] <= today]
-    result["closed"] = len(closed)
-    for way in ("null", "negative", "dropped"):
-        result[way] = len([r for r in closed if r["closed_as"] == way])
+    for r in noted:
+        applied, closed = done_by(r, "applied_on", today), done_by(r, "closed_on", today)
+        result["applied"] += applied
+        result["realized"] += done_by(r, "realized_on", today)
+        if closed:
+            result["ended_tried" if applied else "ended_untried"] += 1
+        elif done_by(r, "reframed_on", today):
+            result["reframed"] += 1
+        elif done_by(r, "realized_on", today):
+            result["seen"] += 1
+        elif applied:
+            result["tried"] += 1
+        else:
+            result["young" if today <= shift(r["on"], 42) else "waiting"] += 1
+    result["noted"] = len(noted)
+    ended = [r for r in noted if done_by(r, "closed_on", today)]
+    result["closed_as"] = {way: sum(r["closed_as"] == way for r in ended) for way in ("null", "negative", "dropped")}
+    result["barriers"] = {
+        kind: sum(r["barrier"] == kind for r in ended) for kind in ("time", "resources", "policy", "support")
+    }
+    old = [r for r in noted if today > shift(r["on"], 42)]
     result["value"] = None
     if len(old) >= 10:
         result["value"] = {"noted": 1.0}
         for stage in ("potential", "applied", "realized", "reframed"):
-            result["value"][stage] = result["old " + stage] / len(old)
+            result["value"][stage] = sum(done_by(r, stage + "_on", today) for r in old) / len(old)
     return result
 
 
-def application_rate(data: Data, first: str, last: str, today: str) -> Data:
-    n = k = 0
-    for r in inside(data, "learnings", first, last, today):
-        if gap(today, r["on"]) < 42:
+def this_period(data: Data, first: str, last: str, today: str) -> Data:
+    talks = inside(data, "interactions", first, last, today)
+    result: Data = {"conversations": len(talks), "minutes": sum(i["minutes"] for i in talks if entered(i))}
+    known = [r for r in data["learnings"] if r["on"] <= today]
+    fields = {"noted": "on", "planned": "potential_on", "tried": "applied_on", "seen": "realized_on",
+              "reframed": "reframed_on", "closed": "closed_on"}  # fmt: skip
+    for name, field in fields.items():
+        result[name] = sum(1 for r in known if r[field] and first <= r[field] <= min(last, today))
+    tried = [r for r in known if r["applied_on"] and first <= r["applied_on"] <= min(last, today)]
+    result["tried_without_plan"] = len([r for r in tried if r["potential_on"] is None])
+    result["passed_on"] = len(passed_on(data, first, last, today))
+    return result
+
+
+def passed_on(data: Data, first: str, last: str, today: str) -> list[Data]:
+    found = []
+    for r in data["learnings"]:
+        day = r["shared_on"]
+        if r["on"] > today or not day or not first <= day <= min(last, today):
             continue
-        n += 1
-        if r["applied_on"] and r["applied_on"] <= today and gap(r["applied_on"], r["on"]) <= 42:
-            k += 1
-    if n < 10:
-        return {"n": n, "k": k, "value": None, "low": None, "high": None}
-    low = high = k / n
-    for side in (-1, 1):
-        near, far = k / n, 0.0 if side < 0 else 1.0
-        for _ in range(200):
-            middle = (near + far) / 2
-            if (k / n - middle) ** 2 <= 1.959963984540054**2 * middle * (1 - middle) / n:
-                near = middle
-            else:
-                far = middle
-        if side < 0:
-            low = near
-        else:
-            high = near
-    return {"n": n, "k": k, "value": k / n, "low": low, "high": high}
+        if "colleagues" in [tier_of(data, c, day) for c in r["shared_with"]]:
+            found.append(r)
+    return found
+
+
+def fates(data: Data, first: str, last: str, today: str) -> tuple[Data, list[Data]]:
+    due = [r for r in data["learnings"] if first <= shift(r["on"], 42) <= last and shift(r["on"], 42) < today]
+    counts = {"due": len(due), "applied": 0, "closed": 0, "open": 0}
+    for r in due:
+        end = shift(r["on"], 42)
+        fate = "applied" if done_by(r, "applied_on", end) else "closed" if done_by(r, "closed_on", end) else "open"
+        counts[fate] += 1
+    return counts, due
+
+
+def application_rate(data: Data, first: str, last: str, today: str) -> Data:
+    counts, _ = fates(data, first, last, today)
+    end = min(last, today)
+    before = date.fromisoformat(end)
+    before = before.replace(year=before.year - 1, day=28 if (before.month, before.day) == (2, 29) else before.day)
+    year, _ = fates(data, shift(before.isoformat(), 1), end, today)
+    n, k = counts["due"], counts["applied"]
+    low, high = proportion_confint(k, n, method="wilson") if n >= 10 else (None, None)
+    return {**counts, "year": year, "value": k / n if n >= 10 else None, "low": low, "high": high}
 
 
 def time_to_apply(data: Data, first: str, last: str, today: str) -> Data:
@@ -155,7 +252,7 @@ def time_to_apply(data: Data, first: str, last: str, today: str) -> Data:
         else:
             kind, end = "open", today
         follow.append((max(gap(end, r["on"]), 0), kind))
-    if not follow:
+    if len(follow) < 10:
         return {"value": None, "median": None}
     value: Data = {}
     median = None
@@ -350,21 +447,33 @@ def usefulness(data: Data, first: str, last: str, today: str) -> Data:
     return {"value": value if rated else None, "rated": rated}
 
 
-def energy(data: Data, first: str, last: str, today: str) -> Data:
-    def balance(a: str, b: str) -> tuple[float | None, int]:
-        up = down = n = 0
-        for i in inside(data, "interactions", a, b, today):
-            if i["energy"] is not None:
-                n += 1
-                up += i["energy"] >= 1
-                down += i["energy"] <= -1
-        return (up / n - down / n if n else None), n
+def moods(rows: list[Data]) -> dict[str, int]:
+    felt = [i["energy"] for i in rows if i["energy"] is not None]
+    return {"giving": sum(e >= 1 for e in felt), "even": felt.count(0), "taking": sum(e <= -1 for e in felt)}
 
+
+def energy(data: Data, first: str, last: str, today: str) -> Data:
+    rows = inside(data, "interactions", first, last, today)
     end = min(last, today)
-    now, n1 = balance(shift(end, -41), end)
-    before, n2 = balance(shift(end, -83), shift(end, -42))
-    change = now - before if n1 >= 5 and n2 >= 5 and now is not None and before is not None else None
-    return {"value": balance(first, last)[0], "change": change}
+    whole, n = moods(rows), len([i for i in rows if i["energy"] is not None])
+    return {
+        "value": (whole["giving"] - whole["taking"]) / n if n >= 10 else None,
+        "by_tier": {t: moods([i for i in rows if t in parts(data, i)]) for t in (*NAMES, "untiered")},
+        "by_channel": {
+            c: moods([i for i in rows if (i["channel"] or "unsaid") == c])
+            for c in {i["channel"] or "unsaid" for i in rows if i["energy"] is not None}
+        },
+        "now": moods(inside(data, "interactions", shift(end, -41), end, today)),
+        "before": moods(inside(data, "interactions", shift(end, -83), shift(end, -42), today)),
+    }
+
+
+def depth(data: Data, first: str, last: str, today: str) -> Data:
+    found = {t: {str(level): 0 for level in range(4)} for t in (*NAMES, "untiered")}
+    for i in inside(data, "interactions", first, last, today):
+        for t in parts(data, i) if i["depth"] is not None else ():
+            found[t][str(i["depth"])] += 1
+    return found
 
 
 def problems(data: Data, first: str, last: str, today: str) -> Data:
@@ -404,7 +513,16 @@ def give_get(data: Data, first: str, last: str, today: str) -> Data:
                 table[i["direction"]][t] += 1
     applied = [r for r in inside(data, "learnings", first, last, today, "applied_on") if r["on"] <= today]
     told = [r for r in applied if r["told_source_on"] and r["told_source_on"] <= today]
-    return {"table": table, "value": len(told) / len(applied) if applied else None}
+    passed = passed_on(data, first, last, today)
+    beyond = 0
+    for r in passed:
+        talks = [i for i in data["interactions"] if i["id"] in r["interaction_ids"] and i["on"] <= today]
+        sources = [c for i in talks for c in i["contact_ids"]] or r["contact_ids"]
+        beyond += bool(sources) and "colleagues" not in [tier_of(data, c, r["shared_on"]) for c in sources]
+    return {
+        "table": table, "value": len(told) / len(applied) if len(applied) >= 10 else None,
+        "passed_on": len(passed), "beyond": beyond,
+    }  # fmt: skip
 
 
 def following(data: Data, first: str, last: str, today: str) -> Data:
@@ -417,11 +535,44 @@ def following(data: Data, first: str, last: str, today: str) -> Data:
             useful += part * (i["usefulness"] is not None and i["usefulness"] >= 2)
     due = inside(data, "decisions", first, last, today, "recheck_on")
     made = [d for d in due if d["choice"] and d["decided_on"] and d["decided_on"] <= today]
-    return {"per_hour": useful / hours if hours else None, "decisions": len(made) / len(due) if due else None}
+    decided = len(made) / len(due) if len(due) >= 10 else None
+    return {"per_hour": useful / hours if hours else None, "decisions": decided, "rising": rising(data, end, today)}
+
+
+def rising(data: Data, end: str, today: str) -> list[Data]:
+    noted = entry_days(data, today)
+    if not noted or gap(end, min(noted)) < 63:
+        return []
+    spans = {"now": (shift(end, -55), end), "then": (shift(end, -111), shift(end, -56))}
+    items: dict[str, list[Data]] = {}
+    for span, (a, b) in spans.items():
+        rows = inside(data, "interactions", a, b, today)
+        items[span] = [i for i in rows if i["topics"] and "following" in parts(data, i)]
+
+    def who(i: Data) -> set[str]:
+        return {c for c in i["contact_ids"] if tier_of(data, c, i["on"]) == "following"}
+
+    found = []
+    for topic in sorted({t.lower() for i in items["now"] for t in i["topics"]}):
+        a, b = ([i for i in items[span] if topic in [t.lower() for t in i["topics"]]] for span in ("now", "then"))
+        sources, before = (len(set().union(*map(who, rows))) for rows in (a, b))
+        w = len(items["now"]) / (len(items["now"]) + len(items["then"]))
+        n = len(a) + len(b)
+        chance = sum(comb(n, k) * w**k * (1 - w) ** (n - k) for k in range(len(a), n + 1))
+        if sources >= 3 and before < sources / 2 and chance < 0.02:
+            found.append(
+                {"topic": topic, "sources": sources, "before": before, "items": len(a), "items_before": len(b)}
+            )
+    return found
 
 
 def breadth(data: Data, first: str, last: str, today: str) -> Data:
+    last = min(last, today)
+    before = date.fromisoformat(last)
+    before = before.replace(year=before.year - 1, day=28 if (before.month, before.day) == (2, 29) else before.day)
+    first = shift(before.isoformat(), 1)
     credit: dict[str, float] = {}
+    own: list[set[str]] = []
     settings = set()
     n = 0
     for r in inside(data, "learnings", first, last, today, "applied_on"):
@@ -437,49 +588,137 @@ def breadth(data: Data, first: str, last: str, today: str) -> Data:
         for i in talks:
             if i["channel"]:
                 settings.add(i["channel"])
+        own.append({c for group in groups for c in group})
         for group in groups:
             for c in group:
                 credit[c] = credit.get(c, 0) + 1 / len(groups) / len(group)
     top = 0.0
     for part in credit.values():
         top = max(top, part)
-    return {"applied": n, "sources": len(credit), "settings": len(settings), "value": top / n if n >= 6 else None}
+    pairs = set()
+    for m in data["memberships"]:
+        if m["since_on"] and m["since_on"] > today:
+            continue
+        pairs.add(frozenset((m["person_id"], m["community_id"])))
+        for other in data["memberships"]:
+            if other["community_id"] == m["community_id"] and not (other["since_on"] and other["since_on"] > today):
+                pairs.add(frozenset((m["person_id"], other["person_id"])))
+    for x in data["introductions"]:
+        who = [c for c in (x["from_id"], x["to_id"], x["by_id"]) if c]
+        if x["on"] <= today:
+            pairs |= {frozenset((c, d)) for c in who for d in who}
+    alone = 0
+    for mine in own:
+        others = set().union(*own) - mine
+        alone += not any(frozenset((c, d)) in pairs for c in mine for d in others)
+    return {
+        "independent": alone,
+        "applied": n,
+        "sources": len(credit),
+        "settings": len(settings),
+        "value": top / n if n >= 6 else None,
+    }
 
 
 def follow_through(data: Data, first: str, last: str, today: str) -> Data:
-    came = done = missed = 0
+    """Weekly and daily rules and single goals, day by day."""
+    counts = dict.fromkeys(("in_time", "late", "skipped", "dropped", "missed"), 0)
+    cue = {"kept": 0, "waiting": 0}
     for g in data["goals"]:
-        acted = [d for d in (g["done_on"], g["skipped_on"]) if d]
-        if g["dropped_on"] and not acted and (not g["due_on"] or g["dropped_on"] < g["due_on"]):
-            continue
-        dates = acted + ([g["due_on"]] if g["due_on"] else [])
-        if not dates or not first <= min(dates) <= last or min(dates) > today:
-            continue
-        over = {field: bool(g[field] and g[field] <= today) for field in ("done_on", "skipped_on", "dropped_on")}
-        if not any(over.values()):
-            if g["due_on"] == today:
+        due = g["first_due_on"] or g["due_on"]
+        end = None
+        for how in ("done", "skipped", "dropped"):
+            if end is None and g[how + "_on"] and g[how + "_on"] <= today:
+                end = (how, g[how + "_on"])
+        if due is None:
+            if g["skipped_on"] and not g["when_cue"]:
                 continue
-            missed += 1
-        came += 1
-        done += over["done_on"]
-    return {"came": came, "done": done, "missed": missed, "value": done / came if came else None}
+            cue["kept"] += bool(g["done_on"] and first <= g["done_on"] <= min(last, today))
+            over = [g[k] for k in ("done_on", "skipped_on", "dropped_on") if g[k] and g[k] <= min(last, today)]
+            cue["waiting"] += not over and (g["made_on"] is None or g["made_on"] <= min(last, today))
+            continue
+        note = g["made_on"] is not None and (due < g["made_on"] or g["done_on"] == g["made_on"])
+        if end and end[1] < due:
+            if not note and first <= end[1] <= last and end[0] != "dropped":
+                counts["in_time" if end[0] == "done" else "skipped"] += 1
+            continue
+        step = {"FREQ=DAILY": 1, "FREQ=WEEKLY": 7, "": 0}[g["repeat"]]
+        days, day = [], due
+        while day <= (end[1] if end else today):
+            days.append(day)
+            if not step:
+                break
+            day = shift(day, step)
+        for day in days:
+            if note or not first <= day <= last:
+                continue
+            outcome = "missed"
+            if end and day == days[-1]:
+                outcome = end[0]
+            elif day == today:
+                continue
+            if outcome == "done":
+                grace, left = day, 2
+                while left:
+                    grace = shift(grace, 1)
+                    left -= school_day(data, grace)
+                    if gap(grace, day) >= 100:
+                        break
+                outcome = "in_time" if end and end[1] <= grace else "late"
+            elif off(data, day):
+                continue
+            counts[outcome] += 1
+    came = sum(counts.values())
+    return {**counts, "came": came, "by_cue": cue, "value": counts["in_time"] / came if came >= 10 else None}
+
+
+def off(data: Data, day: str) -> bool:
+    if any(t["holiday"] and t["starts_on"] <= day <= t["ends_on"] for t in data["terms"]):
+        return True
+    school = [t for t in data["terms"] if not t["holiday"]]
+    if school and min(t["starts_on"] for t in school) <= day <= max(t["ends_on"] for t in school):
+        return not any(t["starts_on"] <= day <= t["ends_on"] for t in school)
+    return False
 
 
 def coverage(data: Data, first: str, last: str, today: str) -> Data:
-    noted = {r["on"] for kind in ("interactions", "learnings", "quiet_days") for r in data[kind] if r["on"] <= today}
-    if not noted:
-        return {"days": 0, "noted": 0, "value": None}
-    school = [t for t in data["terms"] if not t["holiday"]]
+    noted = entry_days(data, today)
+    if gap(last, first) + 1 >= 28:
+        weeks = school_weeks(data, first, last, today, True)
+        hits = sum(any(d in noted for d in days) for days in weeks)
+        return {
+            "unit": "weeks",
+            "weeks": len(weeks),
+            "weeks_noted": hits,
+            "value": hits / len(weeks) if weeks else None,
+        }
     days = hits = 0
-    day = max(first, min(noted))
-    while day <= min(last, today):
-        counts = date.fromisoformat(day).isoweekday() <= 5 and (day < today or day in noted)
-        for t in data["terms"]:
-            if t["holiday"] and t["starts_on"] <= day <= t["ends_on"]:
-                counts = False
-        if school and min(t["starts_on"] for t in school) <= day <= max(t["ends_on"] for t in school):
-            counts = counts and any(t["starts_on"] <= day <= t["ends_on"] for t in school)
-        days += counts
-        hits += counts and day in noted
-        day = shift(day, 1)
-    return {"days": days, "noted": hits, "value": hits / days if days else None}
+    for n in range(gap(last, first) + 1):
+        day = shift(first, n)
+        if noted and min(noted) <= day <= today and school_day(data, day) and (day < today or day in noted):
+            days += 1
+            hits += day in noted
+    return {"unit": "days", "days": days, "days_noted": hits, "value": hits / days if days else None}
+
+
+def expertise(data: Data, first: str, last: str, today: str) -> Data:
+    rows = inside(data, "expertise", first, last, today)
+    credited = [e for e in data["expertise"] if e["on"] <= today]
+    credited = [e for e in credited if e["elevated_on"] and first <= e["elevated_on"] <= min(last, today)]
+    return {
+        "identified": len(rows), "spread": sum(bool(e["spread_to"]) for e in rows),
+        "credited": len({e["contact_id"] for e in credited}),
+        "introductions": len(inside(data, "introductions", first, last, today)),
+    }  # fmt: skip
+
+
+def remembering(data: Data, first: str, last: str, today: str) -> Data:
+    found = {days: {"remembered": 0, "forgotten": 0} for days in ("7", "21", "60")}
+    for r in inside(data, "recalls", first, last, today):
+        for learning in data["learnings"]:
+            if learning["id"] == r["learning_id"] and learning["on"] <= today:
+                age = gap(r["on"], learning["on"])
+                step = "60" if age >= 60 else "21" if age >= 21 else "7" if age >= 7 else ""
+                if step:
+                    found[step]["remembered" if r["remembered"] else "forgotten"] += 1
+    return found

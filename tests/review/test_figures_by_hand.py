@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from made_journals import TODAY, ago
 
 from netjournal.domain.records import (
     Ask,
+    Barrier,
     ClosedAs,
     Contact,
     Decision,
@@ -20,6 +21,7 @@ from netjournal.domain.records import (
     Intention,
     Interaction,
     Learning,
+    Membership,
     Problem,
     QuietDay,
     Records,
@@ -76,7 +78,8 @@ def test_time_by_tier_splits_minutes_over_contacts_and_counts_no_guesses() -> No
     assert reasons["four"] == "no minutes were entered"
     assert reasons["five"] == "its 500 minutes are estimated, not entered"
     assert "50 %" in reasons["three"]
-    assert "3 of 6 interactions without minutes" in found.guard
+    assert "3 of 6 have no minutes and are left out." in found.guard
+    assert found.contributions["two"] == "20 min colleagues and 20 min communities"
 
 
 def test_a_contact_counts_with_the_tier_of_the_day() -> None:
@@ -92,12 +95,13 @@ def test_a_contact_counts_with_the_tier_of_the_day() -> None:
     assert found.counts["minutes"] == {"colleagues": 70, "communities": 0, "following": 30, "untiered": 0}
 
 
-def test_two_intentions_are_weighed_by_their_days_and_the_floor_is_counted_by_weeks() -> None:
+def test_each_day_is_held_against_its_own_intention_and_the_floor_is_judged_by_school_weeks() -> None:
     weeks = Period(date(2026, 11, 9), date(2026, 11, 22), "two weeks")
     found = of(
         "time-by-tier",
         weeks,
         interactions=(
+            replace(talk("first", 0, "ann", 5), on=date(2026, 11, 2)),
             replace(talk("a", 0, "ann", 30), on=date(2026, 11, 9)),
             replace(talk("b", 0, "ann", 90), on=date(2026, 11, 17)),
         ),
@@ -107,61 +111,119 @@ def test_two_intentions_are_weighed_by_their_days_and_the_floor_is_counted_by_we
                       weekly_minutes=90),
         ),
     )  # fmt: skip
-    assert found.counts["intended"] == pytest.approx({"colleagues": 0.5, "communities": 0.3, "following": 0.2})
+    meant = {"colleagues": (30 * 0.6 + 90 * 0.4) / 120, "communities": (30 * 0.2 + 90 * 0.4) / 120, "following": 0.2}
+    assert found.counts["intended"] == pytest.approx(meant)
+    assert found.counts["compared_minutes"] == {"colleagues": 120, "communities": 0, "following": 0}
     assert found.counts["floor"] == {"minutes": 60, "weeks": 2, "weeks_below": 1}
-    assert found.counts["weekly_minutes"] == pytest.approx({"intended": 90, "actual": 60})
-    assert "under your floor of 1 h in 1 of 2 weeks" in found.comparison
+    assert found.counts["weekly_minutes"] == pytest.approx({"intended": 90, "actual": 60, "school_weeks": 2})
+    assert "under your floor of 1 h in 1 of 2 school weeks" in found.comparison
+    assert "2 h in 2 school weeks" in found.formula
+
+
+def test_a_week_is_averaged_over_school_weeks_alone() -> None:
+    """100 minutes in each of four school weeks, and two weeks of holiday with nothing."""
+    first = date(2026, 10, 5)
+    days = [first + timedelta(days=7 * n) for n in (0, 1, 4, 5)]
+    found = of(
+        "time-by-tier",
+        Period(first, first + timedelta(days=41), "six weeks", "term"),
+        interactions=tuple(replace(talk(f"i{n}", 0, "ann", 100), on=day) for n, day in enumerate(days)),
+        terms=(Term(id="h", holiday=True, starts_on=date(2026, 10, 17), ends_on=date(2026, 11, 1)),),
+        intentions=(Intention(starts_on=first, colleagues=100, communities=0, following=0, weekly_minutes=100),),
+    )
+    assert found.counts["weekly_minutes"] == {"intended": 100, "actual": 100, "school_weeks": 4}
+
+
+def test_above_a_fifth_of_unsorted_time_there_are_no_percentages() -> None:
+    found = of("time-by-tier", interactions=(talk("a", 3, "ann", 60), talk("b", 3, "new", 20)))
+    assert found.value is None
+    assert "%" not in found.words
+    assert "sort them on Contacts" in found.guard
 
 
 def learned(name: str, days: int, **more: object) -> Learning:
     return Learning(id=name, text=name, on=ago(days), **more)
 
 
-def test_the_funnel_counts_stages_and_takes_no_share_of_the_young() -> None:
+def test_the_funnel_partitions_what_was_noted_and_takes_no_share_of_the_young() -> None:
     old = tuple(learned(f"o{n}", 50, potential_on=ago(40) if n < 6 else None) for n in range(10))
     more = (
-        learned("young", 41, applied_on=ago(1)),
-        learned("open", 5),
-        learned("shut", 43, closed_on=ago(3), closed_as=ClosedAs.NULL),
+        learned("young", 42, applied_on=ago(1)),
+        learned("open", 42),
+        learned("waits", 43),
+        learned("shut", 43, closed_on=ago(3), closed_as=ClosedAs.DROPPED, barrier=Barrier.TIME),
+        learned("failed", 43, applied_on=ago(9), closed_on=ago(3), closed_as=ClosedAs.NULL),
         learned("later", 43, applied_on=ago(-3)),
+        learned("seen", 60, applied_on=ago(9), realized_on=ago(3)),
+        learned("frame", 60, applied_on=ago(9), realized_on=ago(3), reframed_on=ago(2)),
     )
     found = of("funnel", learnings=old + more)
-    assert (found.counts["noted"], found.counts["potential"], found.counts["applied"]) == (14, 6, 1)
-    assert (found.counts["closed"], found.counts["closed_as"]["null"], found.counts["too_young"]) == (1, 1, 2)
-    assert found.counts["too_young_and_open"] == 1
-    assert found.value == pytest.approx({"noted": 1, "potential": 0.5, "applied": 0, "realized": 0, "reframed": 0})
-    assert found.sentence == "14 learnings noted: 1 applied, 1 closed and 1 too young to judge."
+    states = ("young", "waiting", "tried", "seen", "reframed", "ended_tried", "ended_untried")
+    assert [found.counts[state] for state in states] == [1, 12, 1, 1, 1, 1, 1]
+    assert (found.counts["noted"], found.counts["applied"], found.counts["realized"]) == (18, 4, 2)
+    assert (found.counts["closed_as"]["null"], found.counts["barriers"]["time"]) == (1, 1)
+    assert found.value == pytest.approx(
+        {"noted": 1, "potential": 6 / 16, "applied": 3 / 16, "realized": 2 / 16, "reframed": 1 / 16}
+    )
+    assert found.sentence == (
+        "18 learnings: 4 reached your classroom, and of 2 of these you saw what came. "
+        "12 have waited over six weeks for a try, 1 is younger than that, 1 ended untried."
+    )
+    assert {row.id for row in found.left_out} == {"young", "open"}
     assert of("funnel", learnings=more).value is None
 
 
-def test_application_rate_gives_counts_below_ten_and_an_interval_from_ten_on() -> None:
-    old = tuple(learned(f"o{n}", 60, applied_on=ago(18 if n < 3 else 17)) for n in range(9))
-    few = of("application-rate", learnings=(*old, learned("young", 41, applied_on=ago(40))))
-    assert (few.value, few.low, few.counts["applied"], few.counts["old_enough"]) == (None, None, 3, 9)
+def test_application_rate_follows_what_came_of_age() -> None:
+    """A 42nd day in the period and before today; on the day itself the time is not up."""
+    old = tuple(learned(f"o{n}", 60, applied_on=ago(18 if n < 3 else 17)) for n in range(8))
+    shut = learned("shut", 60, closed_on=ago(30))
+    few = of("application-rate", learnings=(*old, shut, learned("today", 42), learned("young", 41, applied_on=ago(40))))
+    assert (few.value, few.low, few.high) == (None, None, None)
+    assert {key: few.counts[key] for key in ("due", "applied", "closed", "open")} == {
+        "due": 9, "applied": 3, "closed": 1, "open": 5}  # fmt: skip
     assert "%" not in few.sentence
-    enough = of("application-rate", learnings=(*old, learned("edge", 42)))
+    enough = of("application-rate", learnings=(*old, shut, learned("edge", 43)))
     assert enough.value == 0.3
     assert (enough.low, enough.high) == pytest.approx((0.1078, 0.6032), abs=1e-4)
-    assert enough.counts["applied_later"] == 6
-    assert "3 of 10 learnings (30 %)" in enough.sentence
+    assert "3 of 10, 30 % (11 to 60)" in enough.sentence
+
+
+def test_a_week_says_its_cohort_beside_twelve_months_and_an_empty_one_the_next_day() -> None:
+    this = week(TODAY - timedelta(days=7))
+    learnings = (
+        learned("before", 100, applied_on=ago(99)),
+        learned("a", 44, applied_on=ago(10)),
+        learned("b", 47),
+        learned("c", 40),
+    )
+    found = of("application-rate", this, learnings=learnings)
+    assert found.sentence == (
+        "Six weeks were up for 2 learnings (noted 7–10 Oct): 1 was tried and 1 was not. In twelve months 2 of 3."
+    )
+    empty = of("application-rate", week(TODAY), learnings=learnings)
+    assert empty.sentence == (
+        "No learning came of age in this week; the next one does on Thu 26 Nov 2026. In twelve months 2 of 3."
+    )
+    fresh = of("application-rate", week(TODAY), learnings=(learned("c", 40),))
+    assert fresh.sentence == "The first learning comes of age on Thu 26 Nov 2026."
 
 
 def test_time_to_apply_follows_open_learnings_until_today() -> None:
-    found = of(
-        "time-to-apply",
-        learnings=(
-            learned("a", 100, applied_on=ago(90)),
-            learned("b", 100, closed_on=ago(80)),
-            learned("c", 30),
-            learned("d", 100, applied_on=ago(60)),
-        ),
+    learnings = (
+        learned("a", 100, applied_on=ago(90)),
+        learned("b", 100, closed_on=ago(80)),
+        learned("c", 30),
+        learned("d", 100, applied_on=ago(60)),
+        *(learned(f"open{n}", 100) for n in range(6)),
     )
-    after_the_close = 3 / 4 * 2 / 3
-    assert found.value == pytest.approx({"14": 1 / 4, "42": 1 / 4 + after_the_close, "90": 1 / 4 + after_the_close})
-    assert found.counts["median_days"] == 40
-    never = of("time-to-apply", learnings=(learned("a", 100), learned("b", 100)))
-    assert never.value == {"14": 0.0, "42": 0.0, "90": 0.0}
-    assert "Median not reached" in never.guard
+    found = of("time-to-apply", learnings=learnings)
+    after_the_close = 9 / 10 * 8 / 9 * 1 / 7
+    assert found.value == pytest.approx({"14": 1 / 10, "42": 1 / 10 + after_the_close, "90": 1 / 10 + after_the_close})
+    assert found.counts["median_days"] is None
+    assert found.sentence.endswith("Fewer than half were tried, so there is no typical time.")
+    assert found.contributions["d"] == "tried after 40 days"
+    few = of("time-to-apply", learnings=learnings[:9])
+    assert (few.value, few.sentence) == (None, "2 of 9 learnings tried so far.")
 
 
 def test_learning_yield_splits_credit_and_shrinks() -> None:
@@ -233,11 +295,13 @@ def test_usefulness_and_energy_stay_apart() -> None:
     assert useful.value == {"colleagues": 1.0, "communities": None, "following": None}
     assert useful.counts["rated"] == 9
     mood = of("energy", interactions=talks)
-    assert mood.value == 0
-    assert mood.counts["change"] is None
-    steady = tuple(talk(f"e{n}", n, "ann", energy=2 if n < 42 else -1) for n in range(84))
-    assert of("energy", interactions=steady).counts["change"] == 2.0
-    assert of("energy", interactions=steady).comparison == "The last six weeks were 200 points above the six before."
+    assert mood.value is None
+    assert mood.counts["by_tier"]["colleagues"] == {"giving": 3, "even": 3, "taking": 3}
+    steady = tuple(talk(f"e{n}", n, "ann", energy=2 if n < 42 else -1, channel="call") for n in range(84))
+    found = of("energy", interactions=steady)
+    assert (found.value, found.comparison) == (0, "")
+    assert found.counts["by_channel"] == {"call": {"giving": 42, "even": 0, "taking": 42}}
+    assert "In the last six weeks 42 gave and 0 took; in the six before 0 and 42." in found.sentence
 
 
 def test_problems_are_listed_and_the_stuck_ones_named() -> None:
@@ -273,8 +337,22 @@ def test_give_and_get_counts_directions_and_closed_loops() -> None:
     )
     assert found.counts["give"] == {"colleagues": 1, "communities": 1, "following": 0, "untiered": 0}
     assert found.counts["totals"] == {"get": 1, "give": 1, "both": 0}
-    assert found.value == 0.5
-    assert "1 of 2 applied learnings (50 %)" in found.sentence
+    assert found.value is None
+    assert "Of 2 learnings tried, the source was told of 1." in found.sentence
+
+
+def test_passed_on_counts_what_reached_a_colleague_and_what_came_from_beyond() -> None:
+    found = of(
+        "give-get",
+        interactions=(talk("far", 40, "chat"), talk("near", 40, "ann")),
+        learnings=(
+            learned("beyond", 40, interaction_ids=("far",), shared_with=("ann",), shared_on=ago(5)),
+            learned("inside", 40, interaction_ids=("near",), shared_with=("ann",), shared_on=ago(5)),
+            learned("out", 40, interaction_ids=("near",), shared_with=("chat",), shared_on=ago(5)),
+            learned("undated", 40, interaction_ids=("far",), shared_with=("ann",)),
+        ),
+    )
+    assert (found.counts["passed_on"], found.counts["passed_on_from_beyond"]) == (2, 1)
 
 
 def test_following_counts_useful_items_per_hour_and_topics_by_distinct_sources() -> None:
@@ -294,8 +372,24 @@ def test_following_counts_useful_items_per_hour_and_topics_by_distinct_sources()
         ),
     )
     found = FIGURES["following"](JournalIndex(records, TODAY), YEAR)
-    assert found.value == pytest.approx({"useful_per_hour": 1 / 3, "decisions": 0.5})
+    assert found.value == {"useful_per_hour": pytest.approx(1 / 3), "decisions": None}
+    assert (found.counts["decisions_made"], found.counts["decisions_due"]) == (1, 2)
     assert found.counts["topics"] == {"ai": 2}
+
+
+def test_a_topic_rises_by_more_than_reading_volume_explains() -> None:
+    feeds = tuple(Contact(id=f"f{n}", name=f"F{n}", tier=Tier.FOLLOWING) for n in range(4))
+    even = tuple(talk(f"e{n}", 8 * n, "f0", topics=("maths",)) for n in range(14))
+    even += tuple(talk(f"d{n}", 60 + 8 * n, "f0", topics=("maths",)) for n in range(6))
+    named = tuple(talk(f"r{n}", n, f"f{n % 3 + 1}", topics=("oracy",), summary=f"item {n}") for n in range(9))
+
+    def rising(*talks: Interaction) -> list[dict[str, object]]:
+        ledger = JournalIndex(Records(contacts=feeds, interactions=talks), TODAY)
+        return FIGURES["following"](ledger, week(TODAY)).counts["rising"]
+
+    assert rising(*even, *named) == [{"topic": "oracy", "sources": 3, "before": 0, "items": 9, "items_before": 0}]
+    assert rising(*even, *named[:2], named[3]) == []
+    assert rising(*even[:8], *named) == []
 
 
 def test_breadth_is_a_share_only_from_six_applied_learnings() -> None:
@@ -307,24 +401,61 @@ def test_breadth_is_a_share_only_from_six_applied_learnings() -> None:
     assert of("breadth", interactions=talks, learnings=made[:5]).value is None
 
 
+def test_breadth_counts_what_came_from_people_who_know_none_of_the_other_sources() -> None:
+    bea, cem = (Contact(id=one, name=one, tier=Tier.COMMUNITIES) for one in ("bea", "cem"))
+    records = Records(
+        contacts=(*PEOPLE, bea, cem),
+        interactions=(talk("a", 20, "ann"), talk("b", 20, "bea"), talk("c", 20, "cem"), talk("old", 500, "chat")),
+        learnings=(
+            *(learned(one, 20, applied_on=ago(5), interaction_ids=(one,)) for one in ("a", "b", "c")),
+            learned("old", 500, applied_on=ago(400), interaction_ids=("old",)),
+        ),
+        memberships=tuple(Membership(person_id=one, community_id="chat") for one in ("ann", "bea")),
+    )
+    found = FIGURES["breadth"](JournalIndex(records, TODAY), week(TODAY))
+    assert (found.counts["applied"], found.counts["independent"]) == (3, 1)
+    assert found.contributions["c"] == "independent of the other sources"
+
+
 def test_follow_through_shows_the_misses() -> None:
     found = of(
         "follow-through",
         goals=(
-            Goal(id="done", text="see Ann", due_on=ago(5), done_on=ago(1)),
-            Goal(id="early", text="early", due_on=ago(-5), done_on=ago(1)),
-            Goal(id="missed", text="call", due_on=ago(2)),
-            Goal(id="thought", text="think", due_on=ago(2), skipped_on=ago(2)),
+            Goal(id="done", text="see Ann", made_on=ago(9), due_on=ago(5), done_on=ago(4)),
+            Goal(id="late", text="late", made_on=ago(30), due_on=ago(20), done_on=ago(10)),
+            Goal(id="early", text="early", made_on=ago(9), due_on=ago(-5), done_on=ago(1)),
+            Goal(id="moved", text="call", made_on=ago(9), first_due_on=ago(6), due_on=ago(-2)),
+            Goal(id="think", text="think", due_on=ago(2), skipped_on=ago(2)),
+            Goal(id="given", text="given up", made_on=ago(9), due_on=ago(4), dropped_on=ago(2)),
             Goal(id="dropped", text="drop", due_on=ago(2), dropped_on=ago(9)),
+            Goal(id="note", text="note", made_on=ago(3), due_on=ago(5), done_on=ago(3)),
             Goal(id="tonight", text="tonight", due_on=TODAY),
-            Goal(id="someday", text="someday"),
+            Goal(id="someday", text="someday", when_cue="a quiz"),
+            Goal(id="thought", text="Think of Ann", skipped_on=ago(2)),
             Goal(id="ahead", text="ahead", due_on=ago(-4)),
         ),
     )
-    assert found.value == 0.5
-    assert [row.id for row in found.listed] == ["missed"]
-    assert {row.id for row in found.left_out} == {"tonight", "someday"}
-    assert found.sentence == "2 of 4 goals (50 %) done; 1 skipped, 1 missed."
+    counts = {key: found.counts[key] for key in ("came", "in_time", "late", "skipped", "dropped", "missed")}
+    assert counts == {"came": 6, "in_time": 2, "late": 1, "skipped": 1, "dropped": 1, "missed": 1}
+    assert found.value is None
+    assert found.counts["by_cue"] == {"kept": 0, "waiting": 1}
+    assert [row.id for row in found.listed] == ["moved"]
+    reasons = {row.id: row.reason for row in found.left_out}
+    assert set(reasons) == {"tonight", "someday", "dropped", "note", "thought"}
+    assert reasons["dropped"] == "let go before its day"
+    assert reasons["note"] == "first due before it was made"
+    assert found.sentence.startswith("2 of 6 goals that came kept in time; 1 late, 1 skipped, 1 let go, 1 missed.")
+
+
+def test_a_weekly_goal_neglected_for_ten_weeks_then_done_shows_its_misses() -> None:
+    first = date(2026, 9, 7)
+    goal = Goal(id="g", text="weekly", made_on=first, due_on=first, repeat="FREQ=WEEKLY", done_on=date(2026, 11, 17))
+    holiday = Term(id="h", holiday=True, starts_on=date(2026, 10, 12), ends_on=date(2026, 10, 25))
+    found = of("follow-through", goals=(goal,), terms=(holiday,))
+    counts = {key: found.counts[key] for key in ("came", "in_time", "missed")}
+    assert counts == {"came": 9, "in_time": 1, "missed": 8}
+    assert [row.reason for row in found.left_out] == ["its day was in a holiday"] * 2
+    assert of("follow-through", week(date(2026, 9, 15)), goals=(goal,)).counts["missed"] == 1
 
 
 def test_coverage_counts_school_days_since_the_first_entry() -> None:
@@ -337,7 +468,7 @@ def test_coverage_counts_school_days_since_the_first_entry() -> None:
     )
     found = FIGURES["coverage"](JournalIndex(records, TODAY), this_week)
     assert (found.counts["days_noted"], found.counts["days"]) == (2, 3)
-    assert found.sentence == "2 of 3 school days (67 %) noted since your first entry."
+    assert found.sentence == "2 of 3 school days (67 %) have an entry since your first entry."
     assert {row.id for row in found.left_out} == {"s"}
     sunday_school = JournalIndex(records, TODAY, ReviewSettings(school_days=frozenset({6})))
     assert FIGURES["coverage"](sunday_school, this_week).value == 1
@@ -353,7 +484,7 @@ def test_the_settings_of_the_journal_are_read() -> None:
 
 def test_an_empty_journal_has_a_review() -> None:
     found = review(Records(), week(TODAY), TODAY)
-    assert found.sentence == "No interaction was noted. No learning was noted."
+    assert found.sentence == "No conversations in this period."
     assert list(found.figures) == list(FIGURES)
     assert found.questions == ()
 

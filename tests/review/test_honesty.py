@@ -161,16 +161,18 @@ def noted_on(days: list[int]) -> Records:
     return Records(contacts=contacts, interactions=talks)
 
 
-def test_coverage_under_60_per_cent_is_said_first_and_hides_comparisons() -> None:
+def test_coverage_under_60_per_cent_hides_comparisons_and_says_so_where_it_does() -> None:
     weeks = Period(ago(34), ago(7), "four weeks")
-    sparse = review_of(JournalIndex(noted_on([10, 11, 20, 21, 34]), TODAY), weeks)
-    assert sparse.sentence.startswith("Only ")
-    assert "comparisons stay hidden" in sparse.sentence
+    sparse = review_of(JournalIndex(noted_on([10, 11, 34]), TODAY), weeks)
+    assert "hidden" not in sparse.sentence
+    assert sparse.figures["coverage"].guard == "Only 2 of 4 school weeks have an entry. Press 0 on a day without."
     assert sparse.figures["usefulness"].value is None
     assert sparse.figures["usefulness"].comparison == ""
-    assert "hidden" in sparse.figures["usefulness"].guard
+    assert sparse.figures["usefulness"].guard.startswith(
+        "Only 2 of 4 school weeks have an entry, so how useful each tier was is hidden: press 0 on a day without."
+    )
     full = review_of(JournalIndex(noted_on(list(range(7, 35))), TODAY), weeks)
-    assert not full.sentence.startswith("Only ")
+    assert full.figures["coverage"].guard == ""
     assert full.figures["usefulness"].value is not None
     assert figure("usefulness", noted_on([10, 34]), weeks, TODAY).value is None
 

@@ -89,7 +89,9 @@ async def test_the_year_in_figures_questions_and_the_place_to_write(folder: Path
     async with app.run_test(size=size) as pilot:
         page = await opened(pilot, "y")
         assert page.words() == "Review · school year 2025–26"
-        assert sentence(page).startswith("95 h in 152 interactions. 44 learnings noted: 18 applied")
+        assert sentence(page).startswith(
+            "95 h with others in 152 conversations. 44 learnings: 18 reached your classroom"
+        )
         shown = lines(page.lines)
         assert page.found
         assert all(figure.title[:22] in shown for figure in page.found.figures.values())
@@ -415,7 +417,7 @@ async def test_an_empty_journal_has_a_review_too(tmp_path: Path) -> None:
     app = JournalApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         page = await opened(pilot)
-        assert "No interaction was noted." in sentence(page)
+        assert "No conversations in this period." in sentence(page)
         for key in ("t", "y", "a", "m"):
             await pilot.press(key)
             await settled(pilot, lambda: page.found)

@@ -81,6 +81,7 @@ def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
         return
     io.title(found.period.name)
     io.line(found.sentence)
+    io.line(found.figures["application-rate"].sentence)
     for figure in found.figures.values():
         io.heading(figure.title)
         io.paragraph(figure.words)
@@ -104,8 +105,8 @@ def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
 def why(session: Session, figure: str, period: tuple[str, ...], as_json: bool) -> None:
     """Explain a figure: its formula, the rows counted, the rows left out and why, the caveat.
 
-    FIGURE is time-by-tier, funnel, application-rate, time-to-apply, learning-yield, realized-share, usefulness,
-    energy, problems, give-get, following, breadth, follow-through or coverage.
+    FIGURE is time-by-tier, this-period, funnel, application-rate, time-to-apply, learning-yield, realized-share,
+    usefulness, energy, problems, give-get, following, breadth, follow-through, coverage, expertise or remembering.
 
     \b
     Example:
@@ -128,12 +129,19 @@ def _explain(found: Figure, texts: dict[str, str]) -> None:
     io.heading("How this is worked out")
     io.paragraph(found.formula)
     io.heading(f"Counted: {counted_word(len(found.counted), 'row')}")
-    _rows([texts.get(interaction, interaction) for interaction in found.counted])
+    _rows([_with_words(texts.get(row, row), found.contributions.get(row, "")) for row in found.counted])
     if found.left_out:
         io.heading(f"Left out: {counted_word(len(found.left_out), 'row')}")
-        _rows([f"{texts.get(row.id, row.id)} ({row.reason})" for row in found.left_out])
+        for reason in dict.fromkeys(row.reason for row in found.left_out):
+            rows = [texts.get(row.id, row.id) for row in found.left_out if row.reason == reason]
+            io.note(f"{reason} ({len(rows)})")
+            _rows(rows)
     io.heading("To keep in mind")
     io.paragraph(found.caveat)
+
+
+def _with_words(text: str, adds: str) -> str:
+    return f"{text}: {adds}" if adds else text
 
 
 def _rows(lines: Sequence[str]) -> None:

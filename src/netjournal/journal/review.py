@@ -16,7 +16,7 @@ from netjournal.journal.journal import Journal
 from netjournal.review.index import JournalIndex, JournalSpan
 from netjournal.review.period import ONE_DAY, Period
 from netjournal.review.questions import OBSERVE_AFTER, OF_A_KIND, PLAN_AFTER
-from netjournal.review.registry import Span, reach_of_review, reach_of_trends
+from netjournal.review.registry import Span, last_periods, learnings_of_review, reach_of_review, reach_of_trends
 from netjournal.storage.load import load_records
 from netjournal.storage.mapping import TABLE_MAP_OF, chosen, read_day
 
@@ -26,8 +26,8 @@ AT_ONCE = timedelta(days=366)
 """Days whose entries are read in one go; between two goes one can be told how far it is, and stop."""
 
 GROUND = (
-    *("contacts", "problems", "asks", "expertise", "tier_moves", "intentions", "terms", "decisions"),
-    *("quiet_days", "put_away", "settings"),
+    *("contacts", "problems", "asks", "expertise", "tier_moves", "intentions", "terms", "decisions", "memberships"),
+    *("introductions", "quiet_days", "recalls", "put_away", "settings"),
 )
 """What is small, or needed whole by every review."""
 
@@ -45,15 +45,23 @@ SOURCES = """SELECT l.learning_id, l.interaction_id FROM learning_interactions l
     WHERE l._cl % 2 = 1 AND i._cl % 2 = 1 AND i."on" <= ? ORDER BY l.learning_id, l._s, l.id"""
 """Outlines of the whole journal: what the test of the tiers needs, and no more of each entry."""
 
-OF_THE_DAYS = """"on" BETWEEN :first AND :last OR applied_on BETWEEN :first AND :last
+STEPS_OF_LEARNINGS = """"on" BETWEEN :first AND :last OR potential_on BETWEEN :first AND :last
+    OR applied_on BETWEEN :first AND :last OR realized_on BETWEEN :first AND :last
+    OR reframed_on BETWEEN :first AND :last OR closed_on BETWEEN :first AND :last
+    OR shared_on BETWEEN :first AND :last"""
+"""Learnings noted on some days, or that took a step on them."""
+
+OF_THE_DAYS = f"""{STEPS_OF_LEARNINGS}
     OR (applied_on IS NOT NULL AND id IN (SELECT l.learning_id FROM interactions i
         JOIN learning_interactions l ON l.interaction_id = i.id
         WHERE i."on" BETWEEN :first AND :last AND i._cl % 2 = 1 AND l._cl % 2 = 1))"""
-"""Learnings noted or applied on some days, and those applied ones that came from an exchange of these days."""
+"""The same, and those applied ones that came from an exchange of these days."""
 
 CAME = """due_on IS NULL OR due_on BETWEEN :first AND :last OR done_on BETWEEN :first AND :last
-    OR skipped_on BETWEEN :first AND :last OR dropped_on BETWEEN :first AND :last"""
-"""Goals whose date or cue may have come on some days, and those without a date."""
+    OR skipped_on BETWEEN :first AND :last OR dropped_on BETWEEN :first AND :last
+    OR first_due_on BETWEEN :first AND :last OR (repeat <> '' AND coalesce(first_due_on, due_on) <= :last
+        AND coalesce(done_on, skipped_on, dropped_on, :last) >= :first)"""
+"""Goals whose date or cue may have come on some days, those that come again, and those without a date."""
 
 OPEN = "(closed_on IS NULL OR closed_on > :today)"
 ASKED_ABOUT = (
@@ -113,7 +121,9 @@ class ReviewRecords:
         self._learnings = _LoadedRange(Learning, '"on", _s')
         self._goals = _LoadedRange(Goal, "_s, id")
         self._read: list[Span] = []
+        self._learnings_read: list[Span] = []
         self._ledger = JournalIndex(self._ground, today, whole=self._whole)
+        self._stale = True
         self._read_what_is_asked_about(journal)
 
     def for_review(
@@ -126,12 +136,15 @@ class ReviewRecords:
         """
         if period.kind == "all":
             period = self._ledger.everything()
+        self._read_learnings(journal, learnings_of_review(self._ledger, period))
         return self._with(journal, reach_of_review(self._ledger, period), stopped)
 
     def for_trends(
         self, journal: Journal, period: Period, stopped: Callable[[float], bool] = never_stop
     ) -> JournalIndex:
         """The same for the trends of a period."""
+        for cell in last_periods(self._ledger, period):
+            self._read_learnings(journal, learnings_of_review(self._ledger, cell))
         return self._with(journal, reach_of_trends(self._ledger, period), stopped)
 
     def _with(self, journal: Journal, spans: Iterable[Span], stopped: Callable[[float], bool]) -> JournalIndex:
@@ -141,10 +154,19 @@ class ReviewRecords:
             if stopped(place / len(parts)):
                 raise Stopped
             self._read_days(journal, first, last)
-        if missing or self._ledger.records is self._ground:
+        if missing or self._stale:
             self._read += missing
             self._ledger = self._indexed(journal)
+            self._stale = False
         return self._ledger
+
+    def _read_learnings(self, journal: Journal, span: Span) -> None:
+        """The learnings of some days alone, beyond the days of which everything is read."""
+        for first, last in _without(span, [*self._read, *self._learnings_read]):
+            days = {"first": first.isoformat(), "last": last.isoformat()}
+            self._learnings.add(journal, STEPS_OF_LEARNINGS, days)
+            self._stale = True
+        self._learnings_read.append(span)
 
     def _read_days(self, journal: Journal, first: date, last: date) -> None:
         days = {"first": first.isoformat(), "last": last.isoformat()}

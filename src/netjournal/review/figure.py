@@ -36,7 +36,8 @@ class Figure:
     are the ids of the rows behind the number, and `contributions` what each of them adds, in words. `sentence` is the
     whole of it in words, with counts beside every percentage; `comparison` holds the words that compare, `comparing`
     the keys of `counts` that do, and `value_compares` says that the value itself sets groups side by side: all three
-    are hidden where too few days were noted. `listed` are the records shown one by one.
+    are hidden where too little was noted, and `compares` says then what is hidden. `listed` are the records shown one
+    by one.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Figure:
     comparison: str = ""
     comparing: tuple[str, ...] = ()
     value_compares: bool = False
+    compares: str = "the comparison"
     listed: tuple[Listed, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -85,7 +87,8 @@ class Figure:
         return f"{self.sentence} {self.comparison}".strip()
 
     def without_comparisons(self, because: str) -> Figure:
-        """The same figure with nothing set against anything else, saying so where something was hidden."""
+        """The same figure with nothing set against anything else; where something is hidden it says so, and the way
+        out."""
         compares = self.value_compares and self.value is not None
         present = [key for key in self.comparing if key in self.counts]
         if not (compares or present or self.comparison):
@@ -97,7 +100,7 @@ class Figure:
             low=None if self.value_compares else self.low,
             high=None if self.value_compares else self.high,
             comparison="",
-            guard=f"{because} {self.guard}".strip(),
+            guard=f"{because}, so {self.compares} is hidden: press 0 on a day without. {self.guard}".strip(),
         )
 
 

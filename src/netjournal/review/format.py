@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from netjournal.text.dates import MONTHS
 from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import join_and
 
@@ -35,3 +38,16 @@ def plain_number(number: float) -> str:
 def said_list(*parts: str) -> str:
     """The parts that say something, as one list in words."""
     return join_and([part for part in parts if part])
+
+
+def format_span(first: date, last: date) -> str:
+    """Two days as one span: `20 Apr`, `20–24 Apr`, `28 Apr to 3 May`."""
+    if first == last:
+        return _short_day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_short_day(last)}"
+    return f"{_short_day(first)} to {_short_day(last)}"
+
+
+def _short_day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"

@@ -217,6 +217,10 @@ class JournalIndex:
         """Whether a day is one of the school's weekdays, in no holiday, and not between two terms."""
         return day.weekday() in self.settings.school_days and self._in_school(day)
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether a day lies in a holiday, or between two terms."""
+        return not self._in_school(day)
+
     def school_weeks(self, period: Period, *, running: bool = False) -> list[Period]:
         """The school weeks of a period, oldest first, from the week of the journal's first entry to today.
 

@@ -1,4 +1,4 @@
-"""Problems of practice, and the goals that were set."""
+"""Problems of practice."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from netjournal.domain import problems as ladder
-from netjournal.domain.records import Goal, Problem, Tier
-from netjournal.review.figure import Figure, LeftOut, Listed
-from netjournal.review.format import count_words, format_share
+from netjournal.domain.records import Problem, Tier
+from netjournal.review.figure import Figure, Listed
+from netjournal.review.format import count_words
 from netjournal.review.index import UNTIERED, JournalIndex
 from netjournal.review.period import Period
 from netjournal.text.normalize import truncate
@@ -108,71 +108,3 @@ def _listed(
         Listed(problem.id, f"{titles[problem.id]}: resolved {resolved_where(ledger, problem)}") for problem in resolved
     ]
     return tuple(rows)
-
-
-def follow_through(ledger: JournalIndex, period: Period) -> Figure:
-    """Goals done ÷ goals whose cue or date came in the period."""
-    came = [(goal, _outcome(ledger, goal)) for goal in ledger.records.goals if _within(ledger, came_on(goal), period)]
-    waiting = [each for each, outcome in came if outcome == "due today"]
-    judged = [(each, outcome) for each, outcome in came if outcome != "due today"]
-    outcomes = [outcome for _, outcome in judged]
-    done = outcomes.count("done")
-    missed = [each for each, outcome in judged if outcome == "missed"]
-    return Figure(
-        name="follow-through",
-        title="Follow-through",
-        formula="Goals done ÷ goals whose date or cue came in the period. A goal without a date came when it was done "
-        "or skipped; one that was done early came then.",
-        caveat="Skipped means that you thought of it and no contact was needed: it came, and it was not done. A goal "
-        "dropped before its date never came. What is due today and open is not missed yet.",
-        sentence=_goals_sentence(done, len(judged), outcomes),
-        counts={
-            "came": len(judged),
-            "done": done,
-            "skipped": outcomes.count("skipped"),
-            "dropped": outcomes.count("dropped"),
-            "missed": len(missed),
-            "due_today": len(waiting),
-        },
-        value=done / len(judged) if judged else None,
-        counted=tuple(each.id for each, _ in judged),
-        left_out=tuple(LeftOut(draft.id, "due today, and the day is not over") for draft in waiting)
-        + tuple(
-            LeftOut(one.id, "it has no date, and its cue has not come") for one in ledger.records.goals if _undated(one)
-        ),
-        listed=tuple(
-            Listed(item.id, f"{truncate(item.text or item.will_do)}: due {item.due_on}, not done") for item in missed
-        ),
-    )
-
-
-def came_on(goal: Goal) -> date | None:
-    """The day that a goal's date or cue came: the due date, or earlier where it was done or skipped before.
-
-    None for a goal without a date that is still open, and for one that was dropped before its date.
-    """
-    acted = [day for day in (goal.done_on, goal.skipped_on) if day]
-    if goal.dropped_on and not acted and (goal.due_on is None or goal.dropped_on < goal.due_on):
-        return None
-    return min([*acted, *([goal.due_on] if goal.due_on else [])], default=None)
-
-
-def _undated(goal: Goal) -> bool:
-    return goal.open and goal.due_on is None
-
-
-def _outcome(ledger: JournalIndex, goal: Goal) -> str:
-    if ledger.happened(goal.done_on):
-        return "done"
-    if ledger.happened(goal.skipped_on):
-        return "skipped"
-    if ledger.happened(goal.dropped_on):
-        return "dropped"
-    return "due today" if goal.due_on == ledger.today else "missed"
-
-
-def _goals_sentence(done: int, came: int, outcomes: list[str]) -> str:
-    if not came:
-        return "No goal came due."
-    others = [f"{outcomes.count(way)} {way}" for way in ("skipped", "dropped", "missed") if outcomes.count(way)]
-    return f"{format_share(done, came, 'goals')} done{'; ' + ', '.join(others) if others else ''}."

@@ -6,9 +6,10 @@ drifts from the intention, and where the day of a decision has come.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
+from math import sqrt
 from typing import Any
 from zlib import crc32
 
@@ -16,20 +17,26 @@ from netjournal.domain import decisions
 from netjournal.domain import learnings as resurfacing
 from netjournal.domain.experts import find_experts
 from netjournal.domain.records import Learning, Problem, Records, Tier
-from netjournal.review.format import count_words, format_hours, percent
+from netjournal.review.format import format_hours, percent
 from netjournal.review.index import TIERS, JournalIndex
-from netjournal.review.learning import ENOUGH_TO_SPREAD, spread
-from netjournal.review.period import Period, week
+from netjournal.review.period import MONTHS, Period, earlier
 from netjournal.review.problems import stuck
-from netjournal.review.time_by_tier import ENOUGH_COVERAGE, intended, spent
+from netjournal.review.sources import ENOUGH_TO_SPREAD, last_year, spread
+from netjournal.review.time_by_tier import intended, shares_on, spent
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_date
 from netjournal.text.normalize import join_and, truncate
 
 DRIFT = 0.15
-WEEKS_OF_DRIFT = 3
-FARTHEST_BACK = 12
-"""Weeks that a run of drift is followed back."""
+SURE = 2.6
+"""Standard errors of the intended share, besides 15 points, that a tier must be off."""
+
+WEEKS_OF_DRIFT, FEWEST_NOTED = 6, 4
+"""School weeks in which a drift is looked for, and how many of them must have an entry."""
+
+QUIET_WEEKS = 3
+FARTHEST_BACK = timedelta(days=182)
+"""How far back the last school weeks are looked for."""
 
 PLAN_AFTER = 7
 OBSERVE_AFTER = 14
@@ -54,8 +61,8 @@ class Question:
     """A question about a record.
 
     `key` stays the same from day to day, so that it can be put away; `kind` is decide, stuck, drift, floor, observe,
-    plan, pass-on or echo; `record_id` is the decision, problem, learning or contact that it is about (empty for
-    drift and floor); `candidates` are contacts who may help.
+    plan, pass-on, echo or intention; `record_id` is the decision, problem, learning or contact that it is about (empty
+    for drift, floor and intention); `candidates` are contacts who may help.
     """
 
     key: str
@@ -80,9 +87,10 @@ class Question:
 def questions(ledger: JournalIndex, period: Period | None = None) -> tuple[Question, ...]:
     """The questions of today that were not put away, at most two of each kind.
 
-    `period` is what the question about a single source looks at; by default the year up to today.
+    None in holidays, and none for a `period` that is over: its questions would be about today.
     """
-    year = Period(ledger.today - timedelta(days=364), ledger.today, "the last year")
+    if ledger.is_holiday(ledger.today) or (period is not None and period.ends_on < ledger.today):
+        return ()
     away = {item.key for item in ledger.records.put_away if item.until_on > ledger.today}
     kinds = (
         _decide(ledger),
@@ -92,7 +100,8 @@ def questions(ledger: JournalIndex, period: Period | None = None) -> tuple[Quest
         _observe(ledger),
         _plan(ledger),
         _pass_on(ledger),
-        _echo(ledger, period or year),
+        _echo(ledger),
+        _intention_ended(ledger),
     )
     asked = (islice((record for record in kind if record.key not in away), OF_A_KIND) for kind in kinds)
     return tuple(chain.from_iterable(asked))
@@ -143,80 +152,107 @@ def _who_beyond(ledger: JournalIndex, problem: Problem) -> tuple[str, ...]:
     return tuple(islice((candidate.contact.id for circle in beyond for candidate in circle.candidates), 3))
 
 
+def pool_of_drift(ledger: JournalIndex) -> list[Period]:
+    """The last six school weeks that are over, oldest first, since the first entry and the first intention.
+
+    Empty where there are fewer, or fewer than four of them have an entry.
+    """
+    planned = [one.starts_on for one in ledger.records.intentions]
+    weeks = [one for one in last_school_weeks(ledger) if planned and one.starts_on >= min(planned)]
+    pool = weeks[-WEEKS_OF_DRIFT:]
+    noted = sum(any(day in ledger.entry_days for day in one.each_day()) for one in pool)
+    return pool if len(pool) == WEEKS_OF_DRIFT and noted >= FEWEST_NOTED else []
+
+
+def last_school_weeks(ledger: JournalIndex) -> list[Period]:
+    """The school weeks of the last half year that are over, oldest first; holidays are passed over."""
+    return ledger.school_weeks(Period(earlier(ledger.today, FARTHEST_BACK), ledger.today, ""))
+
+
 def _drift(ledger: JournalIndex) -> Iterator[Question]:
-    """A tier more than 15 points off for the last three weeks that ended; the one farthest over comes first."""
-    gaps = list(islice(_weekly_gaps(ledger), FARTHEST_BACK))
-    runs = {tier: _run(gaps, tier) for tier in TIERS}
-    off = [tier for tier in TIERS if runs[tier] >= WEEKS_OF_DRIFT]
+    """A tier more than 15 points and 2.6 standard errors off its intended share in the last six school weeks."""
+    pool = pool_of_drift(ledger)
+    if not pool:
+        return
+    blocks = [block for one in pool for block in _blocks(ledger, one)]
+    whole = sum(minutes for _, minutes, _ in blocks)
+    if not whole:
+        return
+    off: dict[str, tuple[float, float]] = {}
+    for tier in TIERS:
+        meant = sum(minutes * shares[tier] for _, minutes, shares in blocks) / whole
+        actual = sum(minutes for of, minutes, _ in blocks if of == tier) / whole
+        spread_out = sum(minutes**2 * shares[tier] * (1 - shares[tier]) for _, minutes, shares in blocks)
+        gap = actual - meant
+        if abs(gap) > max(DRIFT, SURE * sqrt(spread_out) / whole) and not (tier == "following" and gap < 0):
+            off[tier] = actual, meant
     if not off:
         return
-    tier = max(off, key=lambda one: gaps[0][one][0] - gaps[0][one][1])
-    actual, meant = gaps[0][tier]
+    tier = max(off, key=lambda one: off[one][0] - off[one][1])
+    actual, meant = off[tier]
+    since = pool[0].starts_on
     yield Question(
         f"drift:{tier}",
-        f"{tier.capitalize()} took {percent(actual)} of last week’s time; you meant {percent(meant)}. "
-        f"It has been more than 15 points off for {count_words(runs[tier], 'week')}. Deliberate drift, or a leak?",
+        f"Since {since.day} {MONTHS[since.month - 1]} {tier} took {percent(actual)} of your noted time; you meant "
+        f"{percent(meant)}. Deliberate drift, or a leak?",
         "drift",
-        answers=(Answer("intention", "Change the intention"), Answer("goal", "Set a goal"), NOT_NOW),
+        answers=(Answer("intention", "Change your plan"), Answer("goal", "Set a goal"), NOT_NOW),
     )
 
 
-def _run(gaps: Sequence[dict[str, tuple[float, float]]], tier: str) -> int:
-    """How many weeks in a row, up to the last, a tier was off on the same side."""
-    run = 0
-    side = 0.0
-    for item in gaps:
-        if tier not in item:
-            break
-        gap = item[tier][0] - item[tier][1]
-        if abs(gap) <= DRIFT + 1e-9 or gap * side < 0:
-            break
-        run, side = run + 1, gap
-    return run
-
-
-def _weekly_gaps(ledger: JournalIndex) -> Iterator[dict[str, tuple[float, float]]]:
-    """Actual and intended share by tier for the weeks that ended by today, the last one first.
-
-    A week without a day that counts is passed over. A week with too few days noted, without measured time or without
-    an intention has no shares to compare, which ends a run.
-    """
-    for one in past_weeks(ledger):
-        shares = spent(ledger, one.starts_on, one.ends_on).shares
-        plan = intended(ledger, one)
-        comparable = shares and plan and _well_noted(ledger, one)
-        yield {tier: (shares[tier], plan.shares[tier]) for tier in TIERS} if comparable and plan else {}
-
-
-def past_weeks(ledger: JournalIndex) -> Iterator[Period]:
-    """The weeks with days that count that ended by today, the last one first, back to the journal's first entry."""
-    one = week(ledger.today + timedelta(days=1), ledger.settings.week_start)
-    while ledger.first_day and one.starts_on > ledger.first_day:
-        one = week(one.starts_on - timedelta(days=1), ledger.settings.week_start)
-        if ledger.counting_days(one):
-            yield one
-
-
-def _well_noted(ledger: JournalIndex, one: Period) -> bool:
-    days = ledger.counting_days(one)
-    return sum(day in ledger.entry_days for day in days) >= ENOUGH_COVERAGE * len(days)
+def _blocks(ledger: JournalIndex, one: Period) -> Iterator[tuple[str, float, Mapping[str, float]]]:
+    """The minutes of one day with one tier, with the shares that were meant for that day; days without are left out."""
+    for day in one.each_day():
+        shares = shares_on(ledger, day)
+        minutes = spent(ledger, day, day).minutes if shares else {}
+        for tier in TIERS:
+            if shares and minutes[tier]:
+                yield tier, minutes[tier], shares
 
 
 def _floor(ledger: JournalIndex) -> Iterator[Question]:
-    """Colleagues under the floor in the last week that ended."""
-    last = next(past_weeks(ledger), None)
-    plan = intended(ledger, last) if last else None
-    if last is None or plan is None or plan.floor_minutes is None or not _well_noted(ledger, last):
+    """No conversation with colleagues in three school weeks; else less time than the floor in the last one."""
+    weeks = last_school_weeks(ledger)
+    if not weeks:
         return
-    minutes = spent(ledger, last.starts_on, last.ends_on).minutes["colleagues"]
-    if minutes < plan.floor_minutes:
+    last = weeks[-1]
+    plan = intended(ledger, last)
+    goal = Answer("goal", "Set a goal")
+    if len(weeks) >= QUIET_WEEKS and _without_colleagues(ledger, weeks[-QUIET_WEEKS:]):
         yield Question(
-            f"floor:{last.starts_on}",
-            f"Everyday colleagues had {format_hours(minutes)} last week; "
-            f"your floor is {format_hours(plan.floor_minutes)}. "
-            "Who down the hall would you like to sit down with?",
+            f"quiet:{weeks[-QUIET_WEEKS].starts_on}",
+            "Nothing with everyday colleagues for three school weeks: not written down, or not happening?",
             "floor",
-            answers=(Answer("goal", "Set a goal"), Answer("intention", "Change the floor"), NOT_NOW),
+            answers=(goal, NOT_NOW),
+        )
+    elif plan and plan.floor_minutes is not None and any(day in ledger.entry_days for day in last.each_day()):
+        minutes = spent(ledger, last.starts_on, last.ends_on).minutes["colleagues"]
+        if minutes < plan.floor_minutes:
+            yield Question(
+                f"floor:{last.starts_on}",
+                f"Everyday colleagues had {format_hours(minutes)} in the {last.name}; "
+                f"your floor is {format_hours(plan.floor_minutes)}. "
+                "Who down the hall would you like to sit down with?",
+                "floor",
+                answers=(goal, Answer("intention", "Change the floor"), NOT_NOW),
+            )
+
+
+def _without_colleagues(ledger: JournalIndex, weeks: Sequence[Period]) -> bool:
+    """Whether these weeks have conversations, and none of them with a colleague."""
+    talks = [talk for one in weeks for talk in ledger.interactions_in(one.starts_on, one.ends_on)]
+    return bool(talks) and not any("colleagues" in ledger.split(talk) for talk in talks)
+
+
+def _intention_ended(ledger: JournalIndex) -> Iterator[Question]:
+    """A plan for the term has ended and no other holds today."""
+    over = [one.ends_on for one in ledger.records.intentions if one.ends_on and one.ends_on < ledger.today]
+    if over and shares_on(ledger, ledger.today) is None:
+        yield Question(
+            f"intention:{max(over)}",
+            "How do you mean to spend this term?",
+            "intention",
+            answers=(Answer("intention", "Make a plan for the term"), NOT_NOW),
         )
 
 
@@ -274,8 +310,8 @@ def _pass_on(ledger: JournalIndex) -> Iterator[Question]:
             )
 
 
-def _echo(ledger: JournalIndex, period: Period) -> Iterator[Question]:
-    credit, sourced, _ = spread(ledger, period)
+def _echo(ledger: JournalIndex) -> Iterator[Question]:
+    credit, sourced, _ = spread(ledger, last_year(ledger, Period(ledger.today, ledger.today, "")))
     if len(sourced) < ENOUGH_TO_SPREAD:
         return
     top = max(credit, key=lambda one: credit[one])
@@ -284,7 +320,7 @@ def _echo(ledger: JournalIndex, period: Period) -> Iterator[Question]:
         yield Question(
             f"echo:{top}",
             f"{truncate(ledger.name(top))} is behind {percent(share)} of the {len(sourced)} learnings that you "
-            "applied. Mentor, or echo?",
+            "tried in the last year. Mentor, or echo?",
             "echo",
             top,
             (Answer("goal", "Set a goal with someone else"), NOT_NOW),

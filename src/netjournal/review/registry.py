@@ -8,28 +8,26 @@ Which days a review looks at, for those who read no more of a journal than that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from itertools import islice
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from netjournal.domain.records import Records
 from netjournal.errors import WrongUsage
-from netjournal.review import learning, network, problems
-from netjournal.review import learning as sources
+from netjournal.review import flow, follow_through, knowledge, learning, network, problems, sources
 from netjournal.review import learning_yield as yields
 from netjournal.review import time_by_tier as time
 from netjournal.review.figure import Figure
-from netjournal.review.format import count_words, format_hours
 from netjournal.review.index import JournalIndex, ReviewSettings
-from netjournal.review.network import SIX_WEEKS
+from netjournal.review.network import EIGHT_WEEKS
 from netjournal.review.period import ONE_DAY, Period, earlier, previous
-from netjournal.review.questions import FARTHEST_BACK, Question, past_weeks, questions
+from netjournal.review.questions import WEEKS_OF_DRIFT, Question, last_school_weeks, questions
 from netjournal.startup.fast_dataclass import dataclass
 
 FIGURES: Mapping[str, Callable[[JournalIndex, Period], Figure]] = MappingProxyType(
     {
         "time-by-tier": time.time_by_tier,
+        "this-period": flow.this_period,
         "funnel": learning.funnel,
         "application-rate": learning.application_rate,
         "time-to-apply": learning.time_to_apply,
@@ -41,8 +39,10 @@ FIGURES: Mapping[str, Callable[[JournalIndex, Period], Figure]] = MappingProxyTy
         "give-get": network.give_get,
         "following": network.following,
         "breadth": sources.breadth,
-        "follow-through": problems.follow_through,
+        "follow-through": follow_through.follow_through,
         "coverage": time.coverage,
+        "expertise": knowledge.expertise,
+        "remembering": knowledge.remembering,
     }
 )
 """Every figure by its name, in the order in which the review shows them."""
@@ -75,16 +75,17 @@ def review(records: Records, period: Period, today: date, settings: ReviewSettin
 def review_of(ledger: JournalIndex, period: Period) -> Review:
     """The same from a ledger, which serves any number of periods.
 
-    Where fewer than 60 % of the days that count are noted, that is said first and nothing is compared.
+    Where fewer than 60 % of what counts is noted, nothing is compared, and where something is hidden that is said.
     """
     period = ledger.everything() if period.kind == "all" else period
     figures = {name: make(ledger, period) for name, make in FIGURES.items()}
-    warning = figures["coverage"].guard
+    warning = time.too_little(figures["coverage"])
     if warning:
         figures = {
             name: each if name == "coverage" else each.without_comparisons(warning) for name, each in figures.items()
         }
-    return Review(period, _sentence(figures, warning), figures, questions(ledger, period))
+    sentence = flow.headline(figures["this-period"], figures["funnel"])
+    return Review(period, sentence, figures, questions(ledger, period))
 
 
 def figure(name: str, records: Records, period: Period, today: date, settings: ReviewSettings | None = None) -> Figure:
@@ -102,7 +103,7 @@ def named(name: str) -> str:
 def figure_of(name: str, ledger: JournalIndex, period: Period) -> Figure:
     """One figure from a ledger, with comparisons hidden as in the review."""
     period = ledger.everything() if period.kind == "all" else period
-    warning = time.coverage(ledger, period).guard
+    warning = time.too_little(time.coverage(ledger, period))
     made = FIGURES[name](ledger, period)
     return made.without_comparisons(warning) if warning and name != "coverage" else made
 
@@ -114,14 +115,6 @@ def trend(name: str, ledger: JournalIndex, period: Period, periods: int = 6) -> 
     while len(row) < periods and (before := previous(row[0], terms, week_start)) != row[0]:
         row.insert(0, before)
     return tuple((cell, FIGURES[name](ledger, cell)) for cell in row)
-
-
-def _sentence(figures: Mapping[str, Figure], warning: str) -> str:
-    time = figures["time-by-tier"].counts
-    number = time["interactions"] + time["without_minutes"]
-    spent = format_hours(sum(time["minutes"].values()))
-    went = f"{spent} in {count_words(number, 'interaction')}." if number else "No interaction was noted."
-    return " ".join(part for part in (warning, went, figures["funnel"].sentence) if part)
 
 
 PERIODS = 6
@@ -161,16 +154,14 @@ FOLLOWED: Mapping[str, Followed] = MappingProxyType(
     {
         "time-by-tier": Followed("hours", lambda figure: sum(figure.counts["minutes"].values()) / 60),
         "funnel": Followed("learnings noted", lambda figure: float(figure.counts["noted"])),
-        "application-rate": Followed("applied within six weeks", _value, share=True),
-        "time-to-apply": Followed("applied by day 42", _part("42"), share=True),
-        "learning-yield": Followed("applied learnings an hour", lambda figure: figure.counts["overall"]["rate"]),
+        "application-rate": Followed("tried within six weeks", _value, share=True),
         "realized-share": Followed("seen or measured, of those applied", _value, share=True),
         "energy": Followed("gave energy less took it", _value, share=True),
         "give-get": Followed("closed loops", _value, share=True),
         "following": Followed("useful things an hour", _part("useful_per_hour")),
         "breadth": Followed("from the top source", _value, share=True),
-        "follow-through": Followed("goals done, of those that came", _value, share=True),
-        "coverage": Followed("days noted", _value, share=True),
+        "follow-through": Followed("goals kept in time, of those that came", _value, share=True),
+        "coverage": Followed("days or weeks with an entry", _value, share=True),
     }
 )
 
@@ -208,8 +199,11 @@ def last_periods(ledger: JournalIndex, period: Period, periods: int = PERIODS) -
 
 Span = tuple[date, date]
 
-BEFORE = 2 * SIX_WEEKS - ONE_DAY
-"""How far before the end of a period its figures look: energy compares its last six weeks with the six before."""
+BEFORE = 2 * EIGHT_WEEKS - ONE_DAY
+"""How far before the end of a period its figures look: a topic rises against the eight weeks before the last eight."""
+
+A_WEEK = timedelta(days=6)
+"""How far over the ends of a period its first and last school week may reach."""
 
 
 def reach_of_review(ledger: JournalIndex, period: Period) -> tuple[Span, ...]:
@@ -224,11 +218,30 @@ def reach_of_trends(ledger: JournalIndex, period: Period) -> tuple[Span, ...]:
 
 
 def _reach(ledger: JournalIndex, first: Period, last: Period) -> Span:
-    begins = min([first.starts_on, *(earlier(min(item.ends_on, ledger.today), BEFORE) for item in (first, last))])
-    return begins, max(last.ends_on, begins)
+    begins = min(
+        earlier(first.starts_on, A_WEEK),
+        _compared_term(ledger, first).starts_on,
+        *(earlier(min(item.ends_on, ledger.today), BEFORE) for item in (first, last)),
+    )
+    return begins, max(last.ends_on + min(A_WEEK, date.max - last.ends_on), begins)
+
+
+def _compared_term(ledger: JournalIndex, period: Period) -> Period:
+    """The term before a term, whose energy it is set beside; else the period itself."""
+    if period.kind != "term":
+        return period
+    return previous(period, ledger.records.terms, ledger.settings.week_start)
+
+
+def learnings_of_review(ledger: JournalIndex, period: Period) -> Span:
+    """The days on which the learnings that figures look at were noted or took a step, beyond those of the period.
+
+    What came of age in twelve months was noted up to 42 days before them, and breadth is always over a year.
+    """
+    starts_on, ends_on = learning.twelve_months(ledger, period)
+    return earlier(min(starts_on, period.starts_on), learning.LAST_YOUNG_DAY), ends_on
 
 
 def _questions_begin(ledger: JournalIndex) -> date:
-    """The first day of the weeks over which a drift from the intention is followed."""
-    weeks = islice(past_weeks(ledger), FARTHEST_BACK)
-    return min((week.starts_on for week in weeks), default=ledger.today)
+    """The first day of the school weeks in which a drift or silence is looked for."""
+    return min((week.starts_on for week in last_school_weeks(ledger)[-WEEKS_OF_DRIFT:]), default=ledger.today)

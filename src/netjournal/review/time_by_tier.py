@@ -8,10 +8,11 @@ from typing import Any
 
 from netjournal.domain.records import Intention, Interaction
 from netjournal.review.figure import Figure, LeftOut
-from netjournal.review.format import count_words, format_hours, format_share, percent
+from netjournal.review.format import count_words, format_hours, percent
 from netjournal.review.index import TIERS, UNTIERED, JournalIndex, measured, why_unmeasured
-from netjournal.review.period import Period, week
+from netjournal.review.period import Period
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.dates import format_date
 from netjournal.text.normalize import join_and
 
 ENOUGH_COVERAGE = 0.6
@@ -109,10 +110,53 @@ def _days_of_intentions(ledger: JournalIndex, period: Period) -> list[tuple[Inte
     return [(spans[place][2], n) for place, n in sorted(held.items(), reverse=True)]
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The minutes of the days that have an intention: by tier, and as they were meant by the intention of each day."""
+
+    minutes: Mapping[str, float]
+    meant: Mapping[str, float]
+    days_without: int
+
+    @property
+    def whole(self) -> float:
+        """All minutes compared."""
+        return sum(self.minutes.values())
+
+
+def compared(ledger: JournalIndex, starts_on: date, ends_on: date) -> Compared:
+    """Holds each day's minutes with sorted contacts against the intention of that day."""
+    minutes, meant = dict.fromkeys(TIERS, 0.0), dict.fromkeys(TIERS, 0.0)
+    days: dict[date, dict[str, float]] = {}
+    for talk in ledger.interactions_in(starts_on, ends_on):
+        taken = measured(talk)
+        for tier, part in ledger.split(talk).items() if taken else ():
+            if tier != UNTIERED:
+                of_day = days.setdefault(talk.on, dict.fromkeys(TIERS, 0.0))
+                of_day[tier] += (taken or 0) * part
+    without = 0
+    for day, spent_on in days.items():
+        shares = shares_on(ledger, day)
+        if shares is None:
+            without += 1
+            continue
+        for tier in TIERS:
+            minutes[tier] += spent_on[tier]
+            meant[tier] += sum(spent_on.values()) * shares[tier]
+    return Compared(minutes, meant, without)
+
+
+def shares_on(ledger: JournalIndex, day: date) -> Mapping[str, float] | None:
+    """The intended shares of 1 by tier of a day, or None without an intention."""
+    plan = intended(ledger, Period(day, day, ""))
+    return plan.shares if plan else None
+
+
 def time_by_tier(ledger: JournalIndex, period: Period) -> Figure:
-    """Minutes per tier ÷ all minutes with tiered contacts, beside the intended shares."""
+    """Minutes per tier ÷ all minutes with tiered contacts, beside the intention of each day."""
     time = spent(ledger, period.starts_on, period.ends_on)
-    shares = time.shares
+    mixed = time.minutes[UNTIERED] > MOST_UNSORTED * sum(time.minutes.values())
+    shares = {} if mixed else time.shares
     plan = intended(ledger, period)
     counts: dict[str, Any] = {
         "minutes": dict(time.minutes),
@@ -121,70 +165,112 @@ def time_by_tier(ledger: JournalIndex, period: Period) -> Figure:
         "without_minutes": len(time.untimed),
     }
     if plan:
-        counts |= _beside(ledger, period, time, plan)
+        counts |= _beside(ledger, period, plan, with_shares=not mixed)
     return Figure(
         name="time-by-tier",
         title="Time by tier",
-        formula="Minutes with each tier ÷ minutes with all three tiers. Minutes that an interaction shares between "
-        "contacts of several tiers are split evenly over its contacts. Overall distance from the intention = "
-        "half the sum of the absolute differences between actual and intended shares.",
+        formula="Minutes with each tier ÷ minutes with all three tiers. Minutes that a conversation shares between "
+        "contacts of several tiers are split evenly over its contacts. Your plan: each day’s minutes by that day’s "
+        "intended shares. Overall distance from it = half the sum of the absolute differences. A week = minutes in "
+        "school weeks ÷ their number" + _weeks_words(counts) + ".",
         caveat="Only minutes that you entered count: guesses and defaults do not. Contacts without a tier are "
-        "counted apart, because their minutes belong to none of the three shares; sorting them moves the shares. "
-        "A contact counts with the tier that it had on the day.",
+        "counted apart; above 20 % of the time there are no percentages. A contact counts with the tier that it had "
+        "on the day. A school week has at least three days that are neither weekend nor holiday; your floor is judged "
+        "in the same weeks.",
         sentence=_sentence(time, shares),
         counts=counts,
         value=shares or None,
-        guard=_guard(time),
+        guard=_guard(time, mixed=mixed),
         counted=tuple(interaction.id for interaction in time.timed),
+        contributions={one.id: _part_words(ledger, one) for one in time.timed},
         left_out=_left_out(ledger, time),
         comparison=_comparison(counts) if plan else "",
-        comparing=("intended", "gap_points", "gap_hours", "overall_gap", "weekly_minutes", "floor"),
+        comparing=("intended", "compared_minutes", "gap_points", "gap_hours", "overall_gap", "weekly_minutes", "floor"),
+        compares="how that compares with your plan",
     )
 
 
-def _beside(ledger: JournalIndex, period: Period, time: Spent, plan: Intended) -> dict[str, Any]:
-    """The intended shares and how far off the actual ones are, in percentage points and hours."""
-    beside: dict[str, Any] = {"intended": dict(plan.shares)}
-    if time.shares:
-        gaps = {tier: time.shares[tier] - plan.shares[tier] for tier in TIERS}
+MOST_UNSORTED = 0.2
+"""Share of the minutes with contacts that have no tier above which no percentages are given."""
+
+
+def _part_words(ledger: JournalIndex, talk: Interaction) -> str:
+    parts = ledger.split(talk)
+    minutes = measured(talk) or 0
+    return join_and([f"{format_hours(minutes * part)} {SAID_TIER[tier]}" for tier, part in parts.items()])
+
+
+SAID_TIER = {"colleagues": "colleagues", "communities": "communities", "following": "following", UNTIERED: "to sort"}
+
+
+def _weeks_words(counts: Mapping[str, Any]) -> str:
+    weeks = counts.get("weekly_minutes", {}).get("school_weeks")
+    if not weeks:
+        return ""
+    minutes = counts["weekly_minutes"]["actual"] * weeks
+    return f": {format_hours(minutes)} in {count_words(weeks, 'school week')}"
+
+
+def _beside(ledger: JournalIndex, period: Period, plan: Intended, *, with_shares: bool) -> dict[str, Any]:
+    """What was meant for the same minutes and how far off the actual ones are, in percentage points and hours."""
+    held = compared(ledger, period.starts_on, period.ends_on)
+    whole = held.whole
+    meant = {tier: held.meant[tier] / whole for tier in TIERS} if whole else dict(plan.shares)
+    beside: dict[str, Any] = {
+        "intended": meant,
+        "compared_minutes": dict(held.minutes),
+        "days_without_intention": held.days_without,
+    }
+    if whole and with_shares:
+        gaps = {tier: held.minutes[tier] / whole - meant[tier] for tier in TIERS}
         beside["gap_points"] = {tier: 100 * gap for tier, gap in gaps.items()}
-        beside["gap_hours"] = {tier: gap * time.tiered / 60 for tier, gap in gaps.items()}
+        beside["gap_hours"] = {tier: gap * whole / 60 for tier, gap in gaps.items()}
         beside["overall_gap"] = sum(abs(gap) for gap in gaps.values()) / 2
-    days = (min(period.ends_on, ledger.today) - _begun(ledger, period)).days + 1
-    if plan.weekly_minutes is not None and days > 0:
+    if plan.weekly_minutes is not None:
+        weeks = judged_weeks(ledger, period)
+        minutes = sum(sum(spent(ledger, one.starts_on, one.ends_on).minutes.values()) for one in weeks)
         beside["weekly_minutes"] = {
             "intended": plan.weekly_minutes,
-            "actual": sum(time.minutes.values()) / max(days / 7, 1),
+            "actual": minutes / len(weeks) if weeks else None,
+            "school_weeks": len(weeks),
         }
     if plan.floor_minutes is not None:
-        beside["floor"] = {"minutes": plan.floor_minutes} | floor_weeks(ledger, period, plan.floor_minutes)
+        beside["floor"] = {"minutes": plan.floor_minutes} | floor_weeks(ledger, period)
     return beside
 
 
-def _begun(ledger: JournalIndex, period: Period) -> date:
-    """The first day of a period on which the journal existed."""
-    return max(period.starts_on, ledger.first_day or period.starts_on)
+def judged_weeks(ledger: JournalIndex, period: Period) -> list[Period]:
+    """The school weeks of a period that are over; in its first one, that one so far."""
+    return ledger.school_weeks(period) or ledger.school_weeks(period, running=True)
 
 
-def floor_weeks(ledger: JournalIndex, period: Period, floor: float) -> dict[str, int]:
-    """How many weeks that ended in the period had fewer minutes with colleagues than the floor, and of how many.
+def floor_weeks(ledger: JournalIndex, period: Period) -> dict[str, int]:
+    """How many school weeks of the period that are over had fewer minutes with colleagues than their floor.
 
-    Weeks without a day that counts (holidays) are left aside.
+    Weeks without a floor are left aside.
     """
     weeks = below = 0
-    one = week(_begun(ledger, period), ledger.settings.week_start)
-    while one.ends_on <= min(period.ends_on, ledger.today):
-        if ledger.counting_days(one):
+    for one in ledger.school_weeks(period):
+        plan = intended(ledger, one)
+        if plan and plan.floor_minutes is not None:
             weeks += 1
-            below += spent(ledger, one.starts_on, one.ends_on).minutes["colleagues"] < floor
-        one = week(one.ends_on + timedelta(days=1), ledger.settings.week_start)
+            below += spent(ledger, one.starts_on, one.ends_on).minutes["colleagues"] < plan.floor_minutes
     return {"weeks": weeks, "weeks_below": below}
 
 
 def _sentence(time: Spent, shares: Mapping[str, float]) -> str:
-    if not shares:
-        return "No time with sorted contacts was noted."
-    parts = [f"{tier} {percent(shares[tier])} ({format_hours(time.minutes[tier])})" for tier in TIERS]
+    if not time.tiered:
+        return (
+            "None of these contacts has a tier yet: sort them on Contacts (t)."
+            if time.timed
+            else "No time was noted in this period."
+        )
+    parts = [
+        f"{tier} {percent(shares[tier])} ({format_hours(time.minutes[tier])})"
+        if shares
+        else f"{tier} {format_hours(time.minutes[tier])}"
+        for tier in TIERS
+    ]
     return f"Of {format_hours(time.tiered)}: {join_and(parts)}."
 
 
@@ -198,14 +284,19 @@ def _comparison(counts: Mapping[str, Any]) -> str:
     ]
     if points:
         words.append(f"{join_and(off).capitalize()}." if off else "You spent it just so.")
+    if counts.get("days_without_intention"):
+        words.append(f"{count_words(counts['days_without_intention'], 'day')} without a plan left out of that.")
     weekly = counts.get("weekly_minutes")
-    if weekly:
-        words.append(f"{format_hours(weekly['actual'])} a week; you meant {format_hours(weekly['intended'])}.")
+    if weekly and weekly["actual"] is not None:
+        words.append(
+            f"{format_hours(weekly['actual'])} in a school week ({weekly['school_weeks']}); "
+            f"you meant {format_hours(weekly['intended'])}."
+        )
     floor = counts.get("floor")
     if floor and floor["weeks_below"]:
         words.append(
             f"Colleagues stayed under your floor of {format_hours(floor['minutes'])} in "
-            f"{floor['weeks_below']} of {count_words(floor['weeks'], 'week')}."
+            f"{floor['weeks_below']} of {count_words(floor['weeks'], 'school week')}."
         )
     return " ".join(words)
 
@@ -214,13 +305,17 @@ def _side(gap: float) -> str:
     return "over" if gap > 0 else "under"
 
 
-def _guard(time: Spent) -> str:
+def _guard(time: Spent, *, mixed: bool) -> str:
     words = []
     if time.untimed:
         whole = len(time.timed) + len(time.untimed)
-        words.append(f"{len(time.untimed)} of {count_words(whole, 'interaction')} without minutes that you entered.")
+        verb = "has" if len(time.untimed) == 1 else "have"
+        is_left = "is" if len(time.untimed) == 1 else "are"
+        words.append(f"{len(time.untimed)} of {whole} {verb} no minutes and {is_left} left out.")
     if time.minutes[UNTIERED]:
         words.append(f"{format_hours(time.minutes[UNTIERED])} with contacts that have no tier.")
+    if mixed:
+        words.append("That is over a fifth of the time, so no percentages: sort them on Contacts (t).")
     return " ".join(words)
 
 
@@ -234,14 +329,22 @@ def _left_out(ledger: JournalIndex, time: Spent) -> tuple[LeftOut, ...]:
     return tuple(rows)
 
 
+LONG = 28
+"""Days from which on a period is covered by weeks; a shorter one by days."""
+
+
 def coverage(ledger: JournalIndex, period: Period) -> Figure:
-    """Days with an entry or an explicit "nothing today" ÷ days that count."""
-    days = ledger.counting_days(period)
-    noted = [day for day in days if day in ledger.entry_days]
-    value = len(noted) / len(days) if days else None
-    inside = ledger.interactions_in(period.starts_on, period.ends_on)
-    counting = frozenset(days)
-    rows: list[tuple[str, date]] = [(contact.id, contact.on) for contact in inside]
+    """School days of a week, or school weeks of a longer period, with an entry or an explicit “nothing” ÷ all."""
+    by_weeks = period.days >= LONG
+    weeks = ledger.school_weeks(period, running=True) if by_weeks else []
+    spans = [list(one.each_day()) for one in weeks] if by_weeks else [[day] for day in ledger.counting_days(period)]
+    noted = [span for span in spans if any(day in ledger.entry_days for day in span)]
+    counting = frozenset(day for span in spans for day in span)
+    unit = "weeks" if by_weeks else "days"
+    little = low_coverage(len(noted), len(spans), unit)
+    rows: list[tuple[str, date]] = [
+        (contact.id, contact.on) for contact in ledger.interactions_in(period.starts_on, period.ends_on)
+    ]
     rows += [(learning.id, learning.on) for learning in ledger.noted_in(period)]
     rows += [
         (quiet_day.id, quiet_day.on)
@@ -250,30 +353,40 @@ def coverage(ledger: JournalIndex, period: Period) -> Figure:
     ]
     return Figure(
         name="coverage",
-        title="Days noted",
-        formula="Days with an entry or a “nothing today” ÷ days that count.",
-        caveat="Days that count are school days in term time, from your first entry to today; today counts once "
-        "something is noted. Entries on other days are welcome and change nothing here.",
-        sentence=_coverage_sentence(ledger, period, len(noted), len(days)),
-        counts={"days_noted": len(noted), "days": len(days)},
-        value=value,
-        guard=low_coverage(len(noted), len(days)),
+        title="Weeks noted" if by_weeks else "Days noted",
+        formula="School weeks with an entry or a “nothing” ÷ school weeks."
+        if by_weeks
+        else "School days with an entry or a “nothing” ÷ school days.",
+        caveat="A school week has at least three school days, and counts in the period that holds three of them. Only "
+        "from your first entry to today; holidays never count. Entries on other days are welcome and change nothing "
+        "here.",
+        sentence=_coverage_sentence(ledger, period, len(noted), len(spans), unit),
+        counts={"unit": unit, f"{unit}_noted": len(noted), unit: len(spans)},
+        value=len(noted) / len(spans) if spans else None,
+        guard=f"{little}. Press 0 on a day without." if little else "",
         counted=tuple(each for each, on in rows if on in counting),
+        contributions={each: format_date(on) for each, on in rows if on in counting},
         left_out=tuple(LeftOut(each, "not on a day that counts") for each, on in rows if on not in counting),
     )
 
 
-def low_coverage(noted: int, days: int) -> str:
-    """What is said first when too few days were noted to compare anything, else nothing."""
-    if not days or noted / days >= ENOUGH_COVERAGE:
+def low_coverage(noted: int, whole: int, unit: str) -> str:
+    """What a figure says where too little was noted to compare anything, else nothing."""
+    if not whole or noted / whole >= ENOUGH_COVERAGE:
         return ""
-    return f"Only {format_share(noted, days, 'days')} noted, so comparisons stay hidden."
+    return f"Only {noted} of {whole} school {unit} have an entry"
 
 
-def _coverage_sentence(ledger: JournalIndex, period: Period, noted: int, days: int) -> str:
-    if not days:
-        return "No school days to count yet."
+def too_little(figure: Figure) -> str:
+    """What the coverage of a period says where too little was noted to compare anything, else nothing."""
+    unit = figure.counts["unit"]
+    return low_coverage(figure.counts[f"{unit}_noted"], figure.counts[unit], unit)
+
+
+def _coverage_sentence(ledger: JournalIndex, period: Period, noted: int, whole: int, unit: str) -> str:
+    if not whole:
+        return f"No school {unit} to count yet."
     since = ""
     if ledger.first_day and period.kind != "all" and ledger.first_day > period.starts_on:
         since = " since your first entry"
-    return f"{format_share(noted, days, 'school days')} noted{since}."
+    return f"{noted} of {whole} school {unit} ({percent(noted / whole)}) have an entry{since}."

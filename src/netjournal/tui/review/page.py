@@ -11,7 +11,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
@@ -25,14 +24,21 @@ from netjournal.review.format import percent
 from netjournal.review.period import Period, parse_period
 from netjournal.review.registry import Review, Trend
 from netjournal.startup.lazy_import import lazy_import
-from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.forms.form import AskLine
 from netjournal.tui.page import SplitPage
 from netjournal.tui.review.loader import ReviewLoader
 from netjournal.tui.review.reflection import ReflectionController
 from netjournal.tui.review.reflection_editor import ReflectionEditor
-from netjournal.tui.review.rows import FIGURE, QUESTION, WRITING, figure_blocks, question_blocks, review_rows
+from netjournal.tui.review.rows import (
+    FIGURE,
+    QUESTION,
+    WRITING,
+    figure_blocks,
+    first_look,
+    question_blocks,
+    review_rows,
+)
 from netjournal.tui.review.why import WhyDialog
 from netjournal.tui.widgets.detail import Block, Detail
 from netjournal.tui.widgets.row_source import FixedRows
@@ -57,7 +63,7 @@ class ReviewPage(SplitPage):
     NAME = "review"
     BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("review")]
     CSS = """
-    #review-sentence { height: auto; max-height: 5; padding: 0 4; margin-bottom: 1; }
+    #review-sentence { height: auto; max-height: 6; padding: 0 4; margin-bottom: 1; }
     ReviewPage.-short #review-sentence { max-height: 3; }
     ReviewPage.-wide #review-body > .list { width: 3fr; }
     ReviewPage.-wide #review-body > .detail { width: 2fr; }
@@ -172,7 +178,7 @@ class ReviewPage(SplitPage):
         another = self.found is None or self.found.period != found.period
         self.period, self.found = found.period, found
         self._trends = {} if another else self._trends
-        self.query_one("#review-sentence", Static).update(Content(strip_controls(found.sentence)))
+        self.query_one("#review-sentence", Static).update(first_look(found))
         self.writing.begin(found)
         self._show_rows()
         self.refresh_top()

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.content import Content
 
-from netjournal.domain.records import Stage, Tier
+from netjournal.domain.records import Tier
 from netjournal.review.figure import Figure
 from netjournal.review.format import count_words, format_hours, percent, plain_number
 from netjournal.review.period import MONTHS, Period
@@ -56,17 +56,39 @@ def time_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:
     return parts
 
 
-def funnel_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:
-    """How many learnings reached each stage, and how many closed."""
+STRIP = (
+    ("waiting", "waiting for a try"), ("young", "younger than six weeks"), ("tried", "tried"), ("seen", "seen"),
+    ("reframed", "seen differently"), ("ended_tried", "ended tried"), ("ended_untried", "ended untried"),
+)  # fmt: skip
+"""The states of a learning in the order of the strip; together they are all that was noted."""
+
+
+def funnel_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:  # noqa: ARG001 - every maker has the same parameters
+    """What became of the learnings of the period: parts that add up to all of them."""
     counts = figure.counts
     most = max(1, counts["noted"])
-    stages = (*(stage for stage in Stage if stage is not Stage.CLOSED), Stage.CLOSED)
-    parts = [
-        PlotBar(f"{signs.stage(stage)} {stage.value}", counts[stage.value] / most, str(counts[stage.value]))
-        for stage in stages
-    ]
-    young = counts["too_young_and_open"]
-    return [*parts, PlotBar("  too young", young / most, str(young))] if young else parts
+    return [PlotBar(label, counts[state] / most, str(counts[state])) for state, label in STRIP if counts[state]]
+
+
+_STRIP_STYLES = (OVER, FAINT, INK, INK, INK, FAINT, FAINT)
+
+
+def strip(figure: Figure, width: int, signs: Glyphs) -> Content:
+    """All that was noted as one bar, cut into its states, and under it each state with its number; empty for none."""
+    counts = figure.counts
+    if not counts["noted"] or width < 10:
+        return Content("")
+    shown = [(state, label, style) for (state, label), style in zip(STRIP, _STRIP_STYLES, strict=True) if counts[state]]
+    ends, so_far = [], 0
+    for state, _, _ in shown:
+        so_far += counts[state]
+        ends.append(round(so_far / counts["noted"] * width))
+    bars, legend = [], []
+    for place, ((state, label, style), begins, end) in enumerate(zip(shown, [0, *ends], ends, strict=False)):
+        block = (signs.spent, signs.intended)[place % 2]
+        bars.append((block * max(1, end - begins), style))
+        legend.append(f"{block} {label} {counts[state]}")
+    return Content("\n").join([Content.assemble(*bars)[:width], Content.styled("  ".join(legend), "$foreground-muted")])
 
 
 def _yield_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:
@@ -140,13 +162,30 @@ def _counted(*keys: tuple[str, str]) -> Callable[[Figure, Glyphs], list[PlotBar]
     return make
 
 
+def _covered_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:
+    unit = figure.counts["unit"]
+    return _counted((unit, f"school {unit}"), (f"{unit}_noted", "with an entry"))(figure, signs)
+
+
+def _recall_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:  # noqa: ARG001 - every maker has the same parameters
+    return [
+        PlotBar(f"after {days} days", row["remembered"] / asked if asked else None, f"{row['remembered']} of {asked}")
+        for days, row in figure.counts.items()
+        for asked in (sum(row.values()),)
+    ]
+
+
 PARTS: Mapping[str, Callable[[Figure, Glyphs], list[PlotBar]]] = MappingProxyType(
     {
         "time-by-tier": time_parts,
         "funnel": funnel_parts,
         "application-rate": _counted(
-            ("old_enough", "old enough"), ("applied", "applied in time"), ("applied_later", "later"),
-            ("too_young", "too young"),
+            ("due", "six weeks were up"), ("applied", "tried in time"), ("closed", "closed untried"),
+            ("open", "not tried in time"),
+        ),
+        "this-period": _counted(
+            ("noted", "noted"), ("planned", "planned"), ("tried", "tried"), ("seen", "seen"),
+            ("reframed", "seen differently"), ("passed_on", "passed on"), ("closed", "closed"),
         ),
         "time-to-apply": _day_parts,
         "learning-yield": _yield_parts,
@@ -161,10 +200,15 @@ PARTS: Mapping[str, Callable[[Figure, Glyphs], list[PlotBar]]] = MappingProxyTyp
         "following": _counted(("items", "read"), ("useful", "useful")),
         "breadth": _counted(("applied", "applied"), ("sources", "sources"), ("settings", "settings")),
         "follow-through": _counted(
-            ("came", "came due"), ("done", "done"), ("skipped", "skipped"), ("dropped", "dropped"),
-            ("missed", "missed"),
+            ("came", "came due"), ("in_time", "kept in time"), ("late", "kept late"), ("skipped", "skipped"),
+            ("dropped", "let go"), ("missed", "missed"),
         ),
-        "coverage": _counted(("days", "school days"), ("days_noted", "noted")),
+        "coverage": _covered_parts,
+        "expertise": _counted(
+            ("identified", "written down"), ("spread", "reached somebody"), ("credited", "people credited"),
+            ("introductions", "introductions"),
+        ),
+        "remembering": _recall_parts,
     }
 )  # fmt: skip
 """What each figure is made of."""
@@ -223,7 +267,7 @@ def small_plot(figure: Figure, width: int, signs: Glyphs) -> Content:
         return stacked((solved, counts["open"] - counts["stuck"], counts["stuck"]), width, signs)
     if figure.name == "following":
         return Content.styled(bar(counts["useful"] / max(1, counts["items"]), width, glyphs=signs), INK)
-    if figure.name in ("learning-yield", "usefulness"):
+    if figure.name == "usefulness":
         return Content(" ").join(
             [Content(f"{signs.tier(tier)}{_short(value, signs)}") for tier, _, value in _tiers(figure, signs)]
         )

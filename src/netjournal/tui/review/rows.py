@@ -9,7 +9,7 @@ from functools import partial
 from textual.content import Content
 
 from netjournal.review.figure import Figure
-from netjournal.review.format import count_words, format_hours, percent
+from netjournal.review.format import count_words, format_hours, percent, plain_number
 from netjournal.review.period import Period
 from netjournal.review.questions import Question
 from netjournal.review.registry import Review, Trend
@@ -17,7 +17,7 @@ from netjournal.review.templates import questions as template_questions
 from netjournal.text.dates import format_date
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.glyphs import Glyphs
-from netjournal.tui.review.plots import PARTS, draw_parts, draw_trend, small_plot
+from netjournal.tui.review.plots import PARTS, draw_parts, draw_trend, small_plot, strip
 from netjournal.tui.widgets.columns import Cell, columns, spread
 from netjournal.tui.widgets.detail import Block, Drawn, Facts, Prose, Section, Title
 from netjournal.tui.widgets.row_source import Row
@@ -37,6 +37,10 @@ def review_rows(found: Review, asked: Sequence[Question], written: str, signs: G
     `written` says how far the reflection is.
     """
     rows: list[Row] = []
+    if found.figures["funnel"].counts["noted"]:
+        rows.append(Row("strip", partial(_strip, found.figures["funnel"], signs=signs), heading=True))
+        rows.append(Row("states", partial(_states, found.figures["funnel"], signs=signs), heading=True))
+        rows.append(_gap("strip"))
     for name in FIRST:
         figure = found.figures[name]
         rows.append(Row(FIGURE + name, partial(_whole_heading, figure, signs=signs)))
@@ -57,8 +61,22 @@ def review_rows(found: Review, asked: Sequence[Question], written: str, signs: G
     return rows
 
 
+def first_look(found: Review) -> Content:
+    """The answer in one look: what flowed and what became of it, then what came of age."""
+    age = found.figures["application-rate"].sentence
+    return Content(strip_controls(found.sentence)) + Content.styled(f"\n{strip_controls(age)}", MUTED)
+
+
 def _gap(name: str) -> Row:
     return Row(f"gap:{name}", Content(""), heading=True)
+
+
+def _strip(figure: Figure, width: int, *, signs: Glyphs) -> Content:
+    return strip(figure, width, signs).split("\n")[0]
+
+
+def _states(figure: Figure, width: int, *, signs: Glyphs) -> Content:
+    return spread(width, strip(figure, width, signs).split("\n")[-1], Content(""), glyphs=signs)
 
 
 def _heading(words: str) -> Row:
@@ -100,21 +118,31 @@ def short(figure: Figure) -> str:
     totals = counts.get("totals", {})
     spoken = {
         "time-by-tier": lambda: format_hours(sum(counts["minutes"].values())),
+        "this-period": lambda: f"{counts['noted']} noted · {counts['tried']} tried",
         "funnel": lambda: f"{counts['noted']} noted",
-        "application-rate": lambda: f"{counts['applied']} of {counts['old_enough']}{share}",
-        "time-to-apply": lambda: f"{counts['applied']} of {counts['noted']} applied",
-        "learning-yield": lambda: f"{counts['overall']['learnings']:g} in {counts['overall']['hours']:.0f} h",
+        "application-rate": lambda: f"{counts['applied']} of {counts['due']}{share}",
+        "time-to-apply": lambda: f"{counts['applied']} of {counts['noted']} tried",
+        "learning-yield": lambda: (
+            f"{plain_number(counts['overall']['learnings'])} in {counts['overall']['hours']:.0f} h"
+        ),
         "realized-share": lambda: f"{counts['e2_or_better']} of {counts['applied']}{share}",
-        "usefulness": lambda: f"{counts['rated']} of {counts['rated'] + counts['unrated']} say",
+        "usefulness": lambda: f"{counts['rated']} of {counts['rated'] + counts['unrated']} rated",
         "energy": lambda: f"{counts['giving']} gave · {counts['taking']} took",
         "problems": lambda: f"{counts['open']} open · {counts['stuck']} stuck",
         "give-get": lambda: f"{totals['get']} got · {totals['give']} gave",
         "following": lambda: f"{counts['useful']:g} of {counts['items']} useful",
         "breadth": lambda: f"{count_words(counts['sources'], 'source')}{share}",
-        "follow-through": lambda: f"{counts['done']} of {counts['came']}{share}",
-        "coverage": lambda: f"{counts['days_noted']} of {counts['days']}{share}",
+        "follow-through": lambda: f"{counts['in_time']} of {counts['came']}{share}",
+        "coverage": lambda: f"{counts[counts['unit'] + '_noted']} of {counts[counts['unit']]}{share}",
+        "expertise": lambda: f"{counts['identified']} known · {counts['credited']} credited",
+        "remembering": lambda: _remembered(counts),
     }
     return spoken[figure.name]()
+
+
+def _remembered(counts: Mapping[str, Mapping[str, int]]) -> str:
+    asked = sum(sum(row.values()) for row in counts.values())
+    return f"{sum(row['remembered'] for row in counts.values())} of {asked}"
 
 
 def figure_blocks(

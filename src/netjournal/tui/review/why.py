@@ -41,11 +41,11 @@ DATE_WIDTH = 15
 
 
 def why_blocks(figure: Figure, period: Period) -> list[Block]:
-    """What the figure says, how it is reckoned, and what to keep in mind."""
+    """What the figure says, how it is worked out, and what to keep in mind."""
     return [
         Title(f"Why: {figure.title}", period.name),
         Prose(figure.words),
-        Facts([("reckoned as", figure.formula), ("keep in mind", figure.caveat), ("warning", figure.guard)]),
+        Facts([("worked out as", figure.formula), ("keep in mind", figure.caveat), ("warning", figure.guard)]),
     ]
 
 
@@ -81,8 +81,12 @@ def _row(figure: Figure, key: str, hits: Mapping[str, Hit], signs: Glyphs) -> Ro
     if kind == HEADING:
         return Row(key, _heading(figure, place), heading=True)
     hit = hits.get(record_of(figure, key))
-    reason = figure.left_out[int(place)].reason if kind == LEFT_OUT else ""
+    reason = figure.left_out[int(place)].reason if kind == LEFT_OUT else _adds(figure, int(place))
     return Row(key, partial(_line, hit, reason, signs=signs))
+
+
+def _adds(figure: Figure, place: int) -> str:
+    return figure.contributions.get(figure.counted[place], "")
 
 
 def _heading(figure: Figure, which: str) -> Content:
