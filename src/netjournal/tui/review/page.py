@@ -64,7 +64,7 @@ class ReviewPage(SplitPage):
     BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("review")]
     CSS = """
     #review-sentence { height: auto; max-height: 6; padding: 0 4; margin-bottom: 1; }
-    ReviewPage.-short #review-sentence { max-height: 3; }
+    ReviewPage.-short #review-sentence { max-height: 6; }
     ReviewPage.-wide #review-body > .list { width: 3fr; }
     ReviewPage.-wide #review-body > .detail { width: 2fr; }
     #review-body > #writing { display: none; }

@@ -57,8 +57,8 @@ def time_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:
 
 
 STRIP = (
-    ("waiting", "waiting for a try"), ("young", "younger than six weeks"), ("tried", "tried"), ("seen", "seen"),
-    ("reframed", "seen differently"), ("ended_tried", "ended tried"), ("ended_untried", "ended untried"),
+    ("waiting", "waiting"), ("young", "young"), ("tried", "tried"), ("seen", "seen"),
+    ("reframed", "rethought"), ("ended_tried", "ended"), ("ended_untried", "untried"),
 )  # fmt: skip
 """The states of a learning in the order of the strip; together they are all that was noted."""
 
@@ -87,7 +87,7 @@ def strip(figure: Figure, width: int, signs: Glyphs) -> Content:
     for place, ((state, label, style), begins, end) in enumerate(zip(shown, [0, *ends], ends, strict=False)):
         block = (signs.spent, signs.intended)[place % 2]
         bars.append((block * max(1, end - begins), style))
-        legend.append(f"{block} {label} {counts[state]}")
+        legend.append(f"{block}{label} {counts[state]}")
     return Content("\n").join([Content.assemble(*bars)[:width], Content.styled("  ".join(legend), "$foreground-muted")])
 
 
