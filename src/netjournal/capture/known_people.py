@@ -132,7 +132,7 @@ def _after_title(words: Sequence[Word], place: int, spellings: Spellings) -> Nam
     unsure = family and not all(identity in spellings.titled for identity in ids)
     written = " ".join(item.key for item in words[place : found.end])
     ids = [identity for identity in ids if identity not in spellings.refused.get(written, ())]
-    return Name(place, found.end, ids, full=True, unsure=unsure) if ids else None
+    return Name(place, found.end, ids, full=True, unsure=unsure)  # of nobody where the name is known not to mean them
 
 
 def _with_initial(words: Sequence[Word], place: int, spellings: Spellings) -> Name | None:

@@ -43,6 +43,9 @@ STATE_OF_CONTACTS = """SELECT count(*), max(_s), sum(_cl),
     (SELECT count(*) || max(stamp) FROM history WHERE "table" = 'contacts') FROM contacts"""
 """Differs after every change to a contact: each adds a row, a causal step, or a line to the history."""
 
+HAS_OTHER_NAMES = "coalesce(also_called, '') NOT IN ('', '[]') OR coalesce(not_called, '') NOT IN ('', '[]')"
+"""Contacts who are also called something else, or are not meant by a name that looks like theirs."""
+
 
 class Contacts:
     """The people and communities of a journal."""
@@ -85,7 +88,9 @@ class Contacts:
         """Every way in which the contacts are written, for finding them in plain words; kept until one changes."""
         directory = self.directory()
         if self._spellings is None or self._spellings[0] is not directory:
-            self._spellings = (directory, spellings.Spellings(directory.contacts))
+            named = {contact.id: contact for contact in self._store.every(Contact, HAS_OTHER_NAMES)}
+            everyone = (named.get(contact.id, contact) for contact in directory.contacts)
+            self._spellings = (directory, spellings.Spellings(everyone))
         return self._spellings[1]
 
     def find(self, who: str) -> Contact:
