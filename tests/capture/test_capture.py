@@ -393,6 +393,7 @@ def test_any_text_is_accounted_for(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@example(["a", "h"])
 @given(st.lists(st.text("abcdefghij XYZé,.-'?日", min_size=1, max_size=12), max_size=8))
 def test_plain_words_stay_as_they_are(words: list[str]) -> None:
     text = " ".join(["tea", *" ".join(words).split()])

@@ -18,8 +18,8 @@ _WORDED = {
     )
 } | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _A_WORD = "|".join(_WORDED)
-_HOURS = rf"(?P<hours>\d{{1,4}}(?:[.,]\d{{1,2}})?|an?(?=\s)|{_A_WORD})[\s-]?h(?:rs?|ours?)?(?![a-z])\.?"
-_MINUTES = rf"(?P<minutes>\d{{1,9}}|{_A_WORD})[\s-]?(?:minutes?|mins?|m)(?![a-z0-9])\.?"
+_HOURS = rf"(?P<hours>\d{{1,4}}(?:[.,]\d{{1,2}})?|an?(?=\s)|{_A_WORD})[\s-]?(?P<hour_unit>h(?:rs?|ours?)?)(?![a-z])\.?"
+_MINUTES = rf"(?P<minutes>\d{{1,9}}|{_A_WORD})[\s-]?(?P<minute_unit>minutes?|mins?|m)(?![a-z0-9])\.?"
 _REST = r"(?:\s?(?:and\s+)?(?P<rest>[0-5]?\d)(?:\s?(?:minutes?|mins?|m))?(?![\w/:%]|[.-]\d))?"
 _BODY = (
     r"(?:(?P<half>half\s+(?:an?\s+)?hour|a\s+half[\s-]hour)"
@@ -112,6 +112,9 @@ def _length(match: re.Match[str]) -> int | None:
         return 15
     if match["with_half"] or match["halves"]:
         return round(_number(match["with_half"] or match["halves"]) * 60 + 30)
+    number, unit = match["minutes"] or match["hours"], match["minute_unit"] or match["hour_unit"]
+    if len(unit) == 1 and not number[0].isdecimal():
+        return None  # “a h” and “ten m” are words
     if match["minutes"]:
         return round(_number(match["minutes"]))
     hours = _number(match["hours"])
