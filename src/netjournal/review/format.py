@@ -19,12 +19,6 @@ def percent(share: float) -> str:
     return f"{round(share * 100)} %"
 
 
-def format_share(part: int, whole: int, what: str = "") -> str:
-    """`3 of 12 learnings (25 %)`; `what` is the word for several of the whole."""
-    words = f"{part:,} of {whole:,} {what}".rstrip()
-    return f"{words} ({percent(part / whole)})" if whole else words
-
-
 def format_hours(minutes: float) -> str:
     """Minutes as people say them: `1 h 10`, `55 min`."""
     return format_minutes(round(minutes))

@@ -60,11 +60,6 @@ COLUMNS_PREFIX = "columns:"
 """Under it, and the headings of a table, this computer keeps which of its columns are what."""
 
 
-def import_source(path: Path) -> ImportSource:
-    """The file at a path. Raises JournalError where it cannot be read."""
-    return ImportSource(shown_name(path), read_file(path))
-
-
 def import_sources(paths: Iterable[Path]) -> list[ImportSource]:
     """The files at some paths; a folder stands for what is in it that may be imported. None stops the others.
 
