@@ -147,6 +147,19 @@ def test_a_page_shows_a_few_of_each_part_and_says_how_many_more(journal: Journal
     assert not whole.left_out
 
 
+def test_somebody_whom_a_recall_speaks_of_is_not_quiet_for_that(tmp_path: Path) -> None:
+    with Journal(tmp_path, day=lambda: TODAY, clock=HlcClock(now=SteppingClock())) as journal:
+        with journal.change("Make it"):
+            who = journal.contacts.add(Contact(name="Noor", tier=Tier.COLLEAGUES), on=ago(200))
+            talk = Interaction(on=ago(8), contact_ids=(who.id,), summary="talk routines")
+            journal.add(talk, "Log")
+            (talk,) = journal.every(Interaction)
+            journal.add(Learning(text="threes", on=ago(8), interaction_ids=(talk.id,), contact_ids=(who.id,)), "Learn")
+        page = agenda(journal)
+        assert [item.record_id for item in page.recall]
+        assert page.quiet == ()
+
+
 def test_the_week_has_what_was_spent_and_the_page_takes_its_questions(journal: Journal) -> None:
     week = week_so_far(journal)
     assert week.figures["time-by-tier"]["counts"]["minutes"]["colleagues"] == 25

@@ -308,13 +308,18 @@ def _waiting(learnings: Iterable[Learning], today: date, a_few: int) -> tuple[Ag
         AgendaItem(
             learning.id,
             str(attention.kind),
-            f"{truncate(learning.text)} {attention.text}",
+            f"{_ended(truncate(learning.text))} {attention.text}",
             format_days(attention.days),
             learning,
             learning.id,
         )
         for learning, attention in turn_page(found, today, a_few)
     )
+
+
+def _ended(words: str) -> str:
+    """The words with a full stop, where they have no end of their own."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _stuck(records: Records, today: date) -> tuple[AgendaItem, ...]:

@@ -117,7 +117,7 @@ def week_so_far(journal: Journal) -> Week:
 class _AgendaReader:
     """Reads the records that can stand on the page of today.
 
-    `since` has the day from which the silence of each quiet contact counts, `recalled` the ids of the learnings that
+    `since` has the day from which the silence of each contact on the page counts, `recalled` the learnings (ids) that
     the day asks to recall, `totals` how many lines the parts would have that were read only as far as they are shown.
     """
 
@@ -154,6 +154,7 @@ class _AgendaReader:
             *(contact for learning in learnings if learning.id in recalled for contact in learning.contact_ids),
             *(contact for talk in talks for contact in talk.contact_ids),
         }
+        self._note_silence(named)
         return Records(
             contacts=tuple(self.journal.some(Contact, sorted(named))),
             interactions=tuple(talks),
@@ -193,6 +194,15 @@ class _AgendaReader:
                 overdue.append((longest - (self.today - self.since[identity]).days, identity))
         found = [identity for _, identity in sorted(overdue)]
         return found if self.lines == ALL else found[: self.lines]
+
+    def _note_silence(self, contacts: Collection[str]) -> None:
+        """Note since which day each contact is silent; others on the page may have spoken lately, too."""
+        rows = self._execute(
+            "SELECT contact_id, since FROM touch WHERE since IS NOT NULL"
+            " AND contact_id IN (SELECT value FROM json_each(:contacts))",
+            {"contacts": chosen(sorted(contacts))},
+        )
+        self.since.update((identity, date.fromisoformat(since)) for identity, since in rows)
 
     def _intervals(self) -> list[tuple[int | None, str | None, int]]:
         """Every longest interval there is: that of each tier, and the contacts' own in each tier."""

@@ -87,8 +87,9 @@ def strip(figure: Figure, width: int, signs: Glyphs) -> Content:
     for place, ((state, label, style), begins, end) in enumerate(zip(shown, [0, *ends], ends, strict=False)):
         block = (signs.spent, signs.intended)[place % 2]
         bars.append((block * max(1, end - begins), style))
-        legend.append(f"{block}{label} {counts[state]}")
-    return Content("\n").join([Content.assemble(*bars)[:width], Content.styled("  ".join(legend), "$foreground-muted")])
+        legend.append(Content.styled(block, style) + Content.styled(f"{label} {counts[state]}", "$foreground-muted"))
+    apart = next((gap for gap in ("  ", " ") if Content(gap).join(legend).cell_length <= width), " ")
+    return Content("\n").join([Content.assemble(*bars)[:width], Content(apart).join(legend)])
 
 
 def _yield_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:
