@@ -26,6 +26,7 @@ Run = Callable[..., Any]
         ("week-start", "sunday", "sunday"),
         ("school-days", "mon-thu", "mon-thu"),
         ("channels", "staffroom, club", "staffroom, club"),
+        ("mail.own", "Me@School.example, me@home.example", "me@school.example, me@home.example"),
     ],
 )
 def test_what_is_set_is_what_holds(run: Run, key: str, value: str, shown: str) -> None:
@@ -52,6 +53,7 @@ def test_every_default_can_be_set(run: Run) -> None:
         (["date-order", "ydm"], "Did you mean"),
         (["week-start", "noday"], "Write mon"),
         (["channels", "two words!"], "Use one word"),
+        (["mail.own", "me at school"], "me@school.example"),
     ],
 )
 def test_an_unknown_key_or_value_is_refused_with_the_nearest(run: Run, home: Path, words: list[str], hint: str) -> None:

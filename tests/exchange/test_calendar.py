@@ -17,6 +17,7 @@ from netjournal.exchange.imports.builder import ImportedRecords
 from netjournal.exchange.imports.formats import read
 from netjournal.exchange.imports.plan import Choices, Fate
 from netjournal.exchange.imports.run import ImportSource, preview, read_sources, run_import
+from netjournal.journal import configuration
 from netjournal.journal.batches import Imports
 from netjournal.journal.journal import Journal
 
@@ -73,6 +74,17 @@ def test_meetings_in_this_computer_s_time_without_exceptions_and_what_is_to_come
         "not proposed: one meeting that you declined",
     ]
     assert "secret" not in repr(incoming)
+
+
+def test_a_meeting_that_the_teacher_declined_is_known_by_the_addresses_of_the_settings(journal: Journal) -> None:
+    calendar = CALENDAR.replace("X-WR-CALNAME:me@x.example", "X-WR-CALNAME:Work")
+    assert calendar != CALENDAR
+    brought_in(journal, calendar)
+    before = len(journal.proposals.waiting(TODAY))
+    option = configuration.find_option("mail.own")
+    configuration.set_value(journal, journal.folder, option, "ME@x.example")
+    brought_in(journal, calendar)
+    assert len(journal.proposals.waiting(TODAY)) == before - 1
 
 
 def test_who_took_part_is_found_by_any_address_then_in_the_title(journal: Journal) -> None:

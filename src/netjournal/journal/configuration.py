@@ -20,6 +20,9 @@ from netjournal.text.dates import WEEKDAYS, DateOrder
 from netjournal.text.normalize import join_and
 
 THEME = "theme"
+OWN_EMAILS = "mail_own"
+"""The journal's setting that holds the teacher's own addresses."""
+
 SCHOOL_DAYS = (0, 1, 2, 3, 4)
 
 
@@ -68,6 +71,15 @@ def _name(text: str) -> str:
     return name
 
 
+def _addresses(text: str) -> list[str]:
+    found = list(dict.fromkeys(text.replace(",", " ").casefold().split()))
+    for address in found:
+        name, _, host = address.rpartition("@")
+        if not name or not host:
+            raise WrongUsage(f"“{address}” is no e-mail address.", "Write it as me@school.example.")
+    return found
+
+
 OPTIONS = (
     Option(THEME, "The colours of the screen.", ", ".join(config.THEMES), _choice(config.THEMES), str,
            config.DEFAULT_THEME),
@@ -82,6 +94,8 @@ OPTIONS = (
            list(SCHOOL_DAYS), "school_days"),
     Option("channels", "Channels of your own, next to the usual ones.", "words, such as staffroom, club",
            lambda text: list(parse_channels(text)), ", ".join, [], "channels"),
+    Option("mail.own", "Your own e-mail addresses, so that a calendar tells you from the others.",
+           "addresses, such as me@school.example, me@home.example", _addresses, ", ".join, [], OWN_EMAILS),
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from netjournal.exchange.imports.plan import Choices, Fate, ImportPlan, Known, P
 from netjournal.exchange.imports.table import headings_of, parse_columns
 from netjournal.exchange.imports.table import key_of as key_of_headings
 from netjournal.journal.batches import Batch, Imported, Imports
+from netjournal.journal.configuration import OWN_EMAILS
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.database import derived_id
@@ -52,9 +53,6 @@ class ImportSource:
 
 MOST_IN_FOLDER = 5_000
 """How many files of a folder are looked at."""
-
-OWN_EMAILS = "mail_own"
-"""The journal's setting that holds the teacher's own addresses."""
 
 COLUMNS_PREFIX = "columns:"
 """Under it, and the headings of a table, this computer keeps which of its columns are what."""
