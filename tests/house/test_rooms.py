@@ -108,3 +108,8 @@ def test_nobody_left_a_note_for_later() -> None:
         if note.search(line)
     ]
     assert left == []
+
+
+def test_a_class_name_means_one_thing() -> None:
+    names = Counter(node.name for _, tree in trees() for node in tree.body if isinstance(node, ast.ClassDef))
+    assert [name for name, count in names.items() if count > 1] == []

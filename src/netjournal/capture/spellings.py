@@ -20,7 +20,7 @@ _SHORTEST_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class NamePhrase:
     """A name of several words, and whose it is."""
 
     words: tuple[str, ...]
@@ -34,7 +34,7 @@ class Spellings:
         self.kinds: dict[str, str] = {}
         self.words: dict[str, tuple[str, ...]] = {}
         self.names: dict[str, str] = {}
-        self.phrases: dict[str, list[Phrase]] = defaultdict(list)
+        self.phrases: dict[str, list[NamePhrase]] = defaultdict(list)
         self.first: dict[str, list[str]] = defaultdict(list)
         self.later: dict[str, list[str]] = defaultdict(list)
         self.handles: dict[str, str] = {}
@@ -112,7 +112,7 @@ class Spellings:
 
     def _phrase(self, words: Sequence[str], identity: str) -> None:
         if len(words) > 1:
-            phrase = Phrase(tuple(words), identity)
+            phrase = NamePhrase(tuple(words), identity)
             if phrase not in self.phrases[words[0]]:
                 self.phrases[words[0]].append(phrase)
 

@@ -104,7 +104,7 @@ class TimesRead:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _TimePlace:
     """Where a measure or date stands: the words and gaps around it."""
 
     text: str
@@ -209,10 +209,10 @@ class _Reader:
                     return span
         return self._date(start, limit)
 
-    def _place(self, start: int, end: int) -> _Place:
+    def _place(self, start: int, end: int) -> _TimePlace:
         before = _BEFORE.search(self.text, max(0, start - 60), start)
         after = _AFTER.match(self.text, end, end + 60)
-        return _Place(
+        return _TimePlace(
             text=self.text,
             start=start,
             end=end,
@@ -295,7 +295,7 @@ class _Reader:
             return "sure"
         return "ask" if place.name_before or spent else "words"
 
-    def _measures_something(self, found: FoundDuration, place: _Place, spent: bool) -> bool:
+    def _measures_something(self, found: FoundDuration, place: _TimePlace, spent: bool) -> bool:
         """“25m of rope”, “20 minutes late”, “the 100m”, “reading for 20 minutes a day”."""
         if place.after in _AFTER_OTHER_MEASURE and not place.stops and place.after not in TALK_NOUNS:
             return True
@@ -332,7 +332,7 @@ class _Reader:
             self.doubts.append(TimeDoubt(found.start, found.end, SpanKind.DATE, found.on, counted=verdict == "counted"))
         return Span(start, found.end, SpanKind.TEXT if verdict == "ask" else SpanKind.DATE, found.on)
 
-    def _day(self, written: str, on: date, place: _Place) -> str:
+    def _day(self, written: str, on: date, place: _TimePlace) -> str:
         """Whether a date is the day of the conversation: sure, counted (and asked about), ask, or words."""
         back = (self.today - on).days
         if place.before in ("same", "that", "whole", "previous"):
@@ -349,7 +349,7 @@ class _Reader:
             return self._named_day(place, led)
         return "sure"
 
-    def _named_day(self, place: _Place, led: bool) -> str:
+    def _named_day(self, place: _TimePlace, led: bool) -> str:
         """The same of a day without month or year, such as “friday”; `led` by “on”."""
         if _COLOURED.search(self.text, max(0, place.start - 20), place.start):
             return "words"
@@ -372,7 +372,7 @@ class _Reader:
             return None
         return FoundDate(start, match.end(), on)
 
-    def _is_adjective(self, place: _Place) -> bool:
+    def _is_adjective(self, place: _TimePlace) -> bool:
         """“friday test”: whether the day only describes the noun after it."""
         after = self.text[place.end : place.end + 60].lstrip()
         return bool(place.after) and after[:1].islower() and place.after not in _DAY_THEN and not place.name_after

@@ -128,7 +128,7 @@ def tally_yield(ledger: JournalIndex, period: Period) -> YieldTally:
 
 
 @frozen(frozen=True, slots=True)
-class Evidence:
+class YieldEvidence:
     """What the whole journal says of the tiers, whatever period is shown.
 
     `number` is how many independent learnings its credit is worth, `scale` how many learnings one of them stands for,
@@ -145,12 +145,12 @@ class Evidence:
     met: Mapping[str, int]
 
 
-def evidence(ledger: JournalIndex) -> Evidence:
+def evidence(ledger: JournalIndex) -> YieldEvidence:
     """The test of the tiers on the whole journal, worked out once for a ledger."""
     return ledger.once("evidence of the tiers", lambda: _evidence(ledger))
 
 
-def _evidence(ledger: JournalIndex) -> Evidence:
+def _evidence(ledger: JournalIndex) -> YieldEvidence:
     talks = [talk for talk in ledger.all_timed if (ledger.today - talk.on).days >= YOUNG]
     sources = ledger.known_sources
     found = _tally(talks, [one for one in ledger.all_applied if in_time(one)], sources)
@@ -163,7 +163,7 @@ def _evidence(ledger: JournalIndex) -> Evidence:
     exposures = {tier: tally.exposure for tier, tally in tiers.items()}
     compared = [tier for tier, tally in tiers.items() if tally.enough]
     enough = credit >= FEWEST_CREDITS - 1e-9 and len(compared) > 1
-    return Evidence(
+    return YieldEvidence(
         tiers,
         number,
         credit / number if number else 1.0,

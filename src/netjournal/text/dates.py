@@ -232,7 +232,7 @@ def _parse_numbers(match: re.Match[str], reading: DateContext) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class DatePhrase:
     """A way of writing a date. It begins with one of the words `begins`, as `first_word` gives them.
 
     `loose` ones are dates when they stand alone, but too common as words in a sentence; `surely` says that a day
@@ -249,8 +249,8 @@ class Phrase:
 
 def _phrase(
     body: str, read: Callable[[re.Match[str], DateContext], date], begins: frozenset[str], **when: bool
-) -> Phrase:
-    return Phrase(lazy_pattern(body + _WORD_END, re.IGNORECASE), read, begins, **when)
+) -> DatePhrase:
+    return DatePhrase(lazy_pattern(body + _WORD_END, re.IGNORECASE), read, begins, **when)
 
 
 def first_word(text: str, start: int) -> str:
@@ -271,7 +271,7 @@ _NEAR = frozenset({"last", "this", "next"})
 
 
 @cache
-def phrases() -> tuple[Phrase, ...]:
+def phrases() -> tuple[DatePhrase, ...]:
     """Every way of writing a date, the longer ones first."""
     count = frozenset({_NUMBER, *(word.split()[0] for word in NUMBER_WORDS)})
     on_day = _TO_ON | _NEAR | _DAYS | {"the"}
@@ -316,7 +316,7 @@ def phrases() -> tuple[Phrase, ...]:
     )
 
 
-def _in_numbers() -> tuple[Phrase, ...]:
+def _in_numbers() -> tuple[DatePhrase, ...]:
     """The ways of writing a date in numbers alone."""
     return (
         _phrase(
@@ -344,7 +344,7 @@ def _in_numbers() -> tuple[Phrase, ...]:
 
 
 @cache
-def phrases_from(word: str) -> tuple[Phrase, ...]:
+def phrases_from(word: str) -> tuple[DatePhrase, ...]:
     """The ways of writing a date that can begin with this `first_word`."""
     return tuple(phrase for phrase in phrases() if word in phrase.begins)
 
@@ -372,7 +372,7 @@ class FoundDate:
     on: date | None
 
 
-def _day_of(phrase: Phrase, match: re.Match[str], reading: DateContext) -> date | None:
+def _day_of(phrase: DatePhrase, match: re.Match[str], reading: DateContext) -> date | None:
     try:
         return phrase.read(match, reading)
     except (ValueError, OverflowError):

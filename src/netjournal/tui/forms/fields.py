@@ -49,7 +49,7 @@ class FieldContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class FieldProposal:
     """A completion: what it is called, and what would stand in place of the text from `start` to `end`."""
 
     shown: str
@@ -89,7 +89,7 @@ class Field:
         """What the teacher may want to think over before saving; it stops nothing."""
         return ""
 
-    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[Proposal, ...]:
+    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[FieldProposal, ...]:
         """What could complete the word at the cursor."""
         return ()
 
@@ -130,10 +130,10 @@ __all__ = [
     "FieldContext",
     "FieldFault",
     "FieldOption",
+    "FieldProposal",
     "LongTextField",
     "MinutesField",
     "NumberField",
-    "Proposal",
     "RepeatField",
     "TextField",
     "TopicsField",
@@ -340,7 +340,7 @@ class TopicsField(Field):
         topics = self.read(text, reading)
         return "  ".join(f"#{topic}" for topic in topics)
 
-    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[Proposal, ...]:
+    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[FieldProposal, ...]:
         """Topics in use that begin with the word at the cursor."""
         start, end, typed = piece_at(text, cursor)
         wanted = normalize(typed.removeprefix("#"))
@@ -349,7 +349,7 @@ class TopicsField(Field):
         found = [
             topic for topic in reading.topics() if normalize(topic).startswith(wanted) and normalize(topic) != wanted
         ]
-        return tuple(Proposal(f"#{topic}", topic, start, end) for topic in found[:COMPLETIONS])
+        return tuple(FieldProposal(f"#{topic}", topic, start, end) for topic in found[:COMPLETIONS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +389,7 @@ class ContactsField(Field):
         found = (reading.directory().resolve(mention).contact for mention in mentions(text))
         return ", ".join(contact.name for contact in found if contact is not None)
 
-    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[Proposal, ...]:
+    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[FieldProposal, ...]:
         """Contacts whose name or handle begins with the word at the cursor."""
         start, end, typed = piece_at(text, cursor)
         bare = typed.removeprefix("@")
@@ -398,7 +398,9 @@ class ContactsField(Field):
         found = reading.directory().complete(bare, COMPLETIONS)
         if any(contact.handle == bare for contact in found):
             return ()
-        return tuple(Proposal(f"{result.name} @{result.handle}", f"@{result.handle}", start, end) for result in found)
+        return tuple(
+            FieldProposal(f"{result.name} @{result.handle}", f"@{result.handle}", start, end) for result in found
+        )
 
 
 def student_in(text: str, reading: FieldContext) -> str:
@@ -439,13 +441,13 @@ class SuggestedField(Field):
         """The text without the spaces around it."""
         return " ".join(text.split())
 
-    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[Proposal, ...]:
+    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[FieldProposal, ...]:
         """The words that begin as the text does."""
         wanted = normalize(text[:cursor])
         found = [
             word for word in self.words if wanted and normalize(word).startswith(wanted) and normalize(word) != wanted
         ]
-        return tuple(Proposal(word, word, 0, len(text)) for word in found[: SHOWN + 1])
+        return tuple(FieldProposal(word, word, 0, len(text)) for word in found[: SHOWN + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -497,7 +499,7 @@ class TitlesField(Field):
             raise JournalError(f"Nothing here is called “{truncate(piece)}”.", "A word of its title is enough.")
         raise JournalError(f"“{truncate(piece)}” could be several.", "Write more of the title.")
 
-    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[Proposal, ...]:
+    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[FieldProposal, ...]:
         """Titles with the words at the cursor in them, those that begin so first."""
         match = _PIECE.search(text[:cursor])
         start = match.start() if match else 0
@@ -507,4 +509,4 @@ class TitlesField(Field):
         shown = [title for title in self._shown().values() if wanted and wanted in normalize(title)]
         shown.sort(key=lambda title: not normalize(title).startswith(wanted))
         end = len(text) if after < 0 else after
-        return tuple(Proposal(title, title, start, end) for title in shown[:SHOWN] if normalize(title) != wanted)
+        return tuple(FieldProposal(title, title, start, end) for title in shown[:SHOWN] if normalize(title) != wanted)

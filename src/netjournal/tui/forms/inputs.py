@@ -26,8 +26,8 @@ from netjournal.tui.forms.fields import (
     FieldContext,
     FieldFault,
     FieldOption,
+    FieldProposal,
     LongTextField,
-    Proposal,
 )
 from netjournal.tui.glyphs import Glyphs
 
@@ -239,7 +239,7 @@ class FieldBox(Vertical):
         self.signs = signs
         self._begin = text
         self._fault: FieldFault | None = None
-        self._proposals: tuple[Proposal, ...] = ()
+        self._proposals: tuple[FieldProposal, ...] = ()
         self._place = 0
 
     def compose(self) -> ComposeResult:

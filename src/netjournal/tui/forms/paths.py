@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from netjournal.errors import JournalError
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.tui.forms.fields import COMPLETIONS, Field, FieldContext, Proposal
+from netjournal.tui.forms.fields import COMPLETIONS, Field, FieldContext, FieldProposal
 from netjournal.tui.text import format_path
 
 MOST_LOOKED_AT = 5000
@@ -96,7 +96,7 @@ class FolderField(Field):
             return str(path)
         return f"{path}, a new folder" if path.parent.is_dir() and not path.exists() else ""
 
-    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[Proposal, ...]:
+    def proposals(self, text: str, cursor: int, reading: FieldContext) -> tuple[FieldProposal, ...]:
         """Folders that continue the path up to the cursor."""
         before, slash, start = text[:cursor].rpartition("/")
         if not start or start == "~":
@@ -104,7 +104,7 @@ class FolderField(Field):
         names = sorted(name for name in _folders(_path(before + slash or ".")) if name.startswith(start))
         fitting = [name for name in names if start.startswith(".") or not name.startswith(".")]
         begin = cursor - len(start)
-        return tuple(Proposal(f"{name}/", f"{name}/", begin, len(text)) for name in fitting[:COMPLETIONS])
+        return tuple(FieldProposal(f"{name}/", f"{name}/", begin, len(text)) for name in fitting[:COMPLETIONS])
 
 
 def _path(text: str) -> Path:
