@@ -14,6 +14,7 @@ from netjournal.domain.proposals import LINE, drop, keep, put_off, waits, with_p
 from netjournal.domain.records import Contact, Interaction, Proposal
 from netjournal.errors import JournalError, NotFound, WrongUsage
 from netjournal.journal.journal import Journal
+from netjournal.journal.log import keep_proposal
 from netjournal.storage.mapping import TABLE_MAPS
 
 TODAY = date(2026, 11, 23)
@@ -216,3 +217,39 @@ def test_every_kind_of_record_is_read_from_memory_too(journal: Journal) -> None:
     propose(journal)
     assert journal.records().proposals == tuple(journal.proposals.all())
     assert Proposal in {shape.record for shape in TABLE_MAPS}
+
+
+def test_words_for_a_day_still_mean_the_day_that_they_were_written_of(journal: Journal) -> None:
+    day = TODAY - timedelta(4)
+    proposal = journal.proposals.add("tea with @lucia yesterday about ratios", on=day)
+    assert proposal is not None
+    taken = journal.take(proposal, today=TODAY).entry.interaction
+    assert (taken.on, taken.summary) == (day, "tea with Lucía Morrow about ratios")
+
+
+@pytest.mark.parametrize(
+    ("line", "reads"),
+    [
+        ("tea with somebody", "tea with somebody 2026-11-19"),
+        ("tea with somebody yesterday", "tea with somebody 2026-11-19"),
+        ("tea learned: sort by error", "2026-11-19 tea learned: sort by error"),
+        ("tea 2026-11-19", "tea 2026-11-19"),
+    ],
+)
+def test_a_line_reads_with_its_day_later(journal: Journal, line: str, reads: str) -> None:
+    proposal = journal.proposals.add(line, on=TODAY - timedelta(4))
+    assert proposal is not None
+    assert journal.line_of(proposal, TODAY) == reads
+    assert journal.line_of(replace(proposal, line="tea", on=TODAY), TODAY) == "tea"
+
+
+def test_a_proposal_is_not_kept_unseen_where_its_line_leaves_somebody_open(journal: Journal) -> None:
+    proposal = propose(journal, "tea with Lucía Morrow and Wren Hope")
+    with pytest.raises(NotFound, match="Wren Hope"):
+        keep_proposal(journal, proposal, TODAY)
+    assert journal.proposals.waiting(TODAY) == [proposal]
+    assert journal.every(Interaction) == []
+    plain = propose(journal, "tea with Lucía Morrow", "uid-2")
+    keep_proposal(journal, plain, TODAY)
+    assert journal.proposals.waiting(TODAY) == [proposal]
+    assert len(journal.every(Interaction)) == 1

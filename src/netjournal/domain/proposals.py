@@ -62,6 +62,14 @@ def with_people(line: str, handles: Sequence[str]) -> str:
     return f"{people} {line}" if ":" in line else f"{line} with {people}"
 
 
+def with_day(line: str, on: date, said: Sequence[tuple[int, int]]) -> str:
+    """A line with the day that it is of, in place of the first words that say one: `yesterday` is another day later."""
+    if said:
+        start, end = said[0]
+        return f"{line[:start]}{on.isoformat()}{line[end:]}"
+    return f"{on.isoformat()} {line}" if ":" in line else f"{line} {on.isoformat()}"
+
+
 def _answer(**fields: Any) -> dict[str, Any]:
     """All fields of the answer: they are one decision, and are written together.
 

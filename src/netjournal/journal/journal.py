@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from netjournal import config
 from netjournal.config import DATABASE
 from netjournal.domain.contacts import Rhythm, rhythms_of
-from netjournal.domain.proposals import with_people
+from netjournal.domain.proposals import with_day, with_people
 from netjournal.domain.records import Contact, ContactKind, Goal, Problem, Proposal, Record, Records, Term, Tier
 from netjournal.errors import JournalError, NotFound
 from netjournal.journal.contacts import Contacts
@@ -30,6 +30,7 @@ from netjournal.text.normalize import truncate
 if TYPE_CHECKING:
     from netjournal.capture import capture as language
     from netjournal.capture import entry as capture_entry
+    from netjournal.capture import tokenizer
     from netjournal.capture.capture import Capture
     from netjournal.capture.entry import NewEntry
     from netjournal.capture.tokenizer import Mention
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 else:
     language = lazy_import("netjournal.capture.capture")
     capture_entry = lazy_import("netjournal.capture.entry")
+    tokenizer = lazy_import("netjournal.capture.tokenizer")
     journal_goals = lazy_import("netjournal.journal.goals")
     journal_learnings = lazy_import("netjournal.journal.learnings")
     journal_network = lazy_import("netjournal.journal.network")
@@ -327,22 +329,39 @@ class Journal:
         entry = capture_entry.compose(capture, people, problems, self.store.ids, interaction_id)
         return Logged(entry=entry, created=created)
 
+    def line_of(self, proposal: Proposal, today: date) -> str:
+        """The line of a proposal as it reads on this day: with the people and the day that it does not say itself."""
+        line = proposal.line
+        capture = self.understand(line, today, still_on=proposal.on)
+        if not capture.mentions and proposal.contact_ids:
+            line = with_people(line, [contact.handle for contact in self.some(Contact, [*proposal.contact_ids])])
+        capture = self.understand(line, today)
+        if capture.on == proposal.on:
+            return line
+        said = [(span.start, span.end) for span in capture.spans if span.kind is tokenizer.SpanKind.DATE]
+        dated = with_day(line, proposal.on, said)
+        return dated if self.understand(dated, today).on == proposal.on else line
+
+    def read_answer(self, proposal: Proposal, text: str, today: date) -> Capture:
+        """A line that answers a proposal: the day, time and minutes that it does not say are those of the proposal."""
+        capture = self.understand(text, today, still_on=proposal.on)
+        return replace(
+            capture, **{name: getattr(proposal, name) for name in ("at", "minutes") if getattr(capture, name) is None}
+        )
+
     def take(self, proposal: Proposal, text: str = "", *, today: date, create: bool = False) -> Logged:
         """Store what a proposal stands for, with its own line or another, as one change with the answer.
 
         What the line does not say comes from the proposal: the day, the time, the minutes and who took part. Raises as
         `compose`, and JournalError where the proposal is answered; then it goes on waiting.
         """
-        line = text.strip() or proposal.line
-        capture = self.understand(line, today, still_on=proposal.on)
+        line = text.strip() or self.line_of(proposal, today)
+        capture = self.read_answer(proposal, line, today)
         if not capture.mentions and proposal.contact_ids:
             handles = [contact.handle for contact in self.some(Contact, [*proposal.contact_ids])]
-            capture = self.understand(with_people(line, handles), today, still_on=proposal.on)
-        gaps = {name: getattr(proposal, name) for name in ("at", "minutes") if getattr(capture, name) is None}
-        with self.change(f"Log “{truncate(line, 40)}”") as change:
-            logged = self.log(
-                replace(capture, **gaps), create=create, interaction_id=journal_proposals.id_of_taken(proposal)
-            )
+            capture = self.read_answer(proposal, with_people(line, handles), today)
+        with self.change(f"Log “{truncate(text.strip() or proposal.line, 40)}”") as change:
+            logged = self.log(capture, create=create, interaction_id=journal_proposals.id_of_taken(proposal))
             self.proposals.taken(change, proposal, logged.entry.interaction.id, today=today)
         return logged
 

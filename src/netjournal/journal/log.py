@@ -75,7 +75,7 @@ def _logged(journal: Journal, number: int, text: str, today: date, *, create: bo
     capture = journal.understand(text, today)
     try:
         if capture.uncertain and not create:
-            raise _undecided(journal, capture)
+            raise undecided(journal, capture)
         return LoggedLine(number, capture, journal.log(capture, create=create))
     except JournalError as error:
         return LoggedLine(number, capture, refused=error)
@@ -98,13 +98,28 @@ def _settled(journal: Journal, line: LoggedLine, today: date) -> LoggedLine:
             text, on=proposal.on, minutes=proposal.minutes, contact_ids=proposal.contact_ids, names=proposal.names
         )
         return replace(line, kept=kept)
-    waiting = next(
-        (item for item in journal.proposals.waiting(today) if item.source == LINE and item.line == text), None
-    )
-    if waiting is not None and line.logged is not None:
-        with journal.change(f"Log “{truncate(text, 40)}”") as change:
-            journal.proposals.taken(change, waiting, line.logged.entry.interaction.id, today=today)
+    if line.logged is not None:
+        answer_same_line(journal, text, line.logged, today)
     return line
+
+
+def answer_same_line(journal: Journal, text: str, logged: Logged, today: date) -> None:
+    """Note that a line which waited to be sorted was stored now, where there is such a line."""
+    line = text.strip()
+    waiting = next(
+        (item for item in journal.proposals.waiting(today) if item.source == LINE and item.line == line), None
+    )
+    if waiting is not None:
+        with journal.change(f"Log “{truncate(line, 40)}”") as change:
+            journal.proposals.taken(change, waiting, logged.entry.interaction.id, today=today)
+
+
+def keep_proposal(journal: Journal, proposal: Proposal, today: date) -> Logged:
+    """Store a proposal as it stands. Raises JournalError where its line leaves open who took part, and as `take`."""
+    capture = journal.understand(journal.line_of(proposal, today), today)
+    if capture.uncertain:
+        raise undecided(journal, capture)
+    return journal.take(proposal, today=today)
 
 
 def _proposal(line: LoggedLine) -> Proposal:
@@ -116,7 +131,7 @@ def _proposal(line: LoggedLine) -> Proposal:
     return Proposal(source=LINE, line=text, on=capture.on, minutes=capture.minutes, contact_ids=ids, names=names)
 
 
-def _undecided(journal: Journal, capture: Capture) -> JournalError:
+def undecided(journal: Journal, capture: Capture) -> JournalError:
     """Why a line is not stored where nobody looks at a preview."""
     name = capture.uncertain[0]
     doubtful = next((person for person in capture.asked_about if capture.text[person.start : person.end] == name), None)
