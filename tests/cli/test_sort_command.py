@@ -31,7 +31,10 @@ def test_what_waits_is_listed_and_shown_today(run, waiting):
     assert run("sort", "list", "--json").json == run("sort", "--json").json
     assert {each["id"] for each in run("sort", "--json").json} == set(waiting)
     assert {each["id"] for each in run("today", "--json").json["to_sort"]} == set(waiting)
-    assert "To sort: 2" in run("today").out
+    told = [line.strip() for line in run("today").out.splitlines()]
+    assert "To sort" in told
+    assert {"Planning with @ana (Fri, 45 min, keep?)", "[bold]tea[/] with somebody (Fri, keep?)"} <= set(told)
+    assert "`netjournal sort` lists them, to save, drop or put off." in told
 
 
 def test_nothing_to_sort_is_said(run):

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from netjournal.domain import learnings as stages
-from netjournal.domain.agenda import AgendaItem, AgendaToday, build_agenda, page_of_day, since_last_entry, turn_page
+from netjournal.domain.agenda import (
+    SORT_LINES,
+    AgendaItem,
+    AgendaToday,
+    build_agenda,
+    page_of_day,
+    since_last_entry,
+    turn_page,
+)
 from netjournal.domain.records import (
     Ask,
     Contact,
@@ -15,6 +23,7 @@ from netjournal.domain.records import (
     Interaction,
     Learning,
     Problem,
+    Proposal,
     Recall,
     Records,
     Tier,
@@ -191,3 +200,37 @@ def answer(learning: Learning, kind: str, today: date) -> dict[str, object]:
     if kind == "try":
         return stages.apply(learning, note="did it", on=today, today=today)
     return stages.realize(learning, observed="saw it", evidence="E0", on=today, today=today)
+
+
+def test_what_waits_to_be_sorted_stands_with_its_day_and_who_took_part() -> None:
+    waiting = Proposal(
+        id="q1",
+        source="calendar",
+        line="Grade 7 planning",
+        on=ago(4),
+        at=time(15),
+        minutes=45,
+        contact_ids=("c1",),
+        names=("Hal", "Priya Lakewood"),
+    )
+    of_today = Proposal(id="q2", line="tea with somebody", on=TODAY, later_on=TODAY)
+    others = (
+        Proposal(id="q3", line="tomorrow", on=ago(9), later_on=TODAY + timedelta(1)),
+        Proposal(id="q4", line="saved", on=ago(9), taken_on=ago(8), interaction_id="i1"),
+        Proposal(id="q5", on=ago(9), dropped_on=ago(8)),
+    )
+    page = build_agenda(Records(contacts=(PRIYA,), proposals=(of_today, *others, waiting)), TODAY)
+    assert [(item.id, item.kind, item.text, item.aside, item.who) for item in page.to_sort] == [
+        ("q1", "sort", "Grade 7 planning", "Thu 15:00, 45 min, keep?", ("Priya Lakewood", "Hal")),
+        ("q2", "sort", "tea with somebody", "today, keep?", ()),
+    ]
+    assert not page.empty
+    assert AgendaToday(to_sort=page.to_sort).shortened().left_out == {}
+
+
+@pytest.mark.parametrize("count", [0, 1, SORT_LINES, SORT_LINES + 1, 20])
+def test_a_page_asks_about_a_few_proposals_and_counts_the_others(count: int) -> None:
+    proposals = tuple(Proposal(id=f"q{number:02}", line=f"line {number}", on=TODAY) for number in range(count))
+    page = build_agenda(Records(proposals=proposals), TODAY).shortened()
+    assert [item.id for item in page.to_sort] == [proposal.id for proposal in proposals[:SORT_LINES]]
+    assert page.left_out.get("to_sort", 0) == max(0, count - SORT_LINES)

@@ -177,7 +177,7 @@ class _Asked:
 
 
 def test_every_part_that_is_cut_has_a_number() -> None:
-    assert set(SHORTENED) == {"quiet", "recall", "to_try", "waiting", "stuck", "decisions", "questions"}
+    assert set(SHORTENED) == {"to_sort", "quiet", "recall", "to_try", "waiting", "stuck", "decisions", "questions"}
 
 
 def test_today_reads_as_many_rows_in_a_long_journal_as_in_a_short_one(tmp_path: Path) -> None:

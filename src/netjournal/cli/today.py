@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from netjournal.domain import prep as domain_prep
     from netjournal.domain.agenda import AgendaItem
     from netjournal.domain.prep import Prep
-    from netjournal.domain.records import Proposal
     from netjournal.exchange.formats import json as json_format
     from netjournal.journal import agenda as journal_agenda
 else:
@@ -47,12 +46,11 @@ def today(session: Session, as_json: bool) -> None:
     Example:
       netjournal today
     """
-    to_sort = session.journal.proposals.waiting(session.today)
     week = journal_agenda.week_so_far(session.journal)
     if as_json:
         page = journal_agenda.agenda(session.journal, week, lines=journal_agenda.ALL)
         parts = {name: [_item(value) for value in getattr(page, name)] for name in ("due", *agenda.SHORTENED)}
-        io.document(parts | {"week": page.week, "to_sort": [_to_sort(proposal) for proposal in to_sort]})
+        io.document(parts | {"week": page.week})
         return
     page = journal_agenda.agenda(session.journal, week)
     io.title(format_date(session.today))
@@ -60,20 +58,15 @@ def today(session: Session, as_json: bool) -> None:
         io.line(page.welcome)
     for name, title in agenda.AGENDA_PARTS:
         _part(title, getattr(page, name), page.left_out.get(name, 0))
-    if to_sort:
-        io.heading(f"To sort: {len(to_sort)}")
-        io.paragraph("`netjournal sort` lists what may be worth a line.")
-    elif page.empty:
+        if name == "to_sort" and page.to_sort:
+            io.paragraph("`netjournal sort` lists them, to save, drop or put off.")
+    if page.empty:
         io.line("Nothing needs you today.")
 
 
 def _item(item: AgendaItem) -> dict[str, Any]:
     record = None if item.record is None else json_format.as_json(item.record)
     return {"id": item.id, "kind": item.kind, "text": item.text, "aside": item.aside, "record": record}
-
-
-def _to_sort(proposal: Proposal) -> dict[str, Any]:
-    return {"id": proposal.id, "text": proposal.line, "record": json_format.as_json(proposal)}
 
 
 def _part(title: str, items: Sequence[AgendaItem], more: int) -> None:

@@ -16,17 +16,22 @@ from netjournal.domain import learnings as resurfacing
 from netjournal.domain import problems as ladder
 from netjournal.domain.learnings import STAGES, furthest, needs_attention, reached_on, stage_of
 from netjournal.domain.problems import opened_on
+from netjournal.domain.proposals import in_order, waits
 from netjournal.domain.records import Goal, Interaction, Learning, Problem, Record, Records, Stage, Tier
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_date, format_days, format_relative
+from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import join_and, truncate
 
 GAP_DAYS = 14
 A_FEW = 3
 PART_LINES = 5
 """Lines of one part that a page of a day has room for; where there are more, these change from day to day."""
+SORT_LINES = 3
+"""Lines of what waits to be sorted that a page of a day has room for."""
 AGENDA_PARTS = (
     ("due", "Follow up"),
+    ("to_sort", "To sort"),
     ("quiet", "Gone quiet"),
     ("to_try", "Ready to try"),
     ("recall", "Do you remember?"),
@@ -37,7 +42,7 @@ AGENDA_PARTS = (
 )
 """The parts of the page in their order, each with its title."""
 
-SHORTENED = ("quiet", "recall", "to_try", "waiting", "stuck", "decisions", "questions")
+SHORTENED = ("to_sort", "quiet", "recall", "to_try", "waiting", "stuck", "decisions", "questions")
 """The parts of which no more than that is shown."""
 
 T = TypeVar("T")
@@ -65,7 +70,8 @@ class AgendaItem:
 
     `text` stands by itself; `line` is what is said where `aside` stands beside it, empty where that is the text too.
     `id` is the record's id, or a question's key, and then `record` is None. `kind` says what can be done with it:
-    overdue, today, soon, undated; quiet; recall; try; plan, observe; stuck; decide; or a question's own kind.
+    overdue, today, soon, undated; sort; quiet; recall; try; plan, observe; stuck; decide; or a question's own kind.
+    `who` names the people of a proposal.
     """
 
     id: str
@@ -75,6 +81,7 @@ class AgendaItem:
     record: Record | None = None
     record_id: str = ""
     line: str = ""
+    who: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -90,6 +97,7 @@ class AgendaToday:
     """
 
     due: tuple[AgendaItem, ...] = ()
+    to_sort: tuple[AgendaItem, ...] = ()
     quiet: tuple[AgendaItem, ...] = ()
     recall: tuple[AgendaItem, ...] = ()
     to_try: tuple[AgendaItem, ...] = ()
@@ -105,14 +113,15 @@ class AgendaToday:
     def empty(self) -> bool:
         """Nothing needs me."""
         parts = (self.due, self.quiet, self.recall, self.to_try, self.waiting, self.stuck, self.decisions)
-        return not any((*parts, self.questions))
+        return not any((*parts, self.to_sort, self.questions))
 
     def shortened(self, lines: int = PART_LINES, totals: Mapping[str, int] | None = None) -> AgendaToday:
-        """The page with at most so many lines of each part; all of what is due.
+        """The page with at most so many lines of each part, and `SORT_LINES` to sort; all of what is due.
 
         `totals` says how many lines a part would have that was not read whole.
         """
-        parts: dict[str, tuple[AgendaItem, ...]] = {name: getattr(self, name)[:lines] for name in SHORTENED}
+        room = dict.fromkeys(SHORTENED, lines) | {"to_sort": min(lines, SORT_LINES)}
+        parts: dict[str, tuple[AgendaItem, ...]] = {name: getattr(self, name)[: room[name]] for name in SHORTENED}
         counts = {name: len(getattr(self, name)) for name in SHORTENED} | dict(totals or {})
         left_out = {name: counts[name] - len(part) for name, part in parts.items() if counts[name] > len(part)}
         return replace(self, **parts, left_out=left_out)  # type: ignore[arg-type]
@@ -160,6 +169,7 @@ def build_agenda(
     spoken_for = {item.record_id for item in asked}
     return AgendaToday(
         due=_due(records.goals, today, a_few),
+        to_sort=_to_sort(records, names, today),
         quiet=_quiet(records, last_on, today, rhythms),
         recall=recall,
         to_try=_to_try(told, today),
@@ -207,6 +217,19 @@ def _due(all_goals: Sequence[Goal], today: date, a_few: int) -> tuple[AgendaItem
         for kind, part in parts
         for goal in part
     )
+
+
+def _to_sort(records: Records, names: Mapping[str, str], today: date) -> tuple[AgendaItem, ...]:
+    """What may be worth a line, the oldest first: the line, its day and minutes, and whether to keep it."""
+    items: list[AgendaItem] = []
+    for proposal in in_order(proposal for proposal in records.proposals if waits(proposal, today)):
+        day = format_relative(proposal.on, today) + (f" {proposal.at:%H:%M}" if proposal.at is not None else "")
+        minutes = format_minutes(proposal.minutes) if proposal.minutes is not None else ""
+        aside = ", ".join(part for part in (day, minutes, "keep?") if part)
+        known = (names[identity] for identity in proposal.contact_ids if identity in names)
+        who = tuple(dict.fromkeys((*known, *proposal.names)))
+        items.append(AgendaItem(proposal.id, "sort", proposal.line, aside, proposal, proposal.id, who=who))
+    return tuple(items)
 
 
 def _quiet(

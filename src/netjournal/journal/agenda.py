@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from netjournal.domain.agenda import (
     A_FEW,
     PART_LINES,
+    SORT_LINES,
     AgendaToday,
     QuestionLike,
     build_agenda,
@@ -147,12 +148,15 @@ class _AgendaReader:
         asks = store.every(Ask, "problem_id IN (SELECT value FROM json_each(?))", (chosen(_ids(problems)),))
         decisions = store.every(Decision, "decided_on IS NULL AND recheck_on <= ?", (today,))
         talks = self._talks(learnings, recalled)
+        proposals = self.journal.proposals.waiting(self.today)
+        shown_to_sort = proposals if self.lines == ALL else proposals[:SORT_LINES]
         named = {
             *self._quiet(),
             *(ask.contact_id for ask in asks),
             *(decision.contact_id for decision in decisions),
             *(contact for learning in learnings if learning.id in recalled for contact in learning.contact_ids),
             *(contact for talk in talks for contact in talk.contact_ids),
+            *(contact for proposal in shown_to_sort for contact in proposal.contact_ids),
         }
         self._note_silence(named)
         return Records(
@@ -166,6 +170,7 @@ class _AgendaReader:
             recalls=tuple(
                 store.every(Recall, "learning_id IN (SELECT value FROM json_each(?))", (chosen(sorted(shown)),))
             ),
+            proposals=tuple(proposals),
             put_away=put_away,
         )
 

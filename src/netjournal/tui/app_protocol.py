@@ -11,6 +11,7 @@ from pathlib import Path
 from textual.app import App
 
 from netjournal import config
+from netjournal.domain.records import Proposal
 from netjournal.errors import JournalError
 from netjournal.journal.drafts import DraftKeeper
 from netjournal.journal.journal import Journal
@@ -33,6 +34,8 @@ class AppProtocol(App[str]):
         self.signs: Glyphs = glyphs(self.settings.ascii)
         self.searched = ""
         self.still_on: date | None = None
+        self.answering: Proposal | None = None
+        """The proposal whose line stands in the bar: the next entry that is kept there answers it."""
         self.capture_lines: list[str] = []
         """The lines that were kept since the start, for going back to them in the bar."""
         self.sharing = SyncController(self, self.journal, demo=demo)

@@ -14,7 +14,7 @@ from textual.content import Content
 
 from netjournal.capture.asked_problem import asked_problem
 from netjournal.capture.tokenizer import SpanKind
-from netjournal.domain.records import CHANNELS, Contact, ContactKind, Problem, Stage
+from netjournal.domain.records import CHANNELS, Contact, ContactKind, Problem, Proposal, Stage
 from netjournal.errors import Ambiguous, JournalError
 from netjournal.journal.drafts import CAPTURE
 from netjournal.journal.journal import Logged, name_of
@@ -22,7 +22,7 @@ from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date, format_relative
 from netjournal.text.durations import format_minutes
-from netjournal.text.normalize import join_and, match_title, normalize
+from netjournal.text.normalize import join_and, match_title, normalize, truncate
 from netjournal.text.recurrence import format_repeat
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.glyphs import Glyphs
@@ -63,6 +63,7 @@ class CaptureController:
         self._fault: JournalError | None = None
         self._back = 0
         self._unfinished = ""
+        self._begun = ""
         self._timer: Timer | None = None
 
     def restore_draft(self) -> None:
@@ -80,7 +81,9 @@ class CaptureController:
         if self._timer is not None:
             self._timer.stop()
         self._fault = None
-        self.understand(event.text, event.cursor, calm=event.cursor == len(event.text))
+        if not event.text.strip():
+            self.nj.answering = None
+        self.understand(event.text, event.cursor, calm=event.cursor == len(event.text) and event.text != self._begun)
         if event.text.strip():
             self._timer = self.bar.set_timer(PAUSE, lambda: self._rested(event.text, event.cursor))
 
@@ -125,6 +128,7 @@ class CaptureController:
             return
         if self._back == 0:
             self._unfinished = text
+        self.nj.answering = None  # another line is no answer to what waits
         self.bar.write(lines[-back] if back else self._unfinished)
         self._back = back
 
@@ -156,9 +160,14 @@ class CaptureController:
             capture = self._read(text)
             ids = tuple(dict.fromkeys(mention.contact_id for mention in capture.mentions if mention.contact_id))
             names = tuple(person.name for person in capture.proposed)
-            self.journal.proposals.add(
-                text.strip(), on=capture.on, minutes=capture.minutes, contact_ids=ids, names=names
-            )
+            with self.journal.change(f"To sort: “{truncate(text.strip(), 40)}”"):
+                kept = self.journal.proposals.add(
+                    text.strip(), on=capture.on, minutes=capture.minutes, contact_ids=ids, names=names
+                )
+                before = self._answered()
+                if before is not None and kept is not None and kept.id != before.id:
+                    self.journal.proposals.drop(before, today=self.nj.today)  # the changed line waits in its place
+            self.nj.answering = None
             self.nj.capture_lines.append(text)
             self._said_kept("Kept to sort.")
 
@@ -207,7 +216,25 @@ class CaptureController:
 
     def _read(self, text: str) -> Capture:
         """What a text says; without a date it is of the day of the entry before, while that is not today."""
+        if self.nj.answering is not None:
+            return self.journal.read_answer(self.nj.answering, text, self.nj.today)
         return self.journal.understand(text, self.nj.today, self.nj.still_on)
+
+    def begin_answer(self, proposal: Proposal) -> bool:
+        """Write the line of a proposal into the bar, where the teacher completes it; False where a line is there."""
+        line = self.journal.line_of(proposal, self.nj.today)
+        if self.bar.text.strip() and self.bar.text != line:
+            return False
+        self.nj.answering, self._begun = proposal, line  # all of it is there: nothing waits for more words
+        self.bar.write(line)
+        return True
+
+    def _answered(self) -> Proposal | None:
+        """The proposal that the line in the bar answers, as it is now; None where there is none, or it is answered."""
+        if self.nj.answering is None:
+            return None
+        found = self.journal.some(Proposal, [self.nj.answering.id])
+        return found[0] if found and not found[0].answered and found[0].deleted_at is None else None
 
     def _standing(self) -> Content:
         """What stands under an empty bar: what was kept last, and that the next entry is still of another day."""
@@ -327,9 +354,18 @@ class CaptureController:
         """
         if not text.strip():
             raise JournalError("There is nothing to keep yet.", "Write who, and one line about it.")
-        logged = self.journal.log(self._read(text))
+        answered = self._answered()
+        if answered is not None:
+            self.journal.compose(self._read(text))  # nobody is added whom the preview does not show
+            logged = self.journal.take(answered, text, today=self.nj.today)
+        else:
+            with self.journal.change(f"Log “{truncate(text.strip(), 40)}”"):
+                logged = self.journal.log(self._read(text))
+                journal_log.answer_same_line(self.journal, text, logged, self.nj.today)
         entry = logged.entry
-        self.nj.still_on = entry.interaction.on if entry.interaction.on != self.nj.today else None
+        if self.nj.answering is None:
+            self.nj.still_on = entry.interaction.on if entry.interaction.on != self.nj.today else None
+        self.nj.answering = None
         with_it = [
             f"{len(records)} {noun if len(records) == 1 else noun + 's'}"
             for records, noun in ((entry.learnings, "learning"), (entry.goals, "goal"), (entry.problems, "problem"))
@@ -337,7 +373,8 @@ class CaptureController:
         ]
         more = f", with {' and '.join(with_it)}" if with_it else ""
         self.nj.capture_lines.append(text)
-        day = f", of {format_capture_day(entry.interaction.on, self.nj.today)}" if self.nj.still_on else ""
+        on = entry.interaction.on
+        day = f", of {format_capture_day(on, self.nj.today)}" if on != self.nj.today else ""
         self._said_kept(f"Kept: {entry.interaction.summary}{more}{day}.")
         return logged
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.worker import get_current_worker
 
 from netjournal.domain.agenda import AGENDA_PARTS, AgendaItem, AgendaToday
-from netjournal.domain.records import Contact, Decision, Goal, Record
+from netjournal.domain.records import Contact, Decision, Goal, Proposal, Record
 from netjournal.errors import JournalError
 from netjournal.journal.agenda import Week, agenda, week_so_far
 from netjournal.journal.journal import Journal
@@ -102,7 +102,8 @@ class TodayPage(Page):
     def load(self, journal: Journal) -> TodayData:
         """What needs me, with the questions of the week as soon as they are known: its figures come from a worker."""
         goals = journal.goals.all() if self._all_goals else None
-        return TodayData(agenda(journal, self._week), journal.is_empty(), goals)
+        today = agenda(journal, self._week)
+        return TodayData(today, journal.is_empty() and not today.to_sort, goals)
 
     def words(self) -> str:
         """Today, or that every goal is there instead."""
@@ -187,6 +188,9 @@ class TodayPage(Page):
         if isinstance(item.record, Goal):
             self.action_edit()
             return
+        if isinstance(item.record, Proposal):
+            today_steps.read_proposal(self.nj, item, item.record, self.answer_in_bar)
+            return
         if item.kind == "recall":  # its page would tell what is to be remembered
             self.action_done()
             return
@@ -221,18 +225,32 @@ class TodayPage(Page):
 
     def action_edit(self) -> None:
         """Change what is under the cursor."""
-        if self.item is not None and self.item.record is not None:
+        if self.item is not None and isinstance(self.item.record, Proposal):
+            self.answer_in_bar(self.item.record)
+        elif self.item is not None and self.item.record is not None:
             forms_registry.edit_record(self.nj, self.item.record)
 
     def action_done(self) -> None:
-        """Space: a goal is done; a quiet contact was thought of; a learning takes its next step."""
-        if self.item is not None:
+        """Space: a goal is done; a quiet contact was thought of; a learning takes its next step; a proposal is kept."""
+        if self.item is not None and isinstance(self.item.record, Proposal):
+            today_steps.keep_proposal(self.nj, self.item.record, self.answer_in_bar)
+        elif self.item is not None:
             today_steps.next_thing(self.nj, self.item)
 
     def action_skip(self) -> None:
         """`s`: later, or thought about and left."""
         if self.item is not None:
             today_steps.put_off(self.nj, self.item)
+
+    def answer_in_bar(self, proposal: Proposal) -> bool:
+        """The line of a proposal in the bar, to be completed there; False where another line is there, which stays."""
+        begun = self.capturing.begin_answer(proposal)
+        if not begun:
+            self.nj.say(
+                "A line of yours is still in the bar. Save it with enter, or empty it with ctrl+u, and try again."
+            )
+        self.focus_capture()
+        return begun
 
     def action_nothing(self) -> None:
         """`0`: there was nothing to log today, or on the day that entries are still of."""
@@ -241,9 +259,11 @@ class TodayPage(Page):
         self.attempt(said, self.journal.interactions.nothing_on, day)
 
     def action_trash(self) -> None:
-        """Put a goal into the trash."""
+        """Put a goal into the trash; a proposal is not worth a line."""
         record = self.item.record if self.item else None
-        if isinstance(record, Goal):
+        if isinstance(record, Proposal):
+            today_steps.drop_proposal(self.nj, record)
+        elif isinstance(record, Goal):
             self.attempt("In the trash. u brings it back.", self.journal.trash, record, "Put a goal into the trash")
 
     def action_prep(self) -> None:
@@ -288,6 +308,8 @@ def _whom(record: Record | None) -> str:
         case Contact():
             return record.id
         case Goal(contact_ids=(first, *_)):
+            return first
+        case Proposal(contact_ids=(first, *_)):
             return first
         case Decision():
             return record.contact_id

@@ -16,9 +16,11 @@ from textual.content import Content
 from netjournal.domain.agenda import AGENDA_PARTS, AgendaItem, AgendaToday
 from netjournal.domain.goals import When, ended_how, format_when, sentence, standing
 from netjournal.domain.learnings import stage_of
-from netjournal.domain.records import Contact, Goal, Learning, Problem, Tier
+from netjournal.domain.proposals import LINE
+from netjournal.domain.records import Contact, Goal, Learning, Problem, Proposal, Tier
 from netjournal.text.dates import format_date
 from netjournal.text.durations import format_minutes
+from netjournal.text.normalize import join_and
 from netjournal.text.recurrence import format_repeat
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.glyphs import Glyphs
@@ -40,6 +42,7 @@ MORE_AT = {
 HINTS = {
     "goal": "space done · s later or skip · e edit · d trash",
     "ended": "space open it again · e edit · d trash",
+    "sort": "space keep it · e change it first · s ask tomorrow · d not worth a line · enter read it in full",
     "quiet": "l log a conversation · space thought of them · enter their page",
     "try": "space tried it · s later · enter how it came about",
     "recall": "say it to yourself, then space shows it · s not today",
@@ -72,8 +75,9 @@ def need_rows(today: AgendaToday, signs: Glyphs) -> list[Row]:
         rows.append(Row(f"heading-{name}", Content.styled(title, "bold"), heading=True))
         rows += [Row(f"{name}:{item.id}", partial(_agenda_line, item, signs)) for item in items]
         if more := today.left_out.get(name, 0):
-            words = f"   and {more} more {signs.arrow} {MORE_AT[name].capitalize()}"
-            rows.append(Row(f"more:{name}", Content.styled(words, "$foreground-muted")))
+            page = MORE_AT.get(name)
+            words = f"   and {more} more" + (f" {signs.arrow} {page.capitalize()}" if page else "")
+            rows.append(Row(f"more:{name}", Content.styled(words, "$foreground-muted"), heading=page is None))
     return rows
 
 
@@ -169,11 +173,21 @@ def about(item: AgendaItem, width: int) -> Content:
         parts += [", ".join(filter(None, (record.role, record.organization))), record.why]
     elif isinstance(record, Problem):
         parts += [record.question, record.context]
+    elif isinstance(record, Proposal):
+        parts += proposal_details(item, record)
     lines = [
         line for part in parts if part for line in (*Content(strip_controls(part)).wrap(max(10, width)), Content(""))
     ]
     hints = Content.styled(HINTS[hint_of(item)], "$foreground-muted").wrap(max(10, width))
     return Content("\n").join([*lines, *hints])
+
+
+def proposal_details(item: AgendaItem, proposal: Proposal) -> list[str]:
+    """What is known of a proposal besides its line: from where, which day, how long, who, and the note."""
+    when = format_date(proposal.on) + (f" at {proposal.at:%H:%M}" if proposal.at is not None else "")
+    length = f", {format_minutes(proposal.minutes)}" if proposal.minutes is not None else ""
+    source = "A line that you wrote" if proposal.source == LINE else f"From your {proposal.source}"
+    return [f"{source}: {when}{length}.", f"With {join_and(item.who)}." if item.who else "", proposal.note]
 
 
 def hint_of(item: AgendaItem) -> str:

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain.agenda import AgendaItem
-from netjournal.domain.records import Contact, Decision, DecisionChoice, Goal, Learning, Problem, Record
+from netjournal.domain.records import Contact, Decision, DecisionChoice, Goal, Learning, Problem, Proposal, Record
+from netjournal.errors import JournalError
+from netjournal.journal import log as journal_log
 from netjournal.text.dates import format_date
 from netjournal.text.normalize import truncate
 from netjournal.tui.forms.form import AskLine, ChoiceOption, Choose
@@ -16,6 +18,7 @@ from netjournal.tui.goals import steps as goal_steps
 from netjournal.tui.journal.forms import new_goal
 from netjournal.tui.learning import steps as learning_steps
 from netjournal.tui.problems import steps as problem_steps
+from netjournal.tui.today.rows import proposal_details
 
 if TYPE_CHECKING:
     from netjournal.tui.app_protocol import AppProtocol
@@ -84,6 +87,8 @@ def put_off(app: AppProtocol, item: AgendaItem) -> None:
             problem_steps.park(app, record)
         case Decision():
             _decide_later(app, record)
+        case Proposal():
+            proposal_later(app, record)
 
 
 def _record(app: AppProtocol, item: AgendaItem) -> Record | None:
@@ -93,6 +98,55 @@ def _record(app: AppProtocol, item: AgendaItem) -> Record | None:
     if kind is None or not identity:
         return None
     return next(iter(app.journal.some(kind, [identity])), None)
+
+
+def keep_proposal(app: AppProtocol, proposal: Proposal, complete: Callable[[Proposal], bool]) -> None:
+    """Store a proposal as it stands; where its line leaves something open, `complete` shows it in the bar."""
+    try:
+        proposal = app.journal.proposals.get(proposal.id)
+        logged = journal_log.keep_proposal(app.journal, proposal, app.today)
+    except JournalError as error:
+        if proposal.answered:
+            app.say_error(error)
+        elif complete(proposal):
+            app.say("Almost: say here what is still open, and enter saves it.")
+        return
+    talk = logged.entry.interaction
+    when = "" if talk.on == app.today else f", on {format_date(talk.on)}"
+    app.say(f"Saved: {truncate(talk.summary, 80)}{when}. u takes it back.")
+    app.changed()
+
+
+def proposal_later(app: AppProtocol, proposal: Proposal) -> None:
+    """A proposal waits until tomorrow."""
+
+    def later() -> None:
+        proposals = app.journal.proposals
+        proposals.later(proposals.get(proposal.id), None, today=app.today)
+
+    learning_steps.attempt(app, "It can wait: you are asked again tomorrow. u brings it back today.", later)
+
+
+def drop_proposal(app: AppProtocol, proposal: Proposal) -> None:
+    """A proposal is not worth a line, and is not asked about again."""
+
+    def drop() -> None:
+        proposals = app.journal.proposals
+        proposals.drop(proposals.get(proposal.id), today=app.today)
+
+    learning_steps.attempt(app, "Not worth a line, and you are not asked again. u brings it back.", drop)
+
+
+def read_proposal(app: AppProtocol, item: AgendaItem, proposal: Proposal, complete: Callable[[Proposal], bool]) -> None:
+    """A proposal in full, and the answers to it."""
+    answers = [
+        ChoiceOption("k", lambda: keep_proposal(app, proposal, complete), "keep it", "as a conversation"),
+        ChoiceOption("e", lambda: complete(proposal), "change it first", "in the bar"),
+        ChoiceOption("s", lambda: proposal_later(app, proposal), "ask me tomorrow"),
+        ChoiceOption("d", lambda: drop_proposal(app, proposal), "not worth a line"),
+    ]
+    known = "\n".join(part for part in proposal_details(item, proposal) if part)
+    app.push_screen(Choose(proposal.line, answers, intro=known), goal_steps.do)
 
 
 def learning_later(app: AppProtocol, learning: Learning) -> None:
