@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "review"))
@@ -53,6 +53,8 @@ put_away = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(records=journals, away=put_away, asked=st.lists(periods, min_size=1, max_size=3))
+@example(records=Records(learnings=(Learning(id="after", text="x", on=ago(1)),)), away=(), asked=[week(ago(8))])
+@example(records=Records(learnings=(Learning(id="old", text="x", on=ago(90)),)), away=(), asked=[week(ago(8))])
 def test_the_part_that_is_read_gives_the_same_review_and_trends(
     records: Records, away: tuple[PutAway, ...], asked: list[Period]
 ) -> None:

@@ -32,10 +32,11 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    with Journal(tmp_path) as journal:
+    home = tmp_path / "journal"
+    with Journal(home) as journal:
         lucia = journal.contacts.add(Contact(name="Lucía Morrow"), on=TODAY)
         journal.add(Interaction(on=TODAY, contact_ids=(lucia.id,), summary="coffee [b]bold[/b]\x1b[31m"), "x")
-    return tmp_path
+    return home
 
 
 async def test_what_was_deleted_comes_back_with_one_key(folder: Path) -> None:

@@ -40,6 +40,7 @@ TAKING_PART = """SELECT interaction_id, contact_id FROM interaction_contacts WHE
     ORDER BY interaction_id, _s, id"""
 APPLIED = """SELECT id, "on", applied_on FROM learnings WHERE _cl % 2 = 1 AND applied_on IS NOT NULL
     ORDER BY "on", _s"""
+NOTED = 'SELECT "on" FROM learnings WHERE _cl % 2 = 1 ORDER BY "on"'
 SOURCES = """SELECT l.learning_id, l.interaction_id FROM learning_interactions l
     JOIN interactions i ON i.id = l.interaction_id
     WHERE l._cl % 2 = 1 AND i._cl % 2 = 1 AND i."on" <= ? ORDER BY l.learning_id, l._s, l.id"""
@@ -221,6 +222,7 @@ def _whole(journal: Journal, today: date) -> JournalSpan:
             for identity, on, applied in execute(APPLIED)
             if (day := read_day(on)) is not None
         ),
+        tuple(day for (on,) in execute(NOTED) if (day := read_day(on)) is not None),
     )
 
 

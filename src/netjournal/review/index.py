@@ -51,13 +51,14 @@ class JournalSpan:
 
     Every day with an entry, the day of the earliest goal, and outlines of what is tested on the whole journal: the
     interactions with measured minutes (id, day, contacts, minutes) and the applied learnings (id, days, and those
-    sources that the journal still has, up to today).
+    sources that the journal still has, up to today). `noted` has the day of every learning, the oldest first.
     """
 
     entry_days: frozenset[date]
     first_due_on: date | None = None
     timed: tuple[Interaction, ...] = ()
     applied: tuple[Learning, ...] = ()
+    noted: tuple[date, ...] = ()
 
 
 class JournalIndex:
@@ -104,6 +105,12 @@ class JournalIndex:
         """Every interaction of the whole journal up to today whose minutes were entered."""
         talks = self.interactions if self._whole is None else self._whole.timed
         return [talk for talk in talks if talk.on <= self.today and measured(talk) is not None]
+
+    @cached_property
+    def noted_days(self) -> Sequence[date]:
+        """The day of every learning of the whole journal that was noted by today, the oldest first."""
+        days = [one.on for one in self.learnings] if self._whole is None else self._whole.noted
+        return sorted(day for day in days if day <= self.today)
 
     def known_sources(self, learning: Learning) -> list[str]:
         """The ids of the sources of a learning of `all_applied`, as far as the journal still has them."""

@@ -267,12 +267,13 @@ def _cohort_words(ledger: JournalIndex, period: Period, cohort: Sequence[Learnin
             f"{counts['closed']} {_was(counts['closed'])} closed untried" if counts["closed"] else "",
         ]
         return f"Six weeks were up for {count_words(due, 'learning')} (noted {days}): {said_list(*rest)}."
-    coming = ledger.noted_in(Period(earlier(ledger.today, LAST_YOUNG_DAY), ledger.today, ""))
+    first_young = earlier(ledger.today, LAST_YOUNG_DAY)
+    coming = [day for day in ledger.noted_days if day >= first_young]
     when = f"in {period.name}" if period.kind in ("term", "year", "month") else f"in this {period.kind}"
     if not coming:
-        return f"No learning came of age {when}." if ledger.learnings else "No learning was noted yet."
-    day = coming[0].on + LAST_YOUNG_DAY + ONE_DAY
-    number = sum(one.on == coming[0].on for one in coming)
+        return f"No learning came of age {when}." if ledger.noted_days else "No learning was noted yet."
+    day = coming[0] + LAST_YOUNG_DAY + ONE_DAY
+    number = coming.count(coming[0])
     first = ledger.first_day is not None and ledger.today - ledger.first_day <= LAST_YOUNG_DAY
     if first:
         return f"The first learning comes of age on {format_date(day)}."

@@ -135,7 +135,7 @@ class TopLine(Widget):
         ):
             tabs, places = self._tabs(pages, named=named)
             right = self._right(*parts)
-            if tabs.cell_length + right.cell_length <= width or not parts:
+            if tabs.cell_length + right.cell_length + 2 <= width or not parts:
                 break
         self._places = [(start, end, active) for (start, end), active in zip(places, pages, strict=True)]
         return spread(width, tabs, right, glyphs=self.glyphs)
