@@ -14,9 +14,9 @@ from waiting import settled
 from netjournal.domain.records import Contact, Interaction, Problem, Tier
 from netjournal.journal.drafts import CAPTURE
 from netjournal.journal.journal import Journal
+from netjournal.present.glyphs import UNICODE
 from netjournal.tui.app import JournalApp
 from netjournal.tui.commands import PAGES, commands_for
-from netjournal.tui.glyphs import UNICODE
 from netjournal.tui.help import HelpDialog, help_blocks
 from netjournal.tui.search import SearchDialog, matches
 from netjournal.tui.today.log_dialog import LogDialog

@@ -16,9 +16,9 @@ from textual.pilot import Pilot
 from netjournal.domain.agenda import build_agenda
 from netjournal.domain.learnings import stage_of
 from netjournal.domain.records import Evidence, Learning, Recall, Records, Stage
+from netjournal.present.glyphs import UNICODE
 from netjournal.tui.app import JournalApp
 from netjournal.tui.forms.form import FormDialog
-from netjournal.tui.glyphs import UNICODE
 from netjournal.tui.today.page import TodayPage
 from netjournal.tui.today.rows import need_rows
 from netjournal.tui.widgets.lines import LineList

@@ -15,9 +15,9 @@ from netjournal.cli.main import main
 from netjournal.domain.agenda import AgendaItem, AgendaToday
 from netjournal.domain.records import Contact, Interaction, Proposal, Tier
 from netjournal.journal.journal import Journal
+from netjournal.present.glyphs import UNICODE
 from netjournal.tui.app import JournalApp
 from netjournal.tui.forms.form import Choose
-from netjournal.tui.glyphs import UNICODE
 from netjournal.tui.today.page import TodayPage
 from netjournal.tui.today.rows import about, need_rows
 from netjournal.tui.widgets.capture_bar import CaptureBar

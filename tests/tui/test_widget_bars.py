@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from netjournal.tui.glyphs import ASCII, UNICODE, Glyphs
-from netjournal.tui.widgets.bars import Plot, bar, funnel, interval, share_bar, trend
+from netjournal.present.glyphs import ASCII, UNICODE, Glyphs
+from netjournal.present.plots import bar
+from netjournal.tui.widgets.bars import Plot, funnel, interval, share_bar, trend
 from netjournal.tui.widgets.heat import HeatStrip, heat_spans, heat_strip
 
 BOTH = pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["signs", "letters"])

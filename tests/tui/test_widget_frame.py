@@ -3,7 +3,7 @@ from __future__ import annotations
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
-from netjournal.tui.glyphs import ASCII
+from netjournal.present.glyphs import ASCII
 from netjournal.tui.widgets.frame import KeyFooter, TopLine
 
 

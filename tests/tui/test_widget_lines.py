@@ -7,7 +7,7 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.pilot import Pilot
 
-from netjournal.tui.glyphs import glyphs
+from netjournal.present.glyphs import glyphs
 from netjournal.tui.widgets.columns import spread
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows, PagedRows, Row

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from netjournal.domain.records import Stage, Tier
+from netjournal.present.glyphs import ASCII, UNICODE, Glyphs, glyphs
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import ASCII, UNICODE, Glyphs, glyphs
 from netjournal.tui.widgets.columns import Cell, clean, clip, columns, spread
 
 LONGER = {"arrow", "ellipsis"}

@@ -15,7 +15,7 @@ from netjournal.domain.records import Proposal
 from netjournal.errors import JournalError
 from netjournal.journal.drafts import DraftKeeper
 from netjournal.journal.journal import Journal
-from netjournal.tui.glyphs import Glyphs, glyphs
+from netjournal.present.glyphs import Glyphs, glyphs
 from netjournal.tui.sync.controller import SyncController
 
 

@@ -16,8 +16,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from netjournal.domain.records import Stage, Tier
+from netjournal.present.glyphs import Glyphs
 from netjournal.tui.commands import GO, commands_for, key_name, page_bindings
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.sync.text import EXPLAINED
 from netjournal.tui.widgets.detail import Block, Detail, Facts, Prose, Section, Title
 

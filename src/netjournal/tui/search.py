@@ -24,11 +24,11 @@ from netjournal.domain.records import Contact, Learning, Record
 from netjournal.errors import JournalError
 from netjournal.journal.search import Hit
 from netjournal.journal.search_results import home_of
+from netjournal.present.glyphs import Glyphs
 from netjournal.text.dates import format_relative
 from netjournal.text.normalize import normalize
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.columns import spread
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows, Row

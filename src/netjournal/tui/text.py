@@ -16,9 +16,9 @@ from textual.content import Content
 from netjournal.domain.goals import format_when, sentence
 from netjournal.domain.learnings import stage_of
 from netjournal.domain.records import Contact, Evidence, Goal, Learning
+from netjournal.present.glyphs import Glyphs
 from netjournal.text.dates import format_date, format_relative
 from netjournal.text.sanitize import REPLACEMENT, SPACE, strip_controls
-from netjournal.tui.glyphs import Glyphs
 
 
 def format_path(path: Path) -> str:

@@ -23,12 +23,12 @@ from netjournal.domain.records import (
 )
 from netjournal.journal.contact_page import ContactPage
 from netjournal.journal.interactions import LedTo
+from netjournal.present.glyphs import Glyphs
 from netjournal.text.dates import format_date, format_relative
 from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import join_and
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.contacts.rows import NAMES
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import goal_line, learning_line, muted, strong
 from netjournal.tui.widgets.detail import Block, Facts, Prose, Section, Title
 

@@ -11,10 +11,10 @@ from textual.content import Content
 
 from netjournal.domain.contacts import Quiet
 from netjournal.domain.records import Contact, Tier
+from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_relative
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import muted
 from netjournal.tui.widgets.columns import spread
 from netjournal.tui.widgets.row_source import Row

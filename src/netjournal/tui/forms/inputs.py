@@ -19,6 +19,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from netjournal.present.glyphs import Glyphs
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.forms.fields import (
     ChoiceField,
@@ -29,7 +30,6 @@ from netjournal.tui.forms.fields import (
     FieldProposal,
     LongTextField,
 )
-from netjournal.tui.glyphs import Glyphs
 
 
 def fit(text: str) -> str:

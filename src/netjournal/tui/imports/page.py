@@ -32,11 +32,11 @@ from netjournal.exchange.imports.plan import Choices, Fate, ImportPlan, PlannedR
 from netjournal.exchange.imports.run import name_of
 from netjournal.journal.batches import Imported
 from netjournal.journal.journal import Journal
+from netjournal.present.glyphs import Glyphs
 from netjournal.text.normalize import join_and
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.forms.paths import PathLine
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.columns import Cell, columns
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows, Row

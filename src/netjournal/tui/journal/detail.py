@@ -9,11 +9,11 @@ from textual.content import Content
 
 from netjournal.domain.problems import sentence as how_far
 from netjournal.domain.records import Contact, Direction, Goal, Interaction, Learning, Problem, Said
+from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_date, format_relative
 from netjournal.text.durations import format_minutes
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import everyone, goal_line, learning_line, muted
 from netjournal.tui.widgets.detail import Block, Facts, Prose, Section, Title
 

@@ -9,10 +9,10 @@ from functools import partial
 from textual.content import Content
 
 from netjournal.domain.records import Contact, Interaction, Stage
+from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.durations import format_minutes
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import day_in_words, first_names, muted
 from netjournal.tui.widgets.columns import Cell, columns, spread
 from netjournal.tui.widgets.row_source import Row

@@ -10,10 +10,10 @@ from textual.content import Content
 
 from netjournal.domain.learnings import lacks, needs_attention, next_step, stage_of
 from netjournal.domain.records import ClosedAs, Contact, Goal, Interaction, Learning, Problem, Stage
+from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_date, format_days
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import GRADES, everyone, goal_line, muted, the_known
 from netjournal.tui.widgets.detail import Block, Facts, Prose, Section, Title
 

@@ -10,10 +10,10 @@ from textual.content import Content
 
 from netjournal.domain.learnings import needs_attention, stage_of
 from netjournal.domain.records import ClosedAs, Contact, Learning, Stage
+from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_days
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import MUTED, first_names, muted
 from netjournal.tui.widgets.cards import wrapped
 from netjournal.tui.widgets.columns import Cell, clean, columns

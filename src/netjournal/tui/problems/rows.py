@@ -12,11 +12,11 @@ from textual.content import Content
 from netjournal.domain.experts import TierGroup
 from netjournal.domain.problems import ProblemState, opened_on, reached_on, sentence, state_of
 from netjournal.domain.records import Ask, Contact, Goal, Learning, Problem, Tier
+from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_date
 from netjournal.text.normalize import truncate
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.text import MUTED, goal_line, learning_line, muted, the_known, who
 from netjournal.tui.widgets.columns import clip
 from netjournal.tui.widgets.detail import Block, Drawn, Facts, Section, Title

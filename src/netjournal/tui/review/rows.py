@@ -8,6 +8,8 @@ from functools import partial
 
 from textual.content import Content
 
+from netjournal.present.glyphs import Glyphs
+from netjournal.present.plots import PARTS
 from netjournal.review.figure import Figure
 from netjournal.review.format import count_words, format_hours, percent, plain_number
 from netjournal.review.period import Period
@@ -16,8 +18,7 @@ from netjournal.review.registry import Review, Trend
 from netjournal.review.templates import questions as template_questions
 from netjournal.text.dates import format_date
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
-from netjournal.tui.review.plots import PARTS, draw_parts, draw_trend, small_plot, strip
+from netjournal.tui.review.plots import draw_parts, draw_trend, small_plot, strip
 from netjournal.tui.widgets.columns import Cell, columns, spread
 from netjournal.tui.widgets.detail import Block, Drawn, Facts, Prose, Section, Title
 from netjournal.tui.widgets.row_source import Row

@@ -20,13 +20,13 @@ from textual.widgets import Static
 from netjournal.errors import JournalError
 from netjournal.journal.search import Hit
 from netjournal.journal.search_results import home_of
+from netjournal.present.glyphs import Glyphs
 from netjournal.review.figure import Figure
 from netjournal.review.format import count_words
 from netjournal.review.period import Period
 from netjournal.text.dates import format_date
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.columns import Cell, columns, spread
 from netjournal.tui.widgets.detail import Block, Detail, Facts, Prose, Title
 from netjournal.tui.widgets.lines import LineList

@@ -6,8 +6,8 @@ from functools import partial
 
 from textual.content import Content
 
+from netjournal.present.glyphs import Glyphs
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.columns import Cell, columns
 from netjournal.tui.widgets.row_source import Row
 

@@ -14,6 +14,7 @@ from textual.content import Content
 from netjournal.domain.contacts import Rhythm
 from netjournal.domain.records import CHANNELS, Intention, Term, Tier
 from netjournal.domain.settings import format_weekdays
+from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.backup import Snapshot
 from netjournal.storage.undo_log import Done
@@ -21,7 +22,6 @@ from netjournal.text.dates import WEEKDAYS, DateOrder, day_of, format_date, form
 from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import truncate
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.settings.line import MUTED, setting_line, setting_row
 from netjournal.tui.sync.rows import SharedNow, sharing_blocks, sharing_rows, sharing_value, sync_page
 from netjournal.tui.widgets.columns import Cell, columns, spread

@@ -16,11 +16,11 @@ from textual.worker import Worker, WorkerState
 
 from netjournal.errors import JournalError
 from netjournal.journal.restore import Restored, is_shared, restore
+from netjournal.present.glyphs import Glyphs
 from netjournal.storage.backup import Backups, Reason, Snapshot
 from netjournal.text.dates import format_date
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.forms.form import ChoiceOption, Choose
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.columns import spread
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows, Row

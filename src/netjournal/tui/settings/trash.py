@@ -16,10 +16,10 @@ from textual.widgets import Static
 
 from netjournal.errors import JournalError
 from netjournal.journal.trash import Trashed
+from netjournal.present.glyphs import Glyphs
 from netjournal.text.dates import day_of, format_relative
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.columns import spread
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows, Row

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.settings.line import MUTED, setting_row
 from netjournal.tui.sync.conflict_text import ConflictText, format_moment, where_words
 from netjournal.tui.sync.text import EXPLAINED, ONE_COMPUTER, WAYS_OUT

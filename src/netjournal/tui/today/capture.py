@@ -18,6 +18,7 @@ from netjournal.domain.records import CHANNELS, Contact, ContactKind, Problem, P
 from netjournal.errors import Ambiguous, JournalError
 from netjournal.journal.drafts import CAPTURE
 from netjournal.journal.journal import Logged, name_of
+from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date, format_relative
@@ -25,7 +26,6 @@ from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import join_and, match_title, normalize, truncate
 from netjournal.text.recurrence import format_repeat
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.capture_bar import CaptureBar, CompletionItem, Completions
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from netjournal.domain.goals import When, ended_how, format_when, sentence, stan
 from netjournal.domain.learnings import stage_of
 from netjournal.domain.proposals import LINE
 from netjournal.domain.records import Contact, Goal, Learning, Problem, Proposal, Tier
+from netjournal.present.glyphs import Glyphs
 from netjournal.text.dates import format_date
 from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import join_and
 from netjournal.text.recurrence import format_repeat
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import Glyphs
 from netjournal.tui.widgets.bars import share_bar
 from netjournal.tui.widgets.columns import Cell, columns, spread
 from netjournal.tui.widgets.row_source import Row

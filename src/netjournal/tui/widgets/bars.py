@@ -11,27 +11,14 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from netjournal.present.glyphs import UNICODE, Glyphs
+from netjournal.present.plots import bar, scaled, tick
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import UNICODE, Glyphs
 from netjournal.tui.widgets.columns import Cell, columns
 
 INK = "$text-accent"
 FAINT = "$foreground-muted"
 OVER = "$text-warning"
-
-
-def _scaled(fraction: float, scale: float, width: int) -> float:
-    """The length in cells of a fraction, where the whole width stands for `scale`."""
-    return max(0.0, min(1.0, fraction / scale if scale > 0 else 0.0)) * width
-
-
-def bar(fraction: float, width: int, *, glyphs: Glyphs = UNICODE, scale: float = 1.0) -> str:
-    """A filled bar of at most `width` cells, to the eighth of a cell; anything above nothing shows."""
-    length = _scaled(fraction, scale, width)
-    if not glyphs.bar_parts:
-        return glyphs.spent * max(round(length), 1 if length > 0 else 0)
-    whole, eighths = divmod(max(round(length * 8), 1 if length > 0 else 0), 8)
-    return glyphs.spent * whole + (glyphs.bar_parts[eighths - 1] if eighths else "")
 
 
 def share_bar(
@@ -41,12 +28,12 @@ def share_bar(
 
     `spent` and `intended` are shares of 1; the width stands for `scale`. None means that nothing was intended.
     """
-    length = round(_scaled(spent, scale, width))
+    length = round(scaled(spent, scale, width))
     if spent > 0 and width > 0:
         length = max(1, length)
     if intended is None:
         return Content.styled(glyphs.spent * length, INK).pad_right(width - length)
-    mark = round(_scaled(intended, scale, width))
+    mark = round(scaled(intended, scale, width))
     return Content.assemble(
         (glyphs.spent * min(length, mark), INK),
         (glyphs.over * max(0, length - mark), OVER),
@@ -80,12 +67,6 @@ def funnel(steps: Sequence[tuple[str, int]], width: int, *, glyphs: Glyphs = UNI
     return Content("\n").join(lines)
 
 
-def _height(value: float, low: float, high: float, ticks: str) -> str:
-    """The tick for a value on a scale; a flat scale is drawn at half height."""
-    share = (value - low) / (high - low) if high > low else 0.5
-    return ticks[round(max(0.0, min(1.0, share)) * (len(ticks) - 1))]
-
-
 def trend(
     points: Sequence[tuple[str, float | None]],
     width: int,
@@ -107,7 +88,7 @@ def trend(
     top = max(values, default=0.0) if high is None else high
     cell = max(1, min(3, width // len(points)))
     ticks = [
-        (glyphs.missing, FAINT) if value is None else (_height(value, bottom, top, glyphs.ticks), INK)
+        (glyphs.missing, FAINT) if value is None else (tick(value, bottom, top, glyphs.ticks), INK)
         for _, value in points
     ]
     line = Content.assemble(*((tick * max(1, cell - 1) + " " * (cell > 1), style) for tick, style in ticks))
@@ -165,7 +146,7 @@ class Plot(Widget):
         self._draw = draw
         self.refresh(layout=True)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+    def get_contenttick(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
         """As many lines as the plot has at that width."""
         return self._draw(width).plain.count("\n") + 1
 

@@ -17,8 +17,8 @@ from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
 from netjournal.capture.tokenizer import Span, SpanKind
+from netjournal.present.glyphs import UNICODE, Glyphs
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.tui.glyphs import UNICODE, Glyphs
 
 HINT = "What happened?  @who  #topic  ~call  25m  yesterday  learned: …  goal: …"
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
 
-from netjournal.tui.glyphs import UNICODE, Glyphs
+from netjournal.present.glyphs import UNICODE, Glyphs
 from netjournal.tui.widgets.lines import GUTTER, MARGIN, STRIPS_KEPT, LineList
 from netjournal.tui.widgets.row_source import Row, RowSource, restore_anchor, selectable, take_anchor
 

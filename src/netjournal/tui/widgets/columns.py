@@ -10,9 +10,9 @@ from typing import Literal
 from rich.cells import set_cell_size
 from textual.content import Content
 
+from netjournal.present.glyphs import UNICODE, Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.glyphs import UNICODE, Glyphs
 
 
 def clean(content: Content) -> Content:

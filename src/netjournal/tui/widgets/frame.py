@@ -11,10 +11,10 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from netjournal.present.glyphs import UNICODE, Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import PAGES_GROUP, footer_weight
-from netjournal.tui.glyphs import UNICODE, Glyphs
 from netjournal.tui.widgets.columns import spread
 
 MUTED = "$foreground-muted"

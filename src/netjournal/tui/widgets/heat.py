@@ -14,8 +14,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from netjournal.present.glyphs import UNICODE, Glyphs
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.tui.glyphs import UNICODE, Glyphs
 
 MONTHS = "JFMAMJJASOND"
 CAPTION = 28  # cells kept at the right for the words about one week, where there is room

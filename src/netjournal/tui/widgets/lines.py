@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from netjournal.tui.glyphs import UNICODE, Glyphs
+from netjournal.present.glyphs import UNICODE, Glyphs
 from netjournal.tui.widgets.columns import clean, clip
 from netjournal.tui.widgets.row_source import FixedRows, Row, RowSource, restore_anchor, selectable, take_anchor
 
