@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ import pytest
 
 from netjournal.domain.agenda import build_agenda
 from netjournal.domain.learnings import LONGEST_AWAY, away, away_key, check_away
-from netjournal.domain.records import Learning, PutAway, Records
+from netjournal.domain.records import Ask, Contact, Decision, Learning, Problem, PutAway, Recall, Records, Tier
 from netjournal.errors import JournalError
 
 TODAY = date(2026, 11, 23)
@@ -29,8 +29,8 @@ def until(days: int, *ids: str) -> tuple[PutAway, ...]:
 
 
 def test_it_is_away_up_to_the_day_before() -> None:
-    put_away = (*until(1, "a"), *until(0, "b"), PutAway(key="drift:x", until_on=date(2027, 1, 1)))
-    assert away(put_away, TODAY) == {"a"}
+    put_away = (*until(1, "a"), *until(0, "b"), PutAway(key="plan:c", until_on=date(2027, 1, 1)))
+    assert away(put_away, TODAY) == {"a", "c"}
 
 
 def test_neither_recall_nor_step_nor_question_comes_up_while_it_is_away() -> None:
@@ -44,6 +44,37 @@ def test_neither_recall_nor_step_nor_question_comes_up_while_it_is_away() -> Non
     assert page.empty
     page = build_agenda(Records(learnings=(noted, planned), put_away=until(0, "l1", "l2")), TODAY, questions=asked)
     assert page.recall and page.to_try and page.questions
+
+
+@pytest.mark.parametrize(
+    ("key", "part"),
+    [
+        ("plan:l1", "waiting"),
+        ("pass-on:l2", "to_try"),
+        ("observe:l2", "questions"),
+        ("stuck:p1", "stuck"),
+        ("decide:d1", "decisions"),
+        ("echo:c1", "quiet"),
+    ],
+)
+def test_one_question_about_a_thing_put_off_silences_the_thing_until_then(key: str, part: str) -> None:
+    records = Records(
+        contacts=(Contact(id="c1", name="Noor", tier=Tier.COLLEAGUES, met_on=TODAY - timedelta(200)),),
+        learnings=(
+            Learning(id="l1", text="x", on=TODAY - timedelta(90)),
+            Learning(id="l2", text="y", on=TODAY - timedelta(90), potential_on=TODAY - timedelta(80)),
+        ),
+        recalls=tuple(Recall(learning_id=name, on=TODAY - timedelta(1)) for name in ("l1", "l2")),
+        problems=(Problem(id="p1", title="Late bells", opened_on=TODAY - timedelta(90)),),
+        asks=tuple(Ask(problem_id="p1", contact_id="c1", on=TODAY - timedelta(days)) for days in (90, 60)),
+        decisions=(Decision(id="d1", contact_id="c2", opened_on=TODAY - timedelta(90), recheck_on=TODAY),),
+    )
+    asked = [Question("pass-on:l2", "Who could use this?", "pass-on", "l2")]
+    about = key.partition(":")[2]
+    for days, silent in ((1, True), (0, False)):
+        put_away = (PutAway(key=key, until_on=TODAY + timedelta(days)),)
+        page = build_agenda(replace(records, put_away=put_away), TODAY, questions=asked)
+        assert (about not in {item.record_id for item in getattr(page, part)}) is silent
 
 
 @pytest.mark.parametrize("days", [-1, 0, LONGEST_AWAY + 1])

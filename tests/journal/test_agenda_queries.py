@@ -68,7 +68,14 @@ def more(draw: st.DrawFn, records: Records) -> Records:
     put_away = draw(
         st.lists(
             st.builds(
-                PutAway, key=st.sampled_from([f"learning:{identity}" for identity in ids]), until_on=st.just(ago(-2))
+                PutAway,
+                key=st.sampled_from(
+                    [f"{kind}:{identity}" for kind in ("learning", "plan", "observe") for identity in ids]
+                    + [f"echo:{contact.id}" for contact in contacts]
+                    + [f"stuck:{problem.id}" for problem in records.problems]
+                    + [f"decide:{decision.id}" for decision in records.decisions]
+                ),
+                until_on=st.just(ago(-2)),
             ),
             max_size=2,
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from flows import SIZES, opened, press, settle, store, until
@@ -124,6 +125,28 @@ async def test_each_prompt_is_put_off_with_two_keys(tmp_path: Path, kind: str, t
         await press(pilot, "s", "w")
         await until(pilot, lambda: prompts(app) == [])
         assert app.journal.get(Learning, learning.id) == learning
+
+
+@pytest.mark.parametrize("kind", ["plan", "observe"])
+async def test_the_question_of_a_learning_is_put_off_with_all_that_asks_about_it(
+    tmp_path: Path, kind: str, today_is: Any
+) -> None:
+    """Its line of what waits does not take the place of its question."""
+    today = START + timedelta(days=40)
+    today_is(today)
+    days = {"potential_on": START, "applied_on": START} if kind == "observe" else {}
+    ids = (f"{number:032x}" for number in range(1000))
+    identity = next(name for name in ids if (crc32(f"{kind}:{name}".encode()) - today.toordinal()) % 7 == 0)
+    store(tmp_path, Learning(id=identity, text="idea", on=START, **days))
+    store(tmp_path, Recall(learning_id=identity, on=START + timedelta(days=30), remembered=True))
+    async with opened(tmp_path) as (app, pilot):
+        assert prompts(app) == [f"questions:{kind}:{identity}"]
+        app.screen.query_one("#needs", LineList).go_to(f"questions:{kind}:{identity}")
+        await press(pilot, "s", "w")
+        await until(pilot, lambda: prompts(app) == [])
+        today_is(today + timedelta(days=7))
+        app.look_again()
+        await until(pilot, lambda: [key.rpartition(":")[2] for key in prompts(app)] == [identity])
 
 
 async def test_half_a_line_is_kept_and_only_the_rest_is_asked_for(tmp_path: Path, today_is: Any) -> None:

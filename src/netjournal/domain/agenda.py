@@ -140,8 +140,8 @@ def build_agenda(
     a_few: int = A_FEW,
 ) -> AgendaToday:
     """The page of a day. Questions and the week's figures come from the review and are passed through; a question
-    about a problem or decision that stands on the page already is left out, and so is one about a learning that was put
-    off. Of a learning that is to be recalled nothing else is said, since that would tell what it was.
+    about a problem or decision that stands on the page already is left out. Nothing is said about a thing of which
+    anything was put off. Of a learning that is to be recalled nothing else is said: that would tell what it was.
 
     `last_on` (contact id -> day of the last conversation) and `last_entry_on` save reading every interaction; where
     they are left out they are found in `records.interactions`. Of what merely comes back (recall, waiting, goals
@@ -156,7 +156,8 @@ def build_agenda(
         )
     away = resurfacing.away(records.put_away, today)
     names = {contact.id: contact.name for contact in records.contacts}
-    stuck, to_decide = _stuck(records, today), _decisions(records, names, today)
+    stuck = tuple(item for item in _stuck(records, today) if item.record_id not in away)
+    to_decide = tuple(item for item in _decisions(records, names, today) if item.record_id not in away)
     recall = _recall(records, names, today, recalls_of_day(records, today, a_few, recalled))
     on_recall = {item.record_id for item in recall}
     listed = {item.record_id for item in (*stuck, *to_decide)} | on_recall | away
@@ -170,7 +171,7 @@ def build_agenda(
     return AgendaToday(
         due=_due(records.goals, today, a_few),
         to_sort=_to_sort(records, names, today),
-        quiet=_quiet(records, last_on, today, rhythms),
+        quiet=tuple(item for item in _quiet(records, last_on, today, rhythms) if item.record_id not in away),
         recall=recall,
         to_try=_to_try(told, today),
         waiting=_waiting((learning for learning in told if learning.id not in spoken_for), today, a_few),

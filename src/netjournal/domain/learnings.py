@@ -331,10 +331,11 @@ def away_key(learning_id: str) -> str:
 
 
 def away(put_away: Iterable[PutAway], today: date) -> frozenset[str]:
-    """The learnings that were put off, by id, and whose day has not come yet."""
-    begin = away_key("")
-    ids = (item.key.removeprefix(begin) for item in put_away if item.key.startswith(begin) and item.until_on > today)
-    return frozenset(ids)
+    """What was put off, by id, and whose day has not come yet: learnings, problems, decisions and contacts.
+
+    A key is a kind and an id. Whichever question about a thing was put off, nothing else asks about it meanwhile.
+    """
+    return frozenset(item.key.partition(":")[2] for item in put_away if item.until_on > today)
 
 
 def check_away(until: date, today: date) -> None:

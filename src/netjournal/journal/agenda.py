@@ -69,7 +69,8 @@ WAITING = f"""SELECT learning_id, since FROM waiting WHERE stage = 'noted' AND s
     ORDER BY since, learning_id"""
 """Without a plan for too long, or tried and not observed."""
 
-QUIET = "FROM touch WHERE longest IS :own AND tier IS :tier AND since < :since"
+QUIET = """FROM touch WHERE longest IS :own AND tier IS :tier AND since < :since
+    AND contact_id NOT IN (SELECT value FROM json_each(:left_out))"""
 
 MAYBE_STUCK = f"""id IN (SELECT p.id FROM problems p
     WHERE p._cl % 2 = 1 AND p.resolved_on IS NULL AND p.parked_on IS NULL AND p.beyond_on IS NULL
@@ -135,8 +136,9 @@ class _AgendaReader:
         """The records of the page; what `asked_about` (ids) has a question of its own."""
         store, today = self.journal.store, self.today.isoformat()
         put_away = tuple(store.every(PutAway, "until_on > ?", (today,)))
-        self.recalled = recalled = self._ids_of_day(RECALL, A_FEW, left_out=away(put_away, self.today))
-        left_out = {*recalled, *away(put_away, self.today)}
+        put_off = away(put_away, self.today)
+        self.recalled = recalled = self._ids_of_day(RECALL, A_FEW, left_out=put_off)
+        left_out = {*recalled, *put_off}
         self.totals["to_try"] = self._count(TO_TRY, left_out=left_out)
         shown = {
             *recalled,
@@ -151,7 +153,7 @@ class _AgendaReader:
         proposals = self.journal.proposals.waiting(self.today)
         shown_to_sort = proposals if self.lines == ALL else proposals[:SORT_LINES]
         named = {
-            *self._quiet(),
+            *self._quiet(put_off),
             *(ask.contact_id for ask in asks),
             *(decision.contact_id for decision in decisions),
             *(contact for learning in learnings if learning.id in recalled for contact in learning.contact_ids),
@@ -184,13 +186,14 @@ class _AgendaReader:
         due = self.journal.store.every(Goal, f"{OPEN_GOAL} AND due_on <= :soon AND {IN_SIGHT}", days)
         return [*due, *self.journal.some(Goal, self._ids_of_day(UNDATED, A_FEW))]
 
-    def _quiet(self) -> list[str]:
+    def _quiet(self, put_off: Collection[str]) -> list[str]:
         """The contacts who have been quiet for longest beyond what was meant, by id; notes their days and number."""
+        left_out = chosen(sorted(put_off))
         overdue: list[tuple[int, str]] = []
         self.totals["quiet"] = 0
         for own, tier, longest in self._intervals():
             before = _days_before(self.today, longest)
-            group = {"own": own, "tier": tier, "since": before, "lines": self.lines}
+            group = {"own": own, "tier": tier, "since": before, "lines": self.lines, "left_out": left_out}
             (count,) = self._execute(f"SELECT count(*) {QUIET}", group).fetchone()
             self.totals["quiet"] += count
             rows = self._execute(f"SELECT contact_id, since {QUIET} ORDER BY since, contact_id LIMIT :lines", group)

@@ -91,7 +91,8 @@ def questions(ledger: JournalIndex, period: Period | None = None) -> tuple[Quest
     """
     if ledger.is_holiday(ledger.today) or (period is not None and period.ends_on < ledger.today):
         return ()
-    away = {item.key for item in ledger.records.put_away if item.until_on > ledger.today}
+    keys = {item.key for item in ledger.records.put_away if item.until_on > ledger.today}
+    about = resurfacing.away(ledger.records.put_away, ledger.today)
     kinds = (
         _decide(ledger),
         _stuck(ledger),
@@ -103,7 +104,10 @@ def questions(ledger: JournalIndex, period: Period | None = None) -> tuple[Quest
         _echo(ledger),
         _intention_ended(ledger),
     )
-    asked = (islice((record for record in kind if record.key not in away), OF_A_KIND) for kind in kinds)
+    put_off = (
+        filter(lambda question: question.key not in keys and question.record_id not in about, kind) for kind in kinds
+    )
+    asked = (islice(kind, OF_A_KIND) for kind in put_off)
     return tuple(chain.from_iterable(asked))
 
 
