@@ -63,18 +63,29 @@ def today() -> date:
         ) from None
 
 
+def now() -> datetime:
+    """This moment in this computer's time zone, on the day that `today` gives."""
+    moment = datetime.now().astimezone()
+    day = today()
+    return moment if day == moment.date() else datetime.combine(day, moment.time()).astimezone()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What this computer's settings file says; everything has a default.
 
     `theme` names a theme of the screen; `ascii` replaces the glyphs by plain letters;
-    `keys` maps a command's id to its keys, comma-separated; `computer` is this computer's name in sync. `mistakes` are
-    what could not be read, a sentence each.
+    `keys` maps a command's id to its keys, comma-separated; `computer` is this computer's name in sync. `inbox`
+    is the file or folder in which the phone's lines lie, `calendars` are files that are read again and again, `editor`
+    is the command of an editor. `mistakes` are what could not be read, a sentence each.
     """
 
     theme: str = DEFAULT_THEME
     ascii: bool = False
     computer: str = ""
+    inbox: str = ""
+    calendars: tuple[str, ...] = ()
+    editor: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     mistakes: tuple[str, ...] = ()
 
@@ -111,6 +122,8 @@ def checked(data: dict[str, Any]) -> Settings:
         elif key == "keys":
             values[key] = {name: keys for name, keys in value.items() if isinstance(keys, str)}
             mistakes += [f"settings.toml: the keys of {name} must be in quotes." for name in value.keys() - values[key]]
+        elif key == "calendars":
+            values[key] = tuple(path for path in value if isinstance(path, str))
         else:
             values[key] = value
     return Settings(**values, mistakes=tuple(mistakes))
@@ -120,6 +133,9 @@ KINDS: Mapping[str, tuple[type, str]] = {
     "theme": (str, "a name in quotes"),
     "ascii": (bool, "true or false"),
     "computer": (str, "a name in quotes"),
+    "inbox": (str, "a path in quotes"),
+    "calendars": (list, "paths in quotes, in brackets"),
+    "editor": (str, "a command in quotes"),
     "keys": (dict, "a part of its own, [keys]"),
 }
 """What the settings file may hold: the type of each value, and the type in words."""

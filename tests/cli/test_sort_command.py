@@ -68,3 +68,29 @@ def test_another_line_may_be_given_and_a_refused_one_goes_on_waiting(run, waitin
     assert len(run("sort", "--json").json) == 1
     assert run("sort", "later", waiting[0], "yesterday", fails=2).err
     assert run("sort", "drop", "zzz", fails=1).err
+
+
+def test_lines_of_the_phone_in_the_shared_folder_wait_here_and_on_the_other_computer(run, home, tmp_path, monkeypatch):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    run("sync", "on", str(shared))
+    phone = shared / "Inbox.txt"
+    phone.write_text("2026-11-20 tea with Ana\ncall Ben\n", encoding="utf-8")
+    assert {each["line"] for each in run("sort", "list", "--json").json} == {"tea with Ana", "call Ben"}
+    run("sync", "now")
+    monkeypatch.setenv("NETJOURNAL_HOME", str(tmp_path / "other"))
+    monkeypatch.setenv("NETJOURNAL_TODAY", "2026-11-24")
+    run("sync", "on", str(shared))
+    assert len(run("sort", "list", "--json").json) == 2
+    phone.write_text("2026-11-20 tea with Ana\ncall Ben\ncall Ben\n", encoding="utf-8")
+    assert "To sort: a new line from your phone." in run("sync", "now").out
+    assert len(run("sort", "list", "--json").json) == 3
+    assert phone.read_text(encoding="utf-8") == "2026-11-20 tea with Ana\ncall Ben\ncall Ben\n"
+
+
+def test_the_phones_file_can_lie_anywhere(run, tmp_path):
+    (tmp_path / "notes.md").write_text("- tea with Ana\n", encoding="utf-8")
+    run("config", "set", "inbox", str(tmp_path / "notes.md"))
+    assert [each["line"] for each in run("sort", "list", "--json").json] == ["tea with Ana"]
+    run("config", "set", "inbox", "none")
+    assert run("config", "get", "inbox").out == "\n"

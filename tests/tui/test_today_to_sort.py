@@ -288,3 +288,14 @@ async def test_the_screen_and_the_command_say_the_same(
         place = told.index("To sort")
         assert told[place + 1 : place + 5] == [*shown, "and 2 more"]
         assert any(row.strip() == "and 2 more" for row in needs(app))
+
+
+async def test_lines_of_the_phone_are_there_after_the_start(folder: Path) -> None:
+    phone = folder / "phone.txt"
+    phone.write_text("2026-11-19 tea with Ana\n", encoding="utf-8")
+    (folder / "settings.toml").write_text(f"inbox = '{phone}'\n", encoding="utf-8")
+    async with opened(folder) as (app, pilot):
+        app.look_again()
+        await settle(app, pilot)
+        assert [proposal.line for proposal in app.journal.proposals.waiting(TODAY)] == ["tea with Ana"]
+        assert any("from your phone" in notification.message for notification in app._notifications)

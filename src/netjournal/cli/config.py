@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -86,5 +87,7 @@ def set_setting(session: Session, key: str, value: tuple[str, ...]) -> None:
       netjournal config set school-days mon-thu
     """
     option = configuration.find_option(key)
-    stored = configuration.set_value(session.journal, session.folder, option, text_of(value))
+    stored = configuration.set_value(
+        session.journal, session.folder, option, shlex.join(value) if option.several else text_of(value)
+    )
     io.line(f"{option.key} is {option.format(stored)} now.")

@@ -14,6 +14,7 @@ from netjournal.cli import io
 from netjournal.cli.format import data_of
 from netjournal.cli.params import WORDS, complete_contact, period_of, print_json, print_one, shorten, text_of
 from netjournal.cli.session import Session, pass_session
+from netjournal.config import read_settings
 from netjournal.domain.records import Contact, Interaction, Record
 from netjournal.errors import JournalError
 from netjournal.startup.lazy_import import lazy_import
@@ -205,7 +206,8 @@ def _file(session: Session, record: Record) -> Path:
 
 def _from_editor(session: Session, record: Record) -> dict[str, str]:
     """The fields as they are when the editor closes. Raises JournalError where there is no terminal."""
-    editor.require_terminal("Name the fields: FIELD=VALUE, such as minutes=40.")
+    setting = read_settings(session.folder).editor
+    editor.require_terminal("Name the fields: FIELD=VALUE, such as minutes=40.", setting)
     path = _file(session, record)
     *head, last = record_edit.editable(session.journal, record)
     if not path.exists():
@@ -213,7 +215,7 @@ def _from_editor(session: Session, record: Record) -> dict[str, str]:
         text = f"---\n{front}---\n{last.text}\n"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
-    editor.edit_file(path)
+    editor.edit_file(path, setting)
     return read_back(path.read_text(encoding="utf-8-sig", errors="replace"), last.name, path)
 
 

@@ -26,6 +26,7 @@ from netjournal.cli.params import (
     text_of,
 )
 from netjournal.cli.session import Session, pass_session
+from netjournal.config import read_settings
 from netjournal.errors import JournalError
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
@@ -224,13 +225,14 @@ def _unfinished(session: Session, found: Review) -> Path:
 
 
 def _from_editor(session: Session, found: Review, known: Reflection | None, cadence: str) -> str:
-    editor.require_terminal("Give the text with --text-file FILE.")
+    setting = read_settings(session.folder).editor
+    editor.require_terminal("Give the text with --text-file FILE.", setting)
     path = _unfinished(session, found)
     answers = templates.parse_body(cadence, known.body) if known else templates.Answers()
     notes = "\n".join([found.sentence, "", *(f"{figure.title}: {figure.words}" for figure in found.figures.values())])
     if not path.exists():
         _write_privately(path, templates.write_body(cadence, answers, notes))
-    editor.edit_file(path)
+    editor.edit_file(path, setting)
     return path.read_text(encoding="utf-8-sig", errors="replace")
 
 

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from netjournal.cli import format as cli_format
     from netjournal.domain.records import Proposal
     from netjournal.exchange.formats import json as json_format
+    from netjournal.exchange.imports import intake
     from netjournal.storage import load
 else:
     cli_format = lazy_import("netjournal.cli.format")
     json_format = lazy_import("netjournal.exchange.formats.json")
+    intake = lazy_import("netjournal.exchange.imports.intake")
     load = lazy_import("netjournal.storage.load")
 
 
@@ -62,6 +64,9 @@ def list_proposals(session: Session, everything: bool, as_json: bool) -> None:
 
 
 def _list(session: Session, *, everything: bool, as_json: bool) -> None:
+    came = intake.take_in(session.journal)
+    for fault in came.faults:
+        io.warning(fault)
     proposals = session.journal.proposals
     found = proposals.all() if everything else proposals.waiting(session.today)
     if as_json:

@@ -20,12 +20,14 @@ from netjournal.text.normalize import join_and
 from netjournal.text.sanitize import strip_controls
 
 if TYPE_CHECKING:
+    from netjournal.exchange.imports import intake
     from netjournal.sync import encryption, setup
     from netjournal.sync import engine as sync_engine
     from netjournal.sync.conflicts import EditConflict
     from netjournal.sync.engine import Sync
     from netjournal.sync.status import SyncIssue, SyncReport
 else:
+    intake = lazy_import("netjournal.exchange.imports.intake")
     encryption = lazy_import("netjournal.sync.encryption")
     sync_engine = lazy_import("netjournal.sync.engine")
     setup = lazy_import("netjournal.sync.setup")
@@ -112,7 +114,13 @@ def now(ctx: click.Context, as_json: bool) -> None:
     Example:
       netjournal sync now
     """
-    _tell(ctx, _engine(ctx.ensure_object(Session)).now(), as_json=as_json)
+    session = ctx.ensure_object(Session)
+    report = _engine(session).now()
+    came = intake.take_in(session.journal)
+    if not as_json:
+        for text in filter(None, (came.sentence, *came.faults)):
+            io.line(text)
+    _tell(ctx, report, as_json=as_json)
 
 
 @sync.command()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import os
+import shlex
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from tomlkit.exceptions import TOMLKitError
 from netjournal import config
 from netjournal.domain.settings import format_weekdays, parse_channels, parse_weekdays
 from netjournal.errors import CannotOpen, WrongUsage
+from netjournal.journal.editor import split_command
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import WEEKDAYS, DateOrder
@@ -30,7 +33,8 @@ SCHOOL_DAYS = (0, 1, 2, 3, 4)
 class Option:
     """A setting: its key, what it does, its values in words, and how a text becomes a value.
 
-    `stored_as` is its key in the journal; empty where the settings file of this computer holds it.
+    `stored_as` is its key in the journal; empty where the settings file of this computer holds it. With `several`, the
+    text is of several words, each in quotes where it has spaces.
     """
 
     key: str
@@ -40,6 +44,7 @@ class Option:
     format: Callable[[Any], str]
     default: Any
     stored_as: str = ""
+    several: bool = False
 
 
 def _choice(known: Iterable[str]) -> Callable[[str], str]:
@@ -80,10 +85,58 @@ def _addresses(text: str) -> list[str]:
     return found
 
 
+NONE = "none"
+"""What is said to set a path back to nothing."""
+
+
+def _absolute(text: str) -> str:
+    try:
+        return str(Path(text).expanduser().absolute())
+    except RuntimeError:  # there is no such user
+        return str(Path(text).absolute())
+
+
+def _path(text: str) -> str:
+    bare = text.strip()
+    if bare.casefold() in ("", NONE):
+        return ""
+    path = _absolute(bare)
+    if not Path(path).parent.is_dir():
+        raise WrongUsage(f"There is no folder {Path(path).parent}.", "Name a file or folder that your phone writes to.")
+    return path
+
+
+def _calendars(text: str) -> list[str]:
+    found: dict[str, None] = {}
+    for word in split_command(text, windows=os.name == "nt"):
+        if word.casefold() == NONE:
+            continue
+        path = _absolute(word)
+        if not Path(path).is_file():
+            raise WrongUsage(f"There is no file {path}.", "Name the .ics files that your calendar keeps up to date.")
+        found[path] = None
+    return list(found)
+
+
+def _editor(text: str) -> str:
+    bare = text.strip()
+    if bare.casefold() in ("", NONE):
+        return ""
+    words = split_command(bare, windows=os.name == "nt")
+    if not words or shutil.which(words[0]) is None:
+        raise WrongUsage(f"The editor “{bare}” is not here.", "Name one that is, for example nano.")
+    return bare
+
+
 OPTIONS = (
     Option(THEME, "The colours of the screen.", ", ".join(config.THEMES), _choice(config.THEMES), str,
            config.DEFAULT_THEME),
     Option("ascii", "Plain letters instead of symbols.", "true or false", _flag, _flag_words, False),
+    Option("inbox", "The file or folder with the lines that you write on your phone.",
+           "a path, or none for inbox.txt in the shared folder", _path, str, ""),
+    Option("calendars", "Calendar files that are read again whenever the journal is opened.",
+           "paths of .ics files; none for no calendar", _calendars, shlex.join, (), several=True),
+    Option("editor", "The editor for longer texts.", "a command, such as nano; none for EDITOR", _editor, str, ""),
     Option("computer", "What this computer is called when you share the journal.", "a name", _name, str, ""),
     Option("date-order", "How a date such as 3/4 is read.", "dmy, mdy or ymd",
            _choice(order.value for order in DateOrder), str, DateOrder.DMY.value, "date_order"),

@@ -25,9 +25,12 @@ def split_command(text: str, *, windows: bool) -> list[str]:
     return [word.strip('"') for word in words] if windows else words
 
 
-def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
-    """The command of `VISUAL` or `EDITOR`, else the first usual editor that is here. Raises JournalError."""
-    chosen = environment.get("VISUAL") or environment.get("EDITOR") or ""
+def editor_command(environment: Mapping[str, str] = os.environ, setting: str = "") -> list[str]:
+    """The command of the setting, else of `VISUAL` or `EDITOR`, else the first usual editor that is here.
+
+    Raises JournalError.
+    """
+    chosen = setting or environment.get("VISUAL") or environment.get("EDITOR") or ""
     words = split_command(chosen, windows=os.name == "nt")
     if words and shutil.which(words[0]):
         return words
@@ -35,22 +38,23 @@ def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
     if chosen or found is None:
         raise JournalError(
             f"The editor “{chosen}” is not here." if chosen else "No editor is set up on this computer.",
-            "Set EDITOR to one that is, for example nano.",
+            "Set one that is, for example `netjournal config set editor nano`.",
         )
     return [found]
 
 
-def require_terminal(hint: str) -> None:
+def require_terminal(hint: str, setting: str = "") -> None:
     """Raise JournalError where neither an editor is chosen nor a terminal is there for a usual one."""
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    chosen = setting or os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not chosen and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise JournalError("There is no terminal for an editor here.", hint)
 
 
-def edit_file(path: Path) -> None:
+def edit_file(path: Path, setting: str = "") -> None:
     """Open a file in the editor and wait until it closes. Raises JournalError; the file stays."""
+    command = editor_command(setting=setting)
     try:
-        status = subprocess.run([*editor_command(), str(path)], check=False).returncode  # noqa: S603 - the teacher's own
+        status = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603 - the teacher's own
     except OSError as error:
         raise JournalError(f"The editor could not be started ({error.strerror}).", "Check EDITOR.") from error
     if status != 0:

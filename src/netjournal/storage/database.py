@@ -460,8 +460,11 @@ class Database:
         return self._written > 0
 
     @contextmanager
-    def change(self, label: str) -> Iterator[Change]:
-        """Everything done inside is stored when the block ends, as one change with this label, or not at all."""
+    def change(self, label: str, *, listed: bool = True) -> Iterator[Change]:
+        """Everything done inside is stored when the block ends, as one change with this label, or not at all.
+
+        One that is not `listed` can't be taken back: it was no act of the teacher, as what comes in by itself.
+        """
         if self._change is not None:
             yield self._change
             return
@@ -477,7 +480,8 @@ class Database:
                 self._written += len(steps) + 1
             if steps:
                 derived.flush(self.connection)
-                self._keep_steps(label, steps)
+                if listed:
+                    self._keep_steps(label, steps)
                 self._keep_stamp()
 
     @contextmanager

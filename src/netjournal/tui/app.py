@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,7 @@ from textual.screen import Screen
 from netjournal import config
 from netjournal.domain.records import Goal
 from netjournal.errors import Damaged, JournalError
+from netjournal.journal.journal import Journal
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.tui.app_protocol import AppProtocol
 from netjournal.tui.commands import EVERYWHERE, app_bindings, commands_for
@@ -30,6 +32,7 @@ from netjournal.tui.sync.controller import SyncMessage
 from netjournal.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from netjournal.exchange.imports import intake
     from netjournal.storage.backup import Backups
     from netjournal.tui import help as tui_help
     from netjournal.tui import search as tui_search
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from netjournal.tui.settings import trash
     from netjournal.tui.today import log_dialog
 else:
+    intake = lazy_import("netjournal.exchange.imports.intake")
     forms_registry = lazy_import("netjournal.tui.forms.registry")
     tui_help = lazy_import("netjournal.tui.help")
     import_page = lazy_import("netjournal.tui.imports.page")
@@ -84,6 +88,24 @@ class DailySnapshotTask:
         if text != self._told:
             self._told = text
             self._app.notify(text, severity="error", markup=False, timeout=30)
+
+
+class IntakeTask:
+    """Reads what comes in by itself, such as the phone's lines, once the first screen is there, in a thread."""
+
+    def __init__(self, app: JournalApp) -> None:
+        self._app = app
+
+    def begin(self) -> None:
+        """Read what may have changed."""
+        self._app.run_worker(self._read, thread=True, group="intake", exclusive=True, exit_on_error=False)
+
+    def _read(self) -> None:
+        with suppress(JournalError):  # the disk is full or busy: the next start reads it
+            with Journal(self._app.folder) as journal:
+                came = intake.take_in(journal)
+            for text in filter(None, (came.sentence, *came.faults)):
+                self._app.call_from_thread(self._app.say, text)
 
 
 WATCH_SECONDS = 1.0
@@ -174,6 +196,7 @@ class JournalApp(AppProtocol):
             self.say(mistake)
         if not self.demo:
             DailySnapshotTask(self, self.journal.backups).begin()
+            IntakeTask(self).begin()
         self.sharing.look()
 
     async def on_event(self, event: events.Event) -> None:

@@ -12,11 +12,12 @@ from textual.widgets import Input, TextArea
 
 from netjournal.errors import JournalError
 from netjournal.journal.editor import editor_command
+from netjournal.tui.app_protocol import AppProtocol
 
 
 def edited(app: App[Any], text: str) -> str:
     """The text as it is when the editor closes. Raises JournalError where that can't be done; nothing is lost then."""
-    command = editor_command()
+    command = editor_command(setting=app.settings.editor if isinstance(app, AppProtocol) else "")
     with tempfile.TemporaryDirectory(prefix="netjournal-") as folder:  # readable by its owner alone
         path = Path(folder) / "text.md"
         path.write_text(text + "\n", encoding="utf-8")
