@@ -56,7 +56,7 @@ class Sources:
         self.learning = learning
         self.records = records
         self.name = name
-        self._words = words
+        self.words = words
         talks = {interaction.id: interaction for interaction in records.interactions}
         found = (talks[interaction_id] for interaction_id in learning.interaction_ids if interaction_id in talks)
         self.talks = sorted(found, key=lambda each: (each.on, each.id))
@@ -66,7 +66,7 @@ class Sources:
 
     def quote(self, text: str) -> str:
         """Somebody's words between quotation marks, on one line, without a last full stop; an ellipsis for none."""
-        return f"“{' '.join(self._words(text).split()).removesuffix('.') or '…'}”"
+        return f"“{' '.join(self.words(text).split()).removesuffix('.') or '…'}”"
 
     def names(self, ids: tuple[str, ...]) -> str:
         """Contacts in words."""
@@ -123,7 +123,7 @@ def _to_change(sources: Sources) -> Iterator[Sentence]:
 def _exchange(sources: Sources) -> Iterator[Sentence]:
     for talk in sources.talks:
         who = sources.names(talk.contact_ids)
-        how = f" ({talk.channel})" if talk.channel else ""
+        how = f" ({sources.words(talk.channel)})" if talk.channel else ""
         spoke = f"{_on(talk.on)} there was an exchange{f' with {who}' if who else ''}{how}"
         yield Sentence(f"{spoke}: {sources.quote(talk.summary)}.", talk.id, "interaction")
     asked = {problem.id for problem in sources.problems}

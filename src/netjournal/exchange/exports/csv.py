@@ -105,10 +105,13 @@ def _cells(name: str, row: Record, shown: RedactedView) -> list[Any]:
         return [_of_contact(row, name, value, shown)]
     if isinstance(value, str) and value and name not in ("id", "created_at", "updated_at"):
         return [shown.text(value)]
-    return [[shown.text(item) for item in value] if isinstance(value, list) and name == "topics" else value]
+    if isinstance(value, list) and not name.endswith("_ids"):
+        return [[shown.text(item) for item in value]]
+    return [value]
 
 
 def _of_contact(contact: Contact, name: str, value: Any, shown: RedactedView) -> Any:
-    if shown.sharing.people is PeopleStyle.NAMES or contact.kind is ContactKind.COMMUNITY:
-        return value
+    named = shown.sharing.people is PeopleStyle.NAMES or contact.kind is ContactKind.COMMUNITY
+    if named and not shown.is_unnamed(contact.id):
+        return [shown.text(item) for item in value] if isinstance(value, list) else shown.text(value or "")
     return shown.name(contact.id) if name == "name" else ""

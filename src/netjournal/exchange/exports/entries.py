@@ -31,7 +31,7 @@ def conversation(interaction: Interaction, shown: RedactedView) -> str:
     who = shown.names(interaction.contact_ids)
     head = f"{day(interaction.on)}, {inline(who)}" if who else day(interaction.on)
     details = [format_minutes(interaction.minutes)] if interaction.minutes else []
-    details += [interaction.channel] if interaction.channel else []
+    details += [shown.text(interaction.channel)] if interaction.channel else []
     return f"{head}: {_said_in(interaction, shown)}{_in_brackets(details)}"
 
 

@@ -214,7 +214,7 @@ def _line(
         id=talk.id,
         date=talk.on,
         title=truncate(shown.text(talk.summary), 80) or "Conversation",
-        type=talk.channel,
+        type=shown.text(talk.channel),
         provider=_provider(talk, shown),
         location="",
         hours=None if minutes is None else round(minutes / 60, 2),
@@ -282,6 +282,7 @@ def _row(line: EvidenceEntry) -> list[object]:
 def as_markdown(found: list[EvidenceEntry], period: Period, shown: RedactedView, profile: Profile) -> str:
     """The log as a page: the hours added up, then every entry with its fields."""
     hours = sum(result.hours or 0 for result in found)
+    period = shown.shown_period(period)
     made = MarkdownPage(
         f"Evidence log: {period.name}",
         {

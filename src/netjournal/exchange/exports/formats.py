@@ -98,10 +98,16 @@ class ExportReport:
 
 def _reflection(journal: Journal, wanted: Wanted) -> Iterable[File]:
     text = reflection(journal, wanted.period, wanted.today, wanted.sharing)
-    yield File(_named(f"Reflection {_about(wanted.period)}", ".md"), text, private=wanted.sharing.include_private)
+    about = _about(wanted.period, RedactedView(journal.records(), wanted.sharing))
+    yield File(_named(f"Reflection {about}", ".md"), text, private=wanted.sharing.include_private)
 
 
 def _json(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    if wanted.sharing.people is PeopleStyle.ROLES:
+        raise WrongUsage(
+            "The JSON is the whole journal, so it can't have roles in place of names.",
+            "Leave out --people, or take csv or sqlite, which can.",
+        )
     yield File(_named(f"netjournal {wanted.today}", ".json"), json.write(journal, wanted.now), private=True)
 
 
@@ -113,14 +119,15 @@ def _story(journal: Journal, wanted: Wanted) -> Iterable[File]:
 
 def _portfolio(journal: Journal, wanted: Wanted) -> Iterable[File]:
     text = portfolio(journal, wanted.period, wanted.today, wanted.sharing)
-    yield File(_named(f"Portfolio {_about(wanted.period)}", ".md"), text, private=wanted.sharing.include_private)
+    about = _about(wanted.period, RedactedView(journal.records(), wanted.sharing))
+    yield File(_named(f"Portfolio {about}", ".md"), text, private=wanted.sharing.include_private)
 
 
 def _evidence(journal: Journal, wanted: Wanted) -> Iterable[File]:
     shown, private = RedactedView(journal.records(), wanted.sharing), wanted.sharing.include_private
     standards = profile(journal.folder, standards_of(journal))
     found = evidence.evidence_entries(shown, wanted.period, wanted.today, standards)
-    title = f"Evidence log {_about(wanted.period)}"
+    title = f"Evidence log {_about(wanted.period, shown)}"
     yield File(_named(title, ".md"), evidence.as_markdown(found, wanted.period, shown, standards), private)
     yield File(_named(title, ".csv"), evidence.as_csv(found), private)
 
@@ -163,14 +170,14 @@ def _ical(journal: Journal, wanted: Wanted) -> Iterable[File]:
     yield File(_named(f"Goals {wanted.today}", ".ics"), text, wanted.sharing.include_private)
 
 
-def _about(period: Period) -> str:
+def _about(period: Period, shown: RedactedView) -> str:
     """A period as part of a file's name, so that names sort by time."""
     if period.kind == "week":
         return f"{period.starts_on} week"
     if period.kind == "month":
         return f"{period.starts_on:%Y-%m}"
     if period.kind in ("term", "year"):
-        return period.name
+        return shown.shown_period(period).name
     return f"{period.starts_on} to {period.ends_on}"
 
 

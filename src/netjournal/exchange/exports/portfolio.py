@@ -26,7 +26,8 @@ def portfolio(journal: Journal, period: Period, today: date, sharing: PrivacyOpt
 
 def page(records: Records, found: Review, today: date, sharing: PrivacyOptions) -> str:
     """The portfolio from records and the review of the period; the same input gives the same text."""
-    shown, period = RedactedView(records, sharing), found.period
+    shown = RedactedView(records, sharing)
+    period = shown.shown_period(found.period)
     inside = [learning for learning in shown.records.learnings if _belongs(learning, period)]
     inside.sort(key=lambda each: (each.on, each.created_at, each.id))
     made = MarkdownPage(f"Portfolio: {period.name}", _fields(inside, period, sharing))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 
 from netjournal.domain.descent import private_ids
-from netjournal.domain.privacy import NameRedactor
 from netjournal.domain.records import Contact, ContactKind, Interaction, Learning, Records
+from netjournal.exchange.exports.name_redactor import A_COMMUNITY, NameRedactor
 from netjournal.review.period import Period
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.normalize import join_and
 
 SOMEONE = "someone"
-SOME_COMMUNITY = "a community"
 
 
 class PeopleStyle(StrEnum):
@@ -46,9 +44,11 @@ class RedactedView:
         self.sharing = sharing
         self._contacts = {contact.id: contact for contact in records.contacts}
         everyone = sharing.people is PeopleStyle.ROLES
-        self._hidden = [contact for contact in records.contacts if everyone or self._is_private(contact)]
-        self._curtain = NameRedactor(self._hidden)
-        self._communities = [item.name for item in self._hidden if self._is_private(item) and _is_community(item)]
+        private = [contact for contact in records.contacts if self._is_private(contact)]
+        self._hidden = records.contacts if everyone else private
+        self._redactor = NameRedactor(
+            self._hidden, records.contacts if self._hidden else (), {contact.id for contact in private}
+        )
 
     def _is_private(self, each: Contact | Interaction | Learning) -> bool:
         return each.private and not self.sharing.include_private
@@ -91,6 +91,10 @@ class RedactedView:
         entries: tuple[Interaction | Learning, ...] = (*self.whole.interactions, *self.whole.learnings)
         return sum(entry.on in period and entry.id not in seen for entry in entries)
 
+    def shown_period(self, period: Period) -> Period:
+        """A period under the name that may be shown."""
+        return replace(period, name=self.text(period.name))
+
     def contact(self, contact_id: str) -> Contact | None:
         """A contact of the journal by id."""
         return self._contacts.get(contact_id)
@@ -101,8 +105,12 @@ class RedactedView:
         if contact is None:
             return SOMEONE
         if _is_community(contact):
-            return SOME_COMMUNITY if self._is_private(contact) else contact.name or SOME_COMMUNITY
-        return self._curtain.roles.get(contact_id) or contact.name or SOMEONE
+            return A_COMMUNITY if self.is_unnamed(contact_id) else contact.name or A_COMMUNITY
+        return self._redactor.roles.get(contact_id) or contact.name or SOMEONE
+
+    def is_unnamed(self, contact_id: str) -> bool:
+        """Whether a community's name stays home, since it is private or tells who somebody is."""
+        return contact_id in self._redactor.unnamed
 
     def each_name(self, contact_ids: Sequence[str]) -> list[str]:
         """How these contacts are called here, each name once."""
@@ -114,12 +122,7 @@ class RedactedView:
 
     def text(self, words: str) -> str:
         """Somebody's words with the names in them as they may be shown."""
-        if not self._hidden or not words:
-            return words
-        for community in self._communities:
-            if community.strip():
-                words = re.sub(rf"(?<!\w){re.escape(community)}(?!\w)", SOME_COMMUNITY, words, flags=re.IGNORECASE)
-        return self._curtain.hide(words)
+        return self._redactor.hide(words) if self._hidden and words else words
 
 
 def _is_community(contact: Contact) -> bool:

@@ -36,8 +36,9 @@ def reflection(journal: Journal, period: Period, today: date, sharing: PrivacyOp
 
 def page(records: Records, found: Review, today: date, sharing: PrivacyOptions) -> str:
     """The reflection from records and the review of the period; the same input gives the same text."""
-    shown, period = RedactedView(records, sharing), found.period
-    made = MarkdownPage(f"Reflection: {period.name}", _fields(found, sharing))
+    shown = RedactedView(records, sharing)
+    period = shown.shown_period(found.period)
+    made = MarkdownPage(f"Reflection: {period.name}", _fields(found, period, sharing))
     made.say(shown.text(found.sentence))
     home = shown.kept_home(period)
     if home:
@@ -58,13 +59,13 @@ def stored_for(period: Period, reflections: Iterable[Reflection]) -> Reflection 
     return max(fitting, key=lambda each: (each.updated_at, each.id), default=None)
 
 
-def _fields(found: Review, sharing: PrivacyOptions) -> dict[str, object]:
+def _fields(found: Review, period: Period, sharing: PrivacyOptions) -> dict[str, object]:
     time, funnel = found.figures["time-by-tier"].counts, found.figures["funnel"].counts
     kept = found.figures["follow-through"].counts
     return {
         "type": "reflection",
         "cadence": cadence_of(found.period),
-        "period": found.period.name,
+        "period": period.name,
         "starts_on": found.period.starts_on,
         "ends_on": found.period.ends_on,
         "interactions": time["interactions"] + time["without_minutes"],

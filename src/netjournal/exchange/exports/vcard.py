@@ -37,6 +37,7 @@ def address(identity: str) -> str:
 
 def _card(contact: Contact, shown: RedactedView) -> Iterator[str]:
     named = shown.sharing.people is PeopleStyle.NAMES or contact.kind is ContactKind.COMMUNITY
+    named = named and not shown.is_unnamed(contact.id)
     yield line("BEGIN", "VCARD")
     yield line("VERSION", "4.0")
     yield line("PRODID", PRODUCT)
@@ -44,7 +45,7 @@ def _card(contact: Contact, shown: RedactedView) -> Iterator[str]:
     yield line("KIND", "group" if contact.kind is ContactKind.COMMUNITY else "individual")
     yield line("FN", escape(clean(shown.name(contact.id)).strip() or NAMELESS))
     if named:
-        yield from _who(contact)
+        yield from _who(contact, shown)
         yield from _own(contact, shown)
     if labels := ([contact.tier.value] if contact.tier else []) + [shown.text(topic) for topic in contact.topics]:
         yield line("CATEGORIES", several(labels))
@@ -54,7 +55,7 @@ def _card(contact: Contact, shown: RedactedView) -> Iterator[str]:
     yield line("END", "VCARD")
 
 
-def _who(contact: Contact) -> Iterator[str]:
+def _who(contact: Contact, shown: RedactedView) -> Iterator[str]:
     if contact.kind is ContactKind.PERSON:
         given, _, family = contact.name.strip().rpartition(" ")
         yield line("N", parts((family, given, "", "", "") if given else ("", family, "", "", "")))
@@ -65,9 +66,9 @@ def _who(contact: Contact) -> Iterator[str]:
     if contact.also_called:
         yield line("NICKNAME", several(contact.also_called))
     for name, text in (
-        ("ORG", contact.organization),
-        ("TITLE", contact.role),
-        ("NOTE", contact.notes),
+        ("ORG", shown.text(contact.organization)),
+        ("TITLE", shown.text(contact.role)),
+        ("NOTE", shown.text(contact.notes)),
     ):
         if text:
             yield line(name, escape(text))
@@ -84,7 +85,7 @@ def _birthday(text: str) -> str:
 
 def _own(contact: Contact, shown: RedactedView) -> Iterator[str]:
     for name, text in extras_of(contact).items():
-        yield line(name, escape(text))
+        yield line(name, escape(shown.text(text)))
     by = shown.contact(contact.introduced_by)
     if by is not None and (shown.sharing.include_private or not by.private):
         yield line(INTRODUCED_BY, escape(address(by.id)))

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netjournal.domain.privacy import NameRedactor, as_role, roles
+from netjournal.domain.privacy import as_role, roles
 from netjournal.domain.records import Contact, ContactKind, Tier
+from netjournal.exchange.exports.name_redactor import NameRedactor
 
 LUCIA = Contact(
     id="1", name="Lucía Morrow", handle="lucia", tier=Tier.COLLEAGUES, role="maths lead", email="lm@school.example"
