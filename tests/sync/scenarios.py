@@ -48,6 +48,15 @@ def history_values(store: Database, identity: str, column: str) -> list[object]:
     ]
 
 
+def put_home_back(device: Device, copy: Path) -> None:
+    """Put the home of a computer back as it was when `copy` was made of its journal."""
+    device.close()
+    for ending in ("-wal", "-shm"):
+        (device.home / f"journal.db{ending}").unlink(missing_ok=True)
+    shutil.copyfile(copy, device.home / "journal.db")
+    device.open()
+
+
 @story
 def everything_reaches_everybody(root: Path) -> None:
     with devices(root, "a", "b", "c") as (a, b, c):
@@ -251,11 +260,7 @@ def a_restored_replica_heals_from_its_own_file(root: Path) -> None:
         a.write(one.id, summary="after the backup")
         two = a.log("lost and found")
         a.sync.now()
-        a.close()
-        for ending in ("-wal", "-shm"):
-            (a.home / f"journal.db{ending}").unlink(missing_ok=True)
-        shutil.copyfile(root / "backup.db", a.home / "journal.db")
-        a.open()
+        put_home_back(a, root / "backup.db")
         a.sync.now()
         assert a.interaction(one.id).summary == "after the backup"
         assert a.interaction(two.id).summary == "lost and found"
@@ -263,6 +268,46 @@ def a_restored_replica_heals_from_its_own_file(root: Path) -> None:
         exchange(a, b)
         assert a.state() == b.state()
         assert a.sync.conflicts() == []
+
+
+@story
+def what_only_an_earlier_file_had_goes_on_from_who_merged_it(root: Path) -> None:
+    """A home is put back and publishes less than it did: the one computer that merged the rest hands it on."""
+    with devices(root, "a", "b", "c") as (a, b, c):
+        one = a.log("first")
+        exchange(a, b, c)
+        a.rest()
+        shutil.copyfile(a.home / "journal.db", root / "backup.db")
+        before = a.own_file().read_bytes()
+        two = a.log("seen by b alone")
+        a.write(one.id, summary="edited, and seen by b alone")
+        a.sync.now()
+        send(a, b)
+        assert not b.sync.now().published, "a merge alone is nothing to publish"
+        a.own_file().write_bytes(before)
+        put_home_back(a, root / "backup.db")
+        a.log("instead")
+        exchange(a, b, c)
+        for item in (a, b, c):
+            assert item.interaction(two.id).summary == "seen by b alone"
+            assert item.interaction(one.id).summary == "edited, and seen by b alone"
+        assert a.state() == b.state() == c.state()
+
+
+@story
+def what_a_file_had_that_is_gone_goes_on_from_who_merged_it(root: Path) -> None:
+    with devices(root, "a", "b", "c") as (a, b, c):
+        exchange(a, b, c)
+        two = a.log("seen by b alone")
+        a.sync.now()
+        send(a, b)
+        b.sync.now()
+        (b.folder / a.own_file().name).unlink()
+        b.sync.now()
+        send(b, c)
+        c.sync.now()
+        assert c.interaction(two.id).summary == "seen by b alone"
+        assert not b.sync.now().published, "once is enough"
 
 
 @story

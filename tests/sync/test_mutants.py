@@ -13,7 +13,7 @@ from netjournal.journal import erase
 from netjournal.storage import hlc, row_writer
 from netjournal.storage.database import Database
 from netjournal.storage.hlc import HlcClock
-from netjournal.sync import conflicts, engine, merge, validation
+from netjournal.sync import conflicts, engine, inbound, merge, validation
 from netjournal.sync import merge as cells
 from netjournal.sync import outbound as leaving
 from netjournal.sync import outbound as publish
@@ -77,12 +77,12 @@ def skip_files_by_a_version_vector(patch: pytest.MonkeyPatch) -> None:
     """Merge nothing from a file whose newest stamp was seen already: deletes of links carry none."""
     real = merge.merge_attached
 
-    def skipping(store: Database, theirs: Any) -> merge.Merged:
+    def skipping(store: Database, theirs: Any, known_as: str = "") -> merge.Merged:
         newest = merge._newest(store.connection, theirs)
         if newest and newest <= (store.local("seen_newest") or ""):
             return merge.Merged()
         store.keep_local("seen_newest", max(newest, store.local("seen_newest") or ""))
-        return real(store, theirs)
+        return real(store, theirs, known_as)
 
     patch.setattr(merge, "merge_attached", skipping)
 
@@ -276,6 +276,16 @@ def accept_any_value(patch: pytest.MonkeyPatch) -> None:
 @mutant
 def publish_without_a_look(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(leaving, "leave_out_unfit", lambda replica, private: ())
+
+
+@mutant
+def what_an_earlier_file_had_is_left_to_its_writer(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(SyncState, "has_lost_rows", lambda self: False)
+
+
+@mutant
+def what_a_file_lacks_now_is_not_looked_for(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(inbound, "note_lost_rows", lambda *args: None)
 
 
 def is_caught(root: Path) -> str:

@@ -125,7 +125,7 @@ def _write_cells(pen: RowWriter, table: str) -> None:
 LOCAL_OF_THE_MOMENT = ("import:",)
 """Beginnings of what this computer keeps under a key that speaks of what is stored, and so goes back with it."""
 
-SEEN_IN_THE_FOLDER = ("merged_files", "folder_files")
+SEEN_IN_THE_FOLDER = ("merged_files", "folder_files", "arrived_rows")
 """What was already taken over from other computers: after going back it must be looked at anew."""
 
 _SQLITE_SHARED = (0x40000002, 510)

@@ -188,6 +188,10 @@ def proposals(db: Database) -> None:
         'CREATE INDEX idx_proposals_waiting ON proposals("on", at, id)'
         " WHERE taken_on IS NULL AND dropped_on IS NULL AND _cl % 2 = 1"
     )
+    db.execute(
+        'CREATE TABLE arrived_rows (file TEXT NOT NULL, "table" TEXT NOT NULL, id TEXT NOT NULL,'
+        ' PRIMARY KEY (file, "table", id))'
+    )
     # A contact is found by every name and address. The old index goes, and with it its triggers.
     for ending in ("ai", "ad", "au"):
         db.execute(f"DROP TRIGGER contacts_{ending}")

@@ -202,6 +202,14 @@ class Sync:
         unread = [file.name for file in files if file.state != MERGED]
         if unread:
             raise JournalError(f"{unread[0]} is not merged yet.", "`netjournal sync now` merges it; then try again.")
+        # What only they brought here must not end with this computer.
+        if self.memory.has_arrived_rows(*(file.name for file in files)):
+            with sync_lock(self.replica.private):
+                hindered = obstacle(self.replica, folder, self.present()) or publish(
+                    self.replica, folder, self.present()
+                )
+            if hindered is not None:
+                raise JournalError(hindered.text, "Then try again.")
         for file in files:
             path = folder / file.name
             try:
@@ -316,12 +324,12 @@ class Sync:
             return SyncReport(problems=(gone, *self._standing_problems()))
         arrived, new_device = self._receive_all(folder, _to_look_at(present, changing))
         problem = obstacle(self.replica, folder, present)
+        if problem is None or problem.kind != "folder":
+            self._drop_missing(present)
         published = False
         if problem is None and is_due(self.replica, present):
             problem = publish(self.replica, folder, present)
             published = problem is None
-        if problem is None or problem.kind != "folder":
-            self._drop_missing(present)
         tidied = [] if problem else self._tidy(folder, present)
         self.checked_at = self.replica.now()
         problems = [problem] if problem else []

@@ -13,7 +13,7 @@ from netjournal.errors import JournalError
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.sync.encryption import CannotDecrypt, is_encrypted
 from netjournal.sync.folder import KEY, MARKER, FolderEntry, TooSlow, looks_like_ours
-from netjournal.sync.merge import Merged, merge
+from netjournal.sync.merge import Merged, merge, note_lost_rows
 from netjournal.sync.outbound import why
 from netjournal.sync.state import (
     DAMAGED,
@@ -158,11 +158,20 @@ def _receive_plain(replica: Replica, copy: Path, file: FolderFile, journals: fro
         return Received(replace(file, state=OTHER_JOURNAL))
     ours = replica.memory.wrote(digest)
     stranger = theirs.about.device == replica.device and not ours
+    earlier = not ours and replica.memory.has_arrived_rows()
     # Our own file counts, too, unless it is known: it heals a replica that went back to a snapshot.
     if replica.memory.is_merged(digest):
         done = Merged()
     else:
-        done = merge(replica.store, copy, theirs, lambda: replica.memory.keep_merged(digest, replica.now()))
+        done = merge(
+            replica.store,
+            copy,
+            theirs,
+            lambda: replica.memory.keep_merged(digest, replica.now()),
+            "" if ours else file.name,
+        )
+    if earlier:
+        note_lost_rows(replica.store, copy, theirs, file.name)
     if not theirs.about.journals <= journals:
         replica.memory.keep_journals(journals | theirs.about.journals)
     if stranger:

@@ -22,9 +22,10 @@ from typing import Any, NamedTuple
 
 from netjournal.domain.records import Contact
 from netjournal.journal.erase import all_about, clean_snapshots, drop_drafts, empty_row, forget_steps, forget_words
-from netjournal.storage.database import Database
+from netjournal.storage.database import Database, immediate
 from netjournal.storage.examination import TABLES
 from netjournal.storage.mapping import LINKS, UNREMEMBERED, synced_columns
+from netjournal.sync.folder import is_own
 from netjournal.sync.validation import RemoteFile
 
 TRASH = "deleted_at"
@@ -129,15 +130,22 @@ class Merged:
         return sum(count for table, count in counts.items() if table not in LINKS)
 
 
-def merge(store: Database, path: Path, theirs: RemoteFile, afterwards: Callable[[], object] = lambda: None) -> Merged:
+def merge(
+    store: Database,
+    path: Path,
+    theirs: RemoteFile,
+    afterwards: Callable[[], object] = lambda: None,
+    known_as: str = "",
+) -> Merged:
     """Merge an examined private copy into the replica; `afterwards` is done in the same transaction.
 
+    With the name that the file is `known_as` in the folder, the rows that it brings are noted; see `note_lost_rows`.
     Raises JournalError, with nothing merged, where that fails.
     """
     # What is forgotten must not stay readable in pages that are no longer used.
     store.connection.execute("PRAGMA secure_delete = ON")
     with _attached(store.connection, path), store.arriving():
-        done = merge_attached(store, theirs)
+        done = merge_attached(store, theirs, known_as)
         if done.erased:  # our own file must lose it, too; a thing is erased once, so this ends
             store.keep_local("last_write", store.clock.next_stamp())
         afterwards()
@@ -159,10 +167,12 @@ def _attached(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
             connection.execute("DETACH theirs")
 
 
-def merge_attached(store: Database, theirs: RemoteFile) -> Merged:
+def merge_attached(store: Database, theirs: RemoteFile, known_as: str = "") -> Merged:
     """The merge itself, inside a transaction, with the other file attached as `theirs`."""
     done = Merged()
     connection = store.connection
+    if known_as:
+        _note_arriving(connection, theirs, known_as)
     newly = _unite_forgotten(connection)
     _unite_history(connection)
     if "writers" in theirs.columns:
@@ -177,6 +187,78 @@ def merge_attached(store: Database, theirs: RemoteFile) -> Merged:
     if done.newest:
         store.clock.observe(done.newest)
     return done
+
+
+def _note_arriving(connection: sqlite3.Connection, theirs: RemoteFile, name: str) -> None:
+    """Note the rows that a file of this name is about to bring: new ones, changed ones, and ones with a new history."""
+    note = 'INSERT OR IGNORE INTO main.arrived_rows (file, "table", id) SELECT DISTINCT ?,'
+    lacking = "NOT IN (SELECT id FROM main.forgotten)"
+    connection.execute(f"{note} 'forgotten', id FROM theirs.forgotten NOT INDEXED WHERE id {lacking}", (name,))
+    connection.execute(
+        f"""{note} "table", id FROM theirs.history t NOT INDEXED WHERE id {lacking} AND NOT EXISTS (SELECT 1
+        FROM main.history m WHERE m."table" = t."table" AND m.id = t.id AND m."column" = t."column"
+        AND m.stamp = t.stamp)""",
+        (name,),
+    )
+    for table in TABLES:
+        if table in theirs.columns:
+            connection.execute(
+                f"""{note} '{table}', t.id FROM theirs."{table}" t NOT INDEXED LEFT JOIN main."{table}" m ON m.id = t.id
+                WHERE m.id IS NULL OR (m.id {lacking} AND {_otherwise(theirs.columns[table])})""",
+                (name,),
+            )
+
+
+def _otherwise(shared: Sequence[str]) -> str:
+    """The SQL condition under which the rows `m` and `t` say different things in the `shared` columns."""
+    return " OR ".join(f'm."{name}" IS NOT t."{name}"' for name in ("_s", "_cl", *shared))
+
+
+def note_lost_rows(store: Database, path: Path, theirs: RemoteFile, known_as: str) -> None:
+    """Note which rows that a file brought are no longer in the file that has its name now, a private copy at `path`.
+
+    A home that was put back publishes less than it did. What only its earlier file had must not end with this
+    computer, which publishes no merge by itself: so it is published (`SyncState.has_lost_rows`).
+    """
+    with _attached(store.connection, path), immediate(store.connection):
+        _compare_arrived(store.connection, theirs, known_as)
+
+
+def _compare_arrived(connection: sqlite3.Connection, theirs: RemoteFile, name: str) -> None:
+    """Of the rows that arrived and are not published yet, mark those that only an earlier file of this name had.
+
+    What a computer's own file has is from now on looked for in that.
+    """
+    tables = [table for (table,) in connection.execute('SELECT DISTINCT "table" FROM main.arrived_rows').fetchall()]
+    for table in tables:
+        rows = connection.execute(_held_by(table, theirs)).fetchall()
+        held = [identity for (identity,) in rows]
+        if is_own(name):
+            connection.execute(
+                """UPDATE OR REPLACE main.arrived_rows SET file = ?1 WHERE "table" = ?2 AND file <> ?1
+                AND id IN (SELECT value FROM json_each(?3))""",
+                (name, table, dumps(held)),
+            )
+        connection.execute(
+            """UPDATE OR REPLACE main.arrived_rows SET file = '' WHERE file = ? AND "table" = ?
+            AND id NOT IN (SELECT value FROM json_each(?))""",
+            (name, table, dumps(held)),
+        )
+
+
+def _held_by(table: str, theirs: RemoteFile) -> str:
+    """SQL for the ids of the arrived rows of a table that the file has as they are here, history and all."""
+    arrived = f"SELECT DISTINCT r.id FROM main.arrived_rows r WHERE r.\"table\" = '{table}'"
+    forgotten = "r.id IN (SELECT id FROM theirs.forgotten)"
+    if table == "forgotten":
+        return f"{arrived} AND {forgotten}"
+    if table not in theirs.columns:
+        return f"{arrived} AND 0"
+    return f"""{arrived} AND ({forgotten} OR (EXISTS (SELECT 1 FROM main."{table}" m JOIN theirs."{table}" t
+        ON t.id = m.id WHERE m.id = r.id AND NOT ({_otherwise(theirs.columns[table])}))
+        AND NOT EXISTS (SELECT 1 FROM main.history m WHERE m."table" = '{table}' AND m.id = r.id AND NOT EXISTS
+            (SELECT 1 FROM theirs.history t WHERE t."table" = m."table" AND t.id = m.id AND t."column" = m."column"
+            AND t.stamp = m.stamp))))"""
 
 
 def _unite_forgotten(connection: sqlite3.Connection) -> list[str]:

@@ -209,10 +209,14 @@ def why(error: OSError | TooSlow | JournalError) -> str:
 
 
 def is_pending(replica: Replica) -> bool:
-    """Whether something was written here that the folder does not have yet."""
+    """Whether something was written here, or is known here alone, that the folder does not have yet."""
     memory = replica.memory
     written = replica.store.local("last_write") or ""
-    return written != memory.get("published_write") or memory.get("published_schema") != str(SCHEMA)
+    return (
+        written != memory.get("published_write")
+        or memory.get("published_schema") != str(SCHEMA)
+        or memory.has_lost_rows()
+    )
 
 
 def is_due(replica: Replica, present: dict[str, FolderEntry]) -> bool:
@@ -302,6 +306,7 @@ def _publish(replica: Replica, folder: Path, present: dict[str, FolderEntry]) ->
             ("times_published", str(memory.times_published + 1)),
         ):
             memory.keep(key, value)
+        memory.drop_arrived_rows()
     _remove_other_form(replica, folder)
 
 

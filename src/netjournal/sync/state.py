@@ -170,6 +170,22 @@ class SyncState:
         """Forget all files: the folder is another one."""
         self.store.connection.execute("DELETE FROM folder_files")
 
+    def has_arrived_rows(self, *names: str) -> bool:
+        """Whether files, or those of these names, brought rows that this computer has not published since."""
+        wanted = f" WHERE file IN ({', '.join('?' * len(names))})" if names else ""
+        return bool(self.store.connection.execute(f"SELECT 1 FROM arrived_rows{wanted} LIMIT 1", names).fetchone())
+
+    def has_lost_rows(self) -> bool:
+        """Whether rows arrived by a file that went, or says less now: nobody else may have them any more."""
+        row = self.store.connection.execute(
+            "SELECT 1 FROM arrived_rows WHERE file = '' OR file NOT IN (SELECT name FROM folder_files) LIMIT 1"
+        ).fetchone()
+        return row is not None
+
+    def drop_arrived_rows(self) -> None:
+        """Forget which rows arrived by which file: our own file has them all now."""
+        self.store.connection.execute("DELETE FROM arrived_rows")
+
 
 LETTERS = 7
 
