@@ -47,6 +47,7 @@ def measured(big: Path, small: Path, journals: Mapping[int, Path], only: str) ->
         "journal list": lambda: [measures.moving(big, small)],
         "review": lambda: [measures.reviewing(big)],
         "memory": lambda: [measures.memory(big)],
+        "typing": lambda: measures.typing(big),
         "log": lambda: measures.logging(big, small),
         "import": lambda: [measures.importing()],
         "sharing": sync_speed.results,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import os
 import subprocess
@@ -21,6 +22,10 @@ from window import Window
 
 from netjournal.journal.agenda import agenda
 from netjournal.journal.journal import Journal
+from netjournal.tui.app import JournalApp
+from netjournal.tui.today.capture import CaptureController
+from netjournal.tui.today.page import TodayPage
+from netjournal.tui.widgets.capture_bar import CaptureBar
 
 HERE = Path(__file__).parent
 JRNL = "jrnl==4.6"
@@ -188,6 +193,37 @@ def reviewing(big: Path) -> Result:
     return Result("a year of review, from the key", mine * 1000, None, "none", "ms", 300)
 
 
+MARKED = "coffee with @lucia about exit tickets #feedback 25m"
+SAID = "Coffee with Lucia Morrowfield about exit tickets for 25 minutes"
+
+
+def typing(big: Path) -> list[Result]:
+    """Processor time from a key in the capture bar until its preview stands: reading the line and saying it."""
+    line = "Talked to Ada and Zofia Wolde about exit tickets for 20 minutes and met Viktro, learned. sort them by error"
+    names = {" ": "space", ",": "comma", ".": "full_stop"}
+    spent: list[float] = []
+
+    class Timed(CaptureController):
+        def typed(self, event: CaptureBar.Changed) -> None:
+            before = time.process_time()
+            super().typed(event)
+            spent.append(time.process_time() - before)
+
+    async def ours() -> None:
+        app = JournalApp(big)
+        async with app.run_test(size=(120, 36)) as pilot:
+            page = app.screen
+            if isinstance(page, TodayPage):
+                page._capturing = Timed(page.query_one(CaptureBar), app)
+            await pilot.press("l", *(names.get(key, key) for key in line))
+
+    asyncio.run(ours())
+    return [
+        Result("the preview after a key, median", median(spent) * 1000, None, "none", "ms", 16),
+        Result("the preview after a key, worst", max(spent) * 1000, None, "none", "ms", 50),
+    ]
+
+
 def logging(big: Path, small: Path) -> list[Result]:
     """`netjournal log` of one entry, into the big journal and into a small one, beside `jrnl`."""
     jrnl = jrnl_program()
@@ -201,17 +237,19 @@ def logging(big: Path, small: Path) -> list[Result]:
         def theirs() -> float:
             return timed([str(jrnl), "--config-file", str(config), "Coffee with Lucia about exit tickets"], told)
 
-        def ours(folder: Path) -> Callable[[], float]:
-            line = "coffee with @lucia about exit tickets #feedback 25m"
+        def ours(folder: Path, line: str = MARKED) -> Callable[[], float]:
             return lambda: timed([*NETJOURNAL, "log", "--create", line], environment(folder))
 
-        large, little, yardstick = alternately(LOGS, ours(big), ours(small), theirs)
+        for folder in (big, small):
+            timed([*NETJOURNAL, "contact", "add", "Lucia Morrowfield"], environment(folder))
+        large, little, said, yardstick = alternately(LOGS, ours(big), ours(small), ours(big, SAID), theirs)
         entries = (Path(place) / "journal.txt").read_text(encoding="utf-8").count("Coffee with Lucia")
         if entries != LOGS + 1:
             raise RuntimeError(f"jrnl was to add {LOGS + 1} entries and added {entries}.")
     return [
         Result("`netjournal log`, small journal", little * 1000, yardstick * 1000, "jrnl 4.6, one entry", "ms", 0.6),
         Result("`netjournal log`, big journal", large * 1000, yardstick * 1000, "jrnl 4.6, one entry", "ms", 0.6),
+        Result("`netjournal log`, a sentence", said * 1000, yardstick * 1000, "jrnl 4.6, one entry", "ms", 0.7),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The tables that Today is answered from say what the records say, whatever is written in whichever order."""
+"""The tables that follow from the records say what the records say, whatever is written in whichever order."""
 
 from __future__ import annotations
 
@@ -31,6 +31,12 @@ COLUMNS: dict[str, dict[str, tuple[Any, ...]]] = {
         "cadence_limit_days": (None, 0, 10, 20),
         "met_on": (None, *DAYS),
         "archived_on": (None, None, DAYS[1]),
+        "kind": ("person", "community", None),
+        "name": (None, "Ana Ruiz", "Grade 7 team", "Dr Zoë de la Cruz", "李娜"),
+        "handle": (None, "ana", "grade7"),
+        "email": (None, "a@school.example", "A@School.example"),
+        "also_called": (None, "[]", '["Nita"]', "damaged"),
+        "not_called": (None, '["Mr Ruiz"]'),
     },
     "interactions": {"on": (None, *DAYS), "summary": ("x", "y")},
     "interaction_contacts": {"interaction_id": IDS, "contact_id": IDS},
@@ -84,13 +90,14 @@ def test_rows_in_any_order_leave_no_wrong_row(batches: list[list[tuple[str, str,
 EXERCISE = (
     ("interaction_contacts", "l", {"interaction_id": "i", "contact_id": "a"}),
     ("goal_contacts", "m", {"goal_id": "g", "contact_id": "a"}),
-    ("contacts", "a", {"tier": "colleagues", "met_on": DAYS[3]}),
+    ("contacts", "a", {"tier": "colleagues", "met_on": DAYS[3], "name": "Ana Ruiz"}),
     ("interactions", "i", {"on": DAYS[0]}),
     ("interactions", "i", {"on": DAYS[1]}),
     ("goals", "g", {"skipped_on": DAYS[2]}),
     ("goals", "g", {"skipped_on": DAYS[3]}),
     ("contacts", "a", {"tier": "communities", "met_on": DAYS[3]}),
     ("contacts", "b", {"tier": "colleagues"}),
+    ("contacts", "a", {"name": "Ana Novak", "handle": "ana"}),
     ("goal_contacts", "m", {"goal_id": "g", "contact_id": "b"}),
     ("interaction_contacts", "l", {"interaction_id": "i", "contact_id": "b"}),
     ("interaction_contacts", "n", {"interaction_id": "i", "contact_id": "a"}),

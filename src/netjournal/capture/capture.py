@@ -130,6 +130,8 @@ def _learning(text: str, section: Sequence[Span], words: str) -> NotedLearning:
 def artefacts_in(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
     """The files and web addresses among these spans, each once."""
     found: dict[str, None] = {}
+    if ":" not in text and "www." not in text.casefold():
+        return ()
     for span in spans:
         if span.kind is SpanKind.ARTEFACT:
             found.setdefault(str(span.value))
@@ -382,6 +384,8 @@ _NAMED = {
 
 def _settle_values(text: str, spans: list[Span], faults: list[Fault], channels: Mapping[str, str]) -> list[Span]:
     """Channels in their known spelling, and one value of each kind: another, different one is left over."""
+    if all(span.kind not in _NAMED for span in spans):
+        return spans
     first: dict[SpanKind, Span] = {}
     settled: list[Span] = []
     for read in spans:
@@ -411,6 +415,8 @@ def _settle_date(text: str, spans: list[Span], today: date, faults: list[Fault])
     A day that does not exist before it, or one in the future without it, is a fault and left over.
     """
     dates = [span for span in spans if span.kind is SpanKind.DATE]
+    if not dates:
+        return spans
     past = next((span for span in dates if isinstance(span.value, date) and span.value <= today), None)
     before = [span for span in dates if past is None or span.start < past.start]
     wrong = next((span for span in before if span.value is None), None)
@@ -443,7 +449,9 @@ def _date_fault(text: str, span: Span) -> Fault:
 def _settle_time(text: str, spans: list[Span], faults: list[Fault]) -> list[Span]:
     """One time of day, the first; others are words."""
     first = next((span for span in spans if span.kind is SpanKind.TIME), None)
-    wrong = first if first and first.value is None else None
+    if first is None:
+        return spans
+    wrong = first if first.value is None else None
     if wrong:
         sentence = f"No clock shows “{text[wrong.start : wrong.end].removeprefix('at ')}”."
         faults.append(Fault(sentence, "Write the time like at 15:30 or at 3pm.", wrong.start, wrong.end))
@@ -493,6 +501,8 @@ def _interaction(
     text: str, usual: date, main: Sequence[Span], spans: Sequence[Span], channels: Mapping[str, str]
 ) -> Capture:
     """The capture as far as it is about the exchange itself; `usual` is its day where it names none."""
+    artefacts = artefacts_in(text, main)
+    main = [span for span in main if span.kind is not SpanKind.TEXT and span.kind is not SpanKind.SPACE]
     day, clock, channel = (_first(main, kind) for kind in (SpanKind.DATE, SpanKind.TIME, SpanKind.CHANNEL))
     name = str(channel.value) if channel else ""
     return Capture(
@@ -507,7 +517,7 @@ def _interaction(
         energy=_number(main, SpanKind.ENERGY),
         usefulness=_number(main, SpanKind.USEFULNESS),
         direction=_direction(spans),
-        artefacts=artefacts_in(text, main),
+        artefacts=artefacts,
         private=any(span.kind is SpanKind.PRIVATE for span in spans),
         spans=tuple(spans),
         left_over=" ".join(text[span.start : span.end] for span in spans if span.kind is SpanKind.LEFT_OVER),

@@ -26,6 +26,9 @@ _WORD_BEFORE = v.words(
     " again numbers and tests exams"
 )
 
+_MOST_WORDS = 12
+"""Words of the longest name that is found in a line."""
+
 _MONTHS_AND_PLACES = v.MONTHS_AND_DAYS | v.PLACES
 _NEVER_INSIDE = _MONTHS_AND_PLACES | {"art"}
 _NO_FIRST_NAMES = v.ORDINARY | v.NOT_PEOPLE | v.TITLES | v.MEETING | v.ROLES
@@ -75,13 +78,18 @@ def _spelled(words: Sequence[Word], place: int, spellings: Spellings) -> Name | 
     by_initial = _with_initial(words, place, spellings)
     if by_initial is not None:
         return by_initial
-    if word.key in spellings.groups and not word.key.isdecimal():
-        group = spellings.groups[word.key]
+    groups = spellings.groups.get(word.key)
+    if groups and not word.key.isdecimal():
         if word.upper:
-            return Name(place, place + 1, [group], full=True, group=True)
+            return Name(place, place + 1, list(groups), full=True, group=True)
         named_so = len(word.key) > 3 and word.key not in v.NOT_PEOPLE
-        if named_so and (spellings.handles.get(word.key) == group or spellings.words.get(group) == (word.key,)):
-            return Name(place, place + 1, [group], full=False, group=True)
+        exact = [
+            group
+            for group in groups
+            if group in spellings.handles.get(word.key, ()) or spellings.words.get(group) == (word.key,)
+        ]
+        if named_so and exact:
+            return Name(place, place + 1, exact, full=False, group=True)
     first = spellings.first.get(word.key)
     ids = list(dict.fromkeys(first or spellings.later.get(word.key) or ()))
     return Name(place, place + 1, ids, full=False, surname=not first) if ids else None
@@ -89,30 +97,24 @@ def _spelled(words: Sequence[Word], place: int, spellings: Spellings) -> Name | 
 
 def _phrase(words: Sequence[Word], place: int, spellings: Spellings) -> Name | None:
     """The longest name of several words that begins here."""
-    longest, ids = 0, list[str]()
-    for phrase in spellings.phrases.get(words[place].key, ()):
-        length = len(phrase.words)
-        if length < longest or place + length > len(words):
-            continue
-        if all(_continues(words, place, offset, phrase.words[offset]) for offset in range(length)):
-            if length > longest:
-                longest, ids = length, []
-            if phrase.contact_id not in ids:
-                ids.append(phrase.contact_id)
+    if words[place].key not in spellings.phrases:
+        return None
+    end = place + 1
+    while end < len(words) and end - place < _MOST_WORDS and _continues(words, place, end):
+        end += 1
+    length, ids = spellings.longest([word.key for word in words[place:end]])
     if not ids:
         return None
-    return Name(place, place + longest, ids, full=True, group=not spellings.is_person(ids[0]))
+    return Name(place, place + length, list(ids), full=True, group=not spellings.is_person(ids[0]))
 
 
-def _continues(words: Sequence[Word], place: int, offset: int, wanted: str) -> bool:
-    word = words[place + offset]
-    if word.key != wanted or word.mention:
+def _continues(words: Sequence[Word], begin: int, place: int) -> bool:
+    """Whether the word at `place` can belong to a name that begins at `begin`."""
+    word = words[place]
+    if word.mention or words[place - 1].possessive:
         return False
-    if offset == 0:
-        return True
-    if words[place + offset - 1].possessive:
-        return False
-    return word.gap in (" ", "-", "‐", "  ") or (word.gap == ". " and words[place].key in v.TITLES and offset == 1)
+    after_title = word.gap == ". " and words[begin].key in v.TITLES and place == begin + 1
+    return word.gap in (" ", "-", "‐", "  ") or after_title
 
 
 def _after_title(words: Sequence[Word], place: int, spellings: Spellings) -> Name | None:
@@ -120,8 +122,8 @@ def _after_title(words: Sequence[Word], place: int, spellings: Spellings) -> Nam
     word, following = words[place], words[place + 1]
     found = None if following.mention else _spelled(words, place + 1, spellings)
     if len(following.key) == 1 and following.raw.isupper() and not (found and found.full):
-        ids = [identity for key, held in spellings.later.items() if key[:1] == following.key for identity in held]
-        return Name(place, place + 2, list(dict.fromkeys(ids))[:4], full=True, unsure=True) if ids else None
+        ids = spellings.later_with(following.key)
+        return Name(place, place + 2, ids[:4], full=True, unsure=True) if ids else None
     if found is None:
         return None
     ids = found.ids if found.full else list(spellings.later.get(following.key, ())) or found.ids

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from netjournal.capture import vocabulary as known_words
 from netjournal.startup.lazy_regex import lazy_pattern
@@ -36,6 +37,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(_STROKES)
 
 
+@lru_cache(maxsize=4096)
 def key_of(word: str) -> str:
     """A folded word, short forms such as `dept` written out."""
     folded = fold(word)
@@ -77,8 +79,7 @@ def words_in(
     places = [(match.start(), match.end(), False) for match in WORD.finditer(text)]
     hidden = sorted([*masked, *mentions])
     if hidden:
-        places = [place for place in places if not any(begin <= place[0] < end for begin, end in hidden)]
-        places = sorted([*places, *((begin, end, True) for begin, end in mentions)])
+        places = sorted([*_outside(places, hidden), *((begin, end, True) for begin, end in mentions)])
     found: list[Word] = []
     last = 0
     for start, end, mention in places:
@@ -92,6 +93,19 @@ def words_in(
         found.append(word)
         last = end
     return found
+
+
+def _outside(
+    places: Sequence[tuple[int, int, bool]], hidden: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, bool]]:
+    """The places that begin in none of those that are hidden; both are in order."""
+    covered, number = -1, 0
+    for place in places:
+        while number < len(hidden) and hidden[number][0] <= place[0]:
+            covered = max(covered, hidden[number][1])
+            number += 1
+        if place[0] >= covered:
+            yield place
 
 
 def _mention(text: str, start: int, end: int, gap: str) -> Word:

@@ -6,14 +6,14 @@ as such, and nobody is made unasked. No model, no network.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from netjournal.capture.involvement import mark_zones, took_part
 from netjournal.capture.known_people import Name, judge, spelled_names
 from netjournal.capture.line_words import ADDRESS, LONGEST_READ, Word, introduced, words_in
 from netjournal.capture.new_people import NewNames
-from netjournal.capture.spellings import Spellings
+from netjournal.capture.spellings import NO_SPACES, Spellings
 from netjournal.startup.fast_dataclass import dataclass
 
 _INTRODUCES = ("direct", "meet", "with", "known")
@@ -67,6 +67,7 @@ def find_people(
     masked = [match.span() for match in ADDRESS.finditer(read)] if any(mark in read for mark in "@#~\\/.") else []
     known = [place for place in mentions if place[1] <= len(read)]
     words = words_in(read, masked, known, len(text) if section is None else section)
+    spellings.look_up(_keys(read, words, masked))
     addressed = _addressed(read, spellings, masked)
     if not words:
         return PeopleRead(tuple(addressed))
@@ -86,11 +87,23 @@ def find_people(
     return PeopleRead(tuple(sorted(_apart(found), key=lambda person: person.start)), told)
 
 
+def _keys(text: str, words: Sequence[Word], masked: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """What the contacts that a line may name are looked up by."""
+    yield from (word.key for word in words)
+    yield from (text[start:end].casefold() for start, end in masked)
+    if not text.isascii():
+        yield from NO_SPACES.findall(text)
+
+
 def _addressed(text: str, spellings: Spellings, masked: Sequence[tuple[int, int]]) -> list[FoundPerson]:
     if "@" not in text or not spellings.emails:
         return []
-    places = ((start, end, spellings.emails.get(text[start:end].casefold())) for start, end in masked)
-    return [FoundPerson(start, end, Part.TOOK_PART, (who,), certain=True) for start, end, who in places if who]
+    places = ((start, end, tuple(spellings.emails.get(text[start:end].casefold(), ()))) for start, end in masked)
+    return [
+        FoundPerson(start, end, Part.TOOK_PART if len(who) == 1 else Part.ASKED, who, certain=True)
+        for start, end, who in places
+        if who
+    ]
 
 
 def _known(words: Sequence[Word], names: Sequence[Name]) -> list[FoundPerson]:

@@ -65,28 +65,33 @@ def _is_plain(person: FoundPerson, spans: Sequence[Span]) -> bool:
 
 def _with_whole_names(text: str, spans: Sequence[Span], spellings: Spellings) -> list[Span]:
     """The spans with every `@` name as long as it is: `@Ana Ruiz`, `@van der Berg`, `@Ana Schmidt`."""
-    whole: list[Span] = []
-    for span in spans:
-        mention = span.value
-        if isinstance(mention, Mention) and not mention.quoted:
-            found = _whole_name(text, mention, spellings)
-            if found is not None:
-                whole.append(Span(span.start, found.end, SpanKind.CONTACT, found))
+    mentions = [span.value for span in spans if isinstance(span.value, Mention) and not span.value.quoted]
+    named = [(mention, words) for mention in mentions if (words := _name_words(text, mention))]
+    spellings.look_up(key for _, words in named for key in _keys(words[:1]))
+    whole = [
+        Span(mention.start, found.end, SpanKind.CONTACT, found)
+        for mention, words in named
+        if (found := _whole_name(text, mention, words, spellings)) is not None
+    ]
     return overlay(spans, whole)
 
 
-def _whole_name(text: str, mention: Mention, spellings: Spellings) -> Mention | None:
-    """The mention with the rest of its name; None where it is whole already."""
+def _name_words(text: str, mention: Mention) -> list[re.Match[str]]:
+    """The words from an `@` on that may belong to its name; none where a sign stands at the beginning."""
     begin = mention.start + 1
     limit = min(len(text), begin + _LONGEST_NAME)
     words = [match for match, _ in zip(WORD.finditer(text, begin, limit), range(_MOST_WORDS), strict=False)]
     if not words or words[0].start() != begin:
-        return None
+        return []
     length = 1
     while length < len(words) and text[words[length - 1].end() : words[length].start()] in (" ", "-"):
         length += 1
-    words = words[:length]
-    known = _known_length([match[0] for match in words], spellings)
+    return words[:length]
+
+
+def _whole_name(text: str, mention: Mention, words: Sequence[re.Match[str]], spellings: Spellings) -> Mention | None:
+    """The mention with the rest of its name; None where it is whole already."""
+    known = _known_length(_keys(words), spellings)
     if known is not None:
         count, identity = known
         return _until(text, mention, words[count - 1].end(), identity)
@@ -103,18 +108,15 @@ def _until(text: str, mention: Mention, end: int, identity: str) -> Mention | No
     return Mention(written, False, mention.start, mention.start + 1 + len(written), identity)
 
 
-def _known_length(words: Sequence[str], spellings: Spellings) -> tuple[int, str] | None:
+def _keys(words: Sequence[re.Match[str]]) -> list[str]:
+    """These words folded, without the ending of a possessive."""
+    return [key_of(word[0][:-2] if word[0][-2:].lower() in ("'s", "’s") else word[0]) for word in words]
+
+
+def _known_length(keys: Sequence[str], spellings: Spellings) -> tuple[int, str] | None:
     """How many words the longest known name has with which these begin, and whose it is where it is one person's."""
-    keys = [key_of(word[:-2] if word[-2:].lower() in ("'s", "’s") else word) for word in words]
-    found: dict[int, list[str]] = {}
-    for phrase in spellings.phrases.get(keys[0], ()):
-        if tuple(keys[: len(phrase.words)]) == phrase.words:
-            found.setdefault(len(phrase.words), []).append(phrase.contact_id)
-    if not found:
-        return None
-    longest = max(found)
-    ids = dict.fromkeys(found[longest])
-    return longest, next(iter(ids)) if len(ids) == 1 else ""
+    length, ids = spellings.longest(keys)
+    return (length, ids[0] if len(ids) == 1 else "") if ids else None
 
 
 def _unknown_end(matches: Sequence[re.Match[str]], spellings: Spellings) -> int:

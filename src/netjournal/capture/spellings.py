@@ -2,68 +2,99 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from typing import Protocol
 
 from netjournal.capture.line_words import WORD, fold, key_of
 from netjournal.capture.vocabulary import DOCTORS, NICKNAMES, PARTICLES, TITLES
 from netjournal.domain.records import Contact, ContactKind
-from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_regex import lazy_pattern
 
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-_NO_SPACES = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+NO_SPACES = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+"""A letter of a script that puts no space between words."""
+
 _NEAREST = 3
 _SHORTEST_SLIP = 3
 _SHORTEST_GROUP = 3
 
+FIRST, LATER = "first", "later"
+"""The parts of a person's name."""
 
-@dataclass(frozen=True, slots=True)
-class NamePhrase:
-    """A name of several words, and whose it is."""
 
-    words: tuple[str, ...]
-    contact_id: str
+class SpellingIndex(Protocol):
+    """Where the spellings of all contacts are looked up; see `keys_of`."""
+
+    def written_with(self, keys: Sequence[str]) -> Iterable[Contact]:
+        """The contacts that one of these keys stands for."""
+
+    def name_words(self, letter: str) -> Iterable[tuple[str, str]]:
+        """The words of people's names that begin with a letter, each with its part of the name."""
 
 
 class Spellings:
-    """The spellings of some contacts: full names, first names, surnames, initials, handles, addresses."""
+    """The spellings of some contacts: full names, first names, surnames, initials, handles, addresses.
 
-    def __init__(self, contacts: Iterable[Contact]) -> None:
+    With an `index` these are all contacts of a journal, and those that a line may name are fetched when it is read.
+    Where several contacts are written alike, they stand in the order of their ids, so of their making.
+    """
+
+    def __init__(self, contacts: Iterable[Contact] = (), index: SpellingIndex | None = None) -> None:
         self.kinds: dict[str, str] = {}
         self.words: dict[str, tuple[str, ...]] = {}
-        self.names: dict[str, str] = {}
-        self.phrases: dict[str, list[NamePhrase]] = defaultdict(list)
+        self.phrases: dict[str, dict[tuple[str, ...], list[str]]] = defaultdict(dict)
         self.first: dict[str, list[str]] = defaultdict(list)
         self.later: dict[str, list[str]] = defaultdict(list)
-        self.handles: dict[str, str] = {}
-        self.groups: dict[str, str] = {}
-        self.emails: dict[str, str] = {}
+        self.handles: dict[str, list[str]] = defaultdict(list)
+        self.groups: dict[str, list[str]] = defaultdict(list)
+        self.emails: dict[str, list[str]] = defaultdict(list)
         self.doctors: set[str] = set()
         self.titled: set[str] = set()
         self.unspaced: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.archived: set[str] = set()
         self.refused: dict[str, set[str]] = defaultdict(set)
+        self._index = index
+        self._looked_up: set[str] = set()
+        self._by_letter: dict[str, list[tuple[str, str]]] = {}
         for contact in contacts:
             self._add(contact)
+
+    def longest(self, words: Sequence[str]) -> tuple[int, list[str]]:
+        """The most of these words that are a name of several words from the first on, and whose it is; 0 for none."""
+        named = self.phrases.get(words[0], {}) if words else {}
+        for length in range(len(words) if named else 0, 1, -1):
+            if ids := named.get(tuple(words[:length])):
+                return length, ids
+        return 0, []
+
+    def look_up(self, keys: Iterable[str]) -> None:
+        """Fetch whoever is written with one of these folded words, addresses or first letters."""
+        if self._index is None:
+            return
+        unknown = [key for key in dict.fromkeys(keys) if key not in self._looked_up]
+        if unknown:
+            self._looked_up.update(unknown)
+            for contact in self._index.written_with(unknown):
+                if contact.id not in self.kinds:
+                    self._add(contact)
 
     def _add(self, contact: Contact) -> None:
         identity = contact.id
         self.kinds[identity] = str(contact.kind)
-        self.names[identity] = contact.name
         if contact.archived_on is not None:
             self.archived.add(identity)
-        for address in (contact.email, *getattr(contact, "emails", ())):
+        for address in (contact.email, *contact.emails):
             if address:
-                self.emails[address.casefold()] = identity
+                _once(self.emails[address.casefold()], identity)
         if contact.handle:
-            self.handles.setdefault(fold(contact.handle), identity)
-        for called in getattr(contact, "not_called", ()):
+            _once(self.handles[fold(contact.handle)], identity)
+        for called in contact.not_called:
             self.refused[" ".join(_words(called))].add(identity)
-        if contact.name and _NO_SPACES.search(contact.name):
+        if contact.name and NO_SPACES.search(contact.name):
             self.unspaced[contact.name[0]].append((contact.name, identity))
-        for place, name in enumerate((contact.name, *getattr(contact, "also_called", ()))):
+        for place, name in enumerate((contact.name, *contact.also_called)):
             spelled = (name, name.casefold().translate(_DIGRAPHS)) if not name.isascii() else (name,)
             for written in spelled:
                 self._add_name(contact, _words(written), also=place > 0)
@@ -104,17 +135,15 @@ class Spellings:
     def _add_group(self, contact: Contact, words: Sequence[str]) -> None:
         initials = "".join(word[0] for word in words)
         if len(initials) >= _SHORTEST_GROUP:
-            self.groups[initials] = contact.id
+            _once(self.groups[initials], contact.id)
         if len(words) == 1:
-            self.groups.setdefault(words[0], contact.id)
+            _once(self.groups[words[0]], contact.id)
         if contact.kind is ContactKind.COMMUNITY and len(contact.handle) >= _SHORTEST_GROUP:
-            self.groups.setdefault(fold(contact.handle), contact.id)
+            _once(self.groups[fold(contact.handle)], contact.id)
 
     def _phrase(self, words: Sequence[str], identity: str) -> None:
         if len(words) > 1:
-            phrase = NamePhrase(tuple(words), identity)
-            if phrase not in self.phrases[words[0]]:
-                self.phrases[words[0]].append(phrase)
+            _once(self.phrases[words[0]].setdefault(tuple(words), []), identity)
 
     def present(self, ids: Sequence[str]) -> list[str]:
         """Of several contacts those who are not archived; all of them where all are."""
@@ -124,22 +153,31 @@ class Spellings:
         """Whether this contact is a person, not a community or a source."""
         return self.kinds.get(identity) == ContactKind.PERSON
 
-    @cached_property
-    def _near(self) -> dict[str, set[str]]:
-        """Words of names by each form with one letter left out."""
-        near: dict[str, set[str]] = defaultdict(set)
-        for word in {*self.first, *self.later}:
-            if len(word) >= _SHORTEST_SLIP:
-                for form in _shortened(word):
-                    near[form].add(word)
-        return near
+    def later_with(self, initial: str) -> list[str]:
+        """Ids of people of whom a surname begins with this letter."""
+        words = [word for word, part in self._name_words(initial) if part == LATER]
+        self.look_up(words)
+        return list(dict.fromkeys(identity for word in words for identity in self.later.get(word, ())))
+
+    def _name_words(self, letter: str) -> list[tuple[str, str]]:
+        """The words of people's names that begin with a letter, in order, each with its part of the name."""
+        if self._index is None:
+            own = [(word, part) for part, words in ((FIRST, self.first), (LATER, self.later)) for word in words]
+            return sorted(pair for pair in own if pair[0].startswith(letter))
+        if letter not in self._by_letter:
+            self._by_letter[letter] = sorted(self._index.name_words(letter))
+        return self._by_letter[letter]
 
     def slips(self, word: str) -> list[str]:
         """Ids of people of whose name one word is a slip or a nickname of this one: at most three."""
-        likely = {known for form in _shortened(word) for known in self._near.get(form, ())}
-        found = [known for known in sorted(likely) if is_slip(known, word)] if len(word) >= _SHORTEST_SLIP else []
-        found += [name for name in NICKNAMES.get(word, ()) if name in self.first]
-        return self._people(found)
+        found = []
+        if len(word) >= _SHORTEST_SLIP:
+            alike = range(len(word) - 1, len(word) + 2)
+            likely = dict.fromkeys(known for known, _ in self._name_words(word[0]) if len(known) in alike)
+            found = [known for known in likely if is_slip(known, word)]
+        longer = NICKNAMES.get(word, ())
+        self.look_up(longer)
+        return self._people([*found, *(name for name in longer if name in self.first)])
 
     def nearest(self, word: str) -> list[str]:
         """As `slips`; where there are none, people whose first name begins so or is the beginning of it."""
@@ -148,8 +186,9 @@ class Spellings:
             return found
         return self._people(
             known
-            for known in self.first
-            if known != word
+            for known, part in self._name_words(word[0])
+            if part == FIRST
+            and known != word
             and len(known) >= _SHORTEST_SLIP
             and (known.startswith(word) or (word.startswith(known) and len(word) - len(known) <= 2))
         )
@@ -166,8 +205,19 @@ class Spellings:
         return found[:_NEAREST]
 
     def _people(self, words: Iterable[str], limit: int = _NEAREST) -> list[str]:
+        words = list(words)
+        self.look_up(words)
         ids = [identity for word in words for identity in (*self.first.get(word, ()), *self.later.get(word, ()))]
         return list(dict.fromkeys(ids))[:limit]
+
+
+def keys_of(contact: Contact) -> set[tuple[str, str]]:
+    """What a contact is looked up by: folded words, addresses, first letters, each with its part of the name."""
+    own = Spellings([contact])
+    keys = {(word, FIRST) for word in own.first} | {(word, LATER) for word in own.later}
+    others = (own.phrases, own.handles, own.groups, own.emails, own.unspaced)
+    named = {word for word, _ in keys}
+    return keys | {(key, "") for found in others for key in found if key not in named}
 
 
 def _words(name: str) -> list[str]:
@@ -175,12 +225,10 @@ def _words(name: str) -> list[str]:
 
 
 def _once(held: list[str], identity: str) -> None:
-    if identity not in held:
+    if not held or held[-1] < identity:
         held.append(identity)
-
-
-def _shortened(word: str) -> set[str]:
-    return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}
+    elif identity not in held:
+        insort(held, identity)
 
 
 def is_slip(one: str, other: str) -> bool:

@@ -14,8 +14,9 @@ from netjournal.capture.tokenizer import LONGEST_DAY, Fault, Span, SpanKind
 from netjournal.capture.vocabulary import MEETING, TALK_NOUNS, words
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_regex import lazy_pattern
-from netjournal.text.dates import DateOrder, FoundDate, date_at, format_date, parse_date
+from netjournal.text.dates import DateOrder, FoundDate, date_at, format_date, parse_date, phrases_from
 from netjournal.text.durations import FoundDuration, duration_at, format_minutes, parse_time, range_at
+from netjournal.text.normalize import lowercase
 
 LONGEST_READ = 2_000
 """Characters of a line in which durations in words are read; numbers and days count in all of it."""
@@ -45,6 +46,7 @@ _AFTER = lazy_pattern(r"([^\w]*)([^\W_]+)?")
 _SECTION_AHEAD = lazy_pattern(r"\W*(?:learned|goal|problem|asked|get|give|both|private):", re.IGNORECASE)
 _MARK_AHEAD = lazy_pattern(r"\s*[#~@!/&]|\s+[+−-]\d")
 _MARK_BEHIND = lazy_pattern(r"(?:\A|\s)(?:[#~@!]\S+|[+−-]\d)\s+\Z")
+_LETTERS = lazy_pattern(r"[^\W\d_]{1,16}")
 _END = lazy_pattern(r"\s|\Z|[.,;:!?)\]}\"”’'»…]+(?:\s|\Z)|[/&]")
 _CLOCK = lazy_pattern(r"\d{1,2}(?:(?:[:.]|h)[0-5]?\d(?:\s?[ap]m)?|\s?[ap]m|h)(?![\w/%]|[:.]\d|-)", re.IGNORECASE)
 _AT = lazy_pattern(r"at\s+(?=\d)", re.IGNORECASE)
@@ -187,22 +189,27 @@ class _Reader:
                 limit = span.start
             limits.append(limit)
         limits.reverse()
+        text = self.text
         for span, until in zip(self.spans, limits, strict=True):
             if span.kind is not SpanKind.TEXT:
                 continue
             start = span.start
-            if start and not self.text[start - 1].isspace() and self.text[start - 1].isalnum():
+            if start and text[start - 1].isalnum():
                 continue
-            while start < span.end and self.text[start] in "([\"“'‘«\u200e\u200f\ufeff":
+            while start < span.end and text[start] in "([\"“'‘«\u200e\u200f\ufeff":
                 start += 1
             if start < span.end:
                 yield start, until
 
     def _at(self, start: int, limit: int, after_date: bool) -> Span | None:
         text = self.text
-        first = text[start]
-        worded = start < LONGEST_READ and (first == "~" or _first_word(text, start) in _NUMBER_BEGINS)
-        if first.isdecimal() or worded:
+        number = text[start].isdecimal()
+        letters = None if number else _LETTERS.match(text, start)
+        word = lowercase(letters[0]) if letters else ""
+        worded = start < LONGEST_READ and (text[start] == "~" or word in _NUMBER_BEGINS)
+        if not number and not worded and not phrases_from(word):
+            return None
+        if number or worded:
             for matcher in (self._range, self._clock, self._duration):
                 span = matcher(start, limit, after_date)
                 if span is not None:
@@ -376,13 +383,6 @@ class _Reader:
         """“friday test”: whether the day only describes the noun after it."""
         after = self.text[place.end : place.end + 60].lstrip()
         return bool(place.after) and after[:1].islower() and place.after not in _DAY_THEN and not place.name_after
-
-
-def _first_word(text: str, start: int) -> str:
-    end = start
-    while end < len(text) and end < start + 12 and text[end].isalpha():
-        end += 1
-    return text[start:end].lower()
 
 
 def read_times(

@@ -12,7 +12,6 @@ import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, time
 from enum import StrEnum
 
@@ -138,6 +137,10 @@ _USEFULNESS = lazy_pattern(r"!(\d{1,4})" + _END)
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "”": "”"}
 # Plain words up to a place inside them where a contact or topic may begin, as in “(@lucia”.
 _PLAIN = lazy_pattern(rf"\S(?:(?<![{re.escape(OPENERS + _DIRECTION_MARKS)}])\S|(?![@#\\])\S)*")
+
+
+_ORDINARY = lazy_pattern(r"(?:(?<=\s)|(?<![\s\S]))([^\W\d_]+(?:['’][^\W\d_]+)*[.,;!?)]*)(\s+)")
+"""A word without any sign that could carry data, and the space after it: most of every line."""
 
 
 def name_end(text: str, start: int, extra: str) -> int:
@@ -316,20 +319,15 @@ def tokenize(text: str) -> tuple[list[Span], list[Fault]]:
 
     What plain words say about people and times is read afterwards, in the spans that are text here.
     """
-    reading, spans, at = TokenizerState(text, []), [], 0
+    reading, spans, at = TokenizerState(text, []), list[Span](), 0
     while at < len(text):
+        if word := _ORDINARY.match(text, at):
+            spans += (Span(at, word.end(1), SpanKind.TEXT), Span(word.end(1), word.end(), SpanKind.SPACE))
+            at = word.end()
+            continue
         span = _next_span(reading, at)
-        spans.append(span)
         at = span.end
-    return _joined(spans), reading.faults
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    """Neighbouring pieces of one plain word, joined."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and span.kind is SpanKind.TEXT is joined[-1].kind:
-            joined[-1] = replace(joined[-1], end=span.end)
-        else:
-            joined.append(span)
-    return joined
+        if spans and span.kind is SpanKind.TEXT is spans[-1].kind:  # pieces of one plain word
+            span = Span(spans.pop().start, span.end, SpanKind.TEXT)
+        spans.append(span)
+    return spans, reading.faults

@@ -255,6 +255,15 @@ def _pairs(word: str) -> set[str]:
     return {padded[place : place + 2] for place in range(len(padded) - 1)}
 
 
+def names_apart(contacts: Sequence[Contact], *, more: int = 0) -> list[str]:
+    """The names of contacts, those of one name with their handles; last how many `more` there are beside these."""
+    names = [contact.name for contact in contacts]
+    apart = [
+        f"{contact.name} @{contact.handle}" if names.count(contact.name) > 1 else contact.name for contact in contacts
+    ]
+    return [*apart, f"{more} more"] if more > 0 else apart
+
+
 def resolve(mention: str, contacts: Iterable[Contact]) -> Match:
     """Who is meant, for one question; build a `Directory` to ask several."""
     return Directory(contacts).resolve(mention)

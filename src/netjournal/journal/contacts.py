@@ -24,6 +24,7 @@ from netjournal.errors import WrongUsage
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.database import Database
 from netjournal.storage.mapping import fetch_readable, read_day, read_text
+from netjournal.storage.spellings import StoredSpellings
 
 if TYPE_CHECKING:
     from netjournal.capture import spellings
@@ -43,17 +44,15 @@ STATE_OF_CONTACTS = """SELECT count(*), max(_s), sum(_cl),
     (SELECT count(*) || max(stamp) FROM history WHERE "table" = 'contacts') FROM contacts"""
 """Differs after every change to a contact: each adds a row, a causal step, or a line to the history."""
 
-HAS_OTHER_NAMES = "coalesce(also_called, '') NOT IN ('', '[]') OR coalesce(not_called, '') NOT IN ('', '[]')"
-"""Contacts who are also called something else, or are not meant by a name that looks like theirs."""
-
 
 class Contacts:
     """The people and communities of a journal."""
 
     def __init__(self, store: Database) -> None:
         self._store = store
-        self._directory: tuple[tuple[int, int], Any, Directory] | None = None
-        self._spellings: tuple[Directory, Spellings] | None = None
+        self._seen: tuple[tuple[int, int], Any] | None = None
+        self._directory: tuple[Any, Directory] | None = None
+        self._spellings: tuple[Any, Spellings] | None = None
 
     def all(self) -> list[Contact]:
         """Every living contact, by name."""
@@ -68,30 +67,28 @@ class Contacts:
 
         Its contacts carry what tells them apart and nothing else.
         """
-        version = self._store.version()
-        if self._directory is not None and self._directory[0] == version:
-            return self._directory[2]
-        # Every key of a draft makes a new version of the journal; what it says of the contacts stays the same.
-        state = self._store.connection.execute(STATE_OF_CONTACTS).fetchone()
-        if self._directory is not None and self._directory[1] == state:
-            directory = self._directory[2]
-        else:
+        state = self._state()
+        if self._directory is None or self._directory[0] != state:
             rows = fetch_readable(
                 self._store.connection,
                 "SELECT id, name, handle, email, kind, tier, archived_on FROM contacts WHERE _cl % 2 = 1",
             )
-            directory = Directory(_outline(*row) for row in rows)
-        self._directory = (version, state, directory)
-        return directory
+            self._directory = (state, Directory(_outline(*row) for row in rows))
+        return self._directory[1]
 
     def spellings(self) -> Spellings:
         """Every way in which the contacts are written, for finding them in plain words; kept until one changes."""
-        directory = self.directory()
-        if self._spellings is None or self._spellings[0] is not directory:
-            named = {contact.id: contact for contact in self._store.every(Contact, HAS_OTHER_NAMES)}
-            everyone = (named.get(contact.id, contact) for contact in directory.contacts)
-            self._spellings = (directory, spellings.Spellings(everyone))
+        state = self._state()
+        if self._spellings is None or self._spellings[0] != state:
+            self._spellings = (state, spellings.Spellings(index=StoredSpellings(self._store.connection)))
         return self._spellings[1]
+
+    def _state(self) -> Any:
+        """Differs after every change to a contact, and after hardly anything else."""
+        version = self._store.version()
+        if self._seen is None or self._seen[0] != version:
+            self._seen = (version, self._store.connection.execute(STATE_OF_CONTACTS).fetchone())
+        return self._seen[1]
 
     def find(self, who: str) -> Contact:
         """The contact whom a handle, a name, an e-mail address or the start of an id means.

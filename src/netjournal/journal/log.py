@@ -8,14 +8,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from netjournal.capture.capture import LONGEST_ENTRY, Capture
+from netjournal.domain.handles import names_apart
 from netjournal.domain.proposals import LINE
-from netjournal.domain.records import Proposal
+from netjournal.domain.records import Contact, Proposal
 from netjournal.errors import JournalError, NotFound
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.normalize import truncate
 
 if TYPE_CHECKING:
     from netjournal.journal.journal import Journal, Logged
+
+
+MOST_NAMED = 4
+"""Of so many who could be meant the names are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,8 @@ def undecided(journal: Journal, capture: Capture) -> JournalError:
     if any(person.name == name for person in capture.proposed):
         return NotFound(f"Nobody here is called “{name}”.")
     if doubtful is not None:
-        names = tuple(journal.contacts.names(doubtful.contact_ids).values())
+        few = journal.some(Contact, list(doubtful.contact_ids[:MOST_NAMED]))
+        names = names_apart(few, more=len(doubtful.contact_ids) - len(few))
         return JournalError(
             f"“{name}” could be {' or '.join(names)}, or somebody new.", "Write the full name, or the handle with an @."
         )

@@ -1,9 +1,10 @@
-"""What Today is answered from: two small tables that follow from the records, on this computer only.
+"""What Today and the reading of a line are answered from: tables that follow from the records, on this computer only.
 
 `touch` has a row for each contact whose silence counts: since which day, and the longest interval of the contact's own.
 `waiting` has a row for each learning that still waits for something: its stage, since when, and from which day on it
-asks to be recalled. Triggers only note in `stale` which rows may have changed; `flush` works these out again with the
-same SELECT that fills the tables, so that the order in which rows arrive makes no difference.
+asks to be recalled. `spellings` has the words by which a contact is found in a line. Triggers only note in `stale`
+which rows may have changed; `flush` works these out again with the same SELECT or function that fills the tables, so
+that the order in which rows arrive makes no difference.
 
 Days are ISO text. A day of writing is the local day, so the tables are made again when a journal is opened in another
 time zone.
@@ -15,15 +16,16 @@ import sqlite3
 import time
 from typing import NamedTuple
 
+from netjournal.storage import spellings
 from netjournal.storage.hlc import DIGITS, MILLISECONDS
 
-DERIVED_TABLES = ("touch", "waiting", "stale")
+DERIVED_TABLES = ("touch", "waiting", "stale", spellings.TABLE)
 """The tables that follow from others: never published, never restored from a snapshot."""
 
 MADE = "derived"
 """The key in `local` of the definition and the time zone that the tables were made with."""
 
-DEFINITION = 1
+DEFINITION = 2
 """Grows with every change to what follows, so that each journal gets the new tables when it is next opened."""
 
 _UNKNOWN_DAY = "1970-01-01"
@@ -96,6 +98,7 @@ _SCHEMA = (
     "CREATE TABLE waiting (learning_id TEXT PRIMARY KEY, stage TEXT, since TEXT, recall_from TEXT)",
     "CREATE INDEX idx_waiting_stage ON waiting(stage, since, learning_id)",
     "CREATE INDEX idx_waiting_recall ON waiting(recall_from, learning_id)",
+    *spellings.SCHEMA,
     "CREATE TABLE stale (kind TEXT, id TEXT, PRIMARY KEY (kind, id))",
     (
         "CREATE INDEX idx_goals_open ON goals(due_on, _s)"
@@ -117,8 +120,11 @@ _GOAL_WITH = "SELECT 'contact', contact_id FROM goal_contacts WHERE goal_id = {r
 _LEARNING = "SELECT 'learning', {row}.id"
 _RECALLED = "SELECT 'learning', {row}.learning_id"
 
+_SPELLED = f"SELECT '{spellings.KIND}', {{row}}.id"
+
 _MARKED = (
     ("contacts", "tier cadence_days cadence_limit_days met_on archived_on _s", _CONTACT),
+    ("contacts", spellings.FOLLOWS_FROM, _SPELLED),
     ("interactions", "on", _SPOKEN_WITH),
     ("interaction_contacts", "interaction_id contact_id", _LINKED),
     ("goals", "skipped_on done_on dropped_on", _GOAL_WITH),
@@ -152,7 +158,7 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def triggers() -> list[str]:
-    """The statements that make the triggers, two for each table that something follows from.
+    """The statements that make the triggers, two for each kind of row that something of a table makes stale.
 
     A merge names every column in its UPDATE, so that `UPDATE OF` would fire for each row: `WHEN` compares instead.
     Synced rows are never deleted, so nothing looks out for that.
@@ -162,10 +168,11 @@ def triggers() -> list[str]:
         changed = [f'OLD."{name}" IS NOT NEW."{name}"' for name in columns.split()]
         changed.append("OLD._cl % 2 IS NOT NEW._cl % 2")
         before, after = _mark(select, "OLD"), _mark(select, "NEW")
+        name = "spellings" if select is _SPELLED else table
         statements += [
-            f'CREATE TRIGGER stale_{table}_insert AFTER INSERT ON "{table}" BEGIN {after} END',
+            f'CREATE TRIGGER stale_{name}_insert AFTER INSERT ON "{table}" BEGIN {after} END',
             (
-                f'CREATE TRIGGER stale_{table}_update AFTER UPDATE ON "{table}" WHEN {" OR ".join(changed)}'
+                f'CREATE TRIGGER stale_{name}_update AFTER UPDATE ON "{table}" WHEN {" OR ".join(changed)}'
                 f" BEGIN {before} {after} END"
             ),
         ]
@@ -186,20 +193,22 @@ def flush(connection: sqlite3.Connection) -> None:
         marked = f"(SELECT id FROM stale WHERE kind = '{derived.kind}')"
         connection.execute(f"DELETE FROM {derived.table} WHERE {derived.key} IN {marked}")
         connection.execute(f"INSERT INTO {derived.table} {derived.select} AND {derived.source} IN {marked})")
+    spellings.flush(connection)
     connection.execute("DELETE FROM stale")
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Fill both tables from the records. Belongs inside a transaction."""
+    """Fill the tables from the records. Belongs inside a transaction."""
     for derived in _DERIVED:
         connection.execute(f"DELETE FROM {derived.table}")
         connection.execute(f"INSERT INTO {derived.table} {derived.select})")
+    spellings.rebuild(connection)
     connection.execute("DELETE FROM stale")
 
 
 def count_wrong_rows(connection: sqlite3.Connection) -> int:
     """How many rows are missing, extra or different from what the records say now."""
-    wrong = 0
+    wrong = spellings.count_wrong_rows(connection)
     for derived in _DERIVED:
         stored, expected = f"SELECT * FROM {derived.table}", f"SELECT * FROM ({derived.select}))"
         for one, other in ((stored, expected), (expected, stored)):
@@ -208,5 +217,5 @@ def count_wrong_rows(connection: sqlite3.Connection) -> int:
 
 
 def _made() -> str:
-    """The definition, and the time zone of this process: its distance from UTC and its names, with summer time."""
-    return f"{DEFINITION} {time.timezone} {' '.join(time.tzname)}"
+    """The definition, the version of Unicode, and the time zone of this process: from UTC, and its names."""
+    return f"{DEFINITION} {spellings.UNICODE} {time.timezone} {' '.join(time.tzname)}"

@@ -344,9 +344,14 @@ def _in_numbers() -> tuple[DatePhrase, ...]:
 
 
 @cache
+def _phrases_by_word() -> dict[str, tuple[DatePhrase, ...]]:
+    words = frozenset().union(*(phrase.begins for phrase in phrases()))
+    return {word: tuple(phrase for phrase in phrases() if word in phrase.begins) for word in words}
+
+
 def phrases_from(word: str) -> tuple[DatePhrase, ...]:
     """The ways of writing a date that can begin with this `first_word`."""
-    return tuple(phrase for phrase in phrases() if word in phrase.begins)
+    return _phrases_by_word().get(word, ())
 
 
 __all__ = [

@@ -14,6 +14,7 @@ from textual.content import Content
 
 from netjournal.capture.asked_problem import asked_problem
 from netjournal.capture.tokenizer import SpanKind
+from netjournal.domain.handles import names_apart
 from netjournal.domain.records import CHANNELS, Contact, ContactKind, Problem, Proposal, Stage
 from netjournal.errors import Ambiguous, JournalError
 from netjournal.journal.drafts import CAPTURE
@@ -199,12 +200,9 @@ class CaptureController:
             unknown = [name for name in unknown if name != completion.prefix]
             unclear = [] if len(completion.prefix) == cursor - completion.start - 1 else unclear
         problems = self.journal.open_problems() if capture.problems or capture.asked else []
-        candidates = {
-            contact.id: contact
-            for contact in self.journal.some(
-                Contact, [who for person in (*capture.asked_about, *capture.spoken_of) for who in person.contact_ids]
-            )
-        }
+        open_people = (*capture.asked_about, *capture.spoken_of)
+        likely = list(dict.fromkeys(who for person in open_people for who in person.contact_ids[:CHOICES]))
+        candidates = {contact.id: contact for contact in self.journal.some(Contact, likely)}
         understanding = Understanding(capture, people, unknown, unclear, problems, candidates)
         shown = preview(understanding, today, self.signs)
         if self._is_pasted(text):
@@ -327,7 +325,7 @@ class CaptureController:
                 f"@{contact.handle}",
                 Content(strip_controls(f"{self.signs.tier(contact.tier)} {contact.name} @{contact.handle}")),
             )
-            for contact in self.journal.some(Contact, list(person.contact_ids))
+            for contact in self.journal.some(Contact, list(person.contact_ids[:CHOICES]))
         ]
         choices.append(CompletionItem(f'@"{written}"', Content(strip_controls(f"somebody new: {written}"))))
         self.bar.understood(self.bar.preview, capture.spans, Completions(person.start, person.end, tuple(choices)))
@@ -508,22 +506,26 @@ def _sections(understanding: Understanding, today: date, signs: Glyphs) -> list[
 
 def _open_people(understanding: Understanding) -> list[Content]:
     """Who is proposed, asked about, or only spoken of: each kind apart, with the key that answers it."""
-    capture, known = understanding.capture, understanding.candidates
+    capture = understanding.capture
     lines = []
     for person in capture.proposed:
         kind = "community" if person.community else "contact"
         lines.append(_open("+", f"{person.name}: a new {kind}?", "ctrl+n adds"))
     for person in capture.asked_about:
         written = capture.text[person.start : person.end]
-        names = [known[who].name for who in person.contact_ids if who in known]
+        names = _names(understanding, person.contact_ids)
         lines.append(_open("?", f"{written}: {join_and(names, 'or')}?", "ctrl+n chooses"))
-    told = [
-        join_and([known[who].name for who in person.contact_ids if who in known], "or") for person in capture.spoken_of
-    ]
+    told = [join_and(_names(understanding, person.contact_ids), "or") for person in capture.spoken_of]
     if told:
         only = join_and(tuple(dict.fromkeys(told)))
         lines.append(_open("·", f"only spoken of: {only}", "ctrl+n counts in"))
     return lines
+
+
+def _names(understanding: Understanding, ids: Sequence[str]) -> list[str]:
+    """The names of those who could be meant, told apart, and how many there are beside those that are loaded."""
+    loaded = [understanding.candidates[who] for who in ids if who in understanding.candidates]
+    return names_apart(loaded, more=len(ids) - len(loaded))
 
 
 def _open_times(capture: Capture) -> list[Content]:

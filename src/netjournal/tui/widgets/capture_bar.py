@@ -228,6 +228,7 @@ class CaptureBar(Vertical):
         self._completions: Completions | None = None
         self._chosen = 0
         self.pasted: tuple[str, ...] = ()
+        self._told: tuple[str, tuple[int, int]] | None = None
 
     def compose(self) -> ComposeResult:
         """Line and preview."""
@@ -291,9 +292,11 @@ class CaptureBar(Vertical):
     @on(TextArea.SelectionChanged)
     def _typed(self, event: Message) -> None:
         event.stop()
-        self._tell()
+        if self._told != (self.field.text, self.field.cursor_location):  # a key changes the text and the cursor
+            self._tell()
 
     def _tell(self) -> None:
+        self._told = (self.field.text, self.field.cursor_location)
         _row, column = self.field.cursor_location
         self.post_message(self.Changed(self, self.field.text, column))
 
