@@ -65,7 +65,7 @@ def imported(journal: Journal) -> None:
 
 def merged(journal: Journal) -> None:
     contacts = {contact.name: contact for contact in journal.contacts.all()}
-    journal.contacts.merge(contacts["Lucía Morrow"], contacts["Wren Takoda"])
+    journal.contacts.merge(contacts["Lucía Morrow"], contacts["Wren Takoda"], on=TODAY)
 
 
 def brought_back(journal: Journal) -> None:

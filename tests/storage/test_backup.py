@@ -145,7 +145,7 @@ def test_a_full_disk_leaves_everything_as_it_was(
         backups.take(Reason.ASKED)
     assert backups.before(Reason.IMPORT) is None
     a, b = (journal.contacts.add(Contact(name=name), on=TODAY) for name in ("Ann Lee", "Anne Lee"))
-    assert journal.contacts.merge(a, b).name == "Ann Lee", "a merge goes on: it can be taken back anyway"
+    assert journal.contacts.merge(a, b, on=TODAY).name == "Ann Lee", "a merge goes on: it can be taken back anyway"
     assert backups.all() == [kept]
 
 
@@ -228,9 +228,9 @@ def test_work_under_way_stays_where_the_clock_of_the_drive_is_another(
 def test_merging_two_contacts_keeps_a_snapshot_first(journal: Journal) -> None:
     one, other = (journal.contacts.add(Contact(name=name), on=TODAY) for name in ("Sam Reyes", "Samuel Reyes"))
     with pytest.raises(JournalError):
-        journal.contacts.merge(one, one)
+        journal.contacts.merge(one, one, on=TODAY)
     assert journal.backups.all() == []
-    journal.contacts.merge(one, other)
+    journal.contacts.merge(one, other, on=TODAY)
     (snapshot,) = journal.backups.all()
     assert snapshot.reason is Reason.MERGE
     with closing(sqlite3.connect(snapshot.path)) as connection:

@@ -37,7 +37,9 @@ COLUMNS: dict[str, dict[str, tuple[Any, ...]]] = {
         "email": (None, "a@school.example", "A@School.example"),
         "also_called": (None, "[]", '["Nita"]', "damaged"),
         "not_called": (None, '["Mr Ruiz"]'),
+        "merged_into": (None, None, None, *IDS, "nobody"),
     },
+    "tier_moves": {"contact_id": IDS, "tier": (None, "colleagues", "following"), "on": (None, *DAYS)},
     "interactions": {"on": (None, *DAYS), "summary": ("x", "y")},
     "interaction_contacts": {"interaction_id": IDS, "contact_id": IDS},
     "goals": {"skipped_on": (None, *DAYS), "done_on": (None, None, DAYS[0]), "dropped_on": (None, None, DAYS[0])},
@@ -102,6 +104,12 @@ EXERCISE = (
     ("interaction_contacts", "l", {"interaction_id": "i", "contact_id": "b"}),
     ("interaction_contacts", "n", {"interaction_id": "i", "contact_id": "a"}),
     ("goal_contacts", "o", {"goal_id": "g", "contact_id": "a"}),
+    ("tier_moves", "v", {"contact_id": "a", "tier": "colleagues", "on": DAYS[0]}),
+    ("tier_moves", "v", {"contact_id": "b", "tier": "following", "on": DAYS[0]}),
+    ("contacts", "a", {"tier": "colleagues", "merged_into": "b"}),
+    ("contacts", "c", {"tier": "colleagues", "merged_into": "d"}),
+    ("contacts", "d", {"tier": "colleagues"}),
+    ("forgotten", "d", {}),
     ("recalls", "r", {"learning_id": "x", "on": DAYS[2]}),
     ("learnings", "x", {"on": DAYS[0]}),
     ("learnings", "x", {"on": DAYS[0], "potential_on": DAYS[1]}),
@@ -116,7 +124,10 @@ def wrong_rows_along_the_way(store: Database) -> list[int]:
     counts = []
     for number, (table, identity, values) in enumerate(EXERCISE):
         with store.arriving():
-            write(store, table, identity, {**values, "_s": f"01idmi32000{number:02}aaaaaaa", "_cl": 1})
+            if table == "forgotten":
+                store.connection.execute("INSERT INTO forgotten VALUES (?)", (identity,))
+            else:
+                write(store, table, identity, {**values, "_s": f"01idmi32000{number:02}aaaaaaa", "_cl": 1})
         counts.append(derived.count_wrong_rows(store.connection))
     return counts
 

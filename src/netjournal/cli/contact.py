@@ -506,11 +506,30 @@ def merge(session: Session, keep: str, other: str, as_json: bool) -> None:
     """
     contacts = session.journal.contacts
     gone = contacts.find(other)
-    kept = contacts.merge(contacts.find(keep), gone)
+    kept = contacts.merge(contacts.find(keep), gone, on=session.today)
     if as_json:
         io.document(_json(kept))
     else:
         io.line(f"{gone.name} (@{gone.handle}) is now part of {kept.name} (@{kept.handle}).")
+
+
+@contact.command()
+@click.argument("whom", type=WORDS, metavar="OTHER")
+@pass_session
+def unmerge(session: Session, whom: str) -> None:
+    """Make a contact of their own again of somebody who was merged into another, on whichever computer that was.
+
+    What was logged with them is theirs again; what was logged since stays with the other.
+
+    \b
+    Example:
+      netjournal contact unmerge lmorrow
+    """
+    contacts = session.journal.contacts
+    found = contacts.find_merged(whom)
+    kept = contacts.get(found.id)
+    contacts.take_apart(found)
+    io.line(f"{found.name} (@{found.handle}) is a contact of their own again, and no longer part of {kept.name}.")
 
 
 @contact.command()
@@ -644,6 +663,7 @@ def print_page(session: Session, contact: Contact) -> None:
     introductions = [_introduction(session, introduction) for introduction in contacts.introductions(contact.id)]
     introductions += [f"you met {item.name} through {contact.name}" for item in contacts.met_through(contact.id)]
     _part("Introductions", introductions)
+    _part("Merged into them", [named(item) for item in contacts.merged_into(contact)])
     _part("Tiers", [_move(move) for move in contacts.tier_history(contact.id)])
     _timeline(session, contact, contacts.timeline(contact.id))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, count
 from typing import TYPE_CHECKING
@@ -102,10 +102,14 @@ class Match:
 
 
 class Directory:
-    """The contacts of a journal by every name they answer to; each index is built when it is first asked."""
+    """The contacts of a journal by every name they answer to; each index is built when it is first asked.
 
-    def __init__(self, contacts: Iterable[Contact]) -> None:
+    `former` are handles that contacts took over with those who were merged into them, each with the contact's id.
+    """
+
+    def __init__(self, contacts: Iterable[Contact], former: Mapping[str, str] | None = None) -> None:
         self._contacts = tuple(contacts)
+        self._former = former or {}
 
     @property
     def contacts(self) -> tuple[Contact, ...]:
@@ -115,6 +119,11 @@ class Directory:
     @cached_property
     def _by_handle(self) -> dict[str, list[int]]:
         return self._index((contact.handle,) for contact in self._contacts)
+
+    @cached_property
+    def _by_former_handle(self) -> dict[str, list[int]]:
+        places = {contact.id: place for place, contact in enumerate(self._contacts)}
+        return {normalize(handle): [places[kept]] for handle, kept in self._former.items() if kept in places}
 
     @cached_property
     def _by_name(self) -> dict[str, list[int]]:
@@ -159,6 +168,7 @@ class Directory:
             return Match()
         steps = (
             lambda: self._by_handle.get(key, ()),
+            lambda: self._by_former_handle.get(key, ()),
             lambda: self._by_name.get(key, ()),
             lambda: self._by_name.get(" ".join(key.replace("_", " ").replace(".", " ").split()), ()),
             lambda: self._starting(self._ids, key, _SHORTEST_ID),

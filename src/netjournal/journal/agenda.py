@@ -39,7 +39,7 @@ from netjournal.domain.records import (
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
-from netjournal.storage.mapping import chosen
+from netjournal.storage.mapping import chosen, tier_of
 
 if TYPE_CHECKING:
     from netjournal.journal import review as review_records
@@ -74,8 +74,9 @@ QUIET = """FROM touch WHERE longest IS :own AND tier IS :tier AND since < :since
 
 MAYBE_STUCK = f"""id IN (SELECT p.id FROM problems p
     WHERE p._cl % 2 = 1 AND p.resolved_on IS NULL AND p.parked_on IS NULL AND p.beyond_on IS NULL
-    AND (SELECT count(*) FROM asks a JOIN contacts c ON c.id = a.contact_id
-        WHERE a.problem_id = p.id AND a._cl % 2 = 1 AND c.tier = 'colleagues') >= {STUCK_ASKS})"""
+    AND (SELECT count(*) FROM asks a
+        JOIN contacts c ON c.id = ifnull((SELECT kept FROM redirects WHERE gone = a.contact_id), a.contact_id)
+        WHERE a.problem_id = p.id AND a._cl % 2 = 1 AND {tier_of("c")} = 'colleagues') >= {STUCK_ASKS})"""
 
 
 @dataclass(frozen=True, slots=True)

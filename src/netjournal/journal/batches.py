@@ -25,7 +25,7 @@ from netjournal.storage.backup import Backups, Reason
 from netjournal.storage.database import CHANGES_KEPT, Change, Database, derived_id, immediate, new_id, plain_errors
 from netjournal.storage.fulltext import indexed_together
 from netjournal.storage.hlc import MILLISECONDS
-from netjournal.storage.mapping import ALIVE, LINKS, TABLE_MAP_OF, by_ids, chosen, field_values, write_instant
+from netjournal.storage.mapping import ALIVE, LINKS, LISTED, TABLE_MAP_OF, by_ids, chosen, field_values, write_instant
 from netjournal.storage.row_writer import RowWriter, UndoStep
 from netjournal.storage.undo_log import take_back
 
@@ -231,7 +231,7 @@ class _Storing:
 
     def all(self, batch: Batch, on: date) -> None:
         with plain_errors():
-            rows = self._store.connection.execute(f"SELECT handle FROM contacts WHERE {ALIVE} AND handle IS NOT NULL")
+            rows = self._store.connection.execute(f"SELECT handle FROM contacts WHERE {LISTED} AND handle IS NOT NULL")
             handles = FreeHandles(handle for (handle,) in rows)
         with indexed_together(self._store.connection):
             for record in batch.new:
@@ -372,7 +372,7 @@ class Exports:
         return sorted(found, key=lambda each: (each.at, each.path), reverse=True)
 
     def whole(self, kind: type[R]) -> Iterator[R]:
-        """Every record of a kind, the trash included and what was forgotten not, by the moment of its making.
+        """Every record of a kind as it was written, the trash included and what was forgotten not, as they were made.
 
         Records of one millisecond come by id, so that the order follows from what the records say.
         """
@@ -383,7 +383,7 @@ class Exports:
             ).fetchall()
             ids = [identity for (identity,) in rows]
             for start in range(0, len(ids), AT_ONCE):
-                yield from by_ids(self._store.connection, kind, ids[start : start + AT_ONCE])
+                yield from by_ids(self._store.connection, kind, ids[start : start + AT_ONCE], as_written=True)
 
     @contextmanager
     def one_moment(self) -> Iterator[None]:

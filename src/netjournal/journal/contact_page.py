@@ -25,6 +25,7 @@ from netjournal.domain.records import (
 from netjournal.journal.interactions import LedTo
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.storage.mapping import SAME_CONTACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,6 @@ def prep_sheet(journal: Journal, contact: Contact, today: date) -> Prep:
         goals=tuple(journal.goals.with_contact(contact.id)),
         expertise=tuple(journal.contacts.expertise(contact.id)),
         problems=tuple(store.every(Problem)),
-        asks=tuple(store.every(Ask, "contact_id = ?", (contact.id,), order='"on", _s')),
+        asks=tuple(store.every(Ask, f"contact_id {SAME_CONTACT}", (store.same(contact.id),), order='"on", _s')),
     )
     return prepare(contact, records, today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from json import loads
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain.handles import Directory, check_handle, make_handle
@@ -23,7 +24,16 @@ from netjournal.domain.records import (
 from netjournal.errors import WrongUsage
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.database import Database
-from netjournal.storage.mapping import fetch_readable, read_day, read_text
+from netjournal.storage.mapping import (
+    CONTACT_COLUMNS,
+    LISTED,
+    SAME_CONTACT,
+    fetch_readable,
+    read_day,
+    read_text,
+    redirects,
+    tier_of,
+)
 from netjournal.storage.spellings import StoredSpellings
 
 if TYPE_CHECKING:
@@ -71,9 +81,11 @@ class Contacts:
         if self._directory is None or self._directory[0] != state:
             rows = fetch_readable(
                 self._store.connection,
-                "SELECT id, name, handle, email, kind, tier, archived_on FROM contacts WHERE _cl % 2 = 1",
+                f"SELECT id, name, handle, email, kind, {tier_of('contacts')}, archived_on"
+                f" FROM contacts WHERE {LISTED}",
             )
-            self._directory = (state, Directory(_outline(*row) for row in rows))
+            directory = Directory((_outline(*row) for row in rows), self._former_handles())
+            self._directory = (state, directory)
         return self._directory[1]
 
     def spellings(self) -> Spellings:
@@ -102,8 +114,15 @@ class Contacts:
 
     def handles(self) -> set[str]:
         """Every handle that is taken."""
-        rows = self._store.connection.execute("SELECT handle FROM contacts WHERE _cl % 2 = 1 AND handle IS NOT NULL")
+        rows = self._store.connection.execute(f"SELECT handle FROM contacts WHERE {LISTED} AND handle IS NOT NULL")
         return {handle for (handle,) in rows}
+
+    def _former_handles(self) -> dict[str, str]:
+        """The handles of those for whom somebody else stands by now, each with the id of that contact."""
+        rows = self._store.connection.execute(
+            "SELECT c.handle, r.kept FROM redirects r JOIN contacts c ON c.id = r.gone WHERE c.handle IS NOT NULL"
+        )
+        return {read_text(handle): kept for handle, kept in rows}
 
     def names(self, ids: Iterable[str]) -> Mapping[str, str]:
         """The names of these contacts by id; unknown and forgotten ones are left out."""
@@ -145,10 +164,8 @@ class Contacts:
         """Bring a contact into a tier, keeping the date and the reason in its history."""
         where = tier.value if tier else "the inbox"
         with self._store.change(f"Move {contact.name} to {where}") as change:
-            moved = change.edit(contact, tier=tier)
-            if tier is not None:
-                change.add(TierMove(contact_id=contact.id, tier=tier, on=on, reason=reason))
-        return moved
+            merge_contacts.move(self._store, change, contact, tier, on=on, reason=reason)
+            return self._store.get(Contact, contact.id)
 
     def archive(self, contact: Contact, on: date) -> Contact:
         """Archive a contact: nothing asks about them any more, and everything about them stays."""
@@ -165,9 +182,28 @@ class Contacts:
         with self._store.change(f"Put {contact.name} into the trash") as change:
             change.trash(contact)
 
-    def merge(self, keep: Contact, other: Contact) -> Contact:
-        """Make one contact of two; see `contacts_merging`."""
-        return merge_contacts.merge(self._store, keep, other)
+    def merge(self, keep: Contact, other: Contact, *, on: date) -> Contact:
+        """Make one contact of two; see `merge_contacts`."""
+        return merge_contacts.merge(self._store, keep, other, on)
+
+    def merged_into(self, contact: Contact) -> list[Contact]:
+        """Those for whom a contact stands, by name."""
+        same = self._store.same(contact.id)
+        found = self._store.some(Contact, [identity for identity in loads(same) if identity != contact.id])
+        return sorted(found, key=lambda item: (item.name.casefold(), item.id))
+
+    def find_merged(self, who: str) -> Contact:
+        """The contact, for whom another one stands, whom a handle, a name or the start of an id means.
+
+        Raises NotFound or Ambiguous.
+        """
+        rows = self._store.connection.execute("SELECT gone FROM redirects").fetchall()
+        merged = Directory(self._store.some(Contact, [gone for (gone,) in rows]))
+        return merged.require(who)
+
+    def take_apart(self, contact: Contact) -> Contact:
+        """Let a contact stand for itself again who was merged into another."""
+        return merge_contacts.take_apart(self._store, contact)
 
     def mark_distinct(self, one: Contact, other: Contact) -> None:
         """Remember that two who look alike are two, so that nobody asks again."""
@@ -188,40 +224,48 @@ class Contacts:
             FROM interactions i CROSS JOIN interaction_contacts l ON i.id = l.interaction_id
             WHERE l._cl % 2 = 1 AND i._cl % 2 = 1 GROUP BY l.contact_id"""
         )
-        return {contact: day for contact, on in rows if (day := read_day(on)) is not None}
+        stand_in = redirects(self._store.connection)
+        last: dict[str, date] = {}
+        for contact, on in rows:
+            if (day := read_day(on)) is not None:
+                whom = stand_in.get(contact, contact)
+                last[whom] = max(day, last.get(whom, day))
+        return last
 
     def timeline(self, contact_id: str, limit: int = -1) -> list[Interaction]:
         """The interactions with a contact, newest first; `limit` cuts the list where it is not negative."""
         rows = self._store.connection.execute(
-            """SELECT i.id FROM interaction_contacts l JOIN interactions i ON i.id = l.interaction_id
-            WHERE l.contact_id = ? AND l._cl % 2 = 1 AND i._cl % 2 = 1
+            f"""SELECT DISTINCT i.id FROM interaction_contacts l JOIN interactions i ON i.id = l.interaction_id
+            WHERE l.contact_id {SAME_CONTACT} AND l._cl % 2 = 1 AND i._cl % 2 = 1
             ORDER BY i."on" DESC, i.at DESC, i._s DESC LIMIT ?""",
-            (contact_id, limit),
+            (self._store.same(contact_id), limit),
         )
         return self._store.some(Interaction, [identity for (identity,) in rows])
 
     def count_with(self, contact_id: str) -> int:
         """How many interactions there are with a contact."""
         (count,) = self._store.connection.execute(
-            """SELECT count(*) FROM interaction_contacts l JOIN interactions i ON i.id = l.interaction_id
-            WHERE l.contact_id = ? AND l._cl % 2 = 1 AND i._cl % 2 = 1""",
-            (contact_id,),
+            f"""SELECT count(DISTINCT i.id) FROM interaction_contacts l JOIN interactions i ON i.id = l.interaction_id
+            WHERE l.contact_id {SAME_CONTACT} AND l._cl % 2 = 1 AND i._cl % 2 = 1""",
+            (self._store.same(contact_id),),
         ).fetchone()
         return int(count)
 
     def tier_history(self, contact_id: str) -> list[TierMove]:
         """The dated moves of a contact, oldest first."""
-        return self._store.every(TierMove, "contact_id = ?", (contact_id,), order='"on", _s')
+        return merge_contacts.moves_of(self._store, contact_id)
 
     def expertise(self, contact_id: str) -> list[Expertise]:
         """What a contact is known to know, oldest first."""
-        return self._store.every(Expertise, "contact_id = ?", (contact_id,), order='"on", _s')
+        return self._store.every(
+            Expertise, f"contact_id {SAME_CONTACT}", (self._store.same(contact_id),), order='"on", _s'
+        )
 
     def memberships(self, contact: Contact) -> list[tuple[Membership, Contact]]:
         """The communities of a person, or the members of a community, each with the membership."""
         person = contact.kind is ContactKind.PERSON
         mine, other = ("person_id", "community_id") if person else ("community_id", "person_id")
-        rows = self._store.every(Membership, f"{mine} = ?", (contact.id,))
+        rows = self._store.every(Membership, f"{mine} {SAME_CONTACT}", (self._store.same(contact.id),))
         there = {
             found.id: found
             for found in self._store.some(Contact, [getattr(row, other) for row in rows])
@@ -231,15 +275,21 @@ class Contacts:
 
     def decisions(self, contact_id: str) -> list[Decision]:
         """The decisions about a followed network, oldest first."""
-        return self._store.every(Decision, "contact_id = ?", (contact_id,), order="opened_on, _s")
+        return self._store.every(
+            Decision, f"contact_id {SAME_CONTACT}", (self._store.same(contact_id),), order="opened_on, _s"
+        )
 
     def introductions(self, contact_id: str) -> list[Introduction]:
         """Who met whom through this contact, or this contact through others, oldest first."""
-        return self._store.every(Introduction, "? IN (from_id, to_id, by_id)", (contact_id,), order='"on", _s')
+        same = self._store.same(contact_id)
+        where = " OR ".join(f"{name} {SAME_CONTACT}" for name in CONTACT_COLUMNS["introductions"])
+        return self._store.every(Introduction, where, (same, same, same), order='"on", _s')
 
     def met_through(self, contact_id: str) -> list[Contact]:
         """Those whom one met through this contact, oldest first."""
-        return self._store.every(Contact, "introduced_by = ?", (contact_id,), order="met_on, _s")
+        return self._store.every(
+            Contact, f"introduced_by {SAME_CONTACT}", (self._store.same(contact_id),), order="met_on, _s"
+        )
 
 
 def _outline(identity: str, name: str | None, handle: str | None, email: str | None, *rest: str | None) -> Contact:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from json import loads
 from pathlib import Path
 
 from netjournal.config import DATABASE
@@ -56,19 +57,27 @@ class Erased:
 
 
 def forget(store: Database, contact: Contact) -> Erased:
-    """Erase a contact: their row, what is about them, their links, the history and the undo steps of all that."""
+    """Erase a contact: their row, what is about them, their links, the history and the undo steps of all that.
+
+    Everybody for whom they stand is the same person, and goes with them.
+    """
     store.connection.execute("PRAGMA secure_delete = ON")
+    everybody = store.some(Contact, loads(store.same(contact.id)))
     with store.unlogged() as pen:
-        rows = all_about(pen.connection, contact)
-        for table, field in _passing():
-            _take_out(pen, table, field, contact.id)
+        rows = list(dict.fromkeys(row for same in everybody for row in all_about(pen.connection, same)))
+        ids = [identity for _, identity in rows]
+        for same in everybody:
+            for table, field in _passing():
+                _take_out(pen, table, field, same.id)
         erase_rows(pen, rows)
-        forget_steps(pen.connection, contact, [identity for _, identity in rows])
-        drop_drafts(store, (contact.id, contact.name, *(identity for _, identity in rows)))
+        for same in everybody:
+            forget_steps(pen.connection, same, ids)
+            drop_drafts(store, (same.id, same.name, *ids))
         forget_words(pen.connection)
     # What was erased is still in the write-ahead log until that is emptied.
     store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Erased(contact.name, len(rows), mentions(store, contact.name))
+    names = dict.fromkeys(same.name for same in everybody if same.name)
+    return Erased(contact.name, len(rows), sum(mentions(store, name) for name in names))
 
 
 def drop_drafts(store: Database, marks: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from netjournal.domain.goals import goal_conversation
 from netjournal.domain.records import Contact, Goal, Interaction
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.database import Change, Database
+from netjournal.storage.mapping import SAME_CONTACT
 from netjournal.text.normalize import truncate
 
 
@@ -37,8 +38,8 @@ class Goals:
         """The living goals that a contact has part in, the first due first."""
         return self._store.every(
             Goal,
-            "id IN (SELECT goal_id FROM goal_contacts WHERE contact_id = ? AND _cl % 2 = 1)",
-            (contact_id,),
+            f"id IN (SELECT goal_id FROM goal_contacts WHERE contact_id {SAME_CONTACT} AND _cl % 2 = 1)",
+            (self._store.same(contact_id),),
             order="due_on IS NULL, due_on, _s",
         )
 

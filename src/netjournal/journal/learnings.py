@@ -10,7 +10,7 @@ from netjournal.domain import learnings as stages
 from netjournal.domain.records import Barrier, ClosedAs, Evidence, Learning, PutAway, Recall, Stage
 from netjournal.journal.terms import Questions
 from netjournal.storage.database import Database
-from netjournal.storage.mapping import read_day
+from netjournal.storage.mapping import SAME_CONTACT, read_day
 from netjournal.text.normalize import truncate
 
 
@@ -46,13 +46,14 @@ class Learnings:
 
     def from_contact(self, contact_id: str) -> list[Learning]:
         """The living learnings that came from a contact, or from a conversation with them; the newest first."""
+        same = self._store.same(contact_id)
         return self._store.every(
             Learning,
-            """id IN (SELECT learning_id FROM learning_contacts WHERE contact_id = :who AND _cl % 2 = 1)
+            f"""id IN (SELECT learning_id FROM learning_contacts WHERE contact_id {SAME_CONTACT} AND _cl % 2 = 1)
             OR id IN (SELECT l.learning_id FROM learning_interactions l JOIN interaction_contacts c
                 ON c.interaction_id = l.interaction_id JOIN interactions i ON i.id = l.interaction_id
-                WHERE c.contact_id = :who AND l._cl % 2 = 1 AND c._cl % 2 = 1 AND i._cl % 2 = 1)""",
-            {"who": contact_id},
+                WHERE c.contact_id {SAME_CONTACT} AND l._cl % 2 = 1 AND c._cl % 2 = 1 AND i._cl % 2 = 1)""",
+            (same, same),
             order='"on" DESC, _s DESC',
         )
 

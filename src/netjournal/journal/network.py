@@ -8,6 +8,10 @@ from netjournal.domain import network
 from netjournal.domain.records import Contact, Expertise, Introduction, Membership
 from netjournal.errors import JournalError
 from netjournal.storage.database import Database
+from netjournal.storage.mapping import SAME_CONTACT
+
+BELONGS = f"person_id {SAME_CONTACT} AND community_id {SAME_CONTACT} AND until_on IS NULL"
+"""The memberships between a person and a community that still hold."""
 
 
 class Network:
@@ -24,7 +28,9 @@ class Network:
 
     def about(self, contact: Contact, topic: str) -> Expertise:
         """What is known of a contact and a topic."""
-        rows = self._store.every(Expertise, "contact_id = ?", (contact.id,), order='"on", _s')
+        rows = self._store.every(
+            Expertise, f"contact_id {SAME_CONTACT}", (self._store.same(contact.id),), order='"on", _s'
+        )
         return network.expertise_about(topic, rows, contact.name)
 
     def elevate(self, row: Expertise, *, on: date, today: date) -> Expertise:
@@ -41,11 +47,12 @@ class Network:
         """Store an introduction; where the same two met before and nothing was noted of it, its outcome goes there."""
         same = self._store.every(
             Introduction,
-            "? IN (from_id, to_id) AND ? IN (from_id, to_id) AND coalesce(outcome, '') = ''",
-            (introduction.from_id, introduction.to_id),
+            f"(from_id {SAME_CONTACT} OR to_id {SAME_CONTACT}) AND coalesce(outcome, '') = ''",
+            (self._store.same(introduction.from_id),) * 2,
             order='"on" DESC',
         )
-        same = [item for item in same if introduction.topic in ("", item.topic)]
+        two = {introduction.from_id, introduction.to_id}
+        same = [item for item in same if {item.from_id, item.to_id} == two and introduction.topic in ("", item.topic)]
         if same and introduction.outcome:
             return self.outcome(same[0], introduction.outcome)
         with self._store.change("Note an introduction") as change:
@@ -60,8 +67,8 @@ class Network:
         """Store a membership; one between the same two that still holds takes over its role instead."""
         same = self._store.every(
             Membership,
-            "person_id = ? AND community_id = ? AND until_on IS NULL",
-            (membership.person_id, membership.community_id),
+            BELONGS,
+            (self._store.same(membership.person_id), self._store.same(membership.community_id)),
         )
         with self._store.change("Note a membership") as change:
             if not same:
@@ -70,9 +77,7 @@ class Network:
 
     def leave(self, person: Contact, community: Contact, *, on: date, today: date) -> Membership:
         """Note the last day of the membership that holds between the two."""
-        rows = self._store.every(
-            Membership, "person_id = ? AND community_id = ? AND until_on IS NULL", (person.id, community.id)
-        )
+        rows = self._store.every(Membership, BELONGS, (self._store.same(person.id), self._store.same(community.id)))
         if not rows:
             raise JournalError(
                 f"{person.name} is not noted as belonging to {community.name}.", "Name the person first."

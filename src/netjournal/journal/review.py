@@ -36,8 +36,8 @@ DAYS_OF_ENTRIES = """SELECT DISTINCT "on" FROM interactions WHERE _cl % 2 = 1
 
 TIMED = """SELECT id, "on", minutes FROM interactions WHERE _cl % 2 = 1 AND minutes IS NOT NULL
     AND (minutes_source IS NULL OR minutes_source NOT IN ('defaulted', 'estimated')) ORDER BY "on", at, _s"""
-TAKING_PART = """SELECT interaction_id, contact_id FROM interaction_contacts WHERE _cl % 2 = 1
-    ORDER BY interaction_id, _s, id"""
+TAKING_PART = """SELECT l.interaction_id, ifnull(r.kept, l.contact_id) FROM interaction_contacts l
+    LEFT JOIN redirects r ON r.gone = l.contact_id WHERE l._cl % 2 = 1 ORDER BY l.interaction_id, l._s, l.id"""
 APPLIED = """SELECT id, "on", applied_on FROM learnings WHERE _cl % 2 = 1 AND applied_on IS NOT NULL
     ORDER BY "on", _s"""
 NOTED = 'SELECT "on" FROM learnings WHERE _cl % 2 = 1 ORDER BY "on"'

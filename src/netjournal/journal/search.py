@@ -10,7 +10,7 @@ from json import dumps
 
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.database import Database
-from netjournal.storage.mapping import chosen, fetch_readable, read_day, read_text
+from netjournal.storage.mapping import LISTED, chosen, fetch_readable, read_day, read_text
 
 MATCHES_RANKED = 400
 """Up to how many matches of each kind are weighed against each other."""
@@ -143,18 +143,28 @@ def _hits(connection: sqlite3.Connection, source: SearchSource, query: str, limi
         given = query if newest else '""'
     rows = fetch_readable(
         connection,
-        f"""SELECT m.score, x.id, {source.shown}, {source.on} FROM ({scored}) m JOIN "{source.table}" x
-        ON x.rowid = m.place WHERE x._cl % 2 = 1 ORDER BY m.score, x.rowid DESC LIMIT ?""",
+        f"""SELECT m.score, x.id, {source.shown}, {source.on} FROM ({scored}) m {_joined(source)}
+        WHERE x._cl % 2 = 1 ORDER BY m.score, x.rowid DESC LIMIT ?""",
         (given, limit),
     )
     return [(score * source.weight, on or "", _hit(source, identity, text, on)) for score, identity, text, on in rows]
+
+
+def _joined(source: SearchSource) -> str:
+    """The table of a kind, joined to its matches; who was merged into another is found as that one."""
+    if source.table != "contacts":
+        return f'JOIN "{source.table}" x ON x.rowid = m.place'
+    return (
+        "JOIN contacts x ON x.id = (SELECT ifnull((SELECT kept FROM redirects WHERE gone = f.id), f.id)"
+        " FROM contacts f WHERE f.rowid = m.place)"
+    )
 
 
 def _named(connection: sqlite3.Connection, source: SearchSource, ids: list[str]) -> list[tuple[float, str, Hit]]:
     rows = fetch_readable(
         connection,
         f"""SELECT id, {source.shown}, {source.on} FROM "{source.table}"
-        WHERE _cl % 2 = 1 AND id IN (SELECT value FROM json_each(?))""",
+        WHERE {LISTED} AND id IN (SELECT value FROM json_each(?))""",
         (chosen(ids),),
     )
     return [(0.0, on or "", _hit(source, identity, text, on)) for identity, text, on in rows]

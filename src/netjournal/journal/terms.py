@@ -21,7 +21,9 @@ from netjournal.domain import decisions
 from netjournal.domain.intentions import ends_before, intention_on, replaced_by
 from netjournal.domain.records import Contact, Decision, DecisionChoice, Intention, PutAway, Reflection, Setting, Term
 from netjournal.errors import WrongUsage
+from netjournal.journal.merge_contacts import move
 from netjournal.storage.database import Database, derived_id
+from netjournal.storage.mapping import SAME_CONTACT
 
 
 class Decisions:
@@ -38,7 +40,9 @@ class Decisions:
         self, contact: Contact, *, success_sign: str, opened_on: date, recheck_on: date | None = None
     ) -> Decision:
         """Begin a look at a followed network. Refused where one is under way."""
-        under_way = self._store.every(Decision, "contact_id = ? AND decided_on IS NULL", (contact.id,))
+        under_way = self._store.every(
+            Decision, f"contact_id {SAME_CONTACT} AND decided_on IS NULL", (self._store.same(contact.id),)
+        )
         new = decisions.open_decision(
             contact, success_sign=success_sign, opened_on=opened_on, recheck_on=recheck_on, under_way=under_way
         )
@@ -53,11 +57,11 @@ class Decisions:
         contact = self._store.get(Contact, decision.contact_id)
         with self._store.change(f"Decide about {contact.name}") as change:
             decided = change.edit(decision, **changes)
-            move, of_contact = decisions.follows(decided, contact)
-            if move is not None:
-                change.add(move)
-            if of_contact:
-                change.edit(contact, **of_contact)
+            moved, of_contact = decisions.follows(decided, contact)
+            if moved is not None:
+                move(self._store, change, contact, moved.tier, on=moved.on, reason=moved.reason)
+            if "archived_on" in of_contact:
+                change.edit(contact, archived_on=of_contact["archived_on"])
         return decided
 
     def later(self, decision: Decision, *, until: date, today: date) -> Decision:

@@ -16,7 +16,10 @@ from netjournal.text.normalize import truncate
 
 SHOWN = 200
 
-_IN_TRASH = "_cl % 2 = 0 AND deleted_at IS NOT NULL AND id NOT IN (SELECT id FROM forgotten)"
+_IN_TRASH = (
+    "_cl % 2 = 0 AND deleted_at IS NOT NULL AND id NOT IN (SELECT id FROM forgotten)"
+    " AND id NOT IN (SELECT gone FROM redirects)"
+)
 
 TOGETHER_MILLISECONDS = 1000
 """A record and its links are written one after the other, by one program."""

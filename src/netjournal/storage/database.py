@@ -18,21 +18,28 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import uuid_utils
 
-from netjournal.domain.records import EPOCH, Record
+from netjournal.domain.records import EPOCH, Contact, Record
+from netjournal.domain.redirects import BETWEEN_CONTACTS, between_two
 from netjournal.errors import Ambiguous, CannotOpen, Damaged, JournalError, NotFound
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage import derived
 from netjournal.storage.hlc import HlcClock, instant, is_stamp, nonce_of
 from netjournal.storage.mapping import (
+    ALIVE,
+    CONTACT_COLUMNS,
+    LISTED,
+    REDIRECT,
     TABLE_MAP_OF,
     Link,
     TableMap,
     as_read,
     by_ids,
     cells,
+    chosen,
     compact,
     encode,
     read,
+    redirects,
     write_instant,
 )
 from netjournal.storage.row_writer import RowWriter, UndoStep
@@ -353,7 +360,7 @@ class Change:
     def edit(self, record: R, **fields: Any) -> R:
         """Write these fields of a stored record; returns it as it is now."""
         shape = TABLE_MAP_OF[type(record)]
-        self._pen.edit(shape.table, record.id, encode(shape, fields))
+        self._pen.edit(shape.table, record.id, self._still_leading(shape, record.id, encode(shape, fields)))
         for link in shape.links:
             if link.field in fields:
                 self._set_links(link, record.id, fields[link.field])
@@ -397,18 +404,34 @@ class Change:
         clock.observe(last)
         return True
 
+    def _still_leading(self, shape: TableMap, identity: str, values: dict[str, Any]) -> dict[str, Any]:
+        """These values without those that name whoever stands for the contact that the row names: it stays."""
+        names = [name for name in CONTACT_COLUMNS.get(shape.table, ()) if values.get(name) and name != REDIRECT]
+        stand_in = redirects(self._pen.connection) if names else {}
+        if not stand_in:
+            return values
+        columns = ", ".join(f'"{name}"' for name in names)
+        row = self._pen.connection.execute(
+            f'SELECT {columns} FROM "{shape.table}" WHERE id = ?', (identity,)
+        ).fetchone()
+        same = {name for name, held in zip(names, row or (), strict=False) if stand_in.get(held) == values[name]}
+        return {name: value for name, value in values.items() if name not in same}
+
     def _set_links(self, link: Link, near: str, wanted: Iterable[str]) -> None:
         ids = {derived_id(link.table, near, _folded(link, far)): far for far in wanted}
-        present = {
-            identity
-            for (identity,) in self._pen.connection.execute(
-                f"SELECT id FROM {link.table} WHERE {link.near} = ? AND _cl % 2 = 1", (near,)
-            )
-        }
-        for identity in present - ids.keys():
-            self._pen.trash(link.table, identity)
+        present = dict(
+            self._pen.connection.execute(
+                f"SELECT id, {link.far} FROM {link.table} WHERE {link.near} = ? AND _cl % 2 = 1", (near,)
+            ).fetchall()
+        )
+        # A link to a contact whom another one stands for says what a link to that one would say.
+        stand_in = redirects(self._pen.connection) if link.far == "contact_id" and present else {}
+        led_to = {stand_in.get(far, far) for far in present.values()} if stand_in else set()
+        for identity, far in present.items():
+            if identity not in ids and stand_in.get(far) not in ids.values():
+                self._pen.trash(link.table, identity)
         for identity, far in ids.items():
-            if identity not in present:
+            if identity not in present and far not in led_to:
                 self._pen.add(link.table, identity, {link.near: near, link.far: far})
 
 
@@ -545,15 +568,20 @@ class Database:
     def every(
         self, kind: type[R], where: str = "", parameters: Sequence[Any] | dict[str, Any] = (), order: str = "_s, id"
     ) -> list[R]:
-        """The living records of a kind, oldest first unless ordered otherwise."""
+        """The living records of a kind, oldest first unless ordered otherwise.
+
+        Contacts for whom another one stands are left out, and so is what a contact would have with itself.
+        """
+        there = LISTED if kind is Contact else ALIVE
         with plain_errors():
-            return read(
-                self.connection, kind, f"_cl % 2 = 1 AND ({where})" if where else "_cl % 2 = 1", parameters, order
-            )
+            self._keep_up()
+            found = read(self.connection, kind, f"{there} AND ({where})" if where else there, parameters, order)
+        return between_two(found) if kind in BETWEEN_CONTACTS else found
 
     def some(self, kind: type[R], ids: Iterable[str]) -> list[R]:
         """The records with these ids, in that order, the trash included; unknown ids are passed over."""
         with plain_errors():
+            self._keep_up()
             return by_ids(self.connection, kind, ids)
 
     def get(self, kind: type[R], identity: str) -> R:
@@ -562,16 +590,37 @@ class Database:
         Raises NotFound or Ambiguous.
         """
         shape = TABLE_MAP_OF[kind]
-        found = self.some(kind, [identity])
+        wanted = self.stands_for(identity) if kind is Contact else identity
+        found = self.some(kind, [wanted])
         if found:
             return found[0]
         return self.some(kind, [self._whole_id(shape, identity)])[0]
 
+    def stands_for(self, contact_id: str) -> str:
+        """The contact who stands for this one: itself, unless it was merged into another."""
+        with plain_errors():
+            self._keep_up()
+            row = self.connection.execute("SELECT kept FROM redirects WHERE gone = ?", (contact_id,)).fetchone()
+        return contact_id if row is None else str(row[0])
+
+    def same(self, contact_id: str) -> str:
+        """The contact and everybody for whom they stand, as the parameter of `mapping.SAME_CONTACT`."""
+        with plain_errors():
+            self._keep_up()
+            rows = self.connection.execute("SELECT gone FROM redirects WHERE kept = ?", (contact_id,))
+            return chosen([contact_id, *(gone for (gone,) in rows)])
+
+    def _keep_up(self) -> None:
+        """Within a change, let what follows from the records follow from what was just written, too."""
+        if self._change is not None:
+            derived.flush(self.connection)
+
     def _whole_id(self, shape: TableMap, beginning: str) -> str:
+        there = LISTED if shape.record is Contact else ALIVE
         ids = [
             identity
             for (identity,) in self.connection.execute(
-                f'SELECT id FROM "{shape.table}" WHERE id >= ? AND id < ? AND _cl % 2 = 1 LIMIT 2',
+                f'SELECT id FROM "{shape.table}" WHERE id >= ? AND id < ? AND {there} LIMIT 2',
                 (beginning.lower(), beginning.lower() + "\U0010ffff"),
             )
         ]

@@ -29,6 +29,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 YEAR_2200 = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp() * 1000)
 LAST_DAY = int(datetime(2199, 12, 31, tzinfo=UTC).timestamp() * 1000)
 """From here on no clock stamps anything: others take a stamp of the year 2200 for damage."""
+FIRST_OF_CLOCKS = 10**6
+"""Stamps with fewer milliseconds were not given by a clock: they are of values found in another program's data, and
+carry the number of its day since 1970. So whatever anybody writes by hand counts as later."""
 BEYOND_ALL_DATES = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 
@@ -47,8 +50,11 @@ def milliseconds(stamp: str) -> int:
 
 
 def instant(stamp: str) -> datetime:
-    """The moment that a stamp carries, in UTC, to the millisecond."""
-    return EPOCH + timedelta(milliseconds=int(stamp[:MILLISECONDS], 32))
+    """The moment that a stamp carries, in UTC, to the millisecond; of one that no clock gave, noon of its day."""
+    count = milliseconds(stamp)
+    if 0 < count < FIRST_OF_CLOCKS:
+        return EPOCH + timedelta(days=count, hours=12)
+    return EPOCH + timedelta(milliseconds=count)
 
 
 def milliseconds_of(moment: datetime) -> int:

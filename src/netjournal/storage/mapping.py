@@ -321,6 +321,22 @@ UNREMEMBERED = {"proposals": frozenset({"line", "at", "minutes", "names", "note"
 
 LINKS: dict[str, Link] = {link.table: link for shape in TABLE_MAPS for link in shape.links}
 
+CONTACT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "asks": ("contact_id",),
+    "expertise": ("contact_id",),
+    "memberships": ("person_id", "community_id"),
+    "tier_moves": ("contact_id",),
+    "decisions": ("contact_id",),
+    "introductions": ("from_id", "to_id", "by_id"),
+    "distinct_contacts": ("one_id", "other_id"),
+    "problems": ("resolved_by",),
+    "contacts": ("introduced_by", "merged_into"),
+}
+"""By table the columns that hold a contact's id; a test compares it with the schema."""
+
+REDIRECT = "merged_into"
+"""The one of them that says who stands for a contact; the others are read as those who stand for them."""
+
 STAMPS = ("_s", "_cl", "_c")
 
 
@@ -338,6 +354,23 @@ FIRST_OWN = "0" * 9 + "1"
 """Below it are the stamps of rows whose id is derived: such a row was made when its first cell was written."""
 
 ALIVE = "_cl % 2 = 1"
+
+LISTED = f"{ALIVE} AND id NOT IN (SELECT gone FROM redirects)"
+"""Contacts who are there and for whom nobody else stands."""
+
+SAME_CONTACT = "IN (SELECT value FROM json_each(?))"
+"""Whether a column holds a contact, or one for whom they stand; the parameter is `Database.same`."""
+
+
+def tier_of(table: str) -> str:
+    """The tier of a contact as SQL, which is that of the last move; without any move what the row itself says."""
+    return f"ifnull((SELECT coalesce(t.tier, '') FROM tiers t WHERE t.contact_id = {table}.id), {table}.tier)"
+
+
+def redirects(connection: sqlite3.Connection) -> dict[str, str]:
+    """For each contact for whom another stands, by id, who that is."""
+    return dict(connection.execute("SELECT gone, kept FROM redirects"))
+
 
 SOUGHT_SINGLY = 20_000
 """Up to so many records have their links looked up one by one; for more, reading all links is quicker."""
@@ -387,18 +420,60 @@ def read(
     where: str = ALIVE,
     parameters: Sequence[Any] | dict[str, Any] = (),
     order: str = "_s, id",
+    *,
+    as_written: bool = False,
 ) -> list[R]:
-    """The records of a kind that `where` selects, whole, with their links."""
+    """The records of a kind that `where` selects, whole, with their links.
+
+    Where they speak of a contact who was merged into another, they name that one, unless `as_written`.
+    """
     shape = TABLE_MAP_OF[kind]
-    names = ", ".join(f'"{name}"' for name in shape.columns)
-    sql = f'SELECT id, _s, _c, deleted_at, {names} FROM "{shape.table}" WHERE {where} ORDER BY {order}'
+    sql = f'SELECT id, _s, _c, deleted_at, {_selected(shape)} FROM "{shape.table}" WHERE {where} ORDER BY {order}'
     rows = fetch_readable(connection, sql, parameters)
     ids = [row[0] for row in rows]
     linked = [(link.field, far_sides(connection, link, ids)) for link in shape.links]
+    if not as_written and names_contacts(shape) and (stand_in := redirects(connection)):
+        rows, linked = _resolved(shape, rows, linked, stand_in)
     try:
         return [_record(kind, shape, row, linked) for row in rows]
     except UNREADABLE:
         return list(_readable_records(kind, shape, rows, linked))
+
+
+def _selected(shape: TableMap) -> str:
+    """The columns of a kind of records as they are read."""
+    return ", ".join(
+        tier_of("contacts") if shape.table == "contacts" and name == "tier" else f'"{name}"' for name in shape.columns
+    )
+
+
+def names_contacts(shape: TableMap) -> bool:
+    """Whether records of a kind speak of contacts."""
+    return shape.table in CONTACT_COLUMNS or any(link.far == "contact_id" for link in shape.links)
+
+
+Rows = list[tuple[Any, ...]]
+Linked = list[tuple[str, dict[str, list[str]]]]
+
+
+def _resolved(shape: TableMap, rows: Rows, linked: Linked, stand_in: dict[str, str]) -> tuple[Rows, Linked]:
+    """These rows and links with whoever stands for each contact in them; the same one linked twice counts once."""
+    columns = [name for name in CONTACT_COLUMNS.get(shape.table, ()) if name != REDIRECT]
+    places = {4 + place for place, name in enumerate(shape.columns) if name in columns}
+    if places:
+        rows = [
+            tuple(stand_in.get(value, value) if place in places else value for place, value in enumerate(row))
+            for row in rows
+        ]
+    to_contacts = {link.field for link in shape.links if link.far == "contact_id"}
+    return rows, [
+        (name, {near: _each_once(ids, stand_in) for near, ids in far.items()} if name in to_contacts else far)
+        for name, far in linked
+    ]
+
+
+def _each_once(ids: list[str], stand_in: dict[str, str]) -> list[str]:
+    return list(dict.fromkeys(stand_in.get(identity, identity) for identity in ids))
 
 
 UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError, AttributeError)
@@ -515,12 +590,14 @@ def chosen(ids: Iterable[str]) -> str:
     return dumps(list(ids))
 
 
-def by_ids(connection: sqlite3.Connection, kind: type[R], ids: Iterable[str]) -> list[R]:
-    """Records in the order of these ids, the trash included; unknown ids are passed over."""
+def by_ids(connection: sqlite3.Connection, kind: type[R], ids: Iterable[str], *, as_written: bool = False) -> list[R]:
+    """Records in the order of these ids, the trash included; unknown ids are passed over. `as_written`: see `read`."""
     wanted = list(ids)
     found = {
         record.id: record
-        for record in read(connection, kind, "id IN (SELECT value FROM json_each(?))", (chosen(wanted),))
+        for record in read(
+            connection, kind, "id IN (SELECT value FROM json_each(?))", (chosen(wanted),), as_written=as_written
+        )
     }
     return [found[identity] for identity in wanted if identity in found]
 

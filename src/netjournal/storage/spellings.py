@@ -53,7 +53,10 @@ class StoredSpellings:
 
     def written_with(self, keys: Sequence[str]) -> Iterable[Contact]:
         """The living contacts that one of these keys stands for, with what their spellings follow from."""
-        named = f"c.id IN (SELECT contact_id FROM {TABLE} WHERE key {_IN}) AND c.{ALIVE}"
+        named = (
+            f"c.id IN (SELECT contact_id FROM {TABLE} WHERE key {_IN}) AND c.{ALIVE}"
+            " AND c.id NOT IN (SELECT gone FROM redirects)"
+        )
         return map(_contact, fetch_readable(self._connection, f"{_SELECT} {named} ORDER BY c.id", (chosen(keys),)))
 
     def name_words(self, letter: str) -> Iterable[tuple[str, str]]:

@@ -16,7 +16,6 @@ from textual.widgets import Static
 from netjournal.domain.contacts import Lookalikes, merge_records
 from netjournal.domain.records import Contact, Distinct
 from netjournal.errors import JournalError
-from netjournal.journal.merge_contacts import merge
 from netjournal.text.dates import format_date
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
@@ -113,7 +112,7 @@ class MergeDialog(ModalScreen[Contact]):
         """Make one of both, under the name of this one."""
         keep, other = (self.keep, self.other) if which == 1 else (self.other, self.keep)
         try:
-            stored = merge(self.nj.journal.store, keep, other)
+            stored = self.nj.journal.contacts.merge(keep, other, on=self.nj.today)
         except JournalError as error:
             self.nj.say_error(error)
             return
