@@ -49,6 +49,7 @@ def backup(ctx: click.Context, as_json: bool) -> None:
 @backup.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print them as one JSON document.")
 @pass_session
+@io.paged
 def list_snapshots(session: Session, as_json: bool) -> None:
     """Show the snapshots, the newest first.
 

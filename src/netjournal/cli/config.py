@@ -43,6 +43,7 @@ def config_group(ctx: click.Context) -> None:
 @config_group.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print them as one JSON document.")
 @pass_session
+@io.paged
 def list_settings(session: Session, as_json: bool = False) -> None:
     """List every setting with its value, what it does and what it may be.
 

@@ -383,6 +383,7 @@ def add(session: Session, /, words: tuple[str, ...], tier: Any, as_json: bool, *
 @click.option("--archived", is_flag=True, help="Show archived contacts, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as one JSON document.")
 @pass_session
+@io.paged
 def list_contacts(session: Session, tier: Any, kind: ContactKind | None, archived: bool, as_json: bool) -> None:
     """List contacts, tier by tier.
 
@@ -417,6 +418,7 @@ def list_contacts(session: Session, tier: Any, kind: ContactKind | None, archive
 @click.argument("whom", type=WORDS, metavar="WHO", shell_complete=complete_contact)
 @click.option("--json", "as_json", is_flag=True, help="Print the contact and what belongs to it as one JSON document.")
 @pass_session
+@io.paged
 def show(session: Session, whom: str, as_json: bool) -> None:
     """Show everything about a contact, the timeline of your conversations included.
 
@@ -774,6 +776,7 @@ def decision() -> None:
 @decision.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as one JSON document.")
 @pass_session
+@io.paged
 def list_decisions(session: Session, as_json: bool) -> None:
     """List decisions, the first due first, those that were made last.
 

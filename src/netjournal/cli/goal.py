@@ -54,6 +54,7 @@ def goal() -> None:
 @click.option("--all", "every", is_flag=True, help="Show those that are done, skipped or dropped, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as one JSON document.")
 @pass_session
+@io.paged
 def list_goals(session: Session, every: bool, as_json: bool) -> None:
     """List goals, the first due first.
 

@@ -7,6 +7,41 @@ import inspect
 
 import click
 
+from netjournal.cli import io
+
+
+def _be_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if value:
+        io.output(ctx).quiet = True
+
+
+def _be_plain(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if value:
+        io.output(ctx).plain = True
+        ctx.color = False
+
+
+def output_options(*, hidden: bool) -> list[click.Option]:
+    """The options that say how a run prints; every command takes them, the help of the whole program names them."""
+    quiet = "Print nothing when all went well; warnings, errors and --json still appear."
+    plain = "No signs, no columns, one statement a line: for a screen reader (or set NETJOURNAL_PLAIN=1)."
+    return [
+        click.Option(["--quiet"], is_flag=True, expose_value=False, hidden=hidden, callback=_be_quiet, help=quiet),
+        click.Option(
+            ["--plain"], is_flag=True, expose_value=False, hidden=hidden, callback=_be_plain, help=plain,
+            envvar="NETJOURNAL_PLAIN",
+        ),
+    ]  # fmt: skip
+
+
+def with_output_options(command: click.Command) -> click.Command:
+    """The command, which also takes `--quiet` and `--plain`."""
+    if not any("--quiet" in parameter.opts for parameter in command.params):
+        command.params += output_options(hidden=True)
+    return command
+
 
 def summary_of(command: click.Command) -> str:
     """The first sentence of a command's help, whole."""
@@ -19,6 +54,11 @@ class Group(click.Group):
     """Without a command it prints its help."""
 
     group_class: type[click.Group] | type[type] | None = type
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, which takes the options that every command takes."""
+        found = super().get_command(ctx, cmd_name)
+        return None if found is None else with_output_options(found)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

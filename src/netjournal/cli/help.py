@@ -66,6 +66,7 @@ def _offer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 @click.argument("topic", nargs=-1, type=WORDS, shell_complete=_offer)
 @click.pass_context
 @pass_session
+@io.paged
 def help_command(session: Session, ctx: click.Context, topic: tuple[str, ...]) -> None:
     """Explain a command, or a topic: capture, keys, sync, figures or formats.
 

@@ -297,7 +297,7 @@ class _Progress:
 
     def __init__(self) -> None:
         self._shown = False
-        self._wanted = sys.stderr.isatty()
+        self._wanted = sys.stderr.isatty() and not io.output().plain
 
     def __call__(self, what: str, done: int, total: int) -> None:
         if self._wanted and (done or total):

@@ -112,6 +112,7 @@ def term() -> None:
 @term.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as one JSON document.")
 @pass_session
+@io.paged
 def list_terms(session: Session, as_json: bool) -> None:
     """List terms and holidays, the oldest first.
 

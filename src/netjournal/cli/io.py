@@ -14,11 +14,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import wraps
 from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
@@ -31,15 +32,24 @@ if TYPE_CHECKING:
     import tempfile
     import traceback
 
-    import wcwidth
+    from netjournal.present import layout
 else:
+    layout = lazy_import("netjournal.present.layout")
     shutil = lazy_import("shutil")
     tempfile = lazy_import("tempfile")
     traceback = lazy_import("traceback")
-    wcwidth = lazy_import("wcwidth")
 
 WIDEST = 48
 """Cells that a column may take where another column follows it."""
+
+LAST = 24
+"""Cells that the last column of a table needs; where they are not there, each row is printed as a few lines."""
+
+PLAIN = {" · ": ", ", "…": "...", "–": "-", "→": "to", "÷": "divided by", "×": "times", "−": "minus "}
+"""What a screen reader is given for a sign."""
+
+OUTPUT = "netjournal.output"
+"""Where a run's output stands among what click's contexts share."""
 
 _ESCAPED_IN_JSON = {
     code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
@@ -56,36 +66,152 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+@dataclass
+class Output:
+    """How a run prints: nothing on success (`quiet`), one statement a line without signs (`plain`), or page by page.
+
+    What is held back is printed by `finish`.
+    """
+
+    quiet: bool = False
+    plain: bool = False
+    paged: bool = False
+    held: list[str] = field(default_factory=list)
+
+    def put(self, text: str) -> None:
+        """Print a text now, or hold it back."""
+        if self.quiet or self.paged:
+            self.held.append(text)
+        else:
+            click.echo(text)
+
+    def finish(self, *, failed: bool) -> None:
+        """Print what was held back: nothing where a quiet run went well, and page by page what is long."""
+        held, self.held = self.held, []
+        if not held or (self.quiet and not failed):
+            return
+        lines = sum(text.count("\n") + 1 for text in held)
+        pager = os.environ.get("PAGER", "less").strip()
+        if not self.paged or lines < shutil.get_terminal_size().lines or pager in ("", "cat") or not _has(pager):
+            for text in held:
+                click.echo(text)
+        else:
+            os.environ.setdefault("LESS", "-FRX")
+            click.echo_via_pager("\n".join(held), color=wants_colour() and not self.plain)
+
+
+def output(context: click.Context | None = None) -> Output:
+    """How the present run prints."""
+    context = context or click.get_current_context(silent=True)
+    if context is None:
+        return Output()
+    found: Output = context.meta.setdefault(OUTPUT, Output())
+    return found
+
+
+@contextmanager
+def printing(context: click.Context) -> Iterator[None]:
+    """Print at the end what a command held back."""
+    failed = True
+    try:
+        yield
+        failed = False
+    except click.exceptions.Exit as leaving:
+        failed = leaving.exit_code != 0
+        raise
+    finally:
+        output(context).finish(failed=failed)
+
+
+def _has(pager: str) -> bool:
+    return shutil.which(pager.split(maxsplit=1)[0]) is not None
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def paged(command: Callable[P, R]) -> Callable[P, R]:
+    """Let a command that only shows something print page by page on a terminal, where it is longer than the screen."""
+
+    @wraps(command)
+    def run(*arguments: P.args, **options: P.kwargs) -> R:
+        shown = output()
+        shown.paged = not shown.plain and sys.stdout.isatty() and sys.stdin.isatty()
+        return command(*arguments, **options)
+
+    return run
+
+
+def room() -> int:
+    """Cells of a line of the terminal; 0 where the output goes elsewhere, which means no limit."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
+def wants_plots() -> bool:
+    """Whether somebody looks who can make use of bars."""
+    return room() > 0 and not output().plain
+
+
+def _put(words: str, indent: str = "", **style: bool) -> None:
+    """Print a text of one line, fitted to the terminal."""
+    shown = output()
+    if shown.plain:
+        for sign, said in PLAIN.items():
+            words = words.replace(sign, said)
+        shown.put(" ".join(words.split()).removeprefix("- "))
+        return
+    width = room()
+    for row in layout.wrap(words, width - len(indent)) if width else [words]:
+        text = f"{indent}{row}".rstrip()
+        shown.put(click.style(text, **style) if style and text else text)
+
+
 def line(*parts: str) -> None:
     """One line for people; the parts are joined by single spaces, empty ones left out."""
-    click.echo(" ".join(part for part in (strip_controls(part) for part in parts) if part))
+    _put(" ".join(part for part in (strip_controls(part) for part in parts) if part))
 
 
 def text(words: str) -> None:
-    """Several lines of the program's own words."""
-    click.echo("\n".join(strip_controls(row) for row in words.splitlines()))
+    """Several lines of the program's own words, wrapped already."""
+    output().put("\n".join(strip_controls(row) for row in words.splitlines()))
+
+
+def gap() -> None:
+    """An empty line, where somebody looks."""
+    if not output().plain:
+        output().put("")
 
 
 def heading(text: str) -> None:
     """A line that begins a part of the output, set off by an empty line and bold where that can be seen."""
-    click.echo()
-    click.echo(click.style(strip_controls(text), bold=True))
+    gap()
+    words = strip_controls(text)
+    _put(f"{words}:" if output().plain and words[-1:] not in ":.?!" else words, bold=True)
 
 
 def title(text: str) -> None:
     """The first line of an output."""
-    click.echo(click.style(strip_controls(text), bold=True))
+    _put(strip_controls(text), bold=True)
 
 
 def note(text: str) -> None:
     """A side remark: dim where that can be seen."""
-    click.echo(click.style(strip_controls(text), dim=True))
+    words = strip_controls(text)
+    indent = words[: len(words) - len(words.lstrip())]
+    _put(words.strip(), indent, dim=True)
 
 
 def paragraph(text: str, indent: str = "  ") -> None:
     """A longer text with its own line ends, each line indented."""
     for item in text.splitlines():
-        click.echo(f"{indent}{strip_controls(item)}".rstrip())
+        _put(strip_controls(item), indent)
+
+
+def plot(rows: Iterable[str], indent: str = "  ") -> None:
+    """Lines of a plot, which are as wide as they are."""
+    for row in rows:
+        output().put(f"{indent}{row}".rstrip())
 
 
 def warning(text: str) -> None:
@@ -101,43 +227,27 @@ def document(data: Any) -> None:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows under headings, aligned by terminal cells. On a terminal the last column is cut to fit the line."""
-
-    def cells(text: str) -> int:
-        width: int = wcwidth.wcswidth(text)
-        return width if width >= 0 else len(text)
-
-    last = len(headings) - 1
-    texts = [
-        [
-            strip_controls(each) if place == last else cut(strip_controls(each), WIDEST, cells)
-            for place, each in enumerate(row)
-        ]
-        for row in rows
-    ]
-    widths = [max(cells(row[place]) for row in (headings, *texts)) for place in range(last)]
-    room = _room(sum(widths) + 2 * last)
-    for number, row in enumerate((headings, *texts)):
-        padded = [each + " " * (width - cells(each)) for each, width in zip(row, widths, strict=False)]
-        text = "  ".join([*padded, cut(row[last], room, cells) if room else row[last]]).rstrip()
-        click.echo(click.style(text, dim=True) if number == 0 else text)
-
-
-def cut(text: str, width: int, cells: Callable[[str], int]) -> str:
-    """The text in at most `width` cells, with an ellipsis where something was left out."""
-    if len(text) <= width and cells(text) <= width:
-        return text
-    end = min(len(text), width)
-    while end and cells(text[:end]) > width - 1:
-        end -= 1
-    return text[:end].rstrip() + "…"
-
-
-def _room(taken: int) -> int:
-    """Cells left on a terminal's line after `taken`; 0 means no limit."""
-    if not sys.stdout.isatty():
-        return 0
-    return max(shutil.get_terminal_size().columns - taken, 20)
+    """Rows under headings, aligned and fitted to the terminal; in plain output a line for each row."""
+    shown = output()
+    texts = [[strip_controls(cell) for cell in row] for row in rows]
+    width = room()
+    if shown.plain:
+        for row in texts:
+            pairs = zip(headings, row, strict=True)
+            _put("; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell))
+        return
+    widths = layout.column_widths([headings, *texts], WIDEST)
+    rest = width - sum(widths) - layout.GAP * len(widths)
+    if width and rest < min(LAST, max((layout.cells(row[-1]) for row in texts), default=0)):
+        for row in texts:
+            _put(row[-1])
+            _put(" · ".join(cell for cell in row[:-1] if cell), "  ", dim=True)
+        return
+    for number, row in enumerate([list(headings), *texts]):
+        cut = [layout.shorten_to(cell, limit) for cell, limit in zip(row, widths, strict=False)]
+        padded = [cell + " " * (limit - layout.cells(cell)) for cell, limit in zip(cut, widths, strict=True)]
+        text = "  ".join([*padded, layout.shorten_to(row[-1], rest) if width else row[-1]]).rstrip()
+        shown.put(click.style(text, dim=True) if number == 0 else text)
 
 
 def error(sentence: str, way_out: str = "") -> None:

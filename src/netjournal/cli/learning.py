@@ -81,6 +81,7 @@ def learning() -> None:
 @click.option("--stage", type=STAGE, help="Only noted, potential, applied, realized, reframed or closed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as one JSON document.")
 @pass_session
+@io.paged
 def list_learnings(session: Session, stage: Stage | None, as_json: bool) -> None:
     """List learnings, the newest first.
 
@@ -111,6 +112,7 @@ def _table(session: Session, found: Sequence[Learning]) -> None:
 @ID
 @JSON
 @pass_session
+@io.paged
 def show(session: Session, identity: str, as_json: bool) -> None:
     """Show the whole chain of a learning: where it came from, the plan, the trial, the evidence.
 

@@ -17,7 +17,7 @@ import click
 
 from netjournal import __version__
 from netjournal.cli import io
-from netjournal.cli.group import Group, summary_of
+from netjournal.cli.group import Group, output_options, summary_of, with_output_options
 from netjournal.cli.io import INTERRUPTED, REFUSED, WRONG_USAGE, End, carry_any_text, ending
 from netjournal.cli.session import OpenScreen, ScreenText, Session, open_journal
 from netjournal.config import journal_folder
@@ -41,7 +41,7 @@ class LazyGroup(Group):
         if place is None:
             return super().get_command(ctx, cmd_name)
         module, _, attribute = place.partition(":")
-        return cast(click.Command, getattr(import_module(module), attribute))
+        return with_output_options(cast(click.Command, getattr(import_module(module), attribute)))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under the heading of their section."""
@@ -134,12 +134,15 @@ Example:
 @click.pass_context
 def cli(ctx: click.Context, folder: str | None) -> None:
     """Choose the journal, and open the screen where no command is given."""
-    ctx.color = io.wants_colour()
+    ctx.color = io.wants_colour() and not io.output(ctx).plain
     open_screen, screen_text = ctx.obj or (None, None)
     ctx.obj = session = Session(folder, open_screen, screen_text)
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
         open_journal(session.folder, session.show)
+
+
+cli.params += output_options(hidden=False)
 
 
 def main(
@@ -156,6 +159,7 @@ def main(
         ending(lambda: _folder_of(given)) as end,
         _usage_explained(end),
         cli.make_context(NAME, given, obj=(open_screen, screen_text)) as context,
+        io.printing(context),
     ):
         cli.invoke(context)
     return end.status

@@ -39,6 +39,7 @@ def problem() -> None:
 @click.option("--all", "every", is_flag=True, help="Show those that are resolved or parked, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as one JSON document.")
 @pass_session
+@io.paged
 def list_problems(session: Session, every: bool, as_json: bool) -> None:
     """List problems, the oldest first.
 
@@ -95,6 +96,7 @@ def add(
 @ID
 @JSON
 @pass_session
+@io.paged
 def show(session: Session, identity: str, as_json: bool) -> None:
     """Show a problem: its ladder, who was asked, and what they said.
 

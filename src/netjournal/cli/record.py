@@ -48,6 +48,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @click.option("--channel", metavar="CHANNEL", type=WORDS, help="Only those through this channel.")
 @click.option("--json", "as_json", is_flag=True, help="Print them as one JSON document.")
 @pass_session
+@io.paged
 def journal(
     session: Session,
     *,
@@ -115,6 +116,7 @@ def _conversations(
 @click.argument("which", metavar="ID|WHO", nargs=-1, required=True, type=WORDS, shell_complete=_complete)
 @click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 @pass_session
+@io.paged
 def show(session: Session, which: tuple[str, ...], as_json: bool) -> None:
     """Show any record whole: a conversation, a learning, a goal, a contact
 

@@ -37,17 +37,22 @@ if TYPE_CHECKING:
 
     from netjournal.domain.records import Records, Reflection
     from netjournal.journal import editor
+    from netjournal.present import plots
     from netjournal.review import registry as review_registry
     from netjournal.review import templates
     from netjournal.review.figure import Figure
     from netjournal.review.registry import Review
 else:
     editor = lazy_import("netjournal.journal.editor")
+    plots = lazy_import("netjournal.present.plots")
     review_registry = lazy_import("netjournal.review.registry")
     templates = lazy_import("netjournal.review.templates")
 
 
 PERIODS = ("week", "month", "term", "year", "all", "last week", "last month", "last term")
+DRAWN = ("time-by-tier", "funnel", "energy")
+"""The figures that the review draws; `why` draws all."""
+
 SHOWN = 40
 """Rows of a figure that are listed for people; --json lists all."""
 
@@ -66,6 +71,7 @@ def _figures(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 @click.argument("period", nargs=-1, type=WORDS, shell_complete=_periods)
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
 @pass_session
+@io.paged
 def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
     """Show the figures of a period and the questions that they ask.
 
@@ -76,16 +82,23 @@ def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
     Example:
       netjournal review month
     """
-    found = review_of(session, text_of(period))
+    span = period_of(session, text_of(period))
+    index = ledger_for(session, span)
+    found = review_registry.review_of(index, span)
     if as_json:
         io.document(found.as_json())
         return
+    trends = {trend.figure: trend for trend in review_registry.trends(index, span)} if io.wants_plots() else {}
     io.title(found.period.name)
     io.line(found.sentence)
     io.line(found.figures["application-rate"].sentence)
     for figure in found.figures.values():
         io.heading(figure.title)
         io.paragraph(figure.words)
+        if io.wants_plots() and figure.name in DRAWN and figure.counted:
+            _draw(session, figure)
+        if figure.name in trends:
+            io.plot([plots.trend_line(trends[figure.name], session.signs)])
         for row in figure.listed:
             io.paragraph(f"- {row.text}")
         if figure.guard and figure.guard not in found.sentence:
@@ -94,7 +107,7 @@ def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
         io.heading("Questions")
         for question in found.questions:
             io.paragraph(question.text)
-    click.echo()
+    io.gap()
     io.note("`netjournal why FIGURE` says where a number comes from.")
 
 
@@ -103,6 +116,7 @@ def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
 @click.argument("period", nargs=-1, type=WORDS, shell_complete=_periods)
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
 @pass_session
+@io.paged
 def why(session: Session, figure: str, period: tuple[str, ...], as_json: bool) -> None:
     """Explain a figure: its formula, the rows counted, the rows left out and why, the caveat.
 
@@ -119,12 +133,18 @@ def why(session: Session, figure: str, period: tuple[str, ...], as_json: bool) -
     if as_json:
         io.document(found.why_json())
     else:
-        _explain(found, _texts(ledger.records))
+        _explain(session, found, _texts(ledger.records))
 
 
-def _explain(found: Figure, texts: dict[str, str]) -> None:
+def _draw(session: Session, figure: Figure) -> None:
+    io.plot(plots.lines_of_parts(plots.PARTS[figure.name](figure, session.signs), io.room() - 2, session.signs))
+
+
+def _explain(session: Session, found: Figure, texts: dict[str, str]) -> None:
     io.title(found.title)
     io.line(found.words)
+    if io.wants_plots() and found.name in plots.PARTS and found.counted:
+        _draw(session, found)
     if found.guard:
         io.note(found.guard)
     io.heading("How this is worked out")

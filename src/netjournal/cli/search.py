@@ -26,6 +26,7 @@ else:
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON document.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How much to show at most.")
 @pass_session
+@io.paged
 def search(session: Session, words: tuple[str, ...], as_json: bool, limit: int) -> None:
     """Search everything you wrote, best first.
 

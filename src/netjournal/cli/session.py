@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -13,7 +14,7 @@ import click
 
 from netjournal.cli import io
 from netjournal.cli.io import carry_any_text, ending
-from netjournal.config import DATABASE, LOOK_AROUND, journal_folder, today
+from netjournal.config import DATABASE, LOOK_AROUND, journal_folder, read_settings, today
 from netjournal.errors import Damaged, JournalError
 from netjournal.startup.lazy_import import lazy_import
 
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from netjournal import demo
     from netjournal.journal import journal as journal_module
     from netjournal.journal.journal import Journal
+    from netjournal.present import glyphs
+    from netjournal.present.glyphs import Glyphs
     from netjournal.sync import engine
 else:
     demo = lazy_import("netjournal.demo")
     journal_module = lazy_import("netjournal.journal.journal")
     engine = lazy_import("netjournal.sync.engine")
+    glyphs = lazy_import("netjournal.present.glyphs")
 
 OpenScreen = Callable[[Path, bool], str | None]
 """Opens the journal in a folder on the screen; True says that it is the demo. Returns what was asked for on leaving."""
@@ -99,6 +103,12 @@ class Session:
         if self._screen_text is None:
             raise JournalError("The journal's screen is not at hand here.", "Start it with `netjournal`.")
         return self._screen_text(topic)
+
+    @cached_property
+    def signs(self) -> Glyphs:
+        """The signs to draw with: plain letters where the settings ask for them, or where the output has no others."""
+        encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+        return glyphs.glyphs(encoding != "utf8" or read_settings(self.folder).ascii)
 
     def exists(self) -> bool:
         """Whether there is a journal in the folder already."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netjournal.cli import io
+from netjournal.cli.group import Group
 from netjournal.cli.params import DAY_AHEAD, WORDS, text_of
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.proposals import waits
@@ -30,7 +31,7 @@ else:
     load = lazy_import("netjournal.storage.load")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.option("--all", "everything", is_flag=True, help="Also those that you put off or answered.")
 @click.option("--json", "as_json", is_flag=True, help="Print them as one JSON document.")
 @click.pass_context
@@ -53,6 +54,7 @@ def sort(ctx: click.Context, everything: bool, as_json: bool) -> None:
 @click.option("--all", "everything", is_flag=True, help="Also those that you put off or answered.")
 @click.option("--json", "as_json", is_flag=True, help="Print them as one JSON document.")
 @pass_session
+@io.paged
 def list_proposals(session: Session, everything: bool, as_json: bool) -> None:
     """Show what waits, the oldest first.
 

@@ -126,6 +126,7 @@ def now(ctx: click.Context, as_json: bool) -> None:
 @sync.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
+@io.paged
 def status(session: Session, as_json: bool) -> None:
     """Show the computers, when each published last, and what wants you.
 
@@ -157,6 +158,7 @@ def status(session: Session, as_json: bool) -> None:
 @sync.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
+@io.paged
 def conflicts(session: Session, as_json: bool) -> None:
     """Show what was edited on two computers before either knew of the other.
 

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from netjournal.domain.prep import Prep
     from netjournal.exchange.formats import json as json_format
     from netjournal.journal import agenda as journal_agenda
+    from netjournal.present import plots
 else:
     agenda = lazy_import("netjournal.domain.agenda")
     experts = lazy_import("netjournal.domain.experts")
     domain_prep = lazy_import("netjournal.domain.prep")
     json_format = lazy_import("netjournal.exchange.formats.json")
     journal_agenda = lazy_import("netjournal.journal.agenda")
+    plots = lazy_import("netjournal.present.plots")
 
 
 SAID_IN_FULL = frozenset({"quiet", "recall", "plan", "observe"})
@@ -39,6 +41,7 @@ SAID_IN_FULL = frozenset({"quiet", "recall", "plan", "observe"})
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
 @pass_session
+@io.paged
 def today(session: Session, as_json: bool) -> None:
     """Show what needs you today, and nothing else.
 
@@ -62,6 +65,10 @@ def today(session: Session, as_json: bool) -> None:
             io.paragraph("`netjournal sort` lists them, to save, drop or put off.")
     if page.empty:
         io.line("Nothing needs you today.")
+    drawn = plots.week_parts(page.week, session.signs) if io.wants_plots() else []
+    if drawn:
+        io.heading("This week")
+        io.plot(plots.lines_of_parts(drawn, io.room() - 2, session.signs))
 
 
 def _item(item: AgendaItem) -> dict[str, Any]:
@@ -83,6 +90,7 @@ def _part(title: str, items: Sequence[AgendaItem], more: int) -> None:
 @click.argument("words", nargs=-1, required=True, type=WORDS, metavar="TOPIC")
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
 @pass_session
+@io.paged
 def who(session: Session, words: tuple[str, ...], as_json: bool) -> None:
     """Find who could help with something, tier by tier, and why each.
 
@@ -121,6 +129,7 @@ def who(session: Session, words: tuple[str, ...], as_json: bool) -> None:
 @click.argument("whom", type=WORDS, metavar="WHO", shell_complete=complete_who)
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
 @pass_session
+@io.paged
 def prep(session: Session, whom: str, as_json: bool) -> None:
     """Read up before you meet someone.
 

@@ -26,6 +26,7 @@ def trash() -> None:
 @trash.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
 @pass_session
+@io.paged
 def list_trash(session: Session, as_json: bool) -> None:
     """Show what is in the trash, the latest first.
 

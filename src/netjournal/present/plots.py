@@ -13,6 +13,7 @@ from netjournal.domain.records import Tier
 from netjournal.present.glyphs import UNICODE, Glyphs
 from netjournal.review.figure import Figure
 from netjournal.review.format import count_words, format_hours, percent, plain_number
+from netjournal.review.registry import Trend
 from netjournal.startup.fast_dataclass import dataclass
 
 MOST_LABEL = 16
@@ -52,6 +53,23 @@ def time_parts(figure: Figure, signs: Glyphs) -> list[PlotBar]:
     if minutes.get("untiered"):
         parts.append(PlotBar(f"{signs.untiered} not sorted", None, f"{format_hours(minutes['untiered']):>8}"))
     return parts
+
+
+def week_parts(week: Mapping[str, Any], signs: Glyphs) -> list[PlotBar]:
+    """The minutes of a running week by tier, from the figure as `review --json` has it; empty where none were noted."""
+    counts = week.get("counts", {})
+    minutes, intended, shares = counts.get("minutes", {}), counts.get("intended", {}), week.get("value") or {}
+    if not any(minutes.values()):
+        return []
+    return [
+        PlotBar(
+            f"{signs.tier(tier)} {tier.value}",
+            shares.get(tier.value),
+            format_hours(minutes[tier.value]) if minutes.get(tier.value) else signs.dash,
+            intended.get(tier.value),
+        )
+        for tier in Tier
+    ]
 
 
 STRIP = (
@@ -244,7 +262,10 @@ LONGEST_BAR = 40
 
 
 def lines_of_parts(parts: Sequence[PlotBar], width: int, signs: Glyphs) -> list[str]:
-    """A line for each part in at most `width` cells: label, bar, count; the bar gives way where it is narrow."""
+    """A line for each part in at most `width` cells: label, bar, count; the bar gives way where it is narrow.
+
+    Where bars stand beside a plan, a last line says what their signs mean.
+    """
     if not parts:
         return []
     label = min(MOST_LABEL, max(len(part.label) for part in parts))
@@ -257,6 +278,12 @@ def lines_of_parts(parts: Sequence[PlotBar], width: int, signs: Glyphs) -> list[
         lines.append(
             "  ".join(text for text in (f"{part.label[:label]:<{label}}", drawn, f"{part.said:>{said}}") if text)
         )
+    beyond = any(part.intended is not None and (part.share or 0) > part.intended for part in parts)
+    if any(part.intended is not None for part in parts) and room > 3:
+        meanings = [(signs.spent, "spent"), (signs.intended, "still planned")]
+        meanings += [(signs.over, "more than planned")] * beyond
+        legend = "  ".join(f"{sign} {word}" for sign, word in meanings)
+        lines += [legend] * (len(legend) <= width)
     return lines
 
 
@@ -267,3 +294,11 @@ def sparkline(values: Sequence[float | None], signs: Glyphs) -> str:
     return "".join(
         signs.missing if value is None else tick(value, min(0.0, least), most, signs.ticks) for value in values
     )
+
+
+def trend_line(trend: Trend, signs: Glyphs) -> str:
+    """A trend in one line: its ticks, what it is of, and its first and last number."""
+    values = [value for _, value in trend.points]
+    known = [value for value in values if value is not None]
+    ends = [percent(value) if trend.share else short_number(value, signs) for value in (known[0], known[-1])]
+    return f"{sparkline(values, signs)}  {trend.of}: {f' {signs.arrow} '.join(ends)}"
