@@ -94,3 +94,45 @@ def test_the_phones_file_can_lie_anywhere(run, tmp_path):
     assert [each["line"] for each in run("sort", "list", "--json").json] == ["tea with Ana"]
     run("config", "set", "inbox", "none")
     assert run("config", "get", "inbox").out == "\n"
+
+
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:duty
+DTSTART:20261109T090000
+DTEND:20261109T091500
+RRULE:FREQ=WEEKLY;COUNT=2
+SUMMARY:Duty
+END:VEVENT
+BEGIN:VEVENT
+UID:grade
+DTSTART:20261124T150000
+DTEND:20261124T154500
+SUMMARY:Grade 7 planning
+ATTENDEE;CN=Ana Ruiz:mailto:ana@x.example
+ATTENDEE;CN=Bo Park:mailto:bo@x.example
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_watched_calendar_is_sorted_and_prepared_for(run, tmp_path):
+    (tmp_path / "my school.ics").write_text(CALENDAR, encoding="utf-8")
+    run("contact", "add", "Ana Ruiz")
+    run("log", "coffee with Ana about rubrics yesterday")
+    run("config", "set", "calendars", str(tmp_path / "my school.ics"))
+    waiting = run("sort", "list", "--json").json
+    assert [(each["line"], each["on"]) for each in waiting] == [("Duty", "2026-11-09"), ("Duty", "2026-11-16")]
+    assert "no longer wait" in run("sort", "never", waiting[0]["id"]).out
+    assert run("sort", "list", "--json").json == []
+    run("sort", "always", waiting[0]["id"])
+    (meeting,) = run("today", "--json").json["meetings"]
+    assert meeting["text"] == "Tomorrow 15:00 Grade 7 planning with Ana Ruiz and Bo Park"
+    assert "Coming up" in run("today").out
+    told = run("prep", "tomorrow").out
+    assert "Tue 24 Nov 2026, 15:00 Grade 7 planning with Ana Ruiz and Bo Park" in told
+    assert "rubrics" in told
+    (sheet,) = run("prep", "week", "--json").json
+    assert [each["contact"]["name"] for each in sheet["contacts"]] == ["Ana Ruiz"]
+    assert run("prep", "today", "--json").json == []
+    assert "There is no file" in run("config", "set", "calendars", "nowhere.ics", fails=2).err

@@ -169,7 +169,7 @@ def test_a_folder_of_notes_is_read_without_what_is_no_note(journal: Journal) -> 
 
 def test_a_pipe_in_place_of_the_file_holds_nothing_up(journal: Journal) -> None:
     os.mkfifo(journal.folder.parent / "inbox.txt")
-    assert take_in(journal) == Intake(new=(("phone", 0),))
+    assert take_in(journal) == Intake()
 
 
 def test_a_set_file_that_is_gone_is_said(journal: Journal) -> None:

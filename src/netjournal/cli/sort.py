@@ -11,6 +11,7 @@ from netjournal.cli.group import Group
 from netjournal.cli.params import DAY_AHEAD, WORDS, text_of
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.proposals import waits
+from netjournal.domain.records import Propose
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
 from netjournal.text.durations import format_minutes
@@ -163,3 +164,34 @@ def later(session: Session, identity: str, day: date | None) -> None:
     put_off = proposals.later(proposals.get(identity), day, today=session.today)
     if put_off.later_on is not None:
         io.line(f"Comes back on {format_date(put_off.later_on)}: {put_off.line}")
+
+
+@sort.command()
+@click.argument("identity", metavar="ID")
+@pass_session
+def never(session: Session, identity: str) -> None:
+    """Never propose the series that a meeting belongs to; what waits of it is dropped.
+
+    \b
+    Example:
+      netjournal sort never 0199aa31
+    """
+    proposal = session.journal.proposals.get(identity)
+    dropped = session.journal.proposals.rule(proposal, Propose.NEVER, today=session.today)
+    also = f" {dropped:,} of it no longer wait." if dropped > 1 else ""
+    io.line(f"Never again: {proposal.line or 'this series'}.{also} `netjournal sort always {identity}` changes that.")
+
+
+@sort.command()
+@click.argument("identity", metavar="ID")
+@pass_session
+def always(session: Session, identity: str) -> None:
+    """Always propose the series that a meeting belongs to, also what is declined, private or for a whole day.
+
+    \b
+    Example:
+      netjournal sort always 0199aa31
+    """
+    proposal = session.journal.proposals.get(identity)
+    session.journal.proposals.rule(proposal, Propose.ALWAYS, today=session.today)
+    io.line(f"From now on this series is proposed: {proposal.line or 'the next time its calendar is read'}.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from netjournal import config
 from netjournal.cli import io
 from netjournal.cli.format import goal_line, interaction_lines, named, tier_name
 from netjournal.cli.params import WORDS, text_of
@@ -18,11 +20,12 @@ from netjournal.text.durations import format_minutes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netjournal.domain import agenda, experts
+    from netjournal.domain import agenda, experts, meetings
     from netjournal.domain import prep as domain_prep
     from netjournal.domain.agenda import AgendaItem
     from netjournal.domain.prep import Prep
     from netjournal.exchange.formats import json as json_format
+    from netjournal.exchange.imports import intake
     from netjournal.journal import agenda as journal_agenda
     from netjournal.present import plots
 else:
@@ -30,6 +33,8 @@ else:
     experts = lazy_import("netjournal.domain.experts")
     domain_prep = lazy_import("netjournal.domain.prep")
     json_format = lazy_import("netjournal.exchange.formats.json")
+    intake = lazy_import("netjournal.exchange.imports.intake")
+    meetings = lazy_import("netjournal.domain.meetings")
     journal_agenda = lazy_import("netjournal.journal.agenda")
     plots = lazy_import("netjournal.present.plots")
 
@@ -52,7 +57,9 @@ def today(session: Session, as_json: bool) -> None:
     week = journal_agenda.week_so_far(session.journal)
     if as_json:
         page = journal_agenda.agenda(session.journal, week, lines=journal_agenda.ALL)
-        parts = {name: [_item(value) for value in getattr(page, name)] for name in ("due", *agenda.SHORTENED)}
+        parts = {
+            name: [_item(value) for value in getattr(page, name)] for name in ("meetings", "due", *agenda.SHORTENED)
+        }
         io.document(parts | {"week": page.week})
         return
     page = journal_agenda.agenda(session.journal, week)
@@ -126,7 +133,7 @@ def who(session: Session, words: tuple[str, ...], as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("whom", type=WORDS, metavar="WHO", shell_complete=complete_who)
+@click.argument("whom", type=WORDS, metavar="WHO|tomorrow|week", shell_complete=complete_who)
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
 @pass_session
 @io.paged
@@ -134,18 +141,73 @@ def prep(session: Session, whom: str, as_json: bool) -> None:
     """Read up before you meet someone.
 
     Your past conversations in full, what is still open between you, what you promised, what they know, and which of
-    your problems they may have an answer to.
+    your problems they may have an answer to. With today, tomorrow or week: of everybody whom your calendar says you
+    will meet (`netjournal config set calendars FILE…`).
 
     \b
-    Example:
+    Examples:
       netjournal prep lucia
+      netjournal prep tomorrow
     """
+    if whom.casefold() in DAYS_OF_PREP:
+        _prep_of_days(session, whom.casefold(), as_json=as_json)
+        return
     contact = session.journal.contacts.find(whom)
     sheet = domain_prep.prepare(contact, session.journal.records(), session.today)
     if as_json:
         io.document(_sheet_json(sheet))
     else:
         _print_sheet(session, sheet)
+
+
+DAYS_OF_PREP = {"today": (0, 0), "tomorrow": (1, 1), "week": (0, 6)}
+"""Which days, counted from today, are meant by a word; the running week is the next seven days."""
+
+
+def _prep_of_days(session: Session, word: str, *, as_json: bool) -> None:
+    """The sheets of everybody who takes part in the meetings of some days, meeting by meeting."""
+    for fault in intake.take_in(session.journal).faults:
+        io.warning(fault)
+    first, last = (session.today + timedelta(days=days) for days in DAYS_OF_PREP[word])
+    store = session.journal.meetings
+    found = [meeting for meeting in store.coming(config.now(), last) if meeting.on >= first]
+    people = store.people(found)
+    records = session.journal.records() if people else None
+    sheets = {
+        identity: domain_prep.prepare(contact, records, session.today)
+        for identity, contact in people.items()
+        if records is not None
+    }
+    met = [(meeting, [sheets[who] for who in meeting.contact_ids if who in sheets]) for meeting in found]
+    if as_json:
+        io.document(
+            [
+                {
+                    "id": meeting.id,
+                    "text": meetings.sentence(meeting, {}),
+                    "on": meeting.on.isoformat(),
+                    "at": f"{meeting.at:%H:%M}",
+                    "minutes": meeting.minutes,
+                    "names": [*meeting.names],
+                    "contacts": [_sheet_json(sheet) for sheet in of_meeting],
+                }
+                for meeting, of_meeting in met
+            ]
+        )
+        return
+    if not found:
+        io.line("Your calendar has no meeting then, or no calendar is watched.")
+        io.note("`netjournal config set calendars FILE` names one.")
+    names = {identity: contact.name for identity, contact in people.items()}
+    shown: set[str] = set()
+    for meeting, of_meeting in met:
+        io.title(f"{format_date(meeting.on)}, {meetings.sentence(meeting, names)}")
+        for sheet in of_meeting:
+            if sheet.contact.id in shown:
+                io.line(f"{named(sheet.contact)}: see above.")
+            else:
+                _print_sheet(session, sheet)
+            shown.add(sheet.contact.id)
 
 
 def _sheet_json(sheet: Prep) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from netjournal.domain import decisions, goals
 from netjournal.domain import learnings as resurfacing
 from netjournal.domain import problems as ladder
 from netjournal.domain.learnings import STAGES, furthest, needs_attention, reached_on, stage_of
+from netjournal.domain.meetings import Meeting, sentence
 from netjournal.domain.problems import opened_on
 from netjournal.domain.proposals import in_order, waits
 from netjournal.domain.records import Goal, Interaction, Learning, Problem, Record, Records, Stage, Tier
@@ -30,6 +31,7 @@ PART_LINES = 5
 SORT_LINES = 3
 """Lines of what waits to be sorted that a page of a day has room for."""
 AGENDA_PARTS = (
+    ("meetings", "Coming up"),
     ("due", "Follow up"),
     ("to_sort", "To sort"),
     ("quiet", "Gone quiet"),
@@ -70,8 +72,8 @@ class AgendaItem:
 
     `text` stands by itself; `line` is what is said where `aside` stands beside it, empty where that is the text too.
     `id` is the record's id, or a question's key, and then `record` is None. `kind` says what can be done with it:
-    overdue, today, soon, undated; sort; quiet; recall; try; plan, observe; stuck; decide; or a question's own kind.
-    `who` names the people of a proposal.
+    meeting; overdue, today, soon, undated; sort; quiet; recall; try; plan, observe; stuck; decide; or a question's own
+    kind. `who` names the people of a proposal.
     """
 
     id: str
@@ -96,6 +98,7 @@ class AgendaToday:
     `left_out` says of a shortened part how many more there are.
     """
 
+    meetings: tuple[AgendaItem, ...] = ()
     due: tuple[AgendaItem, ...] = ()
     to_sort: tuple[AgendaItem, ...] = ()
     quiet: tuple[AgendaItem, ...] = ()
@@ -113,7 +116,7 @@ class AgendaToday:
     def empty(self) -> bool:
         """Nothing needs me."""
         parts = (self.due, self.quiet, self.recall, self.to_try, self.waiting, self.stuck, self.decisions)
-        return not any((*parts, self.to_sort, self.questions))
+        return not any((*parts, self.meetings, self.to_sort, self.questions))
 
     def shortened(self, lines: int = PART_LINES, totals: Mapping[str, int] | None = None) -> AgendaToday:
         """The page with at most so many lines of each part, and `SORT_LINES` to sort; all of what is due.
@@ -127,10 +130,26 @@ class AgendaToday:
         return replace(self, **parts, left_out=left_out)  # type: ignore[arg-type]
 
 
+def meeting_items(meetings: Iterable[Meeting], names: Mapping[str, str], today: date) -> tuple[AgendaItem, ...]:
+    """The meetings to come as lines of the page; `names` are of contacts, by their ids. `record_id` is of the first
+    contact who takes part, whom there is something to read about before."""
+    return tuple(
+        AgendaItem(
+            id=f"meeting:{meeting.id}",
+            kind="meeting",
+            text=f"{'' if meeting.on == today else 'Tomorrow '}{sentence(meeting, names)}",
+            aside="prep p" if (known := [who for who in meeting.contact_ids if who in names]) else "",
+            record_id=known[0] if known else "",
+        )
+        for meeting in meetings
+    )
+
+
 def build_agenda(
     records: Records,
     today: date,
     *,
+    meetings: tuple[AgendaItem, ...] = (),
     questions: Sequence[QuestionLike] = (),
     week: Mapping[str, Any] | None = None,
     last_on: Mapping[str, date] | None = None,
@@ -170,6 +189,7 @@ def build_agenda(
     spoken_for = {item.record_id for item in asked}
     return AgendaToday(
         due=_due(records.goals, today, a_few),
+        meetings=meetings,
         to_sort=_to_sort(records, names, today),
         quiet=tuple(item for item in _quiet(records, last_on, today, rhythms) if item.record_id not in away),
         recall=recall,

@@ -8,9 +8,13 @@ from typing import Any
 
 from netjournal.domain.records import Proposal
 from netjournal.errors import JournalError, WrongUsage
+from netjournal.startup.lazy_regex import lazy_pattern
 
 LINE = "line"
 """The source of a line that the teacher typed and that could not be captured as it was."""
+
+PHONE = "phone"
+"""The source of a line that the teacher wrote on the phone."""
 
 CONTENT = ("line", "at", "minutes", "contact_ids", "names", "note")
 """What is taken out of a proposal that is dropped: then it only says from where and of which day it was."""
@@ -22,6 +26,14 @@ LATER_DAYS = 1
 def key_of(proposal: Proposal) -> tuple[str, str, str]:
     """What the id of a proposal follows from: the same thing of the same source is one proposal on every computer."""
     return ("proposals", proposal.source, proposal.source_id)
+
+
+_INSTANCE = lazy_pattern(r" (?:\d{4}-\d{2}-\d{2})?(?:#\d+)?\Z")
+
+
+def series_of(source_id: str) -> str:
+    """The series that something of a calendar belongs to: its id without the instance."""
+    return _INSTANCE.sub("", source_id)
 
 
 def waits(proposal: Proposal, today: date) -> bool:

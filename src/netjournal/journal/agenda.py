@@ -11,13 +11,16 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from netjournal import config
 from netjournal.domain.agenda import (
     A_FEW,
     PART_LINES,
     SORT_LINES,
+    AgendaItem,
     AgendaToday,
     QuestionLike,
     build_agenda,
+    meeting_items,
     page_of_day,
 )
 from netjournal.domain.goals import SOON_DAYS
@@ -98,6 +101,7 @@ def agenda(journal: Journal, this_week: Week | None = None, *, lines: int = PART
     page = build_agenda(
         records,
         journal.today,
+        meetings=_meetings(journal),
         questions=asked,
         week=this_week.figures["time-by-tier"] if this_week else {},
         last_on=reader.since,
@@ -106,6 +110,13 @@ def agenda(journal: Journal, this_week: Week | None = None, *, lines: int = PART
         recalled=reader.recalled,
     )
     return page if lines == ALL else page.shortened(lines, reader.totals)
+
+
+def _meetings(journal: Journal) -> tuple[AgendaItem, ...]:
+    """What is to come today and tomorrow, as far as this computer's calendars say."""
+    found = journal.meetings.coming(config.now(), journal.today + timedelta(days=1))
+    names = {identity: contact.name for identity, contact in journal.meetings.people(found).items()}
+    return meeting_items(found, names, journal.today)
 
 
 def week_so_far(journal: Journal) -> Week:

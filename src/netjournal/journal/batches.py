@@ -18,6 +18,7 @@ from netjournal.domain.handles import FreeHandles
 from netjournal.domain.proposals import key_of
 from netjournal.domain.records import Contact, Distinct, Membership, Proposal, Record, TierMove
 from netjournal.errors import JournalError, NotFound
+from netjournal.journal.meetings import Meetings
 from netjournal.journal.merge_contacts import POINTERS, contact_links
 from netjournal.journal.trash import KINDS
 from netjournal.startup.fast_dataclass import dataclass
@@ -162,6 +163,8 @@ class Imports:
             self._store.keep_local(
                 IMPORT_PREFIX + batch.id, dumps(kept | {"taken_back": [number, at]}, ensure_ascii=False)
             )
+        for source in batch.sources:
+            Meetings(self._store).keep(source, ())
         names = {by_id.id: by_id.name for by_id in by_ids(self._store.connection, Contact, spoken_of)}
         return TakenBack(batch.label, result.gone, tuple(names.values()), result.edited, len(result.restored))
 
@@ -245,16 +248,13 @@ class _Storing:
             self._change.edit(record, **fields)
         for record in batch.back:
             self._count()
-            self._change.restore(record)
-            self._change.edit(record, **field_values(record))
+            _bring_back(self._change, record)
         for one, other in batch.distinct:
             self._count()
             self._change.add(Distinct(one_id=one, other_id=other))
         for proposal in batch.proposals:
             self._count()
-            made = replace(proposal, id=derived_id(*key_of(proposal)))
-            if not self._change.pen.is_forgotten(made.id):
-                self._change.add_found(made, made.on)
+            propose(self._change, proposal)
         for proposal in batch.withdrawn:
             self._count()
             self._change.trash(proposal)
@@ -273,6 +273,33 @@ class _Storing:
         if self._done % TELL_EVERY == 0:
             self._tell(self._done, self._total)
         self._done += 1
+
+
+def propose(change: Change, proposal: Proposal) -> bool:
+    """Store what may be worth a line, under the id that follows from its source; tells whether it may stay, which
+    what was erased for good may not."""
+    made = replace(proposal, id=derived_id(*key_of(proposal)))
+    if change.pen.is_forgotten(made.id):
+        return False
+    change.add_found(made, made.on)
+    return True
+
+
+def follow_source(change: Change, batch: Batch) -> None:
+    """Store what a source that is looked at again and again says of its proposals now."""
+    for proposal in batch.proposals:
+        propose(change, proposal)
+    for record, fields in batch.edits:
+        change.edit(record, **fields)
+    for record in batch.back:
+        _bring_back(change, record)
+    for proposal in batch.withdrawn:
+        change.trash(proposal)
+
+
+def _bring_back(change: Change, record: Record) -> None:
+    change.restore(record)
+    change.edit(record, **field_values(record))
 
 
 @dataclasses.dataclass(slots=True)

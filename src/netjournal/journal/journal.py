@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from netjournal.capture.tokenizer import Mention
     from netjournal.journal import goals as journal_goals
     from netjournal.journal import learnings as journal_learnings
+    from netjournal.journal import meetings as journal_meetings
     from netjournal.journal import network as journal_network
     from netjournal.journal import problems as journal_problems
     from netjournal.journal import proposals as journal_proposals
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from netjournal.journal import trash as journal_trash
     from netjournal.journal.goals import Goals
     from netjournal.journal.learnings import Learnings
+    from netjournal.journal.meetings import Meetings
     from netjournal.journal.network import Network
     from netjournal.journal.problems import Problems
     from netjournal.journal.proposals import Proposals
@@ -60,6 +62,7 @@ else:
     tokenizer = lazy_import("netjournal.capture.tokenizer")
     journal_goals = lazy_import("netjournal.journal.goals")
     journal_learnings = lazy_import("netjournal.journal.learnings")
+    journal_meetings = lazy_import("netjournal.journal.meetings")
     journal_network = lazy_import("netjournal.journal.network")
     journal_problems = lazy_import("netjournal.journal.problems")
     journal_proposals = lazy_import("netjournal.journal.proposals")
@@ -154,6 +157,11 @@ class Journal:
     def proposals(self) -> Proposals:
         """What waits to be sorted."""
         return journal_proposals.Proposals(self.store)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """What this computer's calendars say is to come."""
+        return journal_meetings.Meetings(self.store)
 
     @cached_property
     def goals(self) -> Goals:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
-from netjournal.domain.proposals import CONTENT, LINE, drop, in_order, keep, key_of, put_off, waits
-from netjournal.domain.records import Proposal
+from netjournal.domain.proposals import CONTENT, LINE, PHONE, drop, in_order, keep, key_of, put_off, series_of, waits
+from netjournal.domain.records import Proposal, Propose, SourceRule
 from netjournal.errors import JournalError
 from netjournal.storage.database import Change, Database, derived_id
 from netjournal.text.normalize import truncate
@@ -91,6 +91,35 @@ class Proposals:
         fields = drop(proposal, on=today)
         with self._store.change(f"Not worth a line: “{truncate(proposal.line, 40)}”") as change:
             return self._answer(change, proposal, fields)
+
+    def rule(self, proposal: Proposal, propose: Propose, *, today: date) -> int:
+        """Remember whether the series of a proposal is ever proposed again; with never, what waits of it is dropped.
+
+        Returns how many were dropped. Refused for what belongs to no series.
+        """
+        series = series_of(proposal.source_id)
+        if proposal.source in (LINE, PHONE):
+            raise JournalError("This is a line by itself, and belongs to no series.", "d drops it.")
+        made = SourceRule(
+            id=derived_id("source_rules", proposal.source, series),
+            source=proposal.source,
+            series=series,
+            propose=propose,
+        )
+        never = propose is Propose.NEVER
+        waiting = self._store.every(Proposal, f"{_OPEN} AND source = ?", (proposal.source,)) if never else []
+        of_series = [item for item in waiting if series_of(item.source_id) == series]
+        with self._store.change(
+            f"{propose.value.capitalize()}: “{truncate(proposal.line, 40) or 'a series'}”"
+        ) as change:
+            known = self._store.some(SourceRule, [made.id])
+            if known and known[0].deleted_at is None:
+                change.edit(known[0], propose=propose)
+            else:
+                change.add_derived(made)
+            for item in of_series:
+                self._answer(change, item, drop(item, on=today))
+        return len(of_series)
 
     def taken(self, change: Change, proposal: Proposal, interaction_id: str, *, today: date) -> Proposal:
         """Note, within a change, what became of a proposal that is kept. Refused where it is answered."""

@@ -38,7 +38,7 @@ class ReadOptions:
 
     `encoding` is the one that the teacher named (empty: it is found out), `columns` which heading or letter of a table
     is which field, where the teacher said so; `first_day` is the first day of what becomes proposals,
-    `own_emails` are the teacher's own addresses.
+    `own_emails` are the teacher's own addresses, and `always` the series that are proposed whatever speaks against it.
     """
 
     order: DateOrder = DateOrder.DMY
@@ -49,6 +49,7 @@ class ReadOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     first_day: date | None = None
     own_emails: frozenset[str] = frozenset()
+    always: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ class ImportedRecords:
     `places` says where each reference was found; `tags` are words of an interaction that may mean contacts or topics;
     `own_ids` are the ids that contacts have in the journal that wrote the file;
     `proposals` are what may be worth a line, with who took part (`attendees`) and the series that each belongs to;
-    `withdrawn` are sources and their ids of what is none any more; `skipped` is what could not be taken, `converted`
-    what the journal keeps in another way than the file.
+    `withdrawn` are sources and their ids of what is none any more; `coming` are meetings that are not over;
+    `series_in_file` are the sources and series of which the file has every instance since `read_since`;
+    `skipped` is what could not be taken, `converted` what the journal keeps in another way than the file.
     """
 
     format: str = ""
@@ -91,6 +93,9 @@ class ImportedRecords:
     attendees: Mapping[str, tuple[Attendee, ...]] = field(default_factory=dict)
     series: Mapping[str, str] = field(default_factory=dict)
     withdrawn: tuple[tuple[str, str], ...] = ()
+    coming: tuple[Proposal, ...] = ()
+    series_in_file: frozenset[tuple[str, str]] = frozenset()
+    read_since: date = date(1970, 1, 1)
     skipped: tuple[ImportNote, ...] = ()
     converted: tuple[ImportNote, ...] = ()
 
@@ -111,6 +116,9 @@ class ImportBuilder:
     attendees: dict[str, tuple[Attendee, ...]] = field(default_factory=dict)
     series: dict[str, str] = field(default_factory=dict)
     withdrawn: list[tuple[str, str]] = field(default_factory=list)
+    coming: list[Proposal] = field(default_factory=list)
+    series_in_file: set[tuple[str, str]] = field(default_factory=set)
+    read_since: date = date(1970, 1, 1)
     skipped: list[ImportNote] = field(default_factory=list)
     converted: list[ImportNote] = field(default_factory=list)
     order: DateOrder | None = None
@@ -241,6 +249,13 @@ class ImportBuilder:
         self.attendees[reference] = tuple(attendees)
         self.series[reference] = series
 
+    def foresee(self, meeting: Proposal, attendees: Sequence[Attendee], *, series: str) -> None:
+        """A meeting is to come; its id is a reference until it is planned."""
+        reference = f"coming {len(self.coming)}"
+        self.coming.append(replace(meeting, id=reference))
+        self.attendees[reference] = tuple(attendees)
+        self.series[reference] = series
+
     def withdraw(self, source: str, source_id: str) -> None:
         """Something is not worth a line any more, such as a meeting that was called off."""
         self.withdrawn.append((source, source_id))
@@ -263,6 +278,9 @@ class ImportBuilder:
             attendees=self.attendees,
             series=self.series,
             withdrawn=tuple(self.withdrawn),
+            coming=tuple(self.coming),
+            series_in_file=frozenset(self.series_in_file),
+            read_since=self.read_since,
             skipped=tuple(self.skipped),
             converted=tuple(self.converted),
         )

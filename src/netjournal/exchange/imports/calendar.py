@@ -10,9 +10,10 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from netjournal.domain.meetings import DAYS_AHEAD
 from netjournal.domain.records import Proposal
 from netjournal.errors import JournalError
 from netjournal.exchange.formats import normalize
@@ -74,6 +75,7 @@ def read(text: str, options: ReadOptions) -> ImportedRecords:
     first = options.first_day or options.today - timedelta(days=DAYS_BACK)
     begin = datetime(first.year, first.month, first.day).astimezone()
     reader = _MeetingReader(gathering, begin, now)
+    gathering.read_since = first
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a library guesses about a zone is no matter for a terminal
         for calendar in _calendars(text, gathering):
@@ -110,7 +112,8 @@ class _Meeting:
     instance: str
     start: datetime
     minutes: int | None
-    event: Any
+    all_day: bool
+    is_over: bool
 
 
 class _MeetingReader:
@@ -128,12 +131,27 @@ class _MeetingReader:
         name = normalize.email(str(calendar.get("X-WR-CALNAME", "")))
         own = self._own | ({name.casefold()} if "@" in name else set())
         self._drop_impossible(calendar)
+        for component in calendar.subcomponents:
+            if component.name == "VEVENT":
+                self._known_series(component)
         for event in self._instances(calendar):
             try:
                 self._event(event, own)
             except UNREADABLE:
                 title = normalize.short(_words(event, "SUMMARY")) or _NO_TITLE
                 self._gathering.skip(f"“{title}”", "it can't be read")
+
+    def _known_series(self, event: Any) -> None:
+        """Note that a series is in the file, so that instances of it that are not were taken out of it; and what was
+        moved to a day to come."""
+        uid = _uid(event)
+        if not uid:
+            return
+        self._gathering.series_in_file.add((SOURCE, uid))
+        start = event["DTSTART"].dt
+        local = start.astimezone() if isinstance(start, datetime) else None
+        if local is not None and local > self._now and ("RECURRENCE-ID" in event or not _recurs(event)):
+            self._gathering.withdraw(SOURCE, f"{uid} {_instance(event)}".strip())
 
     def _instances(self, calendar: Any) -> list[Any]:
         """Every instance in the range; where an event stops the library, each series by itself."""
@@ -160,7 +178,7 @@ class _MeetingReader:
 
     def _between(self, calendar: Any) -> list[Any]:
         query = recurring_ical_events.of(calendar, skip_bad_series=True)
-        return sorted(query.between(self._begin, self._now), key=_order)
+        return sorted(query.between(self._begin, self._now + timedelta(days=DAYS_AHEAD)), key=_order)
 
     def conclude(self) -> None:
         """Say what was passed over, by its reason."""
@@ -225,8 +243,11 @@ class _MeetingReader:
             return
         source_id = f"{meeting.uid} {meeting.instance}".strip()
         why = self._why_not(event, meeting, own)
+        if meeting.uid in self._gathering.options.always and why != "cancelled":
+            why = ""
         if why:
-            self._passed_over[why] += 1
+            if meeting.is_over:
+                self._passed_over[why] += 1
             self._gathering.withdraw(SOURCE, source_id)
             return
         proposal = Proposal(
@@ -234,37 +255,39 @@ class _MeetingReader:
             source_id=source_id,
             line=normalize.words(_words(event, "SUMMARY"))[:1000] or _NO_TITLE,
             on=meeting.start.date(),
-            at=meeting.start.time().replace(second=0, microsecond=0),
+            at=None if meeting.all_day else meeting.start.time().replace(second=0, microsecond=0),
             minutes=meeting.minutes,
         )
-        where = f"{meeting.start:%Y-%m-%d %H:%M}"
-        self._gathering.propose(where, proposal, _attendees(event, own), series=meeting.uid)
+        attendees = _attendees(event, own)
+        if meeting.is_over:
+            where = f"{meeting.start:%Y-%m-%d %H:%M}"
+            self._gathering.propose(where, proposal, attendees, series=meeting.uid)
+        else:
+            self._gathering.withdraw(SOURCE, source_id)
+            self._gathering.foresee(proposal, attendees, series=meeting.uid)
 
     def _meeting(self, event: Any) -> _Meeting | None:
         start = event["DTSTART"].dt
-        if not isinstance(start, datetime):
-            self._passed_over["all-day"] += 1
-            return None
         end = event["DTEND"].dt if "DTEND" in event else start
-        local, local_end = start.astimezone(), end.astimezone() if isinstance(end, datetime) else start.astimezone()
-        if local_end > self._now or local < self._begin:
+        local, local_end = _moment(start), _moment(end)
+        if local < self._begin:
             return None
         minutes = round((local_end - local).total_seconds() / 60)
-        uid = normalize.words(_words(event, "UID"))[:200] or f"{local:%Y%m%dT%H%M} {_words(event, 'SUMMARY')[:80]}"
-        original = getattr(event.get("RECURRENCE-ID"), "dt", None)
-        instance = original.strftime("%Y-%m-%d") if original is not None and self._recurs(event) else ""
+        all_day = not isinstance(start, datetime)
+        uid = _uid(event) or f"{local:%Y%m%dT%H%M} {_words(event, 'SUMMARY')[:80]}"
+        instance = _instance(event)
         key = f"{uid} {instance}"
         self._seen[key] += 1
         if self._seen[key] > 1:
             instance = f"{instance}#{self._seen[key]}"
-        return _Meeting(uid, instance, local, minutes if minutes > 0 else None, event)
-
-    @staticmethod
-    def _recurs(event: Any) -> bool:
-        return any(name in event for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+        return _Meeting(
+            uid, instance, local, minutes if minutes > 0 and not all_day else None, all_day, local_end <= self._now
+        )
 
     @staticmethod
     def _why_not(event: Any, meeting: _Meeting, own: set[str]) -> str:
+        if meeting.all_day:
+            return "all-day"
         if str(event.get("STATUS", "")).upper() == "CANCELLED" or _words(event, "SUMMARY").startswith(_CANCELED):
             return "cancelled"
         if str(event.get("CLASS", "PUBLIC")).upper() in ("PRIVATE", "CONFIDENTIAL"):
@@ -275,8 +298,32 @@ class _MeetingReader:
         return "declined" if any(said.get(address) == "DECLINED" for address in own) else ""
 
 
+_SPLIT = re.compile(r"_R\d{8}(T\d{6}Z?)?(?=@|$)")
+"""What Google adds to the id of a series from the day on which it was changed for “this and following”."""
+
 _CANCELED = ("Canceled:", "Cancelled:", "Abgesagt:", "Annulé :", "Annulé:", "Cancelado:")
 """What Outlook writes before the title of a meeting that was called off."""
+
+
+def _uid(event: Any) -> str:
+    """What names an event, or a series, for ever; a series that Google split has one name."""
+    return _SPLIT.sub("", normalize.words(_words(event, "UID"))[:200])
+
+
+def _instance(event: Any) -> str:
+    """Which of a series it is: the day on which it would have been."""
+    original = getattr(event.get("RECURRENCE-ID"), "dt", None)
+    return original.strftime("%Y-%m-%d") if original is not None and _recurs(event) else ""
+
+
+def _recurs(event: Any) -> bool:
+    return any(name in event for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+
+
+def _moment(value: date | datetime) -> datetime:
+    """A moment in this computer's time; a day is its midnight."""
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+    return moment.astimezone()
 
 
 def _order(event: Any) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from pathlib import Path, PurePath
 
+from netjournal.domain.proposals import PHONE
 from netjournal.domain.records import Proposal
 from netjournal.exchange.formats import normalize
 from netjournal.exchange.imports.dates import EARLIEST, LATEST
@@ -23,7 +24,7 @@ from netjournal.startup.lazy_regex import lazy_pattern
 from netjournal.text.dates import DateOrder, FoundDate, date_at, whole_date
 from netjournal.text.normalize import normalize as fold
 
-SOURCE = "phone"
+SOURCE = PHONE
 NAME = "inbox"
 """What the file, or the folder of such files, is called in the shared folder."""
 

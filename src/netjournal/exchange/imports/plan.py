@@ -22,6 +22,8 @@ from typing import Any
 
 from netjournal.domain.contacts import Lookalike, Lookalikes, Trait, merge_records, same_email, same_name
 from netjournal.domain.handles import FreeHandles
+from netjournal.domain.meetings import Meeting
+from netjournal.domain.proposals import series_of
 from netjournal.domain.records import (
     Contact,
     ContactKind,
@@ -75,7 +77,8 @@ class Known:
     """What the journal knows: its contacts, which of them are not the same, what was imported before (keys), what was
     logged (day, time and folded words), its memberships (person, community), and which ids of another journal's
     records are here (alive or not) or were forgotten; by source and its id what was proposed before, the trash
-    included, and which series (source, name) are never to be proposed."""
+    included; what the calendars of these files proposed since the day from which they are read (`recent`); and which
+    series (source, name) are never to be proposed."""
 
     contacts: Sequence[Contact] = ()
     distinct: Sequence[Distinct] = ()
@@ -85,6 +88,7 @@ class Known:
     states: Mapping[str, bool] = field(default_factory=dict)
     forgotten: frozenset[str] = frozenset()
     proposals: Mapping[tuple[str, str], Proposal] = field(default_factory=dict)
+    recent: Sequence[Proposal] = ()
     never: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -164,7 +168,7 @@ def _fields(names: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import would do, line by line; and what it would store."""
+    """What an import would do, line by line; what it would store; and by file the meetings that are to come."""
 
     lines: tuple[PlannedRecord, ...] = ()
     skipped: tuple[ImportNote, ...] = ()
@@ -178,6 +182,7 @@ class ImportPlan:
     proposals: tuple[Proposal, ...] = ()
     changed: tuple[tuple[Proposal, Mapping[str, Any]], ...] = ()
     withdrawn: tuple[Proposal, ...] = ()
+    coming: Mapping[str, Sequence[Meeting]] = field(default_factory=dict)
 
     def of(self, fate: Fate) -> list[PlannedRecord]:
         """The lines with this fate."""
@@ -378,6 +383,7 @@ def plan(
         proposals=tuple(proposed.new),
         changed=tuple(proposed.changed),
         withdrawn=tuple(proposed.withdrawn),
+        coming=proposed.coming,
         distinct=tuple(people.apart),
         keys=tuple(dict.fromkeys((*people.keys, *entries.keys, *journals.keys))),
     )
@@ -590,6 +596,9 @@ def _without_contact(tags: Sequence[str]) -> str:
 _PROPOSED = ("line", "on", "at", "minutes", "contact_ids", "names")
 """What a source may say in another way later, while the proposal waits."""
 
+_DAYS_MOVED = 6
+"""How far the instance of a series may have moved with the whole series, at the most."""
+
 _LONGEST_TITLE_NAME = 3
 """Words of a title that are looked up together as a name, at the most."""
 
@@ -602,6 +611,9 @@ class _ProposalPlanner:
     def __init__(self, known: Known, people: _ContactPlanner) -> None:
         self._known, self._people = known, people
         self._planned: set[tuple[str, str]] = set()
+        self._moved: dict[tuple[str, str], Proposal] = {}
+        self._out_of_series: list[Proposal] = []
+        self.coming: dict[str, list[Meeting]] = {}
         self.new: list[Proposal] = []
         self.back: list[Proposal] = []
         self.changed: list[tuple[Proposal, Mapping[str, Any]]] = []
@@ -610,7 +622,7 @@ class _ProposalPlanner:
     def add(self, place: _Place) -> _FileAdditions:
         found = _FileAdditions()
         incoming = place.incoming
-        if not incoming.proposals and not incoming.withdrawn:
+        if not (incoming.proposals or incoming.withdrawn or incoming.coming or incoming.series_in_file):
             return found
         everybody = self._people.everybody()
         by_email: dict[str, list[Contact]] = defaultdict(list)
@@ -618,27 +630,58 @@ class _ProposalPlanner:
             for email in emails_of(contact):
                 by_email[email].append(contact)
         named = Mentions(everybody)
-        unwanted = 0
-        for proposal in incoming.proposals:
-            if (proposal.source, incoming.series.get(proposal.id, "")) in self._known.never:
-                unwanted += 1
-            else:
-                made = _with_people(proposal, incoming.attendees.get(proposal.id, ()), by_email, named)
-                found.lines.append(self._line(place, made))
-        if unwanted:
+
+        def with_people(proposal: Proposal) -> Proposal:
+            return _with_people(proposal, incoming.attendees.get(proposal.id, ()), by_email, named)
+
+        wanted = [proposal for proposal in incoming.proposals if self._is_wanted(incoming, proposal)]
+        if unwanted := len(incoming.proposals) - len(wanted):
             why = f"not proposed: {unwanted:,} of series that you never want to be asked about"
             found.converted += place.named([ImportNote("", why)])
-        for source in incoming.withdrawn:
-            before = self._known.proposals.get(source)
-            if before is not None and before.deleted_at is None and not before.answered:
+        self._follow_series(incoming)
+        found.lines += [self._line(place, with_people(proposal)) for proposal in wanted]
+        self.coming[incoming.file] = [
+            _to_come(with_people(meeting)) for meeting in incoming.coming if self._is_wanted(incoming, meeting)
+        ]
+        gone = [self._known.proposals.get(source) for source in incoming.withdrawn]
+        for before in (*filter(None, gone), *self._out_of_series):
+            if before.deleted_at is None and not before.answered and before not in self.withdrawn:
                 self.withdrawn.append(before)
                 found.converted += place.named([ImportNote(f"“{before.line}”", "was called off, so it waits no more")])
         return found
 
+    def _is_wanted(self, incoming: ImportedRecords, proposal: Proposal) -> bool:
+        return (proposal.source, incoming.series.get(proposal.id, "")) not in self._known.never
+
+    def _follow_series(self, incoming: ImportedRecords) -> None:
+        """Pair what was proposed of a series, and is not in the file any more, with what the file has newly of it.
+
+        A whole series that moves to another weekday has other instances; each takes the place of the nearest before.
+        """
+        in_file = {(proposal.source, proposal.source_id) for proposal in incoming.proposals} | {*incoming.withdrawn}
+        fresh: dict[tuple[str, str], list[Proposal]] = defaultdict(list)
+        for proposal in incoming.proposals:
+            if (proposal.source, proposal.source_id) not in self._known.proposals:
+                fresh[proposal.source, incoming.series.get(proposal.id, "")].append(proposal)
+        self._out_of_series = []
+        for before in self._known.recent:
+            series = (before.source, series_of(before.source_id))
+            if (before.source, before.source_id) in in_file or series not in incoming.series_in_file:
+                continue
+            if before.on < incoming.read_since or before.deleted_at is not None:
+                continue
+            near = [item for item in fresh[series] if abs((item.on - before.on).days) <= _DAYS_MOVED]
+            if near:
+                moved = min(near, key=lambda item: (abs((item.on - before.on).days), item.on))
+                fresh[series].remove(moved)
+                self._moved[moved.source, moved.source_id] = before
+            else:
+                self._out_of_series.append(before)
+
     def _line(self, place: _Place, proposal: Proposal) -> PlannedRecord:
         reference, where = place.reference(proposal.id), place.where(proposal.id)
         source = (proposal.source, proposal.source_id)
-        before = self._known.proposals.get(source)
+        before = self._known.proposals.get(source) or self._moved.get(source)
         if source in self._planned or (before is not None and before.answered):
             return PlannedRecord(reference, proposal, where, Fate.HERE)
         self._planned.add(source)
@@ -674,6 +717,18 @@ def _with_people(
     for contact in _in_title(proposal.line, named):
         found[contact.id] = None
     return replace(proposal, contact_ids=tuple(found), names=tuple(dict.fromkeys(filter(None, strangers))))
+
+
+def _to_come(meeting: Proposal) -> Meeting:
+    return Meeting(
+        id=meeting.source_id,
+        line=meeting.line,
+        on=meeting.on,
+        at=meeting.at or time(0),
+        minutes=meeting.minutes,
+        contact_ids=meeting.contact_ids,
+        names=meeting.names,
+    )
 
 
 def _by_whole_name(name: str, named: Mentions) -> Contact | None:

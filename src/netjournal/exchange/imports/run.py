@@ -117,6 +117,9 @@ def read_sources(
         columns=said,
         first_day=first_day,
         own_emails=frozenset(map(str, journal.settings.get(OWN_EMAILS, ()))),
+        always=frozenset(
+            rule.series for rule in journal.store.every(SourceRule) if rule.propose is Propose.ALWAYS and rule.series
+        ),
     )
     found: list[ImportedRecords] = []
     faults: list[JournalError] = []
@@ -174,7 +177,7 @@ def known_to(journal: Journal, incoming: Sequence[ImportedRecords]) -> Known:
     days = [entry.on for item in incoming for entry in item.interactions]
     logged = journal.interactions.between(min(days), max(days)) if days else []
     memberships = journal.every(Membership) if any(item.memberships for item in incoming) else []
-    people = any(item.contacts or item.tags or item.proposals for item in incoming)
+    people = any(item.contacts or item.tags or item.proposals or item.coming for item in incoming)
     ids = {derived_id(*key_of(proposal)) for item in incoming for proposal in item.proposals}
     ids |= {
         derived_id(*key_of(Proposal(source=source, source_id=identity)))
@@ -182,7 +185,14 @@ def known_to(journal: Journal, incoming: Sequence[ImportedRecords]) -> Known:
         for source, identity in item.withdrawn
     }
     proposals = journal.store.some(Proposal, list(ids)) if ids else []
-    rules = journal.every(SourceRule) if ids else []
+    rules = journal.every(SourceRule) if ids or any(item.coming for item in incoming) else []
+    since = min((item.read_since for item in incoming if item.series_in_file), default=None)
+    sources = {source for item in incoming for source, _ in item.series_in_file}
+    recent = [
+        proposal
+        for source in sources
+        for proposal in journal.store.every(Proposal, 'source = ? AND "on" >= ?', (source, str(since)))
+    ]
     return Known(
         contacts=journal.every(Contact) if people else (),
         distinct=journal.every(Distinct) if people else (),
@@ -191,6 +201,7 @@ def known_to(journal: Journal, incoming: Sequence[ImportedRecords]) -> Known:
         memberships=frozenset((membership.person_id, membership.community_id) for membership in memberships),
         states=states,
         forgotten=imports.forgotten() if own else frozenset(),
+        recent=recent,
         proposals={(proposal.source, proposal.source_id): proposal for proposal in proposals},
         never=frozenset((rule.source, rule.series) for rule in rules if rule.propose is Propose.NEVER),
     )
@@ -228,7 +239,15 @@ def run_import(
         withdrawn=made.withdrawn,
         keys=made.keys,
     )
-    return Imports(journal.store).store(batch, on=today, tell=lambda done, total: progress("storing", done, total))
+    stored = Imports(journal.store).store(batch, on=today, tell=lambda done, total: progress("storing", done, total))
+    keep_coming(journal, made)
+    return stored
+
+
+def keep_coming(journal: Journal, made: ImportPlan) -> None:
+    """Keep on this computer which meetings are to come: they lead to prep, and are no entries."""
+    for file, meetings in made.coming.items():
+        journal.meetings.keep(file, meetings)
 
 
 def student_warnings(incoming: Sequence[ImportedRecords]) -> tuple[str, ...]:

@@ -191,6 +191,9 @@ class TodayPage(Page):
         if isinstance(item.record, Proposal):
             today_steps.read_proposal(self.nj, item, item.record, self.answer_in_bar)
             return
+        if item.kind == "meeting":
+            self.action_prep()
+            return
         if item.kind == "recall":  # its page would tell what is to be remembered
             self.action_done()
             return
@@ -231,15 +234,20 @@ class TodayPage(Page):
             forms_registry.edit_record(self.nj, self.item.record)
 
     def action_done(self) -> None:
-        """Space: a goal is done; a quiet contact was thought of; a learning takes its next step; a proposal is kept."""
-        if self.item is not None and isinstance(self.item.record, Proposal):
+        """Space: a goal is done; a quiet contact was thought of; a learning takes its next step; a proposal is kept; a
+        meeting is prepared."""
+        if self.item is not None and self.item.kind == "meeting":
+            self.action_prep()
+        elif self.item is not None and isinstance(self.item.record, Proposal):
             today_steps.keep_proposal(self.nj, self.item.record, self.answer_in_bar)
         elif self.item is not None:
             today_steps.next_thing(self.nj, self.item)
 
     def action_skip(self) -> None:
         """`s`: later, or thought about and left."""
-        if self.item is not None:
+        if self.item is not None and self.item.kind == "meeting":
+            self.nj.say("It goes by itself when the meeting is over, and waits to be sorted then.")
+        elif self.item is not None:
             today_steps.put_off(self.nj, self.item)
 
     def answer_in_bar(self, proposal: Proposal) -> bool:
@@ -268,7 +276,10 @@ class TodayPage(Page):
 
     def action_prep(self) -> None:
         """What to read before meeting whom the line under the cursor is about."""
-        identity = _whom(self.item.record if self.item else None)
+        item = self.item
+        identity = (
+            item.record_id if item is not None and item.kind == "meeting" else _whom(item.record if item else None)
+        )
         if identity:
             self.run_worker(self._prepare(identity), exclusive=True, group="open")
         else:

@@ -98,7 +98,7 @@ def _sign(item: AgendaItem, signs: Glyphs) -> str:
         return signs.tier(record.tier)
     if isinstance(record, Learning) and item.kind != "recall":
         return signs.stage(stage_of(record))
-    if isinstance(record, Goal):
+    if isinstance(record, Goal) or item.kind == "meeting":
         return " "
     return signs.question
 

@@ -7,7 +7,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain.agenda import AgendaItem
-from netjournal.domain.records import Contact, Decision, DecisionChoice, Goal, Learning, Problem, Proposal, Record
+from netjournal.domain.proposals import LINE, PHONE
+from netjournal.domain.records import (
+    Contact,
+    Decision,
+    DecisionChoice,
+    Goal,
+    Learning,
+    Problem,
+    Proposal,
+    Propose,
+    Record,
+)
 from netjournal.errors import JournalError
 from netjournal.journal import log as journal_log
 from netjournal.text.dates import format_date
@@ -137,6 +148,16 @@ def drop_proposal(app: AppProtocol, proposal: Proposal) -> None:
     learning_steps.attempt(app, "Not worth a line, and you are not asked again. u brings it back.", drop)
 
 
+def never_propose(app: AppProtocol, proposal: Proposal) -> None:
+    """The series that a proposal belongs to is never proposed again."""
+
+    def never() -> None:
+        proposals = app.journal.proposals
+        proposals.rule(proposals.get(proposal.id), Propose.NEVER, today=app.today)
+
+    learning_steps.attempt(app, "This series is not proposed again. u brings it back.", never)
+
+
 def read_proposal(app: AppProtocol, item: AgendaItem, proposal: Proposal, complete: Callable[[Proposal], bool]) -> None:
     """A proposal in full, and the answers to it."""
     answers = [
@@ -145,6 +166,8 @@ def read_proposal(app: AppProtocol, item: AgendaItem, proposal: Proposal, comple
         ChoiceOption("s", lambda: proposal_later(app, proposal), "ask me tomorrow"),
         ChoiceOption("d", lambda: drop_proposal(app, proposal), "not worth a line"),
     ]
+    if proposal.source not in (LINE, PHONE):
+        answers.append(ChoiceOption("n", lambda: never_propose(app, proposal), "never propose this series"))
     known = "\n".join(part for part in proposal_details(item, proposal) if part)
     app.push_screen(Choose(proposal.line, answers, intro=known), goal_steps.do)
 
