@@ -33,7 +33,9 @@ def open_screen(folder: Path, demo: bool) -> str | None:
 
 
 def screen_text(topic: str) -> str:
-    """What the screen says of a topic (`keys`, `sync`), for `netjournal help`."""
+    """What the screen says of a topic (`keys`, `sync`), for `netjournal help`; of `commands`, their names alone."""
+    if topic == "commands":
+        return "\n".join(commands.BY_ID)
     return commands.key_lines() if topic == "keys" else sync_text.explained()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path
@@ -124,9 +124,24 @@ def checked(data: dict[str, Any]) -> Settings:
             mistakes += [f"settings.toml: the keys of {name} must be in quotes." for name in value.keys() - values[key]]
         elif key == "calendars":
             values[key] = tuple(path for path in value if isinstance(path, str))
+        elif key == "theme" and value not in THEMES:
+            nearest = difflib.get_close_matches(value, THEMES, n=1)
+            hint = f" Did you mean {nearest[0]}?" if nearest else " `netjournal config` lists them."
+            mistakes.append(f"settings.toml: there is no theme “{value}”, so the usual one is shown.{hint}")
         else:
             values[key] = value
     return Settings(**values, mistakes=tuple(mistakes))
+
+
+def unknown_keys(settings: Settings, known: Collection[str]) -> tuple[str, ...]:
+    """The names under [keys] that no command of the screen has, a sentence each with the nearest."""
+    sentences = []
+    for name in settings.keys:
+        if name not in known:
+            nearest = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {nearest[0]}?" if nearest else ""
+            sentences.append(f"settings.toml has “{name}” under [keys], which is no command of the screen.{hint}")
+    return tuple(sentences)
 
 
 KINDS: Mapping[str, tuple[type, str]] = {

@@ -129,7 +129,7 @@ def test_a_text_survives_an_editor_that_fails(run, home: Path, tmp_path: Path, m
 
 
 def test_an_intention_is_set_shown_and_replaced(run):
-    assert "No intention" in run("intend").out
+    assert "You have no plan" in run("intend").out
     run("term", "add", "Autumn", "2026-09-01", "2026-12-18")
     first = run(
         "intend", "--colleagues", "50", "--communities", "35", "--floor", "60", "--why", "next door", "--json"
@@ -225,7 +225,7 @@ def test_the_standards_of_the_evidence_log_are_a_file_that_one_edits_and_chooses
 def test_undo_goes_back_and_forth(run, busy):
     labels = [record["label"] for record in run("undo", "--list", "--json").json]
     assert labels[-1] == "Add Lucía Morrow"
-    assert run("undo").out.startswith("Taken back: Log")
+    assert run("undo").out.startswith("Undone: Log")
     assert run("search", "tickets", "--json").json == []
     assert run("undo", "--again").out.startswith("Done again: Log")
     assert run("search", "tickets", "--json").json

@@ -47,7 +47,7 @@ def test_help_lists_every_command_and_the_version_is_shown(run):
         assert f"{title}:" in out
         for name in commands:
             assert re.search(rf"^  {name} +[A-Z]", out, re.MULTILINE)
-    assert run("--version").out == f"netjournal {__version__}\n"
+    assert run("--version").out.splitlines()[0] == f"netjournal {__version__}"
 
 
 def test_wrong_usage_is_a_sentence_and_the_way_out(run):

@@ -74,7 +74,7 @@ def is_plain(argument: ast.expr, contents: set[str]) -> bool:
 @pytest.mark.parametrize(
     ("command", "kept_out"),
     [
-        (["--version"], ("textual", "rich", "sqlite3", "sqlite_utils", "dateutil", "yaml")),
+        (["--version"], ("textual", "rich", "sqlite_utils", "dateutil", "yaml")),
         (["--help"], ("textual", "sqlite_utils", "yaml")),
         (["log", "--create", "coffee with @lucia about exit tickets 25m"], ("textual", "rich", "sqlite_utils", "yaml")),
         (["today"], ("textual", "rich", "sqlite_utils", "yaml")),

@@ -54,7 +54,7 @@ from netjournal.errors import JournalError
 from netjournal.exchange.formats.json import as_json
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date, format_relative, require_not_future
-from netjournal.text.normalize import join_and, truncate
+from netjournal.text.normalize import join_and, join_sentences, truncate
 from netjournal.text.sanitize import strip_controls
 
 if TYPE_CHECKING:
@@ -262,8 +262,9 @@ def thought(session: Session, whom: str, as_json: bool) -> None:
 @click.command()
 @click.argument("one", type=WORDS, shell_complete=complete_contact)
 @click.argument("other", type=WORDS, shell_complete=complete_contact)
+@JSON
 @pass_session
-def distinct(session: Session, one: str, other: str) -> None:
+def distinct(session: Session, one: str, other: str, as_json: bool) -> None:
     """Remember that two who look alike are two: nobody proposes again to make them one.
 
     \b
@@ -274,8 +275,11 @@ def distinct(session: Session, one: str, other: str) -> None:
     first, second = contacts.find(one), contacts.find(other)
     if first.id == second.id:
         raise JournalError(f"{first.name} is one contact.", "Name two.")
-    contacts.mark_distinct(first, second)
-    io.line(f"Remembered: {first.name} (@{first.handle}) and {second.name} (@{second.handle}) are two.")
+    row = contacts.mark_distinct(first, second)
+    if as_json:
+        print_one(row)
+    else:
+        io.line(f"Remembered: {first.name} (@{first.handle}) and {second.name} (@{second.handle}) are two.")
 
 
 @click.command()
@@ -368,7 +372,7 @@ def add(session: Session, /, words: tuple[str, ...], tier: Any, as_json: bool, *
     alike = session.journal.contacts.lookalike(new)
     stored = session.journal.contacts.add(new, on=session.today)
     if as_json:
-        io.document(_json(stored))
+        print_one(stored)
     else:
         io.line(f"Added {stored.name} (@{stored.handle}), {_where(stored)}.")
     if alike is not None:
@@ -469,7 +473,7 @@ def edit(
         raise click.UsageError("Nothing to change was named.")
     edited = session.journal.contacts.edit(found, on=session.today, **changes)
     if as_json:
-        io.document(_json(edited))
+        print_one(edited)
     else:
         io.line(f"Changed {edited.name} (@{edited.handle}).")
 
@@ -479,8 +483,9 @@ def edit(
 @click.argument("tier", type=TIER)
 @click.option("--reason", type=WORDS, required=True, help="Why, in a few words; kept in the contact's history.")
 @click.option("--on", type=DAY, help="Another day than today.")
+@JSON
 @pass_session
-def tier(session: Session, whom: str, tier: Any, reason: str, on: date | None) -> None:
+def tier(session: Session, /, *, whom: str, tier: Any, reason: str, on: date | None, as_json: bool) -> None:
     """Move a contact to another tier, keeping the day and the reason.
 
     \b
@@ -491,7 +496,10 @@ def tier(session: Session, whom: str, tier: Any, reason: str, on: date | None) -
     require_not_future(day, session.today)
     found = session.journal.contacts.find(whom)
     moved = session.journal.contacts.move(found, None if tier == INBOX else tier, reason=reason, on=day)
-    io.line(f"{moved.name} is now {_where(moved)}.")
+    if as_json:
+        print_one(moved)
+    else:
+        io.line(f"{moved.name} is now {_where(moved)}.")
 
 
 @contact.command()
@@ -510,7 +518,7 @@ def merge(session: Session, keep: str, other: str, as_json: bool) -> None:
     gone = contacts.find(other)
     kept = contacts.merge(contacts.find(keep), gone, on=session.today)
     if as_json:
-        io.document(_json(kept))
+        print_one(kept)
     else:
         io.line(f"{gone.name} (@{gone.handle}) is now part of {kept.name} (@{kept.handle}).")
 
@@ -740,7 +748,7 @@ def _introduction(session: Session, row: Introduction) -> str:
     people = {item.id: item.name for item in session.journal.some(Contact, [row.from_id, row.to_id, row.by_id])}
     pair = join_and([people.get(row.from_id, "someone"), people.get(row.to_id, "someone")])
     through = f" through {people.get(row.by_id, 'someone')}" if row.by_id else ""
-    return f"{format_date(row.on)}  {pair} met{through}: {row.topic} {row.outcome}".rstrip(": ")
+    return f"{format_date(row.on)}  {pair} met{through}: {join_sentences(row.topic, row.outcome)}".rstrip(": ")
 
 
 def _move(move: TierMove) -> str:

@@ -13,11 +13,17 @@ import click
 from netjournal.cli import io
 from netjournal.cli.session import Session
 from netjournal.errors import JournalError
+from netjournal.startup.lazy_import import lazy_import
 
 if TYPE_CHECKING:
+    from netjournal import config
+    from netjournal.domain import records
     from netjournal.domain.records import Finding
 
     Look = Callable[[Path, bool], list[Finding]]
+else:
+    config = lazy_import("netjournal.config")
+    records = lazy_import("netjournal.domain.records")
 
 
 LOOKS = ("netjournal.journal.doctor:check_health", "netjournal.sync.doctor:check_sync")
@@ -47,6 +53,7 @@ def doctor(ctx: click.Context, mend: bool, as_json: bool) -> None:
         except JournalError:
             if all(result.ok for result in found):  # else what stops this look was found before
                 raise
+    found += _keys(session)
     if as_json:
         io.document([asdict(result) for result in found])
     else:
@@ -58,6 +65,17 @@ def doctor(ctx: click.Context, mend: bool, as_json: bool) -> None:
             "All is well." if all(result.ok for result in found) else "Something needs you: see the lines with “!”."
         )
     ctx.exit(0 if all(result.ok for result in found) else NOT_WELL)
+
+
+def _keys(session: Session) -> list[Finding]:
+    """What the settings file says of keys that the screen does not have."""
+    settings = config.read_settings(session.folder)
+    if not settings.keys:
+        return []
+    sentences = config.unknown_keys(settings, session.screen_text("commands").split())
+    return [
+        records.Finding("settings", False, sentence, "`netjournal help keys` lists them.") for sentence in sentences
+    ]
 
 
 def _look(place: str) -> Look:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,7 @@ def _known_standards(ctx: click.Context, param: click.Parameter, incomplete: str
     help="Of the evidence log: which standards it names, from now on.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as one JSON document.")
 @pass_session
 def export(
     session: Session,
@@ -83,6 +85,7 @@ def export(
     include_private: bool,
     standards: str | None,
     dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Write files to share or to keep; without a FORMAT, say what was written when.
 
@@ -95,7 +98,7 @@ def export(
       netjournal export evidence year --standards my-district
     """
     if what is None:
-        _tell_what_was_written(session)
+        _tell_what_was_written(session, as_json=as_json)
         return
     chosen = export_formats.export_format(what.casefold())
     wanted = export_formats.Wanted(
@@ -112,12 +115,18 @@ def export(
         click.echo(export_formats.as_text(session.journal, chosen.name, wanted), nl=False)
         return
     report = export_formats.export(session.journal, chosen.name, wanted, to, dry_run=dry_run)
-    _tell(report, dry_run=dry_run)
+    if as_json:
+        io.document([{"path": str(item.path), "state": item.state.value} for item in report.outcomes])
+    else:
+        _tell(report, dry_run=dry_run)
     report.refuse_in_part()
 
 
-def _tell_what_was_written(session: Session) -> None:
+def _tell_what_was_written(session: Session, *, as_json: bool) -> None:
     written = batches.Exports(session.journal.store).all()
+    if as_json:
+        io.document([asdict(item) for item in written])
+        return
     if not written:
         io.line("Nothing was exported on this computer yet. `netjournal export --help` lists what there is.")
     for item in written:

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 @click.option("--colleagues", type=PERCENT, metavar="PERCENT", help="Share of time for everyday colleagues.")
 @click.option("--communities", type=PERCENT, metavar="PERCENT", help="Share for networks of like-minded people.")
 @click.option("--following", type=PERCENT, metavar="PERCENT", help="Share for networks that you only follow.")
-@click.option("--term", "term_name", type=WORDS, default="", metavar="NAME", help="Another term than the present one.")
+@click.option(
+    "--term",
+    "term_name",
+    type=WORDS,
+    default="",
+    metavar="NAME",
+    help="Another term than the present one; alone it shows its plan.",
+)
 @click.option("--weekly-minutes", type=WEEKLY_MINUTES, metavar="N", help="Minutes a week in all.")
 @click.option("--floor", type=WEEKLY_MINUTES, metavar="N", help="Minutes a week that colleagues get at the least.")
 @click.option("--why", type=WORDS, default="", help="What it is for, in one sentence.")
@@ -45,18 +52,19 @@ def intend(
     why: str,
     as_json: bool,
 ) -> None:
-    """Set how you mean to spend the term's networking time; without options, show it.
+    """Make your plan for the term: how you mean to spend your networking time. Without shares it is shown.
 
     \b
     Example:
       netjournal intend --colleagues 50 --communities 35 --following 15 --floor 60 --why "the people next door first"
     """
     given = (colleagues, communities, following, weekly_minutes, floor)
-    if all(value is None for value in given) and not (term_name or why):
-        _show(session, as_json=as_json)
+    terms = session.journal.terms()
+    if all(value is None for value in given) and not why:
+        day = find_term(term_name, terms, session.today).starts_on if term_name else session.today
+        _show(session, day, as_json=as_json)
         return
     shares = parse_shares(colleagues, communities, following)
-    terms = session.journal.terms()
     new = intended(
         colleagues=shares[0],
         communities=shares[1],
@@ -74,13 +82,15 @@ def intend(
         _tell(stored)
 
 
-def _show(session: Session, *, as_json: bool) -> None:
-    found = session.journal.intentions.on(session.today)
+def _show(session: Session, day: date, *, as_json: bool) -> None:
+    """Show the plan that holds on a day."""
+    found = session.journal.intentions.on(day)
     if as_json:
         print_json([found] if found else [])
     elif found is None:
-        io.line("No intention is set for today.")
-        io.note("Set one like: netjournal intend --colleagues 50 --communities 35 --following 15")
+        when = "for today" if day == session.today else "for that term"
+        io.line(f"You have no plan {when} yet.")
+        io.note("Make one like this: `netjournal intend --colleagues 50 --communities 35 --following 15`")
     else:
         _tell(found)
 
@@ -161,8 +171,9 @@ def add_term(session: Session, /, *, name: str, first: date, last: date, holiday
 
 @term.command("drop")
 @click.argument("name", type=WORDS)
+@click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 @pass_session
-def drop_term(session: Session, name: str) -> None:
+def drop_term(session: Session, name: str, as_json: bool) -> None:
     """Put a term into the trash; `undo` brings it back.
 
     \b
@@ -171,4 +182,7 @@ def drop_term(session: Session, name: str) -> None:
     """
     found = find_term(name, session.journal.terms(), session.today, holiday=True)
     session.journal.school_terms.trash(found)
-    io.line(f"{found.name} is in the trash.")
+    if as_json:
+        print_one(found)
+    else:
+        io.line(f"{found.name} is in the trash; `netjournal undo` brings it back.")

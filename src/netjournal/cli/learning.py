@@ -359,8 +359,9 @@ def share(session: Session, identity: str, whom: str, as_json: bool) -> None:
 @learning.command()
 @ID
 @click.option("--forgot", is_flag=True, help="Say that it had gone.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was saved as one JSON document.")
 @pass_session
-def recall(session: Session, identity: str, forgot: bool) -> None:
+def recall(session: Session, identity: str, forgot: bool, as_json: bool) -> None:
     """Note that a learning came back to you, and show it.
 
     \b
@@ -368,8 +369,11 @@ def recall(session: Session, identity: str, forgot: bool) -> None:
       netjournal learning recall 019aaf3c
     """
     found = pick(session, Learning, identity)
-    session.journal.learnings.recalled(found, on=session.today, remembered=not forgot)
-    _chain(session, found)
+    row = session.journal.learnings.recalled(found, on=session.today, remembered=not forgot)
+    if as_json:
+        print_one(row)
+    else:
+        _chain(session, found)
 
 
 learning.add_command(later)

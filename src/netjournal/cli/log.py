@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netjournal.cli import io
-from netjournal.cli.params import DAY, WORDS, capture_word, text_of
+from netjournal.cli.params import DAY, WORDS, capture_word, print_one, text_of
 from netjournal.cli.session import Session, pass_session
 from netjournal.errors import DoneInPart, JournalError, NotFound
 from netjournal.startup.lazy_import import lazy_import
@@ -211,8 +211,9 @@ def _warn(lines: Sequence[LoggedLine]) -> None:
 
 @click.command()
 @click.option("--on", type=DAY, help="Another day than today.")
+@click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 @pass_session
-def nothing(session: Session, on: date | None) -> None:
+def nothing(session: Session, on: date | None, as_json: bool) -> None:
     """Note that there was nothing to log, so that the day counts as looked at.
 
     \b
@@ -221,5 +222,8 @@ def nothing(session: Session, on: date | None) -> None:
     """
     day = on or session.today
     require_not_future(day, session.today)
-    session.journal.interactions.nothing_on(day)
-    io.line(f"Noted: nothing on {format_date(day)}. That is an answer too.")
+    row = session.journal.interactions.nothing_on(day)
+    if as_json:
+        print_one(row)
+    else:
+        io.line(f"Saved: nothing on {format_date(day)}. That is an answer too.")

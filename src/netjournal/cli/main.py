@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -21,6 +21,17 @@ from netjournal.cli.group import Group, output_options, summary_of, with_output_
 from netjournal.cli.io import INTERRUPTED, REFUSED, WRONG_USAGE, End, carry_any_text, ending
 from netjournal.cli.session import OpenScreen, ScreenText, Session, open_journal
 from netjournal.config import journal_folder
+from netjournal.startup.lazy_import import lazy_import
+
+if TYPE_CHECKING:
+    import platform
+    from importlib import metadata
+
+    from netjournal.storage import version
+else:
+    metadata = lazy_import("importlib.metadata")
+    platform = lazy_import("platform")
+    version = lazy_import("netjournal.storage.version")
 
 
 class LazyGroup(Group):
@@ -121,6 +132,18 @@ Example:
 """
 
 
+def _tell_version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
+    """Print the versions that a report of a fault needs."""
+    del param
+    if not asked or ctx.resilient_parsing:
+        return
+    parts = [f"Python {platform.python_version()}", f"SQLite {version.sqlite()}"]
+    parts += [f"{name} {metadata.version(name)}" for name in ("Textual", "click")]
+    click.echo(f"netjournal {__version__}")
+    click.echo(f"{', '.join(parts)}; {platform.system()} {platform.release()} {platform.machine()}".rstrip())
+    ctx.exit()
+
+
 @click.group(
     cls=LazyGroup,
     sections=SECTIONS,
@@ -129,7 +152,14 @@ Example:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--journal", "folder", metavar="DIR", help="The folder of the journal (or set NETJOURNAL_HOME).")
-@click.version_option(__version__, message="netjournal %(version)s", help="Show the version and leave.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the versions of the program and of what it stands on, and leave.",
+)
 @click.help_option("-h", "--help", help="Show this help and leave.")
 @click.pass_context
 def cli(ctx: click.Context, folder: str | None) -> None:

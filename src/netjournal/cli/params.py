@@ -252,8 +252,9 @@ def print_json(records: Sequence[Record]) -> None:
 
 
 def print_one(record: Record) -> None:
-    """Print one record as a JSON object."""
-    io.document(json_format.as_json(record))
+    """Print one record as a JSON object, as it is stored now."""
+    session = click.get_current_context().ensure_object(Session)
+    io.document(json_format.as_json(session.journal.get(type(record), record.id)))
 
 
 def shorten(session: Session, records: Sequence[Record]) -> dict[str, str]:

@@ -182,8 +182,9 @@ def edit(session: Session, words: tuple[str, ...], as_json: bool) -> None:
 
 @click.command()
 @click.argument("which", metavar="ID|WHO", nargs=-1, required=True, type=WORDS, shell_complete=_complete)
+@click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 @pass_session
-def delete(session: Session, which: tuple[str, ...]) -> None:
+def delete(session: Session, which: tuple[str, ...], as_json: bool) -> None:
     """Put any record into the trash; `netjournal undo` brings it back.
 
     \b
@@ -193,6 +194,9 @@ def delete(session: Session, which: tuple[str, ...]) -> None:
     record = record_edit.find_record(session.journal, text_of(which))
     words = record_edit.title_of(record)
     session.journal.trash(record, f"Delete “{words}”")
+    if as_json:
+        print_one(record)
+        return
     io.line(f"In the trash: {words} ({record_edit.noun_of(record)}). `netjournal undo` brings it back.")
 
 

@@ -8,7 +8,7 @@ import click
 
 from netjournal.cli import io
 from netjournal.cli.group import Group
-from netjournal.cli.params import DAY_AHEAD, WORDS, text_of
+from netjournal.cli.params import DAY_AHEAD, WORDS, print_one, text_of
 from netjournal.cli.session import Session, pass_session
 from netjournal.domain.proposals import waits
 from netjournal.domain.records import Propose
@@ -136,8 +136,9 @@ def take(session: Session, identity: str, words: tuple[str, ...], create: bool, 
 
 @sort.command()
 @click.argument("identity", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print the proposal as one JSON document.")
 @pass_session
-def drop(session: Session, identity: str) -> None:
+def drop(session: Session, identity: str, as_json: bool) -> None:
     """Say that a proposal is not worth a line. `undo` brings it back.
 
     \b
@@ -145,15 +146,19 @@ def drop(session: Session, identity: str) -> None:
       netjournal sort drop 0199aa31
     """
     proposal = session.journal.proposals.get(identity)
-    session.journal.proposals.drop(proposal, today=session.today)
+    dropped = session.journal.proposals.drop(proposal, today=session.today)
+    if as_json:
+        print_one(dropped)
+        return
     io.line(f"Dropped: {proposal.line}")
 
 
 @sort.command()
 @click.argument("identity", metavar="ID")
 @click.argument("day", type=DAY_AHEAD, required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the proposal as one JSON document.")
 @pass_session
-def later(session: Session, identity: str, day: date | None) -> None:
+def later(session: Session, identity: str, day: date | None, as_json: bool) -> None:
     """Decide on another day, tomorrow unless you name one.
 
     \b
@@ -162,7 +167,9 @@ def later(session: Session, identity: str, day: date | None) -> None:
     """
     proposals = session.journal.proposals
     put_off = proposals.later(proposals.get(identity), day, today=session.today)
-    if put_off.later_on is not None:
+    if as_json:
+        print_one(put_off)
+    elif put_off.later_on is not None:
         io.line(f"Comes back on {format_date(put_off.later_on)}: {put_off.line}")
 
 

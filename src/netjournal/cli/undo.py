@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from netjournal.cli import io
 from netjournal.cli.session import Session, pass_session
 from netjournal.errors import JournalError
 
+if TYPE_CHECKING:
+    from netjournal.storage.undo_log import Done
+
 
 @click.command()
 @click.option("--list", "listed", is_flag=True, help="Show what can be taken back, the latest first.")
 @click.option("--again", is_flag=True, help="Make the change again that was taken back last.")
-@click.option("--json", "as_json", is_flag=True, help="With --list: print one JSON document.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was taken back, or the list, as one JSON document.")
 @pass_session
 def undo(session: Session, listed: bool, again: bool, as_json: bool) -> None:
     """Take the last change back.
@@ -29,15 +34,20 @@ def undo(session: Session, listed: bool, again: bool, as_json: bool) -> None:
     done = session.journal.undo.forward() if again else session.journal.undo.back()
     if done is None:
         raise JournalError(f"There is nothing to {'do again' if again else 'take back'}.")
-    io.line(f"{'Done again' if again else 'Taken back'}: {done.label}.")
+    if as_json:
+        io.document(_json(done))
+    else:
+        io.line(f"{'Done again' if again else 'Undone'}: {done.label}.")
+
+
+def _json(change: Done) -> dict[str, Any]:
+    return {"number": change.number, "label": change.label, "at": change.at.isoformat()}
 
 
 def _list(session: Session, *, as_json: bool) -> None:
     changes = session.journal.undo.latest()
     if as_json:
-        io.document(
-            [{"number": change.number, "label": change.label, "at": change.at.isoformat()} for change in changes]
-        )
+        io.document([_json(change) for change in changes])
     elif changes:
         rows = [(f"{change.at.astimezone():%a %d %b %Y %H:%M}", change.label) for change in changes]
         io.table(("when", "what"), rows)

@@ -205,10 +205,10 @@ class Contacts:
         """Let a contact stand for itself again who was merged into another."""
         return merge_contacts.take_apart(self._store, contact)
 
-    def mark_distinct(self, one: Contact, other: Contact) -> None:
+    def mark_distinct(self, one: Contact, other: Contact) -> Distinct:
         """Remember that two who look alike are two, so that nobody asks again."""
         with self._store.change(f"{one.name} and {other.name} are two") as change:
-            change.add(Distinct(one_id=one.id, other_id=other.id))
+            return change.add(Distinct(one_id=one.id, other_id=other.id))
 
     def forget(self, contact: Contact) -> Erased:
         """Erase a contact for ever, in the snapshots too; see `forgetting`."""

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from netjournal.startup.lazy_import import lazy_import
+
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    sqlite3 = lazy_import("sqlite3")
+
 APPLICATION_ID = 0x4E4A524E
 """`NJRN` in the header of every journal: how a file is recognised as one."""
 
@@ -18,3 +27,8 @@ MIN_READER = 1
 
 PUBLISHED_ID = 0x4E4A5055
 """`NJPU` in the header of a file that is published for the other computers: a journal's data, but not a journal."""
+
+
+def sqlite() -> str:
+    """The version of SQLite that the journal is kept with."""
+    return sqlite3.sqlite_version

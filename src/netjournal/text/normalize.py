@@ -64,6 +64,12 @@ def join_and(items: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def join_sentences(*texts: str) -> str:
+    """Texts one after the other, each that has no end of a sentence closed by a full stop; empty ones left out."""
+    *before, last = [text.strip() for text in texts if text.strip()] or [""]
+    return " ".join([*(text if text.endswith((".", "!", "?", "…", ":")) else f"{text}." for text in before), last])
+
+
 def truncate(text: str, width: int = 60) -> str:
     """A text on one line, cut at a word with an ellipsis where it is longer than `width` characters."""
     line = " ".join(text.split())

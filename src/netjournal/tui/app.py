@@ -25,7 +25,7 @@ from netjournal.errors import Damaged, JournalError
 from netjournal.journal.journal import Journal
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.tui.app_protocol import AppProtocol
-from netjournal.tui.commands import EVERYWHERE, app_bindings, commands_for
+from netjournal.tui.commands import BY_ID, EVERYWHERE, app_bindings, commands_for
 from netjournal.tui.key_queue import KeyDone, KeyQueue
 from netjournal.tui.page import Page
 from netjournal.tui.sync.controller import SyncMessage
@@ -192,7 +192,7 @@ class JournalApp(AppProtocol):
         self.type_ahead.ready()
         if self.say_first:
             self.say(self.say_first)
-        for mistake in self.settings.mistakes:
+        for mistake in (*self.settings.mistakes, *config.unknown_keys(self.settings, BY_ID)):
             self.say(mistake)
         if not self.demo:
             DailySnapshotTask(self, self.journal.backups).begin()

@@ -90,9 +90,17 @@ class ExportReport:
         """Raises DoneInPart where an edited file was left alone."""
         if self.beside:
             names = ", ".join(item.path.name for item in self.beside[:3])
+            many = len(self.beside) > 1
+            which = "The file" if len(self.outcomes) == 1 else f"{len(self.beside)} of {len(self.outcomes)} files"
+            left = (
+                "were edited since, so they were left as they are"
+                if many
+                else "was edited since, so it was left as it is"
+            )
+            them = "them" if many else "it"
             raise DoneInPart(
-                f"{len(self.beside)} of {len(self.outcomes)} files were edited since, so they were left as they are.",
-                f"The new text is beside them: {names}{' …' if len(self.beside) > 3 else ''}.",
+                f"{which} {left}.",
+                f"The new text is beside {them}: {names}{' …' if len(self.beside) > 3 else ''}.",
             )
 
 
