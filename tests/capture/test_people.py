@@ -213,6 +213,115 @@ def test_an_archived_namesake_is_not_asked_about() -> None:
     assert present(parse("coffee with Sarah", today=TODAY, people=spellings)) == ["one"]
 
 
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("Lucia Morrw on the reading corner", "lucia"),
+        ("Tomaz Reed had a look at the plan", "tomas"),
+        ("Lucya at the photocopier, tired", "lucia"),
+        ("Reid on the concert lights", "tomas"),
+    ],
+)
+def test_a_slip_in_a_full_name_or_a_heading_is_asked_about(text: str, id_: str) -> None:
+    capture = read(text)
+    assert present(capture) == []
+    assert [person.contact_ids for person in capture.asked_about] == [(id_,)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one of the cooks explained how Ana runs the library",
+        "tried to reach Tomas all morning",
+        "a father full of praise for Lucia",
+        "somebody mentioned an article by Lucia Morrow",
+        "the office asked if I had heard from Ben",
+        "returned the ruler Lucia lent me",
+        "asked her to thank Ben",
+        "tea with Zora, who used to teach with Ben",
+        "a mother asking after Tomas",
+    ],
+)
+def test_who_is_told_of_in_a_report_a_plan_or_a_clause_is_only_spoken_of(text: str) -> None:
+    capture = read(text)
+    assert present(capture) == []
+    assert capture.spoken_of
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("guest speaker Ilse Brandt at assembly", "Ilse Brandt"),
+        ("Parent call - Mr Quist, about lunches, 10 min", "Mr Quist"),
+        ("Sat next to Dagny Holm on the train", "Dagny Holm"),
+        ("Ilse Brandt on reading aloud", "Ilse Brandt"),
+        ("Dagny Holm phoned about the hall", "Dagny Holm"),
+        ("Ilse Brandt (new head of music) stopped to chat", "Ilse Brandt"),
+        ("trainee Dagny watched period 1", "Dagny"),
+    ],
+)
+def test_somebody_new_is_proposed_from_a_heading_a_role_or_a_seat(text: str, name: str) -> None:
+    assert [person.name for person in read(text).proposed] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "World Book Day on Friday",
+        "Google Classroom on the blink",
+        "Royal Festival Hall about tickets",
+        "Spring Term from Monday",
+        "Marking and planning all evening",
+        "Notes on the assembly",
+        "Reading at home again",
+    ],
+)
+def test_a_heading_of_things_proposes_and_asks_nobody(text: str) -> None:
+    capture = read(text)
+    assert (capture.proposed, capture.asked_about) == ((), ())
+
+
+COMMUNITIES = Spellings(
+    [
+        Contact(id="net", name="Harbour Teachers' Network", kind=ContactKind.COMMUNITY),
+        Contact(id="chess", name="Chess Circle", kind=ContactKind.COMMUNITY),
+        Contact(id="science", name="Science Department", kind=ContactKind.COMMUNITY),
+        Contact(id="tag", name="#mathchat", kind=ContactKind.COMMUNITY),
+        Contact(id="marie", name="Marie-Louise Hart"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("Harbour Teachers' Network breakfast, long one", "net"),
+        ("harbour teachers network tea", "net"),
+        ("talked to a speaker at Harbour Teachers' Network, then home", "net"),
+        ("chess circle last night, 2 hrs", "chess"),
+        ("Chesscircle with a new clock", "chess"),
+        ("sci dept mtg - fume cupboards", "science"),
+        ("On #mathchat tonight about fractions", "tag"),
+        ("MarieLouise on the listening paper", "marie"),
+    ],
+)
+def test_a_community_is_known_by_every_way_of_writing_it(text: str, id_: str) -> None:
+    capture = parse(text, today=TODAY, people=COMMUNITIES)
+    assert present(capture) == [id_]
+
+
+def test_a_first_name_that_is_also_the_short_form_of_another_is_asked_about_until_it_is_settled() -> None:
+    both = [Contact(id="ben", name="Ben Asante"), Contact(id="long", name="Benjamin Rey")]
+    (asked,) = parse("coffee with Ben", today=TODAY, people=Spellings(both)).asked_about
+    assert set(asked.contact_ids) == {"ben", "long"}
+    settled = [both[0], Contact(id="long", name="Benjamin Rey", also_called=("Ben",))]
+    assert present(parse("coffee with Ben", today=TODAY, people=Spellings(settled))) == ["long"]
+
+
+def test_a_surname_in_small_letters_counts_beside_one_that_counts() -> None:
+    assert present(read("ana & morrow - rota")) == ["ana", "lucia"]
+
+
 @pytest.mark.parametrize(("one", "other"), [("kim", "kimm"), ("lucia", "lucai"), ("jordan", "jorden")])
 def test_one_letter_is_a_slip(one: str, other: str) -> None:
     assert is_slip(one, other)

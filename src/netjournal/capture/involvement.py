@@ -10,8 +10,17 @@ from netjournal.capture.line_words import Word, at, before, clause, introduced
 
 _GOES_ON_AFTER_WILL = v.words("and about re at in on")
 _OUT_FOR = v.words("off ill sick absent away forgot cancelled canceled")
+_FOR_ABSENT = v.words("waiting looking cover covering covered praise thanks made left")
+_WORKS = v.words("piece article book post paper video blog podcast episode article talk chapter poem study report")
 _GIVES = v.words("talk session workshop webinar keynote presentation lecture seminar")
+_CITING = v.words("mentioned recommended suggested cited quoted told")
+_GAVE = v.words("lent gave sent made wrote recommended suggested showed mentioned shared")
+_WHEN = v.words("after before during at in on since until while")
 _MESSAGES = v.words("mail email message letter text note")
+_ASKING_HOW = v.words("how what why where when which who")
+_THINKING = v.words("explained explain know knew wondered wondering see saw heard say tell ask show thinks think")
+_FAILED_TO = v.words("tried trying try failed forgot hoping hoped wanted tell ask asked told")
+_PERSON_OBJECT = v.words("him her them us you")
 _COME = v.words("come make show turn join answer reply")
 
 
@@ -28,7 +37,7 @@ def mark_zones(words: Sequence[Word], names: Sequence[Name]) -> None:
             zone = "main"
         name = starts.get(place)
         if name is not None:
-            if zone in ("about", "report") and introduced(words, place) in ("direct", "meet", "with", "known"):
+            if zone == "about" and introduced(words, place) in ("direct", "meet", "with", "known"):
                 zone = "main"
             word.zone = zone
             if _is_will(words, place, name):
@@ -38,6 +47,13 @@ def mark_zones(words: Sequence[Word], names: Sequence[Name]) -> None:
             word.zone = zone
         else:
             word.zone = zone = _zone_from(words, place, zone, starts)
+
+
+def _is_told(words: Sequence[Word], place: int) -> bool:
+    """“explained how …”, “told me what …”, “Olu, who …”: whether a question word begins what is only told."""
+    if words[place].key == "who":
+        return words[place].gap.strip() == "," and not words[place].first
+    return any(word.key in v.SAYING or word.key in _THINKING for word in clause(words, place, 3))
 
 
 def _after_pause(word: Word, zone: str, begins_name: bool, *, joined: bool) -> str:
@@ -64,6 +80,8 @@ def _zone_from(words: Sequence[Word], place: int, zone: str, starts: dict[int, N
     key, quiet = word.key, zone == "main"
     if key in v.ABOUT:
         return "about" if quiet else zone
+    if key in _ASKING_HOW and _is_told(words, place):
+        return "report" if quiet else zone
     if key in v.REPORTING and not (key == "since" and word.first):
         return "report" if quiet else zone
     if _wishes(words, place, starts):
@@ -80,8 +98,10 @@ def _wishes(words: Sequence[Word], place: int, starts: dict[int, Name]) -> bool:
     after = following.key if following is not None else ""
     if key in v.MODAL or key in ("wondering", "wondered", "wonder"):
         return True
-    if key in v.WITH_TO or key == "meant":
+    if key in v.WITH_TO or key == "meant" or key in _FAILED_TO - {"asked", "told", "tell", "ask"}:
         return after == "to"
+    if key == "to" and ahead is not None and ahead.key in _PERSON_OBJECT and place > 1:
+        return words[place - 2].key in _FAILED_TO
     if key == "will":
         named = word.capital and not word.first
         return not named and place + 1 not in starts and after not in v.SAYING and after != "and"
@@ -106,7 +126,7 @@ def took_part(words: Sequence[Word], name: Name) -> bool:
         return following is None or bool(following.gap.strip()) or following.first
     if first.zone != "main":
         return False
-    return not (_is_missed(words, name) or _is_absent(words, name))
+    return not (_is_missed(words, name) or _is_absent(words, name) or _is_owner(words, name))
 
 
 def _is_visited(words: Sequence[Word], name: Name) -> bool:
@@ -129,8 +149,26 @@ def _is_missed(words: Sequence[Word], name: Name) -> bool:
     if ahead.key == "of":
         return earlier in ("because", "thought", "instead", "afraid")
     if ahead.key == "for":
-        return earlier in ("waiting", "looking", "cover", "covering", "covered")
-    return ahead.key in ("missed", "without")
+        return earlier in _FOR_ABSENT
+    if ahead.key == "after":
+        return earlier in ("asking", "asked", "asks", "ask")
+    if ahead.key == "through":
+        return earlier in ("met", "know", "knew", "introduced")
+    if ahead.key == "by":
+        told = any(word.key in _CITING for word in clause(words, name.begin, 6))
+        return earlier in _WORKS and told
+    return ahead.key in ("missed", "without", "praising", "praised", "quoted", "quoting")
+
+
+def _is_owner(words: Sequence[Word], name: Name) -> bool:
+    """“the book Grace lent me”: whether the name only tells whose a thing is."""
+    following, thing, article = at(words, name.end), before(words, name.begin), name.begin - 2
+    if following is None or thing is None or article < 0 or following.key not in _GAVE:
+        return False
+    led = before(words, article)
+    if words[article].key not in ("the", "a", "that") or thing.capital or words[name.begin].gap != " ":
+        return False
+    return led is not None and led.key not in _WHEN
 
 
 def _is_absent(words: Sequence[Word], name: Name) -> bool:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from netjournal.capture import vocabulary as v
-from netjournal.capture.line_words import Word, at, before, introduced, touches
+from netjournal.capture.line_words import Word, at, before, introduced, key_of, touches
 from netjournal.capture.spellings import Spellings
 from netjournal.startup.lazy_regex import lazy_pattern
 
@@ -32,6 +32,7 @@ _MOST_WORDS = 12
 _MONTHS_AND_PLACES = v.MONTHS_AND_DAYS | v.PLACES
 _NEVER_INSIDE = _MONTHS_AND_PLACES | {"art"}
 _NO_FIRST_NAMES = v.ORDINARY | v.NOT_PEOPLE | v.TITLES | v.MEETING | v.ROLES
+_AFTER_PLACE = v.words("and but then again today yesterday last this where who i we he she they after before")
 _AFTER_COMMUNITY = v.SAYING | v.ABOUT | {"with", "on", "at", "and"}
 _READ_OR_HEARD = v.words("to read by of watched heard scrolled browsed")
 _TOOK_OF_A_PLACE = v.TOOK - {"had", "did", "won", "lost"}
@@ -90,7 +91,7 @@ def _spelled(words: Sequence[Word], place: int, spellings: Spellings) -> Name | 
         ]
         if named_so and exact:
             return Name(place, place + 1, exact, full=False, group=True)
-    first = spellings.first.get(word.key)
+    first = spellings.named(word.key)
     ids = list(dict.fromkeys(first or spellings.later.get(word.key) or ()))
     return Name(place, place + 1, ids, full=False, surname=not first) if ids else None
 
@@ -102,7 +103,9 @@ def _phrase(words: Sequence[Word], place: int, spellings: Spellings) -> Name | N
     end = place + 1
     while end < len(words) and end - place < _MOST_WORDS and _continues(words, place, end):
         end += 1
-    length, ids = spellings.longest([word.key for word in words[place:end]])
+    length, ids = spellings.longest([_key_inside(word) for word in words[place:end]])
+    if not ids:
+        length, ids = spellings.longest([word.key for word in words[place:end]])
     if not ids:
         return None
     return Name(place, place + length, list(ids), full=True, group=not spellings.is_person(ids[0]))
@@ -111,10 +114,15 @@ def _phrase(words: Sequence[Word], place: int, spellings: Spellings) -> Name | N
 def _continues(words: Sequence[Word], begin: int, place: int) -> bool:
     """Whether the word at `place` can belong to a name that begins at `begin`."""
     word = words[place]
-    if word.mention or words[place - 1].possessive:
+    if word.mention:
         return False
     after_title = word.gap == ". " and words[begin].key in v.TITLES and place == begin + 1
-    return word.gap in (" ", "-", "‐", "  ") or after_title
+    return word.gap in (" ", "-", "‐", "  ", "' ", "’ ") or after_title
+
+
+def _key_inside(word: Word) -> str:
+    """A word as it is compared inside a name: the `'s` of “St Luke's Club” belongs to it."""
+    return key_of(word.raw) if word.possessive else word.key
 
 
 def _after_title(words: Sequence[Word], place: int, spellings: Spellings) -> Name | None:
@@ -277,7 +285,7 @@ def _alone(words: Sequence[Word], name: Name, how: str, *, said: bool) -> str:
     if not word.capital and word.key in v.NOT_PEOPLE:
         return ""
     small_surname = name.surname and word.raw.islower() and not how and not word.first and not said
-    return "" if small_surname else "known"
+    return "risky" if small_surname else "known"
 
 
 def _risky(words: Sequence[Word], name: Name, how: str, *, said: bool) -> str:
@@ -332,8 +340,11 @@ def _community(words: Sequence[Word], name: Name, how: str) -> str:
         return ""
     if following is None or following.gap.strip() or not following.key.isalpha() or following.key in v.COMMUNITY_MEETS:
         return "known"
-    article = ahead is not None and ahead.key in ("the", "our", "my") and bool(introduced(words, name.begin - 1))
-    if how or article or following.key in _AFTER_COMMUNITY:
+    article = ahead is not None and ahead.key in ("the", "our", "my")
+    led = at(words, name.begin - (2 if article else 1)) if name.begin > (1 if article else 0) else None
+    if how or (article and introduced(words, name.begin - 1)) or following.key in _AFTER_COMMUNITY:
+        return "known"
+    if name.full and led is not None and led.key in ("at", "in") and following.key in _AFTER_PLACE:
         return "known"
     return "known" if ahead is not None and ahead.key in _READ_OR_HEARD else ""
 

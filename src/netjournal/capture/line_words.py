@@ -21,7 +21,7 @@ _STROKES = str.maketrans(
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u0670\u0900-\u0dff\u0e31-\u0e4e\u200c\u200d"
 WORD = lazy_pattern(rf"[^\W_](?:[^\W_]|[{_MARKS}]|['’ʼ](?=[^\W\d_]))*")
 _QUOTED = lazy_pattern(r"[\"“„«‘]([^\"”“»’]{2,200})[\"”»’“]|(?<!\w)'([^']{3,200})'(?!\w)")
-_SAME = {"dept": "department", "math": "maths", "gr": "grade"}
+_SAME = {"dept": "department", "math": "maths", "gr": "grade", "sci": "science"}
 _SENTENCE_ENDS = lazy_pattern(r"[.!?;\n]\s|\s[–—-]\s|[:•*“\"«(]|\A\s*[-*•]|\.\Z")
 _FEWEST_SHOUTED = 5
 # Combining classes that are part of the letter: nukta, kana voicing, virama.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from netjournal.capture import vocabulary as v
 from netjournal.capture.involvement import took_part
 from netjournal.capture.known_people import Name, is_pupil, said_after
-from netjournal.capture.line_words import Word, at, before, introduced
+from netjournal.capture.line_words import Word, at, before, clause, introduced
 from netjournal.capture.spellings import Spellings, is_slip
 from netjournal.startup.fast_dataclass import dataclass
 
@@ -16,6 +16,10 @@ _NO_SLIPS = v.ORDINARY | v.NOT_PEOPLE | v.NAMES_AND_WORDS
 _NO_BEGINNING = v.ORDINARY | v.DETERMINERS
 _BODIES = v.NOT_PEOPLE - v.MONTHS_AND_DAYS
 _THEIRS = ("his", "her", "their")
+_LONGEST_HEADING = 3
+_HEADS = v.words("on at about re from")
+_CAME = v.words("phoned rang called came stopped emailed visited popped dropped texted messaged caught had and")
+_NO_NAME = v.ORDINARY | v.NOT_PEOPLE | v.INSTITUTIONS | v.MEETING | v.PLACES
 _JOINS = (",", "&", "+", "/")
 
 
@@ -63,6 +67,9 @@ class NewNames:
         if team is not None:
             return team
         end = self._name_end(place)
+        slipped = self._near_full(place)
+        if slipped is not None:
+            return slipped
         if end is not None and self._stands(place, end, how) and not self._is_pupil(place, end):
             alone = end - place == 1
             near = (
@@ -72,6 +79,26 @@ class NewNames:
             )
             return NewName(place, end, tuple(near))
         return self._slip(place, how)
+
+    def _near_full(self, place: int) -> NewName | None:
+        """A full name with one slip in one of its words: “Lucia Morow”, “pria lakewood”."""
+        words, spellings = self.words, self.spellings
+        for end in (place + 3, place + 2):
+            those = words[place:end]
+            if (
+                len(those) < end - place
+                or end - 1 in self.taken
+                or any(word.gap not in (" ", "-") for word in those[1:])
+            ):
+                continue
+            if any(word.possessive or word.mention for word in those):
+                continue
+            keys = [word.key for word in those]
+            if keys[0] in spellings.first or any(key in spellings.later for key in keys[1:]):
+                ids = spellings.nearest_full(keys)
+                if ids:
+                    return NewName(place, end, tuple(ids))
+        return None
 
     def _is_pupil(self, place: int, end: int) -> bool:
         """Whether the sentence speaks of a pupil, also a few words on: “Malik after class about his homework”."""
@@ -95,20 +122,46 @@ class NewNames:
         titled = word.key in v.TITLES
         if how == "foreign":
             return titled or end - place >= 2
-        return not how and word.first and self._is_subject(place, end, titled=titled)
+        if end - place >= 2 and self._is_met(place, how):
+            return True
+        begins = word.first or (word.gap.strip() in ("-", "–", "—") and place > 0)
+        return not how and begins and self._is_subject(place, end, titled=titled)
+
+    def _is_met(self, place: int, how: str) -> bool:
+        """“sat next to Yusuf Demir”, “with a Dana Whitlock”."""
+        ahead, near = before(self.words, place), [word.key for word in clause(self.words, place, 3)]
+        if how == "weak" and near[:2] == ["to", "next"]:
+            return True
+        article = ahead is not None and ahead.key in ("a", "an", "one")
+        return article and introduced(self.words, place - 1) in ("meet", "direct")
 
     def _is_subject(self, place: int, end: int, *, titled: bool) -> bool:
         """“Lena Vogt told me”, “Mr Brandt showed me”, “Lena lent me”."""
         words = self.words
         object_ = at(words, end + 1)
         to_me = object_ is not None and object_.key in v.ME
+        meeting = any(word.key in v.TALK_NOUNS for word in words[max(0, place - 3) : place])
         if titled:
-            return said_after(words, end)
+            return said_after(words, end) or (meeting and self._is_pause(end))
         if end - place >= 2:
-            return said_after(words, end) and to_me
+            return (said_after(words, end) and to_me) or self._is_heading(place, end, meeting=meeting)
         gave = at(words, end)
         gives = gave is not None and gave.key in ("showed", "lent", "sent", "helped")
         return gives and to_me and words[place].key not in v.ORDINARY
+
+    def _is_pause(self, end: int) -> bool:
+        following = at(self.words, end)
+        return following is None or bool(following.gap.strip(" .'’"))
+
+    def _is_heading(self, place: int, end: int, *, meeting: bool) -> bool:
+        """“Hugo Lindqvist on Kahoot”, “Marcus Holloway phoned”, “Samira Khan (new head) stopped”."""
+        words, following = self.words, at(self.words, end)
+        plain = all(word.capital and word.key not in _NO_NAME and len(word.key) > 1 for word in words[place:end])
+        if not plain or end - place > _LONGEST_HEADING or following is None:
+            return False
+        if following.gap == " " and not following.capital:
+            return following.key in _HEADS or following.key in _CAME
+        return "(" in following.gap or (meeting and bool(following.gap.strip()))
 
     def _counts(self, end: int) -> bool:
         """Whether somebody who took part, or a new name, ends before the word at `end`."""
@@ -188,10 +241,18 @@ class NewNames:
             near = [identity for identity in self.spellings.nearest(word.key) if self._alike(word.key, identity)]
             return NewName(place, place + 1, tuple(near)) if near else None
         begins = word.capital and not word.upper and word.first and not how and len(word.key) > 3
-        if begins and word.key not in v.ORDINARY and said_after(self.words, place + 1):
-            near = self.spellings.nearest(word.key)
+        if begins and word.key not in _NO_SLIPS:
+            near = self._near_subject(place)
             return NewName(place, place + 1, tuple(near)) if near else None
         return None
+
+    def _near_subject(self, place: int) -> list[str]:
+        """Whom the first word may mean: “Koffi at the bus stop”, “Benny told me”."""
+        word, following = self.words[place], at(self.words, place + 1)
+        if said_after(self.words, place + 1):
+            return self.spellings.nearest(word.key)
+        heads = following is None or (following.gap == " " and following.key in _HEADS) or bool(following.gap.strip())
+        return self.spellings.slips(word.key) if heads and word.key not in v.NICKNAMES else []
 
     def _alike(self, word: str, identity: str) -> bool:
         """Whether the likeness is more than a common beginning."""

@@ -14,6 +14,7 @@ from netjournal.capture.known_people import Name, judge, spelled_names
 from netjournal.capture.line_words import ADDRESS, LONGEST_READ, Word, introduced, words_in
 from netjournal.capture.new_people import NewNames
 from netjournal.capture.spellings import NO_SPACES, Spellings
+from netjournal.capture.vocabulary import NICKNAMES
 from netjournal.startup.fast_dataclass import dataclass
 
 _INTRODUCES = ("direct", "meet", "with", "known")
@@ -89,7 +90,9 @@ def find_people(
 
 def _keys(text: str, words: Sequence[Word], masked: Sequence[tuple[int, int]]) -> Iterator[str]:
     """What the contacts that a line may name are looked up by."""
-    yield from (word.key for word in words)
+    for word in words:
+        yield word.key
+        yield from NICKNAMES.get(word.key, ())
     yield from (text[start:end].casefold() for start, end in masked)
     if not text.isascii():
         yield from NO_SPACES.findall(text)

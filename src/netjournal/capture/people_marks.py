@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from netjournal.capture import vocabulary as v
 from netjournal.capture.goal_timing import overlay
@@ -23,7 +24,7 @@ def mark_people(text: str, spans: Sequence[Span], spellings: Spellings) -> tuple
 
     In a section only a goal marks whom it names: they are the contacts of the goal.
     """
-    whole = _with_whole_names(text, spans, spellings)
+    whole = _with_hashtags(text, _with_whole_names(text, spans, spellings), spellings)
     mentions = [(span.start, span.end) for span in whole if span.kind is SpanKind.CONTACT]
     section = next((span.start for span in whole if span.kind is SpanKind.SECTION), None)
     read = find_people(text, spellings, mentions=mentions, section=section)
@@ -36,6 +37,24 @@ def mark_people(text: str, spans: Sequence[Span], spellings: Spellings) -> tuple
     ]
     outside = tuple(person for person in people if section is None or person.start < section)
     return overlay(whole, marks), PeopleRead(outside, read.told)
+
+
+def _with_hashtags(text: str, spans: Sequence[Span], spellings: Spellings) -> Sequence[Span]:
+    """The spans with each `#chat` that is a contact of its own as that contact."""
+    if "#" not in text:
+        return spans
+    spellings.look_up(f"#{key_of(str(span.value))}" for span in spans if span.kind is SpanKind.TOPIC)
+    if not spellings.hashtags:
+        return spans
+    marked = []
+    for span in spans:
+        ids = spellings.hashtags.get(f"#{key_of(str(span.value))}", []) if span.kind is SpanKind.TOPIC else []
+        if len(ids) == 1:
+            named = Mention(text[span.start : span.end], False, span.start, span.end, ids[0], plain=True)
+            marked.append(replace(span, kind=SpanKind.CONTACT, value=named))
+        else:
+            marked.append(span)
+    return marked
 
 
 def _mark(text: str, person: FoundPerson, section: int | None, *, in_goal: bool) -> Span | None:

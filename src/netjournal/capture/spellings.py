@@ -19,6 +19,7 @@ NO_SPACES = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f
 _NEAREST = 3
 _SHORTEST_SLIP = 3
 _SHORTEST_GROUP = 3
+_MOST_ALIKE = 500
 
 FIRST, LATER = "first", "later"
 """The parts of a person's name."""
@@ -46,10 +47,12 @@ class Spellings:
         self.words: dict[str, tuple[str, ...]] = {}
         self.phrases: dict[str, dict[tuple[str, ...], list[str]]] = defaultdict(dict)
         self.first: dict[str, list[str]] = defaultdict(list)
+        self.called: dict[str, list[str]] = defaultdict(list)
         self.later: dict[str, list[str]] = defaultdict(list)
         self.handles: dict[str, list[str]] = defaultdict(list)
         self.groups: dict[str, list[str]] = defaultdict(list)
         self.emails: dict[str, list[str]] = defaultdict(list)
+        self.hashtags: dict[str, list[str]] = defaultdict(list)
         self.doctors: set[str] = set()
         self.titled: set[str] = set()
         self.unspaced: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -85,6 +88,17 @@ class Spellings:
         self.kinds[identity] = str(contact.kind)
         if contact.archived_on is not None:
             self.archived.add(identity)
+        self._add_marks(contact)
+        for place, name in enumerate((contact.name, *contact.also_called)):
+            spelled = (name, name.casefold().translate(_DIGRAPHS)) if not name.isascii() else (name,)
+            for written in spelled:
+                self._add_name(contact, _words(written), also=place > 0)
+                if "-" in written:
+                    self._add_name(contact, _words(written.replace("-", "")), also=True)
+
+    def _add_marks(self, contact: Contact) -> None:
+        """Addresses, handle, hashtag, names that are not theirs, and a name in a script without spaces."""
+        identity = contact.id
         for address in (contact.email, *contact.emails):
             if address:
                 _once(self.emails[address.casefold()], identity)
@@ -94,10 +108,9 @@ class Spellings:
             self.refused[" ".join(_words(called))].add(identity)
         if contact.name and NO_SPACES.search(contact.name):
             self.unspaced[contact.name[0]].append((contact.name, identity))
-        for place, name in enumerate((contact.name, *contact.also_called)):
-            spelled = (name, name.casefold().translate(_DIGRAPHS)) if not name.isascii() else (name,)
-            for written in spelled:
-                self._add_name(contact, _words(written), also=place > 0)
+        for name in (contact.name, *contact.also_called):
+            if name.startswith("#"):
+                _once(self.hashtags[f"#{key_of(name[1:])}"], identity)
 
     def _add_name(self, contact: Contact, words: list[str], *, also: bool) -> None:
         identity = contact.id
@@ -113,9 +126,15 @@ class Spellings:
             return
         if not also:
             self.words.setdefault(identity, tuple(words))
+        elif len(words) == 1:
+            _once(self.called[words[0]], identity)
         self._phrase(words, identity)
         if contact.kind is not ContactKind.PERSON:
             self._add_group(contact, words)
+            if len(words) == 2 and not also:
+                joined = fold("".join(WORD.findall(contact.name)))  # “Mathcircle”
+                _once(self.groups[joined], identity)
+                _once(self.handles[joined], identity)
         elif len(words) == 1:
             _once((self.later if titled else self.first)[words[0]], identity)
         else:
@@ -152,6 +171,17 @@ class Spellings:
     def is_person(self, identity: str) -> bool:
         """Whether this contact is a person, not a community or a source."""
         return self.kinds.get(identity) == ContactKind.PERSON
+
+    def named(self, word: str) -> list[str]:
+        """Ids of people with this first name, or a longer form of it; those alone who are said to be called so."""
+        own = self.first.get(word, [])
+        called = self.called.get(word)
+        if called:
+            return called
+        if not own:
+            return []
+        longer = [identity for name in NICKNAMES.get(word, ()) for identity in self.first.get(name, ())]
+        return list(dict.fromkeys([*own, *longer]))
 
     def later_with(self, initial: str) -> list[str]:
         """Ids of people of whom a surname begins with this letter."""
@@ -197,7 +227,7 @@ class Spellings:
         """Ids of people with this full name but for one slip in a word of it."""
         plain = [word for word in words if word not in PARTICLES and word not in TITLES]
         found = []
-        for identity in self._people(plain, limit=50):
+        for identity in self._people(plain, limit=_MOST_ALIKE):
             own = [word for word in self.words.get(identity, ()) if word not in PARTICLES]
             pairs = zip(own, plain, strict=False)
             if len(own) == len(plain) and all(one == other or is_slip(one, other) for one, other in pairs):
@@ -215,7 +245,7 @@ def keys_of(contact: Contact) -> set[tuple[str, str]]:
     """What a contact is looked up by: folded words, addresses, first letters, each with its part of the name."""
     own = Spellings([contact])
     keys = {(word, FIRST) for word in own.first} | {(word, LATER) for word in own.later}
-    others = (own.phrases, own.handles, own.groups, own.emails, own.unspaced)
+    others = (own.phrases, own.handles, own.groups, own.emails, own.unspaced, own.hashtags)
     named = {word for word, _ in keys}
     return keys | {(key, "") for found in others for key in found if key not in named}
 

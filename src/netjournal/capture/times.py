@@ -53,6 +53,9 @@ _AT = lazy_pattern(r"at\s+(?=\d)", re.IGNORECASE)
 _NO_CLOCK_AFTER = words(
     "start starts started begin begins wake woke up due opens closes leaves ends ended out score ratio chapter"
 )
+_TALKS = frozenset(f"{noun}s" for noun in TALK_NOUNS)
+_OF_THE_TALK = lazy_pattern(r"\s+of\s+(?:it|that|this)\b|\s+(?:after(?:wards)?|before)\s*(?:\Z|[,.;])", re.IGNORECASE)
+"""After a duration: “about 40 mins of it”, “for 20 min after”."""
 _WITH_EACH = lazy_pattern(r"\s+with\s+(?:each|every)\b", re.IGNORECASE)
 _DOTTED = lazy_pattern(r"\d{1,2}\.\d{1,2}\.(?=[\s,;:)]|\Z)")
 _COMING = lazy_pattern(
@@ -72,8 +75,10 @@ _DAY_THEN = MEETING | words(
 )
 _NUMBER_BEGINS = words(
     "half a an one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty"
-    " ninety quarter for about around roughly nearly almost just only over some ca approx from between at"
+    " ninety quarter for about around roughly nearly almost just only over some ca approx from between at maybe perhaps"
+    " probably well actually rather noon midday"
 )
+_CORRECTS = lazy_pattern(r"(?:well|actually|rather)\b", re.IGNORECASE)
 _FAR_BACK = 45
 _LONG_AGO = 14
 
@@ -203,7 +208,7 @@ class _Reader:
 
     def _at(self, start: int, limit: int, after_date: bool) -> Span | None:
         text = self.text
-        number = text[start].isdecimal()
+        number = text[start].isnumeric()
         letters = None if number else _LETTERS.match(text, start)
         word = lowercase(letters[0]) if letters else ""
         worded = start < LONGEST_READ and (text[start] == "~" or word in _NUMBER_BEGINS)
@@ -283,16 +288,17 @@ class _Reader:
     def _measure(self, found: FoundDuration) -> str:
         """Whether a measure is the length of the conversation: sure, ask, or words."""
         place = self._place(found.start, found.end)
-        spent = "for" in found.lead.split() or bool(
+        spent = not {"for", "good", "full", "solid"}.isdisjoint(found.lead.split()) or bool(
             _SPENT.search(self.text[max(0, found.start - 40) : found.start].rstrip())
         )
         written = self.text[found.start : found.end].lower()
-        if found.adjective and not found.glued and "-" in written.removeprefix(found.lead):
+        if found.adjective and not found.glued:
             return "sure" if place.after in TALK_NOUNS else "words"
         if self._measures_something(found, place, spent):
             return "words"
-        if place.stops or place.name_after or place.after in _GOES_ON or place.after in _DAY_WORDS:
-            beside = place.begins or place.name_before or spent or place.stops or place.before in _LED_BY
+        stops = place.stops or bool(_OF_THE_TALK.match(self.text, found.end)) or place.after in _TALKS
+        if stops or place.name_after or place.after in _GOES_ON or place.after in _DAY_WORDS:
+            beside = place.begins or place.name_before or spent or stops or place.before in _LED_BY
             return "sure" if beside or (found.glued and place.after in _DAY_WORDS) else "ask"
         if place.name_before and found.glued:
             return "sure"
@@ -304,6 +310,8 @@ class _Reader:
 
     def _measures_something(self, found: FoundDuration, place: _TimePlace, spent: bool) -> bool:
         """“25m of rope”, “20 minutes late”, “the 100m”, “reading for 20 minutes a day”."""
+        if _OF_THE_TALK.match(self.text, found.end):
+            return False
         if place.after in _AFTER_OTHER_MEASURE and not place.stops and place.after not in TALK_NOUNS:
             return True
         if "for" in found.lead.split() and (
@@ -409,6 +417,9 @@ def _first_of_each(read: TimesRead, text: str) -> TimesRead:
     first: Span | None = None
     for span in read.spans:
         worded = span.kind is SpanKind.MINUTES and not text[span.start : span.end].isalnum()
+        if worded and first is not None and _CORRECTS.match(text, span.start):
+            kept.remove(first)  # “over an hour, well 65 min”
+            first = None
         if worded and first is not None and isinstance(span.value, int) and span.value != first.value:
             doubts.append(TimeDoubt(span.start, span.end, SpanKind.MINUTES, span.value, counted=False))
             continue

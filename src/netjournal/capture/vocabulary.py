@@ -65,6 +65,7 @@ CHILDISH = words(
 )
 ROLES = words(
     "colleague colleagues mentor ta teacher head deputy librarian friend coach counsellor counselor secretary"
+    " speaker trainee psychologist psych governor inspector adviser advisor bursar trainer supply photographer"
     " caretaker technician neighbour neighbor partner tutor principal headteacher nurse psychologist"
 )
 ABOUT = words("about re regarding concerning uber sobre")
@@ -135,8 +136,9 @@ INSTITUTIONS = words(
     " principal governors leadership management"
 )
 COMMUNITY_NOUNS = words("department dept team club network circle group committee panel council")
-COMMUNITY_MEETS = words(
-    "episode podcast post newsletter blog for meeting moderation planning chat call session mtg training"
+COMMUNITY_MEETS = TALK_NOUNS | words(
+    "breakfast brunch dinner zoom agm social session sessions meetings last yesterday this plus again where"
+    " episode podcast post newsletter blog for meeting moderation planning chat call session mtg training"
     " workshop retreat lunch drinks minutes online tonight today"
 )
 NOT_PEOPLE = MONTHS_AND_DAYS | words(
