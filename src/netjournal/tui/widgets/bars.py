@@ -146,10 +146,10 @@ class Plot(Widget):
         self._draw = draw
         self.refresh(layout=True)
 
-    def get_contenttick(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
         """As many lines as the plot has at that width."""
-        return self._draw(width).plain.count("\n") + 1
+        return self._draw(max(1, width)).plain.count("\n") + 1
 
     def render(self) -> Content:
         """The plot at the width that there is."""
-        return self._draw(self.size.width)
+        return self._draw(max(1, self.size.width))
