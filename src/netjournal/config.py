@@ -74,8 +74,8 @@ def now() -> datetime:
 class Settings:
     """What this computer's settings file says; everything has a default.
 
-    `theme` names a theme of the screen; `ascii` replaces the glyphs by plain letters;
-    `keys` maps a command's id to its keys, comma-separated; `computer` is this computer's name in sync. `inbox`
+    `theme` names a theme of the screen; `ascii` replaces the glyphs by plain letters also where the terminal could show
+    them; `keys` maps a command's id to its keys, comma-separated; `computer` is this computer's name in sync. `inbox`
     is the file or folder in which the phone's lines lie, `calendars` are files that are read again and again, `editor`
     is the command of an editor. `mistakes` are what could not be read, a sentence each.
     """

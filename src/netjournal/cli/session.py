@@ -107,8 +107,7 @@ class Session:
     @cached_property
     def signs(self) -> Glyphs:
         """The signs to draw with: plain letters where the settings ask for them, or where the output has no others."""
-        encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
-        return glyphs.glyphs(encoding != "utf8" or read_settings(self.folder).ascii)
+        return glyphs.glyphs(not glyphs.shows_unicode(sys.stdout) or read_settings(self.folder).ascii)
 
     def exists(self) -> bool:
         """Whether there is a journal in the folder already."""

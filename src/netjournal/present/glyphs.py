@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TextIO
 
 from netjournal.domain.records import Stage, Tier
 from netjournal.startup.fast_dataclass import dataclass
@@ -37,6 +38,7 @@ class Glyphs:
     high: str
     value: str
     cursor: str
+    cursor_faint: str
     mark: str
     late: str
     done: str
@@ -86,6 +88,7 @@ UNICODE = Glyphs(
     high="┤",
     value="◆",
     cursor="▌",
+    cursor_faint="▏",
     mark="✓",
     late="!",
     done="✓",
@@ -127,6 +130,7 @@ ASCII = Glyphs(
     high="]",
     value="O",
     cursor=">",
+    cursor_faint=":",
     mark="x",
     late="!",
     done="x",
@@ -141,6 +145,12 @@ ASCII = Glyphs(
     rule="-",
     ellipsis="...",
 )
+
+
+def shows_unicode(output: TextIO | None) -> bool:
+    """Whether what is written out may hold signs beyond plain letters; where nothing is known of it, it may not."""
+    encoding: str = getattr(output, "encoding", None) or ""
+    return encoding.lower().replace("-", "") == "utf8"
 
 
 def glyphs(ascii: bool = False) -> Glyphs:

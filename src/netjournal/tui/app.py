@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from netjournal import config
@@ -330,6 +330,10 @@ class JournalApp(AppProtocol):
         screen = self.screen_stack[0]
         if isinstance(screen, Page):
             screen.call_after_refresh(screen.show_record, identity)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as people write it; not every font has a sign for enter."""
+        return {"enter": "enter", "down": "down", "up": "up"}.get(binding.key) or super().get_key_display(binding)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the page, then the themes and the rest of Textual's own."""

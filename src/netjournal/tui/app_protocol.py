@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from netjournal.domain.records import Proposal
 from netjournal.errors import JournalError
 from netjournal.journal.drafts import DraftKeeper
 from netjournal.journal.journal import Journal
-from netjournal.present.glyphs import Glyphs, glyphs
+from netjournal.present.glyphs import ASCII, Glyphs, glyphs, shows_unicode
 from netjournal.tui.sync.controller import SyncController
+
+WINDOWS = sys.platform == "win32"
+"""Where a console shows every sign, whatever the encoding of what is piped."""
 
 
 class AppProtocol(App[str]):
@@ -31,7 +35,8 @@ class AppProtocol(App[str]):
         self.journal.store.stay_small()
         self.draft_keeper = DraftKeeper(self.journal.drafts)
         self.today: date = config.today()
-        self.signs: Glyphs = glyphs(self.settings.ascii)
+        self.signs: Glyphs = glyphs(self.settings.ascii or not (WINDOWS or shows_unicode(sys.__stdout__)))
+        self.set_class(self.signs is ASCII, "-ascii")
         self.searched = ""
         self.still_on: date | None = None
         self.answering: Proposal | None = None

@@ -18,7 +18,7 @@ class Command:
     `id` names it for the settings file; `keys` are comma-separated; `action` is Textual's; `label` is what the footer
     says and `help` a whole sentence; `group` is its heading in the help; `where` are the pages that know it;
     `footer` tells whether the footer has room for it, but on the pages that are `quiet` about it; `first` goes before
-    what a field would do with the key.
+    what a field would do with the key. Commands of the same `pair` stand in the footer together or not at all.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Command:
     footer: bool = True
     quiet: tuple[str, ...] = ()
     first: bool = False
+    pair: str = ""
 
     def binding(self, page: str = "", *, priority: bool = False) -> Binding:
         """This command as Textual knows it, on a page."""
@@ -146,8 +147,14 @@ COMMANDS: tuple[Command, ...] = (
         footer=False,
     ),
     Command("export", "x", "export", "export", "Take this out of the journal, as a file.", ACT, ("review",)),
-    Command("period.before", "left_square_bracket", "period(-1)", "before", "The period before.", PERIOD, ("review",)),
-    Command("period.after", "right_square_bracket", "period(1)", "after", "The period after.", PERIOD, ("review",)),
+    Command(
+        "period.before", "left_square_bracket", "period(-1)", "before", "The period before.", PERIOD, ("review",),
+        pair="period",
+    ),
+    Command(
+        "period.after", "right_square_bracket", "period(1)", "after", "The period after.", PERIOD, ("review",),
+        pair="period",
+    ),
     Command(
         "period.week", "W", "choose('week')", "week", "Review a week (also w, where the cursor is on no figure).",
         PERIOD, ("review",), footer=False,
@@ -220,8 +227,22 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID = {command.id: command for command in COMMANDS}
 
 
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """A command as the footer names it for the row under the cursor: its `id`, and in words what it does there."""
+
+    id: str
+    words: str
+
+
+LAST_KEYS = ("log", "search", "undo", "help", "quit")
+"""What works on every page, in the order in which it ends the footer."""
+
 KEPT_ALWAYS = 9
 """The weight of what the footer never leaves out."""
+
+LIKELY = 3
+"""So many keys of a row weigh more than what works everywhere."""
 
 
 def footer_weight(identity: str) -> int:
@@ -229,7 +250,12 @@ def footer_weight(identity: str) -> int:
     command = BY_ID.get(identity)
     if command is None or identity in ("help", "quit"):
         return KEPT_ALWAYS
-    return 2 if command.group == SORT or identity in ("log", "search", "undo") else 1
+    return 2 if identity in LAST_KEYS else 1
+
+
+def hint_weight(place: int) -> int:
+    """What speaks for keeping the key of a row that stands at this place, from 0, among those of the row."""
+    return LIKELY if place < LIKELY else 1
 
 
 def commands_for(page: str) -> list[Command]:

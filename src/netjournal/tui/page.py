@@ -20,6 +20,7 @@ from netjournal.errors import JournalError
 from netjournal.journal.journal import Journal
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
+from netjournal.tui.commands import KeyHint
 from netjournal.tui.widgets.detail import Block, Detail
 from netjournal.tui.widgets.frame import KeyFooter, TopLine
 from netjournal.tui.widgets.lines import LineList
@@ -72,7 +73,7 @@ class Page(Screen[None]):
             id="too-small",
             markup=False,
         )
-        yield KeyFooter()
+        yield KeyFooter(self._footer_keys)
 
     def body(self) -> ComposeResult:
         """The work of this page."""
@@ -88,6 +89,19 @@ class Page(Screen[None]):
 
     def show_record(self, identity: str) -> None:
         """Put the cursor on a record."""
+
+    def row_keys(self) -> Sequence[KeyHint] | None:
+        """The keys for the row under the cursor, the likeliest first; None where the page says nothing of its rows."""
+        return None
+
+    def _footer_keys(self) -> Sequence[KeyHint] | None:
+        """What the footer names: while a text has the focus, its own keys."""
+        return None if isinstance(self.focused, TextArea | Input) else self.row_keys()
+
+    def refresh_footer(self) -> None:
+        """Other keys may fit the row that is under the cursor now."""
+        for footer in self.query(KeyFooter):
+            footer.refresh()
 
     def action_who(self) -> None:
         """Who could help with a topic."""
@@ -120,6 +134,7 @@ class Page(Screen[None]):
         self._shown = self.journal.version()
         self.show(data)
         self.refresh_top()
+        self.refresh_footer()
 
     def refresh_top(self) -> None:
         """Say on the line on top what this is, what day it is, and how sync is."""
@@ -237,6 +252,7 @@ class SplitPage(Page):
         if event.list is self.lines and event.key == event.list.cursor_key:
             self.show_detail()
             self.moved(event.key)
+            self.refresh_footer()
 
     def moved(self, key: str | None) -> None:
         """The cursor came to rest on another row."""

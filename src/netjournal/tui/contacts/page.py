@@ -24,10 +24,10 @@ from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import normalize
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.commands import page_bindings
+from netjournal.tui.commands import KeyHint, page_bindings
 from netjournal.tui.contacts.detail import contact_blocks, prep_blocks
 from netjournal.tui.contacts.filter import FilterLine
-from netjournal.tui.contacts.rows import Listing, contact_rows, format_count, nothing_fits
+from netjournal.tui.contacts.rows import Listing, contact_rows, format_count, keys_for, nothing_fits
 from netjournal.tui.page import SplitPage
 from netjournal.tui.widgets.detail import Block
 from netjournal.tui.widgets.row_source import FixedRows
@@ -74,7 +74,7 @@ class ContactActs(SplitPage):
 
         if people and self.attempt(said, act):
             self.lines.selected = frozenset()
-            self.refresh_top()
+            self.refresh_selection()
 
     def action_select(self) -> None:
         """Space: take this one too, or not, and go on to the next."""
@@ -82,13 +82,18 @@ class ContactActs(SplitPage):
         if key:
             self.lines.selected ^= {key}
             self.lines.action_move(1)
-            self.refresh_top()
+            self.refresh_selection()
 
     def action_select_all(self) -> None:
         """`*`: everybody whom the list shows, or nobody again."""
         everybody = frozenset(self.shown)
         self.lines.selected = frozenset() if self.lines.selected == everybody else everybody
+        self.refresh_selection()
+
+    def refresh_selection(self) -> None:
+        """More or fewer are selected: say how many, and which keys work on them."""
         self.refresh_top()
+        self.refresh_footer()
 
     def action_tier(self) -> None:
         """`t`: another tier, and why."""
@@ -267,7 +272,7 @@ class ContactsPage(ContactActs):
         self._refresh_keys()
 
     def _refresh_keys(self) -> None:
-        """Draw the footer anew, but only where the cursor went into the inbox or out of it."""
+        """Ask which keys work, but only where the cursor went into the inbox or out of it."""
         sorting = self.contact is not None and self.contact.tier is None
         if sorting is not self._sorting:
             self._sorting = sorting
@@ -318,6 +323,16 @@ class ContactsPage(ContactActs):
             return self.contact is not None and self.contact.tier is None and self.focused is self.lines
         return True
 
+    def row_keys(self) -> Sequence[KeyHint]:
+        """What can be done with the contact under the cursor, or with those selected."""
+        contact = self.contact
+        return keys_for(
+            contact,
+            is_quiet=contact is not None and contact.id in self._data.listing.silent,
+            selected=len(self.lines.selected),
+            reading=self.reading,
+        )
+
     # The filter
 
     def action_filter(self) -> None:
@@ -341,7 +356,7 @@ class ContactsPage(ContactActs):
             super().action_back()
         elif self.lines.selected:
             self.lines.selected = frozenset()
-            self.refresh_top()
+            self.refresh_selection()
         elif self.filter.value:
             self.filter.value = ""
             self.filter.close()

@@ -15,6 +15,7 @@ from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_relative
 from netjournal.text.sanitize import strip_controls
+from netjournal.tui.commands import KeyHint
 from netjournal.tui.text import muted
 from netjournal.tui.widgets.columns import spread
 from netjournal.tui.widgets.row_source import Row
@@ -79,3 +80,48 @@ def format_count(shown: int, everybody: int, filter_text: str) -> str:
 def nothing_fits(filter_text: str) -> str:
     """What the list says where a filter lets nobody through."""
     return f"Nobody fits “{' '.join(strip_controls(filter_text).split())}”. Escape shows everyone again."
+
+
+SORTING = (
+    KeyHint("sort.colleagues", "colleagues"),
+    KeyHint("sort.communities", "communities"),
+    KeyHint("sort.following", "only follow"),
+)
+
+
+def keys_for(contact: Contact | None, *, is_quiet: bool, selected: int, reading: bool) -> list[KeyHint]:
+    """What can be done with the contact under the cursor, or with those selected, the likeliest first."""
+    if selected:
+        return [
+            KeyHint("tier", f"move {selected}"),
+            KeyHint("topics", f"topics for {selected}"),
+            KeyHint("select", "select"),
+            KeyHint("select.all", "all"),
+            KeyHint("archive", f"archive {selected}"),
+            KeyHint("trash", f"trash {selected}"),
+            KeyHint("back", "none"),
+        ]
+    if contact is None:
+        return [KeyHint("new", "new contact"), KeyHint("filter", "filter"), KeyHint("import.show", "import")]
+    if reading:
+        first = [KeyHint("back", "to the list"), KeyHint("edit", "edit"), KeyHint("more", "add to it")]
+        return [*first, KeyHint("prep", "before you meet"), KeyHint("tier", "tier"), KeyHint("trash", "trash")]
+    first = [KeyHint("open", "read")]
+    if contact.archived_on is not None:
+        first = [KeyHint("archive", "bring back"), *first]
+    elif contact.tier is None:
+        first = [*SORTING, KeyHint("select", "select")]
+    elif is_quiet:
+        first = [*first, KeyHint("thought", "thought of them")]
+    return [
+        *first,
+        KeyHint("edit", "edit"),
+        KeyHint("prep", "before you meet"),
+        KeyHint("more", "add to it"),
+        KeyHint("tier", "tier"),
+        KeyHint("filter", "filter"),
+        KeyHint("select", "select"),
+        KeyHint("new", "new"),
+        KeyHint("trash", "trash"),
+        KeyHint("merge", "merge"),
+    ]

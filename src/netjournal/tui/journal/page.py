@@ -18,7 +18,7 @@ from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import MONTHS
-from netjournal.tui.commands import page_bindings
+from netjournal.tui.commands import KeyHint, page_bindings
 from netjournal.tui.journal.detail import EntryRead, entry_blocks
 from netjournal.tui.journal.rows import Came, ConversationEntry, journal_rows, keys_by_day
 from netjournal.tui.page import SplitPage
@@ -36,6 +36,15 @@ else:
     forms_registry = lazy_import("netjournal.tui.forms.registry")
 
 YEAR = timedelta(days=364)
+
+KEYS_OF_A_ROW = (KeyHint("open", "read"), KeyHint("edit", "edit"), KeyHint("trash", "trash"))
+KEYS_WHILE_READING = (
+    KeyHint("back", "to the list"),
+    KeyHint("open", "what it led to"),
+    KeyHint("edit", "edit"),
+    KeyHint("trash", "trash"),
+)
+KEYS_OF_THE_YEAR = (KeyHint("open", "go to that week"), KeyHint("back", "to the list"))
 
 R = TypeVar("R", bound=Record)
 
@@ -146,6 +155,14 @@ class JournalPage(SplitPage):
         said = f"{count:,}".replace(",", "\u202f")
         month = f" · {MONTHS[day.month - 1]} {day.year}" if day else ""
         return f"Journal · {said} {'entry' if count == 1 else 'entries'}{month}" if count else "Journal"
+
+    def row_keys(self) -> Sequence[KeyHint]:
+        """What can be done with the conversation under the cursor, or with the year."""
+        if self.year.has_focus:
+            return KEYS_OF_THE_YEAR
+        if self.lines.cursor_key is None:
+            return ()
+        return KEYS_WHILE_READING if self.reading else KEYS_OF_A_ROW
 
     def moved(self, key: str | None) -> None:
         """Another entry: say its month, and show its year."""

@@ -19,7 +19,7 @@ from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import truncate
-from netjournal.tui.commands import page_bindings
+from netjournal.tui.commands import KeyHint, page_bindings
 from netjournal.tui.learning.detail import LearningRead, learning_blocks
 from netjournal.tui.learning.rows import (
     CARD_LINES,
@@ -27,6 +27,7 @@ from netjournal.tui.learning.rows import (
     LearningCard,
     cards,
     keys_by_stage,
+    keys_for,
     lines,
     stage_title,
 )
@@ -194,6 +195,10 @@ class LearningPage(SplitPage):
             return "Learning"
         waiting = f" · {self._loaded.waiting} waiting" if self._loaded.waiting else ""
         return f"Learning · {every - ended} open{waiting}{f' · {ended} closed' if ended else ''}"
+
+    def row_keys(self) -> Sequence[KeyHint]:
+        """What can be done with the learning under the cursor."""
+        return keys_for(self.learning, reading=self.reading)
 
     def show_record(self, identity: str) -> None:
         """Put the cursor on a learning, and read it."""

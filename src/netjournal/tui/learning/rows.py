@@ -14,6 +14,7 @@ from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_days
 from netjournal.text.sanitize import strip_controls
+from netjournal.tui.commands import KeyHint
 from netjournal.tui.text import MUTED, first_names, muted
 from netjournal.tui.widgets.cards import wrapped
 from netjournal.tui.widgets.columns import Cell, clean, columns
@@ -132,3 +133,41 @@ def stage_title(stage: Stage, count: int, signs: Glyphs) -> Content:
     """`◔ Potential  4`."""
     title = Content.styled(f"{signs.stage(stage)} {stage.value.capitalize()}", "bold")
     return title + Content.styled(f"  {count}" if count else "", MUTED)
+
+
+NEXT_STEPS = {
+    Stage.NOTED: "plan it",
+    Stage.POTENTIAL: "I tried it",
+    Stage.APPLIED: "what I saw",
+    Stage.REALIZED: "what changed",
+    Stage.CLOSED: "take it up again",
+}
+"""What space does with a learning at each stage; one that changed how the teacher sees has no step left."""
+
+
+def keys_for(learning: Learning | None, *, reading: bool) -> list[KeyHint]:
+    """What can be done with the learning under the cursor, the likeliest first."""
+    if learning is None:
+        return [KeyHint("new", "new learning")]
+    stage = stage_of(learning)
+    pass_on = KeyHint("pass-on", "pass it on")
+    first = [KeyHint("done", NEXT_STEPS[stage])] if stage in NEXT_STEPS else [pass_on]
+    look = KeyHint("back", "to the list") if reading else KeyHint("open", "read")
+    if stage is Stage.CLOSED:
+        return [*first, look, KeyHint("edit", "edit"), KeyHint("trash", "trash"), KeyHint("new", "new")]
+    follow = [KeyHint("open", "what it came from")] if reading else []
+    later = [KeyHint("skip", "later")] if stage in (Stage.NOTED, Stage.POTENTIAL, Stage.APPLIED) else []
+    told = [KeyHint("told", "I told them")] if stage is not Stage.NOTED and learning.told_source_on is None else []
+    return [
+        *first,
+        look,
+        *later,
+        *follow,
+        KeyHint("edit", "edit"),
+        *told,
+        KeyHint("close", "close it"),
+        *([pass_on] if stage in NEXT_STEPS else []),
+        KeyHint("goal", "goal"),
+        KeyHint("trash", "trash"),
+        KeyHint("new", "new"),
+    ]

@@ -20,9 +20,9 @@ from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.normalize import truncate
-from netjournal.tui.commands import page_bindings
+from netjournal.tui.commands import KeyHint, page_bindings
 from netjournal.tui.page import SplitPage
-from netjournal.tui.problems.rows import CARD_LINES, ProblemRead, problem_blocks, problem_rows
+from netjournal.tui.problems.rows import CARD_LINES, ProblemRead, keys_for, problem_blocks, problem_rows
 from netjournal.tui.widgets.cards import CardList
 from netjournal.tui.widgets.detail import Block
 from netjournal.tui.widgets.row_source import FixedRows
@@ -150,6 +150,10 @@ class ProblemsPage(SplitPage):
         if not self._loaded.problems:
             return "Problems"
         return f"Problems · {is_open} open{f' · {len(self._loaded.stuck)} stuck' if self._loaded.stuck else ''}"
+
+    def row_keys(self) -> Sequence[KeyHint]:
+        """What can be done with the problem under the cursor."""
+        return keys_for(self.problem, reading=self.reading)
 
     def show_record(self, identity: str) -> None:
         """Put the cursor on a problem, or on the one that an answer belongs to."""

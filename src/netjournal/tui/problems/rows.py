@@ -17,6 +17,7 @@ from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_date
 from netjournal.text.normalize import truncate
 from netjournal.text.sanitize import strip_controls
+from netjournal.tui.commands import KeyHint
 from netjournal.tui.text import MUTED, goal_line, learning_line, muted, the_known, who
 from netjournal.tui.widgets.columns import clip
 from netjournal.tui.widgets.detail import Block, Drawn, Facts, Section, Title
@@ -185,3 +186,32 @@ def _could_help(circles: Sequence[TierGroup] | None, signs: Glyphs) -> list[Bloc
         parts += [(muted(f"and {left} more"), ())] if left > 0 else []
         blocks.append(Drawn(partial(_hanging, parts)))
     return blocks
+
+
+NEXT_STEPS = {
+    ProblemState.OPEN: "I asked somebody",
+    ProblemState.ASKED_INSIDE: "next step",
+    ProblemState.NO_SOLUTION: "look beyond",
+    ProblemState.BEYOND: "next step",
+    ProblemState.PARKED: "take it up again",
+    ProblemState.RESOLVED: "open it again",
+}
+
+
+def keys_for(problem: Problem | None, *, reading: bool) -> list[KeyHint]:
+    """What can be done with the problem under the cursor, the likeliest first."""
+    if problem is None:
+        return [KeyHint("new", "new problem")]
+    state = state_of(problem)
+    park = {ProblemState.PARKED: [], ProblemState.RESOLVED: []}.get(state, [KeyHint("skip", "park it")])
+    return [
+        KeyHint("done", NEXT_STEPS[state]),
+        KeyHint("back", "to the list") if reading else KeyHint("open", "read"),
+        *([KeyHint("who", "who could help")] if problem.open else []),
+        *([KeyHint("open", "people and learnings")] if reading else []),
+        KeyHint("edit", "edit"),
+        *park,
+        KeyHint("goal", "goal"),
+        KeyHint("trash", "trash"),
+        KeyHint("new", "new"),
+    ]

@@ -13,12 +13,12 @@ from netjournal.domain.records import Records, Setting, Term
 from netjournal.journal.drafts import CAPTURE
 from netjournal.journal.journal import Journal, counts
 from netjournal.review.index import ReviewSettings
-from netjournal.tui.commands import page_bindings
+from netjournal.tui.commands import KeyHint, page_bindings
 from netjournal.tui.forms.form import ChoiceOption, Choose
 from netjournal.tui.forms.registry import set_intention
 from netjournal.tui.page import SplitPage
 from netjournal.tui.settings import forms as setting_forms
-from netjournal.tui.settings.rows import DRAFT, TERM, SettingsData, setting_blocks, setting_rows
+from netjournal.tui.settings.rows import DRAFT, TERM, SettingsData, keys_for, setting_blocks, setting_rows
 from netjournal.tui.settings.snapshots import SnapshotsDialog
 from netjournal.tui.sync import steps
 from netjournal.tui.sync.conflict_text import open_conflict_texts
@@ -94,6 +94,10 @@ class SettingsPage(SplitPage):
     def blocks(self, key: str) -> Sequence[Block]:
         """What a line means."""
         return setting_blocks(key, self._shown_now) if self._shown_now else ()
+
+    def row_keys(self) -> Sequence[KeyHint]:
+        """What can be done with the line under the cursor."""
+        return keys_for(self.lines.cursor_key or "", shared=self.nj.sharing.is_on, reading=self.reading)
 
     @property
     def _term(self) -> Term | None:

@@ -22,8 +22,19 @@ from netjournal.text.dates import WEEKDAYS, DateOrder, day_of, format_date, form
 from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import truncate
 from netjournal.text.sanitize import strip_controls
+from netjournal.tui.commands import KeyHint
 from netjournal.tui.settings.line import MUTED, setting_line, setting_row
-from netjournal.tui.sync.rows import SharedNow, sharing_blocks, sharing_rows, sharing_value, sync_page
+from netjournal.tui.sync.rows import (
+    ASIDE,
+    COMPUTER,
+    CROSSING,
+    TROUBLE,
+    SharedNow,
+    sharing_blocks,
+    sharing_rows,
+    sharing_value,
+    sync_page,
+)
 from netjournal.tui.widgets.columns import Cell, columns, spread
 from netjournal.tui.widgets.detail import Block, Facts, Prose, Section, Title
 from netjournal.tui.widgets.row_source import Row
@@ -361,3 +372,51 @@ _PAGES = {
     "cadence": _cadence_page,
     "keys": _keys_page,
 }
+
+
+ENTER = {
+    "journal": "read about it",
+    "folder": "read about it",
+    "file": "read about it",
+    "keys": "read about it",
+    "trash": "show it",
+    "snapshots": "show them",
+    "theme": "choose",
+    "order": "choose",
+    "week": "choose",
+    "no-terms": "add a term",
+    "intention": "change",
+    "days": "change",
+    "channels": "change",
+    "cadence": "change",
+}
+"""What enter does on a line, by its key."""
+
+ENTER_ON = {
+    TERM: "change",
+    DRAFT: "read it",
+    CHANGE: "read about it",
+    CROSSING: "settle it",
+    TROUBLE: "see to it",
+    COMPUTER: "read about it",
+    ASIDE: "bring it back",
+}
+"""The same, by how the key begins."""
+
+
+def keys_for(key: str, *, shared: bool, reading: bool) -> list[KeyHint]:
+    """What can be done with a line of the settings, the likeliest first."""
+    kind, colon, _ = key.partition(":")
+    words = ENTER_ON.get(kind + colon) if colon else ENTER.get(key)
+    if key == "sync":
+        words = "change" if shared else "share this journal"
+    first = [KeyHint("back", "to the list")] if reading else [KeyHint("open", words)] if words else []
+    if kind + colon == CHANGE:
+        first = [KeyHint("undo", "undo the last"), *first]
+    if kind + colon == DRAFT:
+        first.append(KeyHint("trash", "throw it away"))
+    if kind + colon == TERM:
+        first.append(KeyHint("trash", "trash"))
+    sync = [KeyHint("sync.now", "sync now")] if shared else []
+    more = [KeyHint("intend", "your plan"), KeyHint("new", "new term"), KeyHint("snapshots.show", "snapshots")]
+    return [*first, *sync, *more, KeyHint("trash.show", "the trash"), KeyHint("import.show", "import")]

@@ -20,9 +20,10 @@ from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_relative
-from netjournal.tui.commands import page_bindings
+from netjournal.tui.commands import KeyHint, page_bindings
 from netjournal.tui.page import Page
 from netjournal.tui.today.capture import CaptureController
+from netjournal.tui.today.keys import keys_for
 from netjournal.tui.today.rows import MORE_AT, about, goal_items, goal_rows, need_rows, week_panel, welcome_rows
 from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.capture_bar import CaptureBar
@@ -172,6 +173,11 @@ class TodayPage(Page):
         item = self._items.get(event.key or "")
         for plot in self.query("#about").results(Plot):  # none is left while the program closes
             plot.update(lambda width: about(item, width) if item else Content(""))
+        self.refresh_footer()
+
+    def row_keys(self) -> Sequence[KeyHint]:
+        """What can be done with the line under the cursor."""
+        return keys_for(self.query_one("#needs", LineList).cursor_key or "", self.item)
 
     @on(LineList.Opened, "#needs")
     def _opened(self, event: LineList.Opened) -> None:

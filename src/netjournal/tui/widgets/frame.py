@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.geometry import Size
+from textual.keys import key_to_character
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from netjournal.present.glyphs import UNICODE, Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.commands import PAGES_GROUP, footer_weight
+from netjournal.tui.commands import BY_ID, LAST_KEYS, PAGES_GROUP, KeyHint, footer_weight, hint_weight
 from netjournal.tui.widgets.columns import spread
 
 MUTED = "$foreground-muted"
@@ -175,29 +176,52 @@ class TopLine(Widget):
 
 @dataclass(frozen=True, slots=True)
 class FooterKey:
-    """A key of the footer: its action, how many cells it takes, and what speaks for keeping it."""
+    """A key of the footer: its action, how many cells it takes, what speaks for keeping it, and its pair."""
 
     action: str
     cells: int
     weight: int
+    pair: str = ""
 
 
 def left_out(keys: Sequence[FooterKey], room: int) -> frozenset[str]:
-    """The actions of the keys that a line of so many cells has no room for: the lightest, of those the last first."""
+    """The actions of the keys that a line of so many cells has no room for: the lightest, of those the last first.
+
+    Of a pair neither is kept where one is left out.
+    """
     over = sum(key.cells for key in keys) - room
-    out = set()
-    for _, key in sorted(enumerate(keys), key=lambda each: (each[1].weight, -each[0])):
+    out: set[str] = set()
+    for _, key in sorted(enumerate(keys), key=lambda numbered: (numbered[1].weight, -numbered[0])):
         if over <= 0:
             break
-        out.add(key.action)
-        over -= key.cells
+        if key.action not in out:
+            gone = [other for other in keys if other is key or (key.pair and other.pair == key.pair)]
+            out |= {other.action for other in gone}
+            over -= sum(other.cells for other in gone)
     return frozenset(out)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKey:
+    """A key that works now, the words that the footer has for it, and what speaks for keeping it."""
+
+    active: ActiveBinding
+    words: str
+    weight: int
+
+    @property
+    def action(self) -> str:
+        """What the key does."""
+        return self.active.binding.action
 
 
 class KeyFooter(Widget):
     """The keys that work here, on one line, as quiet as they can be read; what has no room is in the help.
 
-    Textual's own footer is a widget for each key, twenty of them on a page; this one is a line that is drawn.
+    `row_keys` says which keys work on the row under the cursor, the likeliest first, in words that say what happens to
+    it; None leaves that to the commands as they are declared. While a text has the focus only keys are named that
+    would not be typed. Textual's own footer is a widget for each key, twenty of them on a page; this one is a line
+    that is drawn.
     """
 
     DEFAULT_CSS = """
@@ -205,8 +229,15 @@ class KeyFooter(Widget):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self,
+        row_keys: Callable[[], Sequence[KeyHint] | None] = lambda: None,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self._row_keys = row_keys
         self._places: list[tuple[int, int, ActiveBinding]] = []
 
     def on_mount(self) -> None:
@@ -219,14 +250,15 @@ class KeyFooter(Widget):
 
     def render(self) -> Content:
         """The keys that there is room for, each of them whole."""
-        active = list(self._active().values())
-        out = left_out(self._keys(active), self.size.width + 2)  # the last has no other key at its right
+        shown = self._shown()
+        keys = [self._measured(key) for key in shown]
+        out = left_out(keys, self.size.width + 2)  # the last has no other key at its right
         line = Content("")
         self._places = []
-        for binding in active:
-            if binding.binding.action not in out:
-                words = Content.styled(f" {strip_controls(binding.binding.description)}", DESCRIPTION)
-                line = self._place(line, binding, words) + "  "
+        for key in shown:
+            if key.action not in out:
+                words = Content.styled(f" {strip_controls(key.words)}", DESCRIPTION)
+                line = self._place(line, key.active, words) + "  "
         return line
 
     def _place(self, line: Content, active: ActiveBinding, words: Content) -> Content:
@@ -235,41 +267,83 @@ class KeyFooter(Widget):
         self._places.append((line.cell_length, line.cell_length + shown.cell_length, active))
         return line + shown
 
-    def _active(self) -> dict[str, ActiveBinding]:
-        """The first binding of every action that the footer shows; the pages stand on the line on top."""
-        found: dict[str, ActiveBinding] = {}
-        for active_binding in self.screen.active_bindings.values():
-            if active_binding.binding.show and active_binding.binding.group is not PAGES_GROUP:
-                found.setdefault(active_binding.binding.action, active_binding)
-        return found
+    def _shown(self) -> list[ShownKey]:
+        """The keys of the row and those of every page; or, where nothing is said of a row, what is declared."""
+        active = self._active()
+        hints = self._row_keys()
+        if hints is None:
+            return self._declared(active)
+        found: dict[str, ShownKey] = {}
+        for place, hint in enumerate(hints):
+            binding = _active_of(hint.id, active)
+            if binding is not None:
+                key = ShownKey(binding, hint.words, hint_weight(place))
+                found.setdefault(key.action, key)
+        for identity in LAST_KEYS:
+            binding = _active_of(identity, active)
+            if binding is not None:
+                key = ShownKey(binding, binding.binding.description, footer_weight(identity))
+                found.setdefault(key.action, key)
+        return list(found.values())
 
-    def _keys(self, active: Sequence[ActiveBinding]) -> list[FooterKey]:
+    def _declared(self, active: Sequence[ActiveBinding]) -> list[ShownKey]:
+        """The first binding of every action that is declared for the footer; the pages stand on the line on top."""
+        found: dict[str, ShownKey] = {}
+        for item in active:
+            if item.binding.show and item.binding.group is not PAGES_GROUP:
+                key = ShownKey(item, item.binding.description, footer_weight(item.binding.id or ""))
+                found.setdefault(key.action, key)
+        return list(found.values())
+
+    def _active(self) -> list[ActiveBinding]:
+        """The bindings that work now: none whose key would be typed where the focus is."""
+        focused = self.screen.focused
         return [
-            FooterKey(
-                item.binding.action,
-                Content(self.app.get_key_display(item.binding)).cell_length
-                + Content(strip_controls(item.binding.description)).cell_length
-                + 3,
-                footer_weight(item.binding.id or ""),
-            )
-            for item in active
+            item
+            for item in self.screen.active_bindings.values()
+            if item.binding.priority or focused is None or not _typed_in(focused, item.binding.key)
         ]
+
+    def _measured(self, key: ShownKey) -> FooterKey:
+        command = BY_ID.get(key.active.binding.id or "")
+        return FooterKey(
+            key.action,
+            Content(self.app.get_key_display(key.active.binding)).cell_length
+            + Content(strip_controls(key.words)).cell_length
+            + 3,
+            key.weight,
+            command.pair if command else "",
+        )
 
     def _at(self, x: int) -> ActiveBinding | None:
         cell = x - self.styles.padding.left
-        return next((each for start, end, each in self._places if start <= cell < end), None)
+        return next((active for start, end, active in self._places if start <= cell < end), None)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Say in a whole sentence what the key under the mouse does."""
-        each = self._at(event.x)
-        self.tooltip = (each.tooltip or each.binding.description) if each else None
+        active = self._at(event.x)
+        self.tooltip = (active.tooltip or active.binding.description) if active else None
 
     def on_click(self, event: events.Click) -> None:
         """As if the key had been pressed."""
-        each = self._at(event.x)
-        if each is None:
+        active = self._at(event.x)
+        if active is None:
             return
-        if each.enabled:
-            self.app.simulate_key(each.binding.key)
+        if active.enabled:
+            self.app.simulate_key(active.binding.key)
         else:
             self.app.bell()
+
+
+def _typed_in(focused: Widget, key: str) -> bool:
+    """Whether a widget that has the focus would take a key as text."""
+    return focused.check_consume_key(key, "/" if key == "slash" else key_to_character(key))
+
+
+def _active_of(identity: str, active: Sequence[ActiveBinding]) -> ActiveBinding | None:
+    """What works now under the name of a command, or under its key where a list has that key to itself."""
+    named = next((item for item in active if item.binding.id == identity), None)
+    if named is not None or identity not in BY_ID:
+        return named
+    key = BY_ID[identity].keys
+    return next((item for item in active if item.binding.key == key), None)

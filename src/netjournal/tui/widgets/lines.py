@@ -319,7 +319,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         bar = self.get_visual_style(*names, "line-list--bar") if at_cursor else base
         mark = base if strong or not marked else self.get_visual_style(*names, "line-list--mark")
         segments = [
-            Segment(self.glyphs.cursor if at_cursor else " ", bar.rich_style),
+            Segment((self.glyphs.cursor if strong else self.glyphs.cursor_faint) if at_cursor else " ", bar.rich_style),
             Segment(self.glyphs.mark if marked else " ", mark.rich_style),
             Segment(" ", base.rich_style),
         ]
