@@ -154,9 +154,8 @@ def test_forgetting_erases_every_byte(run, home: Path):
         assert journal.interactions.newest_first()
         (wal,) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[:1]
         assert wal == 0
-        # The entry once said the name in its summary: that is the teacher's own text, and its history stays.
-        texts = connection.execute("SELECT value FROM history WHERE id != ?", (entry["id"],)).fetchall()
-        assert not [row for row in texts if "Hal" in str(row)]
+        # The entry once said the name in its summary, for a mention: it is gone from its history, too.
+        assert not [row for row in connection.execute("SELECT value FROM history").fetchall() if "Hal" in str(row)]
     data = b"".join(path.read_bytes() for path in home.iterdir() if path.is_file()).lower()
     for word in (b"hal@school", b"h.berg", b"quixotic", b"zanzibar", b"syllogism"):
         assert word not in data
@@ -170,9 +169,18 @@ def test_forgetting_erases_every_byte(run, home: Path):
 
 def test_forgetting_says_how_many_entries_still_have_the_name(run):
     run("contact", "add", "Hal Bergstrand")
-    run("log", "coffee with @hal")
-    assert "1 entry still mentions the name" in run("contact", "forget", "hal", "--yes").out
+    run("log", "coffee with @hal; learned: @hal sorts tickets; goal: thank @hal")
+    run("contact", "add", "Wren", "--why", "knows Hal Bergstrand")
+    forgotten = run("contact", "forget", "hal", "--yes").out
+    assert "In 3 texts “somebody” stands for them now" in forgotten
+    assert "1 entry still mentions the name in your own words" in forgotten
+    assert "contact: knows Hal Bergstrand" in forgotten
     assert len(run("search", "Hal Bergstrand", "--json").json) == 1
+    assert [entry["summary"] for entry in run("contact", "show", "wren", "--json").json["interactions"]] == []
+    assert run("search", "tickets", "--json").json[0]["text"] == "somebody sorts tickets"
+    assert "1 text" in run("contact", "forget", "Hal Bergstrand", "--in-words", "--yes").out
+    assert run("search", "Hal Bergstrand", "--json").json == []
+    assert run("contact", "show", "wren", "--json").json["contact"]["why"] == "knows somebody"
 
 
 def test_every_column_that_holds_a_contact_is_known_to_merging():

@@ -17,7 +17,7 @@ from netjournal.storage.backup import Backups, Reason
 from netjournal.sync.engine import Sync
 from netjournal.tui import app as program
 from netjournal.tui.app import DailySnapshotTask, JournalApp
-from netjournal.tui.forms.form import Choose
+from netjournal.tui.forms.form import Choose, FormDialog
 from netjournal.tui.settings.rescue import RescueApp
 from netjournal.tui.settings.trash import EMPTY, TrashDialog
 from netjournal.tui.widgets.lines import LineList
@@ -60,6 +60,22 @@ async def test_what_was_deleted_comes_back_with_one_key(folder: Path) -> None:
         await settled(pilot, lambda: not isinstance(app.screen, TrashDialog))
         await pilot.press("u")
         assert app.journal.every(Interaction) == []
+
+
+async def test_somebody_in_the_trash_can_be_forgotten(folder: Path) -> None:
+    app = JournalApp(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: app.focused)
+        lucia = app.journal.contacts.all()[0]
+        app.journal.contacts.trash(lucia)
+        await pilot.press("D")
+        await settled(pilot, lambda: isinstance(app.screen, TrashDialog) and app.screen.query_one(LineList).cursor_key)
+        await pilot.press("X")
+        await settled(pilot, lambda: isinstance(app.screen, FormDialog))
+        await pilot.press(*f"@{lucia.handle}", "ctrl+s")
+        await settled(pilot, lambda: isinstance(app.screen, TrashDialog) and not app.journal.trash_can.all())
+        assert app.journal.store.connection.execute("SELECT 1 FROM forgotten WHERE id = ?", (lucia.id,)).fetchone()
+        await settled(pilot, lambda: app.screen.query_one(LineList).cursor_key is None)
 
 
 async def test_the_trash_is_in_the_palette(folder: Path) -> None:

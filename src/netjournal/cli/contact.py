@@ -50,7 +50,7 @@ from netjournal.domain.records import (
     TierMove,
 )
 from netjournal.domain.settings import cadence_of, parse_interval
-from netjournal.errors import JournalError
+from netjournal.errors import JournalError, NotFound
 from netjournal.exchange.formats.json import as_json
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date, format_relative, require_not_future
@@ -61,10 +61,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from netjournal.domain import network as domain_network
+    from netjournal.exchange import forgetting
     from netjournal.exchange.formats import json as json_format
     from netjournal.journal.erase import Erased
 else:
     domain_network = lazy_import("netjournal.domain.network")
+    forgetting = lazy_import("netjournal.exchange.forgetting")
     json_format = lazy_import("netjournal.exchange.formats.json")
 
 
@@ -544,28 +546,65 @@ def unmerge(session: Session, whom: str) -> None:
 
 @contact.command()
 @click.argument("whom", type=WORDS, metavar="WHO", shell_complete=complete_contact)
+@click.option("--in-words", is_flag=True, help="Put “somebody” for the name into your own words, too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_session
-def forget(session: Session, whom: str, yes: bool) -> None:
+def forget(session: Session, whom: str, in_words: bool, yes: bool) -> None:
     """Erase a person's data everywhere in the journal, its history and its snapshots included. This cannot be undone.
 
-    Your own entries stay; what their words say of the person is for you to change, and the command tells you how many
-    there are.
+    WHO may lie in the trash. Your own entries stay: where a mention put the name, “somebody” stands afterwards; where
+    your own words have it, the entries are listed. With --in-words those change in one go, also after the person is
+    gone: then WHO is the name. What lies outside the journal is named, with the way to remove it.
 
     \b
-    Example:
+    Examples:
       netjournal contact forget "Hal Bergstrand"
+      netjournal contact forget "Hal Bergstrand" --in-words
     """
-    found = session.journal.contacts.find(whom)
+    found = _to_forget(session, whom, in_words=in_words)
     if not yes:
-        _ask_before_forgetting(found)
-    done = session.journal.contacts.forget(found)
-    io.line(f"{done.name} is forgotten: {done.erased} rows were erased, with their history.")
-    if done.mentions:
-        entries = "entry still mentions" if done.mentions == 1 else "entries still mention"
-        io.line(f"{done.mentions} {entries} the name in your own words.")
-        io.line(f"`netjournal search {done.name}` finds them.")
+        _ask_before_forgetting(f"{found.name} (@{found.handle})" if found else f"the name “{whom}”")
+    if found is None:
+        done = forgetting.forget_name(session.journal, whom)
+        io.line(f"“{whom}” is “somebody” now in {done.rewritten} {'text' if done.rewritten == 1 else 'texts'}.")
+    else:
+        done = forgetting.forget(session.journal, found, in_words=in_words)
+        io.line(f"{done.name} is forgotten: {done.erased} rows were erased, with their history.")
+        if done.also:
+            io.line(f"With them went {join_and(list(done.also))}, who were one with them.")
+        if done.rewritten:
+            texts = "1 text" if done.rewritten == 1 else f"{done.rewritten} texts"
+            io.line(f"In {texts} “somebody” stands for them now.")
+    _tell_of_words(done)
     _tell_of_snapshots(done)
+    for text, way_out in done.elsewhere:
+        io.line(f"{text} {way_out}".strip())
+
+
+WORDS_SHOWN = 10
+
+
+def _to_forget(session: Session, whom: str, *, in_words: bool) -> Contact | None:
+    """Who is to be forgotten; None where it is only a name that is left in the teacher's words."""
+    try:
+        return session.journal.contacts.find_for_forgetting(whom)
+    except NotFound:
+        if in_words and whom.strip():
+            return None
+        raise
+
+
+def _tell_of_words(done: Erased) -> None:
+    """List what still has the name in the teacher's own words, and how it changes in one go."""
+    if not done.mentions:
+        return
+    entries = "entry still mentions" if done.mentions == 1 else "entries still mention"
+    io.line(f"{done.mentions} {entries} the name in your own words:")
+    for word in done.words[:WORDS_SHOWN]:
+        io.line(f"  {word.id}  {word.noun}: {truncate(word.text, 60)}")
+    if done.mentions > WORDS_SHOWN:
+        io.line(f"  and {done.mentions - WORDS_SHOWN} more")
+    io.note(f'`netjournal contact forget "{done.name}" --in-words` puts “somebody” there in one go.')
 
 
 for command in SUBCOMMANDS:
@@ -579,11 +618,11 @@ def _tell_of_snapshots(done: Erased) -> None:
     for name in done.removed:
         io.line(f"The snapshot {name} was damaged and could not be cleaned, so it was removed.")
     for path in done.beyond:
-        io.warning(f"The damaged journal at {path} may still hold them; delete it when you need it no more.")
+        io.warning(f"{path} may still hold them; delete it when you need it no more.")
 
 
-def _ask_before_forgetting(found: Contact) -> None:
-    question = f"Erase {found.name} (@{found.handle}) for ever, here and in every snapshot?"
+def _ask_before_forgetting(what: str) -> None:
+    question = f"Erase {what} for ever, here and in every snapshot?"
     try:
         sure = click.confirm(strip_controls(question), err=True)
     except click.Abort:

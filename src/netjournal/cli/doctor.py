@@ -26,7 +26,11 @@ else:
     records = lazy_import("netjournal.domain.records")
 
 
-LOOKS = ("netjournal.journal.doctor:check_health", "netjournal.sync.doctor:check_sync")
+LOOKS = (
+    "netjournal.journal.doctor:check_health",
+    "netjournal.sync.doctor:check_sync",
+    "netjournal.exchange.forgetting:check_forgotten",
+)
 """Who looks at what: functions of a journal's folder and of whether to put right what is harmless."""
 
 NOT_WELL = 1

@@ -6,7 +6,7 @@ What leaves the journal: every record as it stands at one moment, and what was w
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, field, replace
 from datetime import UTC, date, datetime
@@ -389,6 +389,14 @@ class Exports:
         """What was last written to a file, or None where nothing was."""
         kept = self._store.local(EXPORT_PREFIX + str(path))
         return None if kept is None else Exported(**loads(kept))
+
+    def drop(self, paths: Iterable[Path]) -> None:
+        """Forget that these files were written; nothing of their names is left in the database."""
+        connection = self._store.connection
+        connection.execute("PRAGMA secure_delete = ON")
+        with immediate(connection):
+            connection.executemany("DELETE FROM local WHERE key = ?", ((f"{EXPORT_PREFIX}{path}",) for path in paths))
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def all(self) -> list[Exported]:
         """Every file that was written, the latest first."""

@@ -21,7 +21,7 @@ from netjournal.domain.records import (
     Tier,
     TierMove,
 )
-from netjournal.errors import WrongUsage
+from netjournal.errors import Ambiguous, NotFound, WrongUsage
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.database import Database
 from netjournal.storage.mapping import (
@@ -210,10 +210,38 @@ class Contacts:
         with self._store.change(f"{one.name} and {other.name} are two") as change:
             return change.add(Distinct(one_id=one.id, other_id=other.id))
 
-    def forget(self, contact: Contact) -> Erased:
-        """Erase a contact for ever, in the snapshots too; see `forgetting`."""
-        done = erase.forget(self._store, contact)
-        cleaned = erase.clean_snapshots(self._store)
+    def find_for_forgetting(self, who: str) -> Contact:
+        """The contact who is meant, as `find` has it; where nobody living is, somebody in the trash."""
+        try:
+            return self.find(who)
+        except NotFound:
+            wanted = who.strip().removeprefix("@")
+            found = [contact for contact in self._in_trash() if wanted.casefold() in _ways_to_say(contact)]
+            found = found or [contact for contact in self._in_trash() if wanted and contact.id.startswith(wanted)]
+            if not found:
+                raise
+        if len(found) > 1:
+            ids = tuple(contact.id for contact in found)
+            raise Ambiguous(f"More than one in the trash is called “{who}”.", f"Say the id: {' or '.join(ids)}.", ids)
+        return found[0]
+
+    def _in_trash(self) -> list[Contact]:
+        rows = self._store.connection.execute(
+            "SELECT id FROM contacts WHERE _cl % 2 = 0 AND id NOT IN (SELECT id FROM forgotten) ORDER BY _s, id"
+        )
+        return self._store.some(Contact, [identity for (identity,) in rows.fetchall()])
+
+    def forget(self, contact: Contact, *, in_words: bool = False) -> Erased:
+        """Erase a contact for ever, in the snapshots too; see `erase.forget`."""
+        names = erase.names_of(self._store, contact) if in_words else frozenset()
+        return self._in_snapshots(erase.forget(self._store, contact, in_words=in_words), names)
+
+    def forget_name(self, name: str) -> Erased:
+        """Put “somebody” for a name into every text; see `erase.forget_name`."""
+        return self._in_snapshots(erase.forget_name(self._store, name), frozenset({name}))
+
+    def _in_snapshots(self, done: Erased, names: frozenset[str]) -> Erased:
+        cleaned = erase.clean_snapshots(self._store, names)
         return replace(done, snapshots=cleaned.rewritten, removed=cleaned.removed, beyond=cleaned.beyond)
 
     def last_on(self) -> Mapping[str, date]:
@@ -303,3 +331,8 @@ def _outline(identity: str, name: str | None, handle: str | None, email: str | N
         tier=Tier(tier) if tier in tuple(Tier) else None,
         archived_on=read_day(archived),
     )
+
+
+def _ways_to_say(contact: Contact) -> set[str]:
+    """What the teacher may call somebody who lies in the trash, in small letters."""
+    return {word.casefold() for word in (contact.name, contact.handle, contact.email) if word}

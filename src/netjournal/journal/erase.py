@@ -9,24 +9,31 @@ Forgetting in copies of the journal what was forgotten in the journal: in its sn
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from json import loads
 from pathlib import Path
 
 from netjournal.config import DATABASE
 from netjournal.domain.records import Contact
 from netjournal.errors import JournalError
 from netjournal.journal.drafts import Drafts
+from netjournal.journal.erased_names import (
+    drop_marked,
+    in_texts,
+    is_mark,
+    named,
+    take_names_out,
+    take_out_of_all_texts,
+)
 from netjournal.journal.merge_contacts import POINTERS, contact_links
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.backup import Backups
-from netjournal.storage.copy import connected, copy_database, leave_wal, scratch_dir
-from netjournal.storage.database import Database
+from netjournal.storage.copy import clear, connected, copy_database, is_at_work, leave_wal, scratch_dir
+from netjournal.storage.database import Database, plain_errors
 from netjournal.storage.drafts import DAMAGED
 from netjournal.storage.fulltext import rebuild
 from netjournal.storage.hlc import instant
-from netjournal.storage.mapping import LINKS, TABLE_MAP_AT, TABLE_MAPS, TEXT, chosen, synced_columns, write_instant
+from netjournal.storage.mapping import LINKS, TABLE_MAP_AT, chosen, synced_columns, write_instant
 from netjournal.storage.row_writer import RowWriter
 from netjournal.text.normalize import words_of
 
@@ -44,40 +51,103 @@ _SEARCHED = ("contacts", "asks", "expertise", "decisions", "introductions", "goa
 class Erased:
     """What was erased, and the records of other things that still have the name in their words.
 
-    Of the snapshots: how many were rewritten without it, the names of those that were removed because they could not
-    be, and damaged journals that were set aside and may still hold it.
+    `rewritten` counts the texts in which “somebody” stands for them now, `words` are what still has the name in the
+    teacher's own words, and `also` who was one with them. Of the snapshots: how many were rewritten without it, the
+    names of those that were removed because they could not be, and files that nobody can clean and that may still hold
+    it. `elsewhere` are sentences about what lies outside the journal, each with its way out.
     """
 
     name: str
     erased: int
-    mentions: int
+    words: tuple[OwnWords, ...] = ()
+    rewritten: int = 0
+    also: tuple[str, ...] = ()
     snapshots: int = 0
     removed: tuple[str, ...] = ()
     beyond: tuple[Path, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def mentions(self) -> int:
+        """How many records still have the name in the teacher's own words."""
+        return len(self.words)
 
 
-def forget(store: Database, contact: Contact) -> Erased:
-    """Erase a contact: their row, what is about them, their links, the history and the undo steps of all that.
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A record that has a name in its text: its noun, its id, the text."""
 
-    Everybody for whom they stand is the same person, and goes with them.
+    noun: str
+    id: str
+    text: str
+
+
+def forget(store: Database, contact: Contact, *, in_words: bool = False) -> Erased:
+    """Erase a contact, and whoever was made one with them: the rows, what is about them, their links, the history and
+    the undo steps of all that. Where the program put the name for a mention, “somebody” stands afterwards; with
+    `in_words` also in the teacher's own words.
     """
     store.connection.execute("PRAGMA secure_delete = ON")
-    everybody = store.some(Contact, loads(store.same(contact.id)))
+    everyone = one_with(store, contact)
+    ids = [person.id for person in everyone]
     with store.unlogged() as pen:
-        rows = list(dict.fromkeys(row for same in everybody for row in all_about(pen.connection, same)))
-        ids = [identity for _, identity in rows]
-        for same in everybody:
-            for table, field in _passing():
-                _take_out(pen, table, field, same.id)
+        who = named(pen.connection, ids)
+        rows = list(dict.fromkeys(row for person in everyone for row in all_about(pen.connection, person)))
+        for table, field in _passing():
+            for identity in ids:
+                _take_out(pen, table, field, identity)
+        rewritten = take_names_out(pen.connection, pen.clock, who)
+        if in_words:
+            rewritten += take_out_of_all_texts(pen.connection, pen.clock, who.names)
         erase_rows(pen, rows)
-        for same in everybody:
-            forget_steps(pen.connection, same, ids)
-            drop_drafts(store, (same.id, same.name, *ids))
+        for person in everyone:
+            forget_steps(pen.connection, person, [identity for _, identity in rows])
+        for name in who.names:
+            forget_labels(pen.connection, name)
+        drop_drafts(store, (*ids, *who.names, *(identity for _, identity in rows)))
         forget_words(pen.connection)
     # What was erased is still in the write-ahead log until that is emptied.
     store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    names = dict.fromkeys(same.name for same in everybody if same.name)
-    return Erased(contact.name, len(rows), sum(mentions(store, name) for name in names))
+    also = tuple(person.name for person in everyone[1:] if person.name and person.name != contact.name)
+    return Erased(contact.name, len(rows), own_words(store, who.names), rewritten, also)
+
+
+def one_with(store: Database, contact: Contact) -> list[Contact]:
+    """The contact first, then everybody who was made one with them, over any number of steps."""
+    rows = store.connection.execute(
+        """WITH RECURSIVE one(id) AS (VALUES (?) UNION
+            SELECT CASE WHEN c.id = one.id THEN c.merged_into ELSE c.id END FROM contacts c, one
+            WHERE c.merged_into = one.id OR (c.id = one.id AND c.merged_into IS NOT NULL))
+        SELECT id FROM one WHERE id IN (SELECT id FROM contacts) AND id NOT IN (SELECT id FROM forgotten)""",
+        (contact.id,),
+    )
+    others = [identity for (identity,) in rows.fetchall() if identity != contact.id]
+    return [contact, *store.some(Contact, others)]
+
+
+def names_of(store: Database, contact: Contact) -> frozenset[str]:
+    """Every name that a contact, and whoever is one with them, has or had."""
+    return named(store.connection, [person.id for person in one_with(store, contact)]).names
+
+
+def own_words(store: Database, names: Iterable[str]) -> tuple[OwnWords, ...]:
+    """The records that have one of these names in one of their texts, the trash included."""
+    found = {
+        (table, identity): text for name in sorted(names) for table, identity, text in in_texts(store.connection, name)
+    }
+    return tuple(
+        OwnWords(TABLE_MAP_AT[table].noun, identity, text) for (table, identity), text in sorted(found.items())
+    )
+
+
+def forget_name(store: Database, name: str) -> Erased:
+    """Put “somebody” for a name into every text of the journal, and take it out of their history."""
+    store.connection.execute("PRAGMA secure_delete = ON")
+    with store.unlogged() as pen:
+        rewritten = take_out_of_all_texts(pen.connection, pen.clock, [name])
+        forget_labels(pen.connection, name)
+    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Erased(name, 0, own_words(store, [name]), rewritten)
 
 
 def drop_drafts(store: Database, marks: Iterable[str]) -> None:
@@ -110,21 +180,6 @@ def empty_row(connection: sqlite3.Connection, table: str, identity: str) -> bool
     )
     connection.execute('DELETE FROM history WHERE "table" = ? AND id = ?', (table, identity))
     return True
-
-
-def mentions(store: Database, name: str) -> int:
-    """How many records have a name in one of their texts, the trash included."""
-    pattern = "%" + name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    count = 0
-    for shape in TABLE_MAPS:
-        texts = [column for column, codec in shape.columns.items() if codec is TEXT]
-        if texts:
-            where = " OR ".join(f"\"{column}\" LIKE ? ESCAPE '\\'" for column in texts)
-            found = store.connection.execute(
-                f'SELECT count(*) FROM "{shape.table}" WHERE {where}', (pattern,) * len(texts)
-            ).fetchone()
-            count += int(found[0])
-    return count
 
 
 def all_about(connection: sqlite3.Connection, contact: Contact) -> list[tuple[str, str]]:
@@ -195,7 +250,12 @@ def forget_steps(connection: sqlite3.Connection, contact: Contact, ids: list[str
     connection.execute("DELETE FROM change_steps WHERE id IN (SELECT value FROM json_each(?))", (chosen(ids),))
     connection.execute("DELETE FROM change_steps WHERE before = :who OR after = :who", {"who": contact.id})
     connection.execute('DELETE FROM changes WHERE seq NOT IN (SELECT "change" FROM change_steps)')
-    name = set(words_of(contact.name))
+    forget_labels(connection, contact.name)
+
+
+def forget_labels(connection: sqlite3.Connection, who: str) -> None:
+    """Take a name out of what the changes are called."""
+    name = set(words_of(who))
     for number, label in connection.execute("SELECT seq, label FROM changes").fetchall():
         # A label is cut where it is long, and may hold the beginning of a name.
         words = words_of(label or "")
@@ -234,6 +294,7 @@ def erase_again(store: Database, ids: Iterable[str]) -> int:
         rows = [(table, identity) for table in (*TABLE_MAP_AT, *LINKS) for identity in _in(pen.connection, table, left)]
         erase_rows(pen, rows)
         pen.connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", ((identity,) for identity in left))
+        drop_marked(pen.connection)
         _forget_in_steps(pen.connection, [identity for _, identity in rows])
     return len(known) - before + len(rows)
 
@@ -248,16 +309,23 @@ def _forget_in_steps(connection: sqlite3.Connection, ids: Sequence[str]) -> None
     connection.execute('DELETE FROM changes WHERE seq NOT IN (SELECT "change" FROM change_steps)')
 
 
-def clean_snapshots(store: Database) -> Cleaned:
-    """Rewrite the snapshots of a journal that hold what is forgotten in it. One that cannot be rewritten is removed."""
+def clean_snapshots(store: Database, names: Collection[str] = ()) -> Cleaned:
+    """Rewrite the snapshots of a journal that hold what is forgotten in it, or one of these names in any text. One that
+    cannot be rewritten is removed, and so is what a program that was killed left there.
+    """
     backups = Backups(store.path.parent)
     beyond = [path for pattern in SET_ASIDE for path in backups.database.parent.glob(pattern)]
-    ids = [identity for (identity,) in store.connection.execute("SELECT id FROM forgotten")]
+    for leftover in backups.leftovers():
+        if not is_at_work(leftover):
+            clear(leftover)
+        if leftover.exists():
+            beyond.append(leftover)
+    ids = forgotten_ids(store)
     rewritten, removed = 0, []
     for snapshot in backups.all():
         try:
-            if _holds(snapshot.path, ids):
-                _rewrite(backups, snapshot.path, ids)
+            if holds(snapshot.path, ids, names):
+                _rewrite(backups, snapshot.path, ids, names)
                 rewritten += 1
         except (sqlite3.Error, OSError, JournalError):
             with suppress(OSError):
@@ -266,20 +334,55 @@ def clean_snapshots(store: Database) -> Cleaned:
     return Cleaned(rewritten, tuple(removed), tuple(sorted(beyond)))
 
 
-def _holds(path: Path, ids: Sequence[str]) -> bool:
-    with closing(connected(path)) as connection:
+def holding_snapshots(store: Database) -> list[str]:
+    """The names of the snapshots that hold what is forgotten in the journal; of a damaged one nothing is known."""
+    ids = forgotten_ids(store)
+    found = []
+    for snapshot in Backups(store.path.parent).all() if ids else ():
+        with suppress(JournalError):
+            if holds(snapshot.path, ids):
+                found.append(snapshot.name)
+    return found
+
+
+def holds(path: Path, ids: Sequence[str], names: Collection[str] = ()) -> bool:
+    """Whether a journal, or a published file, has rows with these ids that are not erased in it, or one of the names.
+
+    Raises JournalError where it can't be read.
+    """
+    with plain_errors(), closing(connected(path)) as connection:
         known = {identity for (identity,) in connection.execute("SELECT id FROM forgotten")}
-        left = [identity for identity in ids if identity not in known]
+        left = [identity for identity in ids if identity not in known and not is_mark(identity)]
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        return any(_in(connection, table, left) for table in (*TABLE_MAP_AT, *LINKS) if table in tables)
+        if any(_in(connection, table, left) for table in (*TABLE_MAP_AT, *LINKS) if table in tables):
+            return True
+        return any(in_texts(connection, name, earlier=True) for name in names)
 
 
-def _rewrite(backups: Backups, path: Path, ids: Sequence[str]) -> None:
+def forgotten_ids(store: Database) -> list[str]:
+    """The ids of everything that was erased for good."""
+    return [identity for (identity,) in store.connection.execute("SELECT id FROM forgotten")]
+
+
+def late_twins(store: Database) -> list[tuple[str, str]]:
+    """Id and name of contacts who once were one with somebody who is forgotten."""
+    rows = store.connection.execute(
+        """SELECT DISTINCT c.id, c.name FROM contacts c WHERE c.id NOT IN (SELECT id FROM forgotten)
+        AND c.name IS NOT NULL AND (c.merged_into IN (SELECT id FROM forgotten) OR EXISTS (SELECT 1 FROM history h
+            WHERE h."table" = 'contacts' AND h.id = c.id AND h."column" = 'merged_into'
+            AND h.value IN (SELECT id FROM forgotten)))"""
+    )
+    return [(str(identity), str(name)) for identity, name in rows.fetchall()]
+
+
+def _rewrite(backups: Backups, path: Path, ids: Sequence[str], names: Collection[str]) -> None:
     with scratch_dir(backups.folder) as place:
         copy = place / DATABASE
         copy.write_bytes(path.read_bytes())
         with closing(Database(copy, before_migration=_no_snapshot)) as store:
             erase_again(store, ids)
+            for name in names:
+                forget_name(store, name)
             leave_wal(store.connection)
             # Pages that were free long before may still hold it. Rows may get other numbers by that.
             store.connection.execute("VACUUM")

@@ -22,32 +22,25 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import sys
 from contextlib import closing, suppress
 from json import dumps, loads
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from netjournal.config import DATABASE
 from netjournal.errors import Damaged, JournalError
 from netjournal.journal.batches import IMPORT_PREFIX
 from netjournal.journal.erase import erase_again
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage import derived
 from netjournal.storage.backup import Backups, Reason, Snapshot
-from netjournal.storage.copy import connected, is_sound, leave_wal, scratch_dir, sidecar, to_disk
+from netjournal.storage.copy import connected, is_open_elsewhere, is_sound, leave_wal, scratch_dir, sidecar, to_disk
 from netjournal.storage.database import Database, immediate, plain_errors
 from netjournal.storage.fulltext import indexes, rebuild
 from netjournal.storage.hlc import is_stamp
 from netjournal.storage.mapping import LINKS, TABLE_MAP_AT, synced_columns
 from netjournal.storage.row_writer import NOT_KEPT, RowWriter
 from netjournal.text.dates import format_date
-
-if TYPE_CHECKING:
-    import fcntl
-else:
-    fcntl = lazy_import("fcntl")
 
 SHARED_FOLDER = "sync_folder"
 """Under this key a computer keeps through which folder its journal is shared."""
@@ -127,9 +120,6 @@ LOCAL_OF_THE_MOMENT = ("import:",)
 
 SEEN_IN_THE_FOLDER = ("merged_files", "folder_files", "arrived_rows")
 """What was already taken over from other computers: after going back it must be looked at anew."""
-
-_SQLITE_SHARED = (0x40000002, 510)
-"""First byte and number of those on which SQLite holds a lock as long as a database is open (os_unix.c)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,12 +353,7 @@ def _put_in_place(then: Path, database: Path) -> None:
 
 def _require_alone(database: Path) -> None:
     """Raise JournalError where another program has a database open. No connection of this program may be open."""
-    if sys.platform == "win32":
-        return  # a file that is open cannot be replaced there
-    with database.open("rb+") as file:
-        try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _SQLITE_SHARED[1], _SQLITE_SHARED[0])
-        except OSError as error:
-            raise JournalError(
-                "Another netjournal has the damaged journal open, so nothing was changed.", "Close it, and try again."
-            ) from error
+    if is_open_elsewhere(database):
+        raise JournalError(
+            "Another netjournal has the damaged journal open, so nothing was changed.", "Close it, and try again."
+        )

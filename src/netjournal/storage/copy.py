@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -14,8 +15,10 @@ from netjournal.startup.lazy_import import lazy_import
 from netjournal.storage.database import plain_errors
 
 if TYPE_CHECKING:
+    import fcntl
     import shutil
 else:
+    fcntl = lazy_import("fcntl")
     shutil = lazy_import("shutil")
 
 UNFINISHED = ".~netjournal-"
@@ -145,6 +148,35 @@ def clear(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         remove(path)
+
+
+_SQLITE_SHARED = (0x40000002, 510)
+"""First byte and number of those on which SQLite holds a lock as long as a database is open (os_unix.c)."""
+
+
+def is_open_elsewhere(database: Path) -> bool:
+    """Whether another program has a database open. No connection of this program may be open.
+
+    On Windows it is never said: there a file that is open cannot be replaced or removed. Raises OSError.
+    """
+    if sys.platform == "win32":
+        return False
+    with database.open("rb+") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _SQLITE_SHARED[1], _SQLITE_SHARED[0])
+        except BlockingIOError:
+            return True
+        except PermissionError:  # what some systems answer for the same
+            return True
+    return False
+
+
+def is_at_work(unfinished: Path) -> bool:
+    """Whether another program still works on an unfinished file, or in an unfinished folder."""
+    files = [*unfinished.glob("*.db")] if unfinished.is_dir() else [unfinished]
+    with suppress(OSError):
+        return any(is_open_elsewhere(file) for file in files)
+    return False
 
 
 @contextmanager

@@ -61,10 +61,15 @@ def _move(path: Path, target: Path) -> None:
 
 def quarantined(replica: Replica) -> tuple[str, ...]:
     """The names of the files that were put aside, oldest first."""
+    return tuple(path.name for path in put_aside(replica))
+
+
+def put_aside(replica: Replica) -> list[Path]:
+    """The files that were put aside, oldest first."""
     shelf = replica.private / ASIDE
     if not shelf.is_dir():
-        return ()
-    return tuple(path.name for path in sorted(shelf.iterdir(), key=lambda path: (path.stat().st_mtime_ns, path.name)))
+        return []
+    return sorted(shelf.iterdir(), key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
 def bring_back(replica: Replica, folder: Path, name: str) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -125,6 +127,27 @@ def _fetch(path: Path, copy: Path) -> None:
             if left < 0:
                 raise OSError(errno.EFBIG, "it is larger than any journal")
             out.write(chunk)
+
+
+@contextmanager
+def open_copy(replica: Replica, path: Path) -> Iterator[Path | None]:
+    """A private copy of a published file, decrypted and without its seal; None where it is none that is whole.
+
+    Raises OSError or TooSlow.
+    """
+    with replica.scratch(".age") as sealed, replica.scratch() as copy:
+        head = replica.patience.wait_for(f"{path} head", lambda: _head(path))
+        if is_encrypted(head) and replica.keys.has_key():
+            replica.patience.wait_for(f"{path} copy", lambda: _fetch(path, sealed))
+            with suppress(CannotDecrypt):
+                replica.keys.decrypt(sealed, copy)
+        elif is_published(head):
+            replica.patience.wait_for(f"{path} copy", lambda: _fetch(path, copy))
+        if not copy.exists() or footer_digest(copy) is None:
+            yield None
+            return
+        remove_footer(copy)
+        yield copy
 
 
 def _receive_encrypted(replica: Replica, path: Path, file: FolderFile, journals: frozenset[str]) -> Received:

@@ -21,7 +21,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from netjournal.domain.records import Contact
-from netjournal.journal.erase import all_about, clean_snapshots, drop_drafts, empty_row, forget_steps, forget_words
+from netjournal.journal.erase import (
+    all_about,
+    clean_snapshots,
+    drop_drafts,
+    empty_row,
+    forget_labels,
+    forget_steps,
+    forget_words,
+)
+from netjournal.journal.erased_names import Named, drop_marked, is_mark, named, take_names_out
 from netjournal.storage.database import Database, immediate
 from netjournal.storage.examination import TABLES
 from netjournal.storage.mapping import LINKS, UNREMEMBERED, synced_columns
@@ -174,6 +183,7 @@ def merge_attached(store: Database, theirs: RemoteFile, known_as: str = "") -> M
     if known_as:
         _note_arriving(connection, theirs, known_as)
     newly = _unite_forgotten(connection)
+    who = _forgotten_now(connection, "name" in theirs.columns.get("contacts", ()))
     _unite_history(connection)
     if "writers" in theirs.columns:
         _unite_writers(connection)
@@ -182,7 +192,8 @@ def merge_attached(store: Database, theirs: RemoteFile, known_as: str = "") -> M
             shared = theirs.columns[table]
             _join_rows(connection, table, shared, done)
             _insert_rows(connection, table, shared, done)
-    done.erased = _forget(store, newly)
+    done.erased = _forget(store, newly, who)
+    drop_marked(connection)
     done.newest = _newest(connection, theirs)
     if done.newest:
         store.clock.observe(done.newest)
@@ -267,7 +278,20 @@ def _unite_forgotten(connection: sqlite3.Connection) -> list[str]:
         "SELECT id FROM theirs.forgotten NOT INDEXED WHERE id NOT IN (SELECT id FROM main.forgotten)"
     ).fetchall()
     connection.executemany("INSERT OR IGNORE INTO main.forgotten VALUES (?)", rows)
-    return [identity for (identity,) in rows]
+    return [identity for (identity,) in rows if not is_mark(identity)]
+
+
+def _forgotten_now(connection: sqlite3.Connection, have_contacts: bool) -> Named:
+    """The names of the forgotten whom one of the two sides still knows by name, and what may mention them there."""
+    who = Named()
+    for schema in ("main", "theirs") if have_contacts else ("main",):
+        rows = connection.execute(
+            f"SELECT id FROM {schema}.contacts NOT INDEXED"
+            " WHERE name IS NOT NULL AND id IN (SELECT id FROM main.forgotten)"
+        ).fetchall()
+        if rows:
+            who = who.union(named(connection, [identity for (identity,) in rows], schema))
+    return who
 
 
 def _unite_history(connection: sqlite3.Connection) -> None:
@@ -367,8 +391,10 @@ def _join_forgotten(connection: sqlite3.Connection, table: str, identity: str, t
     empty_row(connection, table, identity)
 
 
-def _forget(store: Database, newly: Sequence[str]) -> int:
-    """Erase the rows with newly forgotten ids, and what anybody wrote meanwhile about a forgotten contact."""
+def _forget(store: Database, newly: Sequence[str], who: Named) -> int:
+    """Erase the rows with newly forgotten ids, and what anybody wrote meanwhile about a forgotten contact; where the
+    program put the name for a mention, “somebody” stands afterwards.
+    """
     connection = store.connection
     if not newly and connection.execute("SELECT 1 FROM main.forgotten LIMIT 1").fetchone() is None:
         return 0
@@ -378,15 +404,18 @@ def _forget(store: Database, newly: Sequence[str]) -> int:
     for identity in names:
         erasing |= {row for row in all_about(connection, Contact(id=identity)) if row[1] not in known}
     gone = [row for row in sorted(erasing) if empty_row(connection, *row)]
+    rewritten = take_names_out(connection, store.clock, who)
     if not gone:
-        return 0
+        return rewritten
     connection.executemany("INSERT OR IGNORE INTO main.forgotten VALUES (?)", [(identity,) for _, identity in gone])
     ids = [identity for _, identity in gone]
     for identity, name in names.items():
         forget_steps(connection, Contact(id=identity, name=name or ""), ids)
-    drop_drafts(store, names)
+    for name in who.names:
+        forget_labels(connection, name)
+    drop_drafts(store, [*names, *who.names])
     forget_words(connection)
-    return len(gone)
+    return len(gone) + rewritten
 
 
 def _newest(connection: sqlite3.Connection, theirs: RemoteFile) -> str:

@@ -112,7 +112,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "forget", "X", "forget", "forget", "Erase somebody for ever, once you confirm it: u does not bring them back.",
-        ACT, ("contacts",), footer=False,
+        ACT, ("contacts", "trash"), footer=False,
     ),
     Command("sort.colleagues", "c", "sort('colleagues')", "colleagues", "Into the colleagues.", SORT, ("contacts",)),
     Command("sort.communities", "m", "sort('communities')", "communities", "Into communities.", SORT, ("contacts",)),
@@ -290,6 +290,7 @@ PLACES = {
     "import": "importing",
     "export": "exporting",
     "snapshots": "snapshots",
+    "trash": "in the trash",
 }
 """What the key table calls the places that have keys of their own."""
 

@@ -14,12 +14,15 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from netjournal.domain.records import Contact
 from netjournal.errors import JournalError
 from netjournal.journal.trash import Trashed
 from netjournal.present.glyphs import Glyphs
+from netjournal.storage.mapping import TABLE_MAP_OF
 from netjournal.text.dates import day_of, format_relative
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
+from netjournal.tui.contacts.erase import erase_contact
 from netjournal.tui.widgets.columns import spread
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows, Row
@@ -54,7 +57,7 @@ class TrashDialog(ModalScreen[None]):
         with Vertical(classes="sheet"):
             yield Static("In the trash", classes="title")
             yield LineList(glyphs=self.nj.signs, empty=EMPTY)
-            yield Static("enter brings it back   esc leaves", classes="keys")
+            yield Static("enter brings it back   X forgets somebody   esc leaves", classes="keys")
 
     def on_mount(self) -> None:
         """Read what is there."""
@@ -79,6 +82,14 @@ class TrashDialog(ModalScreen[None]):
             self.nj.say(f"Back again: {strip_controls(thing.text)}")
             self.nj.changed()
         self._load()
+
+    def action_forget(self) -> None:
+        """Erase somebody who lies in the trash for ever, once the teacher confirms it."""
+        thing = self._things.get(self.query_one(LineList).cursor_key or "")
+        if thing is None or thing.noun != TABLE_MAP_OF[Contact].noun:
+            self.nj.say("Only a contact can be forgotten; everything else stays here, out of the way.")
+            return
+        erase_contact(self.nj, self.nj.journal.get(Contact, thing.id), then=self._load)
 
     def action_back(self) -> None:
         """Leave the trash as it is."""
