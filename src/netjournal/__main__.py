@@ -13,12 +13,12 @@ from netjournal.startup.lazy_import import lazy_import
 
 if TYPE_CHECKING:
     from netjournal.cli import main as cli_main
-    from netjournal.cli import session
+    from netjournal.cli import open as cli_open
     from netjournal.tui import app, commands
     from netjournal.tui.sync import text as sync_text
 else:
     cli_main = lazy_import("netjournal.cli.main")
-    session = lazy_import("netjournal.cli.session")
+    cli_open = lazy_import("netjournal.cli.open")
     app = lazy_import("netjournal.tui.app")
     commands = lazy_import("netjournal.tui.commands")
     sync_text = lazy_import("netjournal.tui.sync.text")
@@ -42,7 +42,7 @@ def screen_text(topic: str) -> str:
 def main() -> int:
     """Do what was typed; returns the status that the process ends with."""
     if len(sys.argv) == 1 and "_NETJOURNAL_COMPLETE" not in os.environ:
-        return session.open_at_once(open_screen)
+        return cli_open.open_at_once(open_screen)
     status = cli_main.main(open_screen=open_screen, screen_text=screen_text)
     _end_at_once(status)
     return status

@@ -98,6 +98,16 @@ def test_commands_import_only_what_they_need(tmp_path: Path, command: list[str],
     assert run().splitlines()[-1].strip() == "imported:"
 
 
+def test_the_screen_starts_without_what_only_commands_figures_and_imports_need() -> None:
+    kept_out = ("click", "yaml", "dateutil.rrule", "sqlite_utils", "netjournal.review.registry", "netjournal.exchange")
+    code = (
+        "import sys, netjournal.__main__, netjournal.cli.open, netjournal.tui.app, netjournal.tui.today.page;"
+        f" print('imported:', *[name for name in {kept_out!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "imported:"
+
+
 def test_nobody_left_a_note_for_later() -> None:
     note = re.compile(r"#\s*(TODO|FIXME|XXX|HACK)\b|pytest\.(mark\.)?(skip|xfail)\b")
     left = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from netjournal.cli.session import Session, look_around, pass_session
+from netjournal.cli.open import look_around
+from netjournal.cli.session import Session, pass_session
 
 
 @click.command()

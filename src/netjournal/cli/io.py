@@ -21,8 +21,6 @@ from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-import click
-
 from netjournal.errors import JournalError
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.sanitize import strip_controls
@@ -32,8 +30,11 @@ if TYPE_CHECKING:
     import tempfile
     import traceback
 
+    import click
+
     from netjournal.present import layout
 else:
+    click = lazy_import("click")
     layout = lazy_import("netjournal.present.layout")
     shutil = lazy_import("shutil")
     tempfile = lazy_import("tempfile")

@@ -19,7 +19,8 @@ from netjournal import __version__
 from netjournal.cli import io
 from netjournal.cli.group import Group, output_options, summary_of, with_output_options
 from netjournal.cli.io import INTERRUPTED, REFUSED, WRONG_USAGE, End, carry_any_text, ending
-from netjournal.cli.session import OpenScreen, ScreenText, Session, open_journal
+from netjournal.cli.open import OpenScreen, open_journal
+from netjournal.cli.session import ScreenText, Session
 from netjournal.config import journal_folder
 from netjournal.startup.lazy_import import lazy_import
 

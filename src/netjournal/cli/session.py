@@ -1,4 +1,4 @@
-"""What the commands of one run share: which journal, which day it is, and how a run begins and ends."""
+"""What the commands of one run share: which journal, which day it is, and how a run ends."""
 
 from __future__ import annotations
 
@@ -13,49 +13,24 @@ from typing import TYPE_CHECKING
 import click
 
 from netjournal.cli import io
-from netjournal.cli.io import carry_any_text, ending
-from netjournal.config import DATABASE, LOOK_AROUND, journal_folder, read_settings, today
+from netjournal.cli.open import OpenScreen
+from netjournal.config import DATABASE, journal_folder, read_settings, today
 from netjournal.errors import Damaged, JournalError
 from netjournal.startup.lazy_import import lazy_import
 
 if TYPE_CHECKING:
-    from netjournal import demo
     from netjournal.journal import journal as journal_module
     from netjournal.journal.journal import Journal
     from netjournal.present import glyphs
     from netjournal.present.glyphs import Glyphs
     from netjournal.sync import engine
 else:
-    demo = lazy_import("netjournal.demo")
     journal_module = lazy_import("netjournal.journal.journal")
     engine = lazy_import("netjournal.sync.engine")
     glyphs = lazy_import("netjournal.present.glyphs")
 
-OpenScreen = Callable[[Path, bool], str | None]
-"""Opens the journal in a folder on the screen; True says that it is the demo. Returns what was asked for on leaving."""
-
 ScreenText = Callable[[str], str]
 """What the screen says of a topic: `keys` or `sync`."""
-
-
-def open_at_once(show: OpenScreen) -> int:
-    """What `netjournal` alone does; returns the status that the process ends with."""
-    carry_any_text()
-    with ending(lambda: journal_folder(None)) as end:
-        open_journal(journal_folder(None), show)
-    return end.status
-
-
-def open_journal(folder: Path, show: OpenScreen) -> None:
-    """Open a journal on the screen; whoever asks there to look round in the demo comes back here after."""
-    while show(folder, False) == LOOK_AROUND:
-        look_around(show)
-
-
-def look_around(show: OpenScreen) -> None:
-    """Open a throw-away copy of the demo journal on the screen."""
-    with demo.throw_away(today()) as folder:
-        show(folder, True)
 
 
 class Session:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netjournal.domain.records import Tier
 from netjournal.present.glyphs import UNICODE, Glyphs
 from netjournal.review.figure import Figure
 from netjournal.review.format import count_words, format_hours, percent, plain_number
-from netjournal.review.registry import Trend
 from netjournal.startup.fast_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from netjournal.review.registry import Trend
 
 MOST_LABEL = 16
 """Cells that the label of a part takes at most."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_regex import lazy_pattern
 
 PREFIX = "netjournal_"
 PLAIN, ENCRYPTED = ".db", ".db.age"
@@ -28,7 +29,7 @@ MARKER = "netjournal-folder.txt"
 KEY = "key.age"
 
 _STEM = r"netjournal_[a-z]{7}"
-OWN = re.compile(rf"^{_STEM}\.db(\.age)?$")
+OWN = lazy_pattern(rf"^{_STEM}\.db(\.age)?$")
 
 OTHER = "another program"
 
@@ -53,7 +54,7 @@ COPY_PATTERNS = {
 what it moves away is merged, published and kept, so that a wide pattern loses nothing."""
 
 _END = r"((\.db)?(\.age)?(\.conflict\d+|\.\.path[12])?)"
-_COPIES = [(program, re.compile(rf"^({_STEM})(\.db)?{middle}{_END}$")) for program, middle in COPY_PATTERNS.items()]
+_COPIES = [(program, lazy_pattern(rf"^({_STEM})(\.db)?{middle}{_END}$")) for program, middle in COPY_PATTERNS.items()]
 
 
 def own_name(device: str, *, encrypted: bool) -> str:
@@ -94,7 +95,7 @@ LEAST_WAIT = 0.02
 PATIENCE = 20.0
 """Seconds that a file or a listing may take; an online-only file may have to be fetched first."""
 
-_JOURNAL = re.compile(r"^journal: ([0-9a-f-]{36})$", re.MULTILINE)
+_JOURNAL = lazy_pattern(r"^journal: ([0-9a-f-]{36})$", re.MULTILINE)
 
 MARKER_TEXT = """This folder holds a netjournal that several computers share.
 

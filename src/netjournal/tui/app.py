@@ -55,6 +55,9 @@ else:
 FIRST_AFTER_SECONDS = 3.0
 """The start has the disk for itself."""
 
+INTAKE_AFTER_SECONDS = 0.5
+"""Its thread would take the processor from what draws the first screen."""
+
 AGAIN_AFTER_SECONDS = 900.0
 """How often it is asked whether another day has begun: some journals stay open for weeks."""
 
@@ -91,13 +94,16 @@ class DailySnapshotTask:
 
 
 class IntakeTask:
-    """Reads what comes in by itself, such as the phone's lines, once the first screen is there, in a thread."""
+    """Reads what comes in by itself, such as the phone's lines, in a thread, once the start is over."""
 
     def __init__(self, app: JournalApp) -> None:
         self._app = app
 
     def begin(self) -> None:
-        """Read what may have changed."""
+        """Read soon what may have changed."""
+        self._app.set_timer(INTAKE_AFTER_SECONDS, self._look)
+
+    def _look(self) -> None:
         self._app.run_worker(self._read, thread=True, group="intake", exclusive=True, exit_on_error=False)
 
     def _read(self) -> None:
