@@ -56,7 +56,8 @@ def faults(page: str) -> list[str]:
     said += ["the same heading twice"] * (len(texts) != len(set(texts)))
     said += [f"heading ends in punctuation: {text}" for text in texts if text[-1:] in ".,;:!。，；：！"]
     said += _blank_lines(body)
-    return said + [f"HTML: {value.content}" for value in _flat(parsed(body)) if value.type.startswith("html")]
+    raw = [value.content for value in _flat(parsed(body)) if value.type.startswith("html")]
+    return said + [f"HTML: {text}" for text in raw if not re.fullmatch(r"<!-- [^<>]* -->\n?", text)]
 
 
 def _blank_lines(body: str) -> list[str]:

@@ -108,19 +108,19 @@ def test_hostile_titles_break_no_link_and_no_page(texts: list[str]) -> None:
     assert broken_links(files) == []
     assert [(path, faults(text)) for path, text in files.items() if faults(text)] == []
     year = calendar_year(TODAY)
-    pages = [text for _, text in stories(RedactedView(records, PrivacyOptions()), year)]
-    pages.append(portfolio(records, review(records, year, TODAY), TODAY, PrivacyOptions()))
+    pages = [made.text() for _, made in stories(RedactedView(records, PrivacyOptions()), year)]
+    pages.append(portfolio(records, review(records, year, TODAY), PrivacyOptions()).text())
     assert [faults(text) for text in pages if faults(text)] == []
 
 
 def test_portfolio_groups_learnings_by_what_came_of_them_and_names_nobody() -> None:
     year = calendar_year(TODAY)
-    text = portfolio(RECORDS, review(RECORDS, year, TODAY), TODAY, PrivacyOptions(PeopleStyle.ROLES))
-    seen = text.index("## Seen to make a difference")
-    closed = text.index("## Closed, and what it taught")
+    text = portfolio(RECORDS, review(RECORDS, year, TODAY), PrivacyOptions(PeopleStyle.ROLES)).text()
+    seen = text.index("## What reached my classroom, and what came of it")
+    closed = text.index("## What did not work, and what it taught")
     assert seen < text.index("Sort tickets by error") < closed < text.index("Silent starts")
-    assert "| E2, another adult saw it | 1 |" in text
-    assert "Tue 1 Sep 2026: a colleague (maths lead) knows about feedback: Her piles" in text
-    assert "Mon 31 Aug 2026 to Sun 6 Sep 2026: A week of piles" in text
+    assert "rests on another adult who saw it (1)." in text
+    assert "Tue 1 Sep 2026: A colleague (maths lead) knows about feedback: Her piles" in text
+    assert "On the week from Mon 31 Aug 2026 to Sun 6 Sep 2026: A week of piles" in text
     for name in ("Lucía", "Morrow", "Tomas", "Quill", "UNSAYABLE", "nergy"):
         assert name not in text

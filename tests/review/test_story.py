@@ -73,42 +73,73 @@ def said(story: Story) -> dict[str, list[tuple[str, str]]]:
 def test_the_whole_story() -> None:
     assert said(told()) == {
         "What I was trying to change": [
-            ("On Thu 20 Aug 2026 I wrote down this problem: “Tickets pile up”.", "prob"),
+            ("I had this problem: “Tickets pile up”.", "prob"),
             ("What I had tried: “reading them all”.", "prob"),
         ],
         "The exchange": [
-            ("On Tue 1 Sep 2026 there was an exchange with Lucía (hallway): “coffee about tickets”.", "talk"),
-            ("On Tue 1 Sep 2026 Lucía answered: “sort”.", "ask"),
+            ("With Lucía (hallway): “coffee about tickets”.", "talk"),
+            ("Lucía answered: “sort”.", "ask"),
         ],
         "What I took away": [
-            ("On Tue 1 Sep 2026 I noted: “Sort by error”.", "main"),
+            ("I noted: “Sort by error”.", "main"),
             ("In my own words: “The error is the unit”.", "main"),
         ],
         "What I tried": [
             ("My plan: when “Friday comes”, I will “sort”.", "main"),
-            ("On Fri 4 Sep 2026 I tried it: “sorted them”.", "main"),
-            ("On Fri 4 Sep 2026 I did what I had set myself, “make piles”, and noted: “three”.", "goal"),
+            ("I tried it: “sorted them”.", "main"),
+            ("I did what I had set myself, “make piles”, and noted: “three”.", "goal"),
         ],
         "What happened, beside what I expected": [
             ("I expected: “ten minutes”.", "main"),
-            ("On Fri 18 Sep 2026 I saw: “twelve minutes”.", "main"),
+            ("I saw: “twelve minutes”.", "main"),
         ],
         "What else could explain it": [
-            ("What I saw, another adult saw too (E2); it was not measured.", "main"),
-            ("On Thu 10 Sep 2026, close to it, I also tried “Silent starts”.", "other"),
+            ("What I saw, another adult saw too; it was not measured.", "main"),
+            ("Close to it I also tried “Silent starts”.", "other"),
         ],
         "What I now see differently": [
             (
-                "I used to count “marking all” as success; since Sun 20 Sep 2026 I count “knowing what to teach”.",
+                "I used to count “marking all” as success; now I count “knowing what to teach”.",
                 "main",
             ),
         ],
         "Whom I told": [
-            ("On Mon 21 Sep 2026 I told Lucía what came of it.", "main"),
+            ("I told Lucía what came of it.", "main"),
             ("It went on to Tomas.", "main"),
-            ("On Tue 22 Sep 2026 I gave Lucía credit for “Feedback”.", "know"),
+            ("I gave Lucía credit for “Feedback”.", "know"),
         ],
     }
+
+
+def test_each_sentence_names_its_entry_by_kind_and_day() -> None:
+    sources = [sentence.source for part in told().parts for sentence in part.sentences]
+    assert sources == [
+        "problem, Thu 20 Aug 2026",
+        "problem, Thu 20 Aug 2026",
+        "conversation, Tue 1 Sep 2026",
+        "answer, Tue 1 Sep 2026",
+        "learning, Tue 1 Sep 2026",
+        "learning, Tue 1 Sep 2026",
+        "plan, Tue 1 Sep 2026",
+        "trial, Fri 4 Sep 2026",
+        "goal, Fri 4 Sep 2026",
+        "plan, Tue 1 Sep 2026",
+        "observation, Fri 18 Sep 2026",
+        "observation, Fri 18 Sep 2026",
+        "trial, Thu 10 Sep 2026",
+        "learning, Sun 20 Sep 2026",
+        "learning, Mon 21 Sep 2026",
+        "learning, Mon 21 Sep 2026",
+        "expertise, Tue 22 Sep 2026",
+    ]
+
+
+def test_a_quotation_ends_once_and_holds_no_double_quotes_of_its_own() -> None:
+    asking = replace(LEARNING, text="Ask “why?”", own_words="Does it hold?", applied_note='They said "yes".')
+    texts = [text for part in said(told(replace(RECORDS, learnings=(asking,)), asking)).values() for text, _ in part]
+    assert "I noted: “Ask ‘why?’”" in texts
+    assert "In my own words: “Does it hold?”" in texts
+    assert "I tried it: “They said 'yes'”." in texts
 
 
 def test_a_failure_is_told_with_what_stood_in_the_way() -> None:
@@ -124,7 +155,7 @@ def test_a_failure_is_told_with_what_stood_in_the_way() -> None:
     )
     happened = said(told(Records(learnings=(closed,)), closed))["What happened, beside what I expected"]
     assert happened == [
-        ("On Wed 9 Sep 2026 I closed it as null: “no difference”.", "main"),
+        ("It made no difference: “no difference”.", "main"),
         ("In the way stood: time.", "main"),
     ]
 

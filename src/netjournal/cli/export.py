@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -20,14 +20,23 @@ if TYPE_CHECKING:
     from netjournal.exchange.exports import formats as export_formats
     from netjournal.exchange.exports.formats import ExportReport
     from netjournal.journal import batches
+    from netjournal.review import period as review_period
+    from netjournal.review.period import Period
 else:
     evidence = lazy_import("netjournal.exchange.exports.evidence")
     export_formats = lazy_import("netjournal.exchange.exports.formats")
     redaction = lazy_import("netjournal.exchange.exports.redaction")
     batches = lazy_import("netjournal.journal.batches")
+review_period = lazy_import("netjournal.review.period")
 
 
 STANDARD_OUTPUT = "-"
+
+DAYS_OF_PREP = {"today": (0, 0), "tomorrow": (1, 1), "week": (0, 6)}
+"""Which days, counted from today, a prep page of such a name is about."""
+
+WEEKEND = 2
+"""From so many days before its end on, a week's page is of the next week."""
 
 
 class Formats(click.Command):
@@ -71,6 +80,13 @@ def _known_standards(ctx: click.Context, param: click.Parameter, incomplete: str
     shell_complete=_known_standards,
     help="Of the evidence log: which standards it names, from now on.",
 )
+@click.option("--as", "style", type=click.Choice(["md", "html"]), help="Of pages: Markdown or HTML.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="learning|#TOPIC",
+    help="Of the evidence log: only what led to a learning, or is about a topic.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as one JSON document.")
 @pass_session
@@ -84,6 +100,8 @@ def export(
     people: str | None,
     include_private: bool,
     standards: str | None,
+    style: str | None,
+    only: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -95,14 +113,19 @@ def export(
     Examples:
       netjournal export reflection week --to -
       netjournal export json --to journal.json
-      netjournal export evidence year --standards my-district
+      netjournal export evidence year --only learning --as html
+      netjournal export prep tomorrow --to tomorrow.html
     """
     if what is None:
         _tell_what_was_written(session, as_json=as_json)
         return
     chosen = export_formats.export_format(what.casefold())
+    about, contact_id = _about(session, chosen.name, text_of(period) or chosen.period)
     wanted = export_formats.Wanted(
-        period=period_of(session, text_of(period) or chosen.period),
+        period=about,
+        contact_id=contact_id,
+        style=export_formats.page_style(chosen, style, to),
+        choice=evidence.parse_choice(only),
         today=session.today,
         now=datetime.now().astimezone(),
         sharing=redaction.PrivacyOptions(
@@ -120,6 +143,19 @@ def export(
     else:
         _tell(report, dry_run=dry_run)
     report.refuse_in_part()
+
+
+def _about(session: Session, name: str, words: str) -> tuple[Period, str]:
+    """The period that an export is about, and for a prep sheet the contact (id) where it is about one."""
+    today = session.today
+    if name == "prep" and words.casefold() in DAYS_OF_PREP:
+        first, last = (today + timedelta(days=days) for days in DAYS_OF_PREP[words.casefold()])
+        return review_period.between(first, last), ""
+    if name == "prep":
+        return review_period.between(today, today), session.journal.contacts.find(words).id
+    if name == "week" and words == "week":
+        return review_period.week(today + timedelta(days=WEEKEND), session.journal.week_start()), ""
+    return period_of(session, words), ""
 
 
 def _tell_what_was_written(session: Session, *, as_json: bool) -> None:

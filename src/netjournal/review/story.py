@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from netjournal.domain.records import Evidence, Learning, Problem, Records
+from netjournal.domain.records import ClosedAs, Evidence, Learning, Problem, Records
 from netjournal.review.period import Period
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_date
@@ -24,11 +24,17 @@ Words = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One drafted sentence, and the entry that it came from: its id and its kind, in a word."""
+    """One drafted sentence, and the entry that it came from: its id, its kind in a word, and the day of it."""
 
     text: str
     entry_id: str
     kind: str
+    on: date | None = None
+
+    @property
+    def source(self) -> str:
+        """The entry by kind and day: `conversation, Tue 1 Sep 2026`."""
+        return f"{self.kind}, {format_date(self.on)}" if self.on else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,12 @@ class Sources:
         self.problems: list[Problem] = [known[record_id] for record_id in dict.fromkeys(ids) if record_id in known]
 
     def quote(self, text: str) -> str:
-        """Somebody's words between quotation marks, on one line, without a last full stop; an ellipsis for none."""
-        return f"“{' '.join(self.words(text).split()).removesuffix('.') or '…'}”"
+        """Somebody's words between quotation marks, on one line, without a last full stop; an ellipsis for none.
+
+        Quotation marks in them become single ones.
+        """
+        words = " ".join(self.words(text).split()).removesuffix(".").translate(_INNER_QUOTES)
+        return f"“{words or '…'}”"
 
     def names(self, ids: tuple[str, ...]) -> str:
         """Contacts in words."""
@@ -81,9 +91,9 @@ class Sources:
             )
         )
 
-    def mine(self, text: str) -> Sentence:
-        """A sentence grounded in the learning itself."""
-        return Sentence(text, self.learning.id, "learning")
+    def mine(self, text: str, on: date | None, kind: str = "learning") -> Sentence:
+        """A sentence grounded in the learning itself, and in what of it."""
+        return Sentence(_ended(text), self.learning.id, kind, on)
 
 
 def draft(learning: Learning, records: Records, name: Words, words: Words = str) -> Story:
@@ -107,114 +117,124 @@ def _turned_in(learning: Learning, period: Period) -> bool:
     return any(day is not None and day in period for day in days)
 
 
-def _on(day: date) -> str:
-    return f"On {format_date(day)}"
+_INNER_QUOTES = str.maketrans('“”„«»"', "‘’‘‘’'")
+
+
+def _ended(text: str) -> str:
+    """A sentence with its full stop, where what is quoted at its end has no end of its own."""
+    return text if text.endswith((".", "?”", "!”", "…”", "?’”", "!’”")) else f"{text}."
 
 
 def _to_change(sources: Sources) -> Iterator[Sentence]:
     for problem in sources.problems:
-        since = f"{_on(problem.opened_on)} I" if problem.opened_on else "I"
-        yield Sentence(f"{since} wrote down this problem: {sources.quote(problem.title)}.", problem.id, "problem")
+        on = problem.opened_on
+        yield Sentence(_ended(f"I had this problem: {sources.quote(problem.title)}"), problem.id, "problem", on)
         for said, text in (("What surrounds it", problem.context), ("What I had tried", problem.tried)):
             if text:
-                yield Sentence(f"{said}: {sources.quote(text)}.", problem.id, "problem")
+                yield Sentence(_ended(f"{said}: {sources.quote(text)}"), problem.id, "problem", on)
 
 
 def _exchange(sources: Sources) -> Iterator[Sentence]:
     for talk in sources.talks:
         who = sources.names(talk.contact_ids)
         how = f" ({sources.words(talk.channel)})" if talk.channel else ""
-        spoke = f"{_on(talk.on)} there was an exchange{f' with {who}' if who else ''}{how}"
-        yield Sentence(f"{spoke}: {sources.quote(talk.summary)}.", talk.id, "interaction")
+        spoke = f"With {who}{how}" if who else f"A conversation{how}"
+        yield Sentence(_ended(f"{spoke}: {sources.quote(talk.summary)}"), talk.id, "conversation", talk.on)
     asked = {problem.id for problem in sources.problems}
     for ask in sources.records.asks:
         if ask.problem_id in asked and ask.answer and ask.interaction_id in {talk.id for talk in sources.talks}:
-            said = f"{_on(ask.on)} {sources.name(ask.contact_id)} answered: {sources.quote(ask.answer)}."
-            yield Sentence(said, ask.id, "answer")
+            who = sources.name(ask.contact_id)
+            said = f"{who[:1].upper()}{who[1:]} answered: {sources.quote(ask.answer)}"
+            yield Sentence(_ended(said), ask.id, "answer", ask.on)
 
 
 def _took_away(sources: Sources) -> Iterator[Sentence]:
     learning = sources.learning
-    yield sources.mine(f"{_on(learning.on)} I noted: {sources.quote(learning.text)}.")
+    yield sources.mine(f"I noted: {sources.quote(learning.text)}", learning.on)
     if learning.own_words:
-        yield sources.mine(f"In my own words: {sources.quote(learning.own_words)}.")
+        yield sources.mine(
+            f"In my own words: {sources.quote(learning.own_words)}", learning.potential_on or learning.on
+        )
 
 
 def _tried(sources: Sources) -> Iterator[Sentence]:
     learning = sources.learning
     if learning.plan_when and learning.plan_will:
-        yield sources.mine(
-            f"My plan: when {sources.quote(learning.plan_when)}, I will {sources.quote(learning.plan_will)}."
-        )
+        plan = f"My plan: when {sources.quote(learning.plan_when)}, I will {sources.quote(learning.plan_will)}"
+        yield sources.mine(plan, learning.potential_on, "plan")
     if learning.applied_on:
         what = f": {sources.quote(learning.applied_note)}" if learning.applied_note else ""
-        yield sources.mine(f"{_on(learning.applied_on)} I tried it{what}.")
+        yield sources.mine(f"I tried it{what}", learning.applied_on, "trial")
     for goal in sources.records.goals:
         if goal.learning_id == learning.id and goal.done_on:
             came = f", and noted: {sources.quote(goal.outcome)}" if goal.outcome else ""
-            yield Sentence(
-                f"{_on(goal.done_on)} I did what I had set myself, {sources.quote(goal.text)}{came}.", goal.id, "goal"
-            )
+            done = f"I did what I had set myself, {sources.quote(goal.text)}{came}"
+            yield Sentence(_ended(done), goal.id, "goal", goal.done_on)
+
+
+_ENDINGS = {
+    ClosedAs.NULL: "It made no difference",
+    ClosedAs.NEGATIVE: "It did harm, so I ended it",
+    ClosedAs.DROPPED: "I dropped it",
+}
 
 
 def _happened(sources: Sources) -> Iterator[Sentence]:
     learning = sources.learning
     if learning.expected_sign:
-        yield sources.mine(f"I expected: {sources.quote(learning.expected_sign)}.")
+        yield sources.mine(f"I expected: {sources.quote(learning.expected_sign)}", learning.potential_on, "plan")
     if learning.realized_on:
-        yield sources.mine(f"{_on(learning.realized_on)} I saw: {sources.quote(learning.observed)}.")
+        yield sources.mine(f"I saw: {sources.quote(learning.observed)}", learning.realized_on, "observation")
     if learning.closed_on:
-        ended = f" as {learning.closed_as}" if learning.closed_as else ""
+        ended = _ENDINGS[learning.closed_as] if learning.closed_as else "I ended it"
         why = f": {sources.quote(learning.closed_reason)}" if learning.closed_reason else ""
-        yield sources.mine(f"{_on(learning.closed_on)} I closed it{ended}{why}.")
-    if learning.closed_on and learning.barrier:
-        yield sources.mine(f"In the way stood: {learning.barrier}.")
+        yield sources.mine(f"{ended}{why}", learning.closed_on, "ending")
+        if learning.barrier:
+            yield sources.mine(f"In the way stood: {learning.barrier}", learning.closed_on, "ending")
 
 
 _STANDS = {
-    Evidence.E0: "For what I saw there is my own word (E0) and nothing else.",
-    Evidence.E1: "For what I saw there is an artefact (E1), and no second pair of eyes.",
-    Evidence.E2: "What I saw, another adult saw too (E2); it was not measured.",
-    Evidence.E3: "What I saw was measured as named beforehand, against a baseline (E3).",
+    Evidence.E0: "For what I saw there is my own word and nothing else.",
+    Evidence.E1: "For what I saw there is something to show, and no second pair of eyes.",
+    Evidence.E2: "What I saw, another adult saw too; it was not measured.",
+    Evidence.E3: "What I saw was measured as named beforehand, against a baseline.",
 }
 
 
 def _otherwise(sources: Sources) -> Iterator[Sentence]:
     learning = sources.learning
     if learning.realized_on and learning.evidence:
-        yield sources.mine(_STANDS[learning.evidence])
+        yield sources.mine(_STANDS[learning.evidence], learning.realized_on, "observation")
     if learning.applied_on is None:
         return
     last = (learning.realized_on or learning.applied_on) + NEARBY
     for other in sources.records.learnings:
         if other.id != learning.id and other.applied_on and learning.applied_on - NEARBY <= other.applied_on <= last:
-            told = f"{_on(other.applied_on)}, close to it, I also tried {sources.quote(other.text)}."
-            yield Sentence(told, other.id, "learning")
+            told = f"Close to it I also tried {sources.quote(other.text)}"
+            yield Sentence(_ended(told), other.id, "trial", other.applied_on)
 
 
 def _differently(sources: Sources) -> Iterator[Sentence]:
     learning = sources.learning
-    if learning.reframed_on:
+    if learning.reframed_on and (learning.reframed_before or learning.reframed_after):
         before, after = sources.quote(learning.reframed_before), sources.quote(learning.reframed_after)
-        yield sources.mine(
-            f"I used to count {before} as success; since {format_date(learning.reframed_on)} I count {after}."
-        )
+        yield sources.mine(f"I used to count {before} as success; now I count {after}", learning.reframed_on)
 
 
 def _told(sources: Sources) -> Iterator[Sentence]:
     learning = sources.learning
     if learning.told_source_on:
         source = sources.names(sources.source_ids) or "the source"
-        yield sources.mine(f"{_on(learning.told_source_on)} I told {source} what came of it.")
+        yield sources.mine(f"I told {source} what came of it", learning.told_source_on)
     if learning.shared_with:
-        yield sources.mine(f"It went on to {sources.names(learning.shared_with)}.")
+        went = f"It went on to {sources.names(learning.shared_with)}"
+        yield sources.mine(went, learning.shared_on or learning.told_source_on or learning.on)
     topics = {topic.casefold() for topic in learning.topics}
     for known in sources.records.expertise:
         fits = known.contact_id in sources.source_ids and known.topic.casefold() in topics
         if fits and known.elevated_on:
-            who = sources.name(known.contact_id)
-            credited = f"{_on(known.elevated_on)} I gave {who} credit for {sources.quote(known.topic)}."
-            yield Sentence(credited, known.id, "expertise")
+            credited = f"I gave {sources.name(known.contact_id)} credit for {sources.quote(known.topic)}"
+            yield Sentence(_ended(credited), known.id, "expertise", known.elevated_on)
 
 
 _PARTS: tuple[tuple[str, Callable[[Sources], Iterator[Sentence]], str], ...] = (

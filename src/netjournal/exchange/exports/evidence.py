@@ -9,24 +9,28 @@ Standards that an evidence log can name, read from files that a teacher can edit
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import field, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from netjournal.domain.learnings import achievements, reached_on
 from netjournal.domain.records import ContactKind, Direction, Evidence, Interaction, Learning, Stage
-from netjournal.errors import JournalError
+from netjournal.errors import JournalError, WrongUsage
 from netjournal.exchange.exports.csv import csv_text
 from netjournal.exchange.exports.entries import GRADES, day
 from netjournal.exchange.exports.redaction import RedactedView
-from netjournal.exchange.formats.markdown import MarkdownPage, bullets, inline, table
+from netjournal.exchange.formats.markdown import MarkdownPage, bullets, comment, inline, table
 from netjournal.review.format import count_words
 from netjournal.review.index import TIERS, UNTIERED, JournalIndex, measured
 from netjournal.review.period import Period
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import normalize, truncate
+
+UNKNOWN = "unknown"
+OTHER = "Other"
 
 OWN = Path(__file__).with_name("standards")
 FOLDER = "standards"
@@ -61,14 +65,27 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursNeeded:
+    """A rule of the teacher's own: minutes needed from a day to a day, in a category or (empty) in all of them."""
+
+    minutes: int
+    starts_on: date
+    by: date
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A set of standards with its publisher and date, and the headings under which hours are counted, by tier."""
+    """A set of standards with its publisher and date, the headings under which hours are counted, by tier, and how
+    many hours are needed by when.
+    """
 
     name: str
     publisher: str
     dated: str
     categories: Mapping[str, str]
     standards: tuple[Standard, ...]
+    needed: tuple[HoursNeeded, ...] = ()
 
     @property
     def title(self) -> str:
@@ -124,7 +141,19 @@ def _read(data: Mapping[str, Any]) -> Profile:
         dated=str(data.get("dated", "")),
         categories=categories,
         standards=tuple(_standard(record) for record in data.get("standards", ())),
+        needed=tuple(_needed(rule, {*categories.values(), OTHER}) for rule in data.get("needed", ())),
     )
+
+
+def _needed(data: Mapping[str, Any], categories: Collection[str]) -> HoursNeeded:
+    hours, starts_on, by, category = data["hours"], data["from"], data["by"], str(data.get("category", ""))
+    if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours < 100_000:
+        raise ValueError("“hours” of what is needed must be a number above 0")
+    if type(starts_on) is not date or type(by) is not date or by < starts_on:
+        raise ValueError("“from” and “by” of what is needed must be days such as 2027-06-30, the first one first")
+    if category and category not in categories:
+        raise ValueError(f"“{category}” is not one of the categories")
+    return HoursNeeded(round(hours * 60), starts_on, by, category)
 
 
 def _standard(data: Mapping[str, Any]) -> Standard:
@@ -140,13 +169,42 @@ def _standard(data: Mapping[str, Any]) -> Standard:
     return Standard(str(data["code"]), str(data["name"]), when)
 
 
-UNKNOWN = "unknown"
-OTHER = "Other"
+@dataclass(frozen=True, slots=True)
+class EvidenceChoice:
+    """Which conversations a log is made of: those that led to a learning, those with a topic, those named by id."""
+
+    learning: bool = False
+    topics: frozenset[str] = frozenset()
+    ids: frozenset[str] | None = None
+
+    def fits(self, talk: Interaction, learned: Sequence[Learning]) -> bool:
+        """Whether a conversation, with the learnings from it, was chosen."""
+        if self.ids is not None and talk.id not in self.ids:
+            return False
+        if self.learning and not learned:
+            return False
+        spoken = {normalize(topic) for topic in (*talk.topics, *(topic for found in learned for topic in found.topics))}
+        return not self.topics or not self.topics.isdisjoint(spoken)
+
+
+def parse_choice(words: Iterable[str]) -> EvidenceChoice:
+    """The choice that `learning` and topics (`#feedback`) stand for. Raises WrongUsage for anything else."""
+    learning, topics = False, set()
+    for word in words:
+        if normalize(word) == "learning":
+            learning = True
+        elif word.startswith("#") and len(word) > 1:
+            topics.add(normalize(word[1:]))
+        else:
+            raise WrongUsage(
+                f"“{word}” does not say which entries.", "Use --only learning, or a topic as in --only '#feedback'."
+            )
+    return EvidenceChoice(learning, frozenset(topics))
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceEntry:
-    """One entry of the log. `hours` are those entered, None where none were; `by_category` adds up to them."""
+    """One entry of the log. `minutes` are those entered, None where none were; `by_category` adds up to them."""
 
     id: str
     date: date
@@ -154,10 +212,11 @@ class EvidenceEntry:
     type: str
     provider: str
     location: str
-    hours: float | None
-    by_category: tuple[tuple[str, float], ...]
+    minutes: int | None
+    by_category: tuple[tuple[str, int], ...]
     standards: tuple[str, ...]
     summary: str
+    learned: str
     application: str
     evidence: str
     verifier: str
@@ -165,51 +224,76 @@ class EvidenceEntry:
     eligibility: str = UNKNOWN
 
 
-HEADS = {
-    "date": "Date",
-    "title": "Title",
-    "type": "Type",
-    "provider": "Provider",
-    "location": "Location",
-    "hours": "Hours",
-    "by_category": "Hours by category",
-    "standards": "Standards addressed (proposed)",
-    "summary": "Summary",
-    "application": "Application",
-    "evidence": "Evidence",
-    "verifier": "Verifier",
-    "artefact": "Artefact",
-    "eligibility": "Eligibility",
-    "id": "Entry",
-}
+@dataclass(frozen=True, slots=True)
+class HoursSoFar:
+    """What a rule asks for, and the minutes noted for it up to today."""
+
+    needed: HoursNeeded
+    minutes: int
 
 
-def evidence_entries(shown: RedactedView, period: Period, today: date, profile: Profile) -> list[EvidenceEntry]:
-    """The log of a period, oldest first: every conversation that took time or led to a learning."""
-    ledger = JournalIndex(shown.whole, today)
+@dataclass(frozen=True, slots=True)
+class EvidenceLog:
+    """The log of a period: its entries, oldest first, and what is noted of the hours needed."""
+
+    period: Period
+    profile: Profile
+    entries: tuple[EvidenceEntry, ...]
+    so_far: tuple[HoursSoFar, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """All minutes entered."""
+        return sum(entry.minutes or 0 for entry in self.entries)
+
+    @property
+    def by_category(self) -> dict[str, tuple[int, int]]:
+        """For each category the minutes and the number of entries."""
+        found: dict[str, tuple[int, int]] = {}
+        for category, minutes in (part for entry in self.entries for part in entry.by_category):
+            before = found.get(category, (0, 0))
+            found[category] = (before[0] + minutes, before[1] + 1)
+        return dict(sorted(found.items()))
+
+
+def evidence_log(
+    shown: RedactedView, period: Period, today: date, profile: Profile, choice: EvidenceChoice | None = None
+) -> EvidenceLog:
+    """The log of a period: every conversation chosen that took time or led to a learning."""
+    rows = _entries(shown, today, profile, choice or EvidenceChoice())
+    so_far = tuple(HoursSoFar(rule, _noted(rows, rule)) for rule in profile.needed)
+    return EvidenceLog(shown.shown_period(period), profile, tuple(row for row in rows if row.date in period), so_far)
+
+
+def _noted(rows: Iterable[EvidenceEntry], rule: HoursNeeded) -> int:
+    inside = [row for row in rows if rule.starts_on <= row.date <= rule.by]
+    if not rule.category:
+        return sum(row.minutes or 0 for row in inside)
+    return sum(minutes for row in inside for category, minutes in row.by_category if category == rule.category)
+
+
+def _entries(shown: RedactedView, today: date, profile: Profile, choice: EvidenceChoice) -> list[EvidenceEntry]:
+    index = JournalIndex(shown.whole, today)
     learned: dict[str, list[Learning]] = {}
     for learning in shown.records.learnings:
         for source in learning.interaction_ids:
             learned.setdefault(source, []).append(learning)
-    inside = [
-        interaction
-        for interaction in shown.records.interactions
-        if interaction.on in period and interaction.on <= today
-    ]
-    inside.sort(key=lambda each: (each.on, each.created_at, each.id))
+    known = [talk for talk in shown.records.interactions if talk.on <= today]
+    known.sort(key=lambda each: (each.on, each.created_at, each.id))
     return [
-        _line(contact, learned.get(contact.id, []), shown, ledger, profile)
-        for contact in inside
-        if measured(contact) or contact.id in learned
+        _entry(talk, learned.get(talk.id, []), shown, index, profile)
+        for talk in known
+        if (measured(talk) or talk.id in learned) and choice.fits(talk, learned.get(talk.id, []))
     ]
 
 
-def _line(
-    talk: Interaction, learned: list[Learning], shown: RedactedView, ledger: JournalIndex, profile: Profile
+def _entry(
+    talk: Interaction, learned: list[Learning], shown: RedactedView, index: JournalIndex, profile: Profile
 ) -> EvidenceEntry:
-    minutes, split = measured(talk), ledger.split(talk)
-    summary = [talk.summary, *(f"Learned: {learning.text}" for learning in learned)]
+    minutes, split = measured(talk), index.split(talk)
     tried = [learning for learning in learned if learning.applied_on]
+    artefacts = [*talk.artefacts, *(artefact for learning in learned for artefact in learning.artefacts)]
+    wanted = any(_graded(learning, Evidence.E1) and not learning.artefacts for learning in learned)
     return EvidenceEntry(
         id=talk.id,
         date=talk.on,
@@ -217,16 +301,18 @@ def _line(
         type=shown.text(talk.channel),
         provider=_provider(talk, shown),
         location="",
-        hours=None if minutes is None else round(minutes / 60, 2),
+        minutes=minutes,
         by_category=_by_category(minutes, split, profile),
         standards=tuple(f"{name.code} {name.name}" for name in profile.proposed(talk, learned, split)),
-        summary=_sentences(shown, summary),
+        summary=_sentences(shown, [talk.summary]),
+        learned=_sentences(shown, (learning.text for learning in learned)),
         application=_sentences(
-            shown, (f"{day(item.applied_on)}: {item.applied_note}" for item in tried if item.applied_on)
+            shown,
+            (f"{day(item.applied_on)}: {item.applied_note or 'tried'}" for item in tried if item.applied_on),
         ),
         evidence=_sentences(shown, (_seen(learning) for learning in learned if reached_on(learning, Stage.REALIZED))),
         verifier=_verifier(learned),
-        artefact="to be attached" if any(_graded(learning, Evidence.E1) for learning in learned) else "",
+        artefact="; ".join([*(shown.text(item) for item in dict.fromkeys(artefacts)), *["to be attached"] * wanted]),
     )
 
 
@@ -237,21 +323,26 @@ def _provider(talk: Interaction, shown: RedactedView) -> str:
     return shown.names(tuple(communities or talk.contact_ids))
 
 
-def _by_category(minutes: int | None, split: dict[str, float], profile: Profile) -> tuple[tuple[str, float], ...]:
-    hours: dict[str, float] = {}
+def _by_category(minutes: int | None, split: dict[str, float], profile: Profile) -> tuple[tuple[str, int], ...]:
+    """Whole minutes for each category, which add up: what is left over goes to the largest remainders."""
+    shares: dict[str, float] = {}
     for tier in (*TIERS, UNTIERED):
         if minutes and split.get(tier):
             category = profile.categories.get(tier, OTHER)
-            hours[category] = hours.get(category, 0.0) + minutes / 60 * split[tier]
-    return tuple((category, round(each, 2)) for category, each in hours.items())
+            shares[category] = shares.get(category, 0.0) + minutes * split[tier]
+    if not minutes or not shares:
+        return ()
+    whole = {category: int(share + 1e-9) for category, share in shares.items()}
+    rest = sorted(shares, key=lambda category: whole[category] - shares[category])
+    for category in rest[: minutes - sum(whole.values())]:
+        whole[category] += 1
+    return tuple((category, part) for category, part in whole.items() if part)
 
 
 def _sentences(shown: RedactedView, texts: Iterable[str]) -> str:
     """Texts one after the other, each ending as a sentence does."""
     told = (" ".join(shown.text(text).split()) for text in texts)
-    return " ".join(
-        learning if learning.endswith((".", "!", "?", "…")) else f"{learning}." for learning in told if learning
-    )
+    return " ".join(text if text.endswith((".", "!", "?", "…")) else f"{text}." for text in told if text)
 
 
 def _seen(learning: Learning) -> str:
@@ -267,22 +358,57 @@ def _graded(learning: Learning, grade: Evidence) -> bool:
     return learning.realized_on is not None and learning.evidence is grade
 
 
-def as_csv(found: list[EvidenceEntry]) -> str:
+HEADS = (
+    "Date",
+    "Title",
+    "Type",
+    "Provider",
+    "Location",
+    "Minutes",
+    "Hours",
+    "Minutes by category",
+    "Standards addressed (proposed)",
+    "Summary",
+    "Learned",
+    "Application",
+    "Evidence",
+    "Verifier",
+    "Artefact",
+    "Eligibility",
+    "Entry",
+)
+
+
+def as_csv(log: EvidenceLog) -> str:
     """The log as CSV, one row for each entry."""
-    return csv_text(list(HEADS.values()), [_row(result) for result in found])
+    return csv_text(HEADS, [_row(entry) for entry in log.entries])
 
 
-def _row(line: EvidenceEntry) -> list[object]:
-    values = {item.name: getattr(line, item.name) for item in fields(line)}
-    values["by_category"] = [f"{category}: {hours:.2f}" for category, hours in line.by_category]
-    values["hours"] = None if line.hours is None else f"{line.hours:.2f}"
-    return [values[name] for name in HEADS]
+def _row(entry: EvidenceEntry) -> list[object]:
+    return [
+        entry.date,
+        entry.title,
+        entry.type,
+        entry.provider,
+        entry.location,
+        entry.minutes,
+        None if entry.minutes is None else f"{entry.minutes / 60:.2f}",
+        [f"{category}: {minutes}" for category, minutes in entry.by_category],
+        list(entry.standards),
+        entry.summary,
+        entry.learned,
+        entry.application,
+        entry.evidence,
+        entry.verifier,
+        entry.artefact,
+        entry.eligibility,
+        entry.id,
+    ]
 
 
-def as_markdown(found: list[EvidenceEntry], period: Period, shown: RedactedView, profile: Profile) -> str:
-    """The log as a page: the hours added up, then every entry with its fields."""
-    hours = sum(result.hours or 0 for result in found)
-    period = shown.shown_period(period)
+def log_page(log: EvidenceLog, shown: RedactedView) -> MarkdownPage:
+    """The log as a page: the hours added up, what is needed, then every entry with what is known of it."""
+    period, profile = log.period, log.profile
     made = MarkdownPage(
         f"Evidence log: {period.name}",
         {
@@ -290,43 +416,87 @@ def as_markdown(found: list[EvidenceEntry], period: Period, shown: RedactedView,
             "period": period.name,
             "starts_on": period.starts_on,
             "ends_on": period.ends_on,
-            "entries": len(found),
-            "hours": round(hours, 2),
+            "entries": len(log.entries),
+            "minutes": log.minutes,
             "standards": profile.title,
             "people": shown.sharing.people.value,
         },
     )
+    count = count_words(len(log.entries), "conversation")
+    made.add(f"{count}, {format_minutes(log.minutes) if log.minutes else 'no time'} entered in all.")
     made.add(
-        f"{count_words(len(found), 'entry', 'entries')}, {hours:.2f} hours entered. Standards: {inline(profile.title)}."
+        f"Whether any of this counts towards a requirement is *{UNKNOWN}* until the body that grants credit has"
+        f" decided. The standards are proposals, made from topics and outcomes, out of: {inline(profile.title)}."
     )
-    made.add(
-        "The standards are proposals made from topics and outcomes; strike out what does not hold. Eligibility stays "
-        f"*{UNKNOWN}* until the body that grants credit decides."
-    )
-    if found:
-        made.heading(2, "Hours by category")
-        made.add(table(("Category", "Hours", "Entries"), _totals(found), right=(1, 2)))
+    if log.entries:
+        _totals(made, log)
+    if log.so_far:
+        _needed_table(made, log)
+    if log.entries:
         made.heading(2, "Entries")
-        made.add(bullets(_entry(result) for result in found))
-    return made.text()
+        made.add(bullets(_told(entry) for entry in log.entries))
+    return made
 
 
-def _totals(found: list[EvidenceEntry]) -> list[tuple[str, str, str]]:
-    hours: dict[str, float] = {}
-    counts: dict[str, int] = {}
-    for category, part in (one for result in found for one in result.by_category):
-        hours[category] = hours.get(category, 0.0) + part
-        counts[category] = counts.get(category, 0) + 1
-    return [(inline(category), f"{each:.2f}", str(counts[category])) for category, each in sorted(hours.items())]
-
-
-def _entry(line: EvidenceEntry) -> str:
-    row = dict(zip(HEADS, _row(line), strict=True))
+def _totals(made: MarkdownPage, log: EvidenceLog) -> None:
+    made.heading(2, "Time by category")
+    rows = [
+        (inline(category), format_minutes(minutes), str(count))
+        for category, (minutes, count) in log.by_category.items()
+    ]
+    rows.append(("All", format_minutes(log.minutes) if log.minutes else "–", str(len(log.entries))))
+    made.add(table(("Category", "Time", "Entries"), rows, right=(1, 2)))
+    shared = sum(len(entry.by_category) > 1 for entry in log.entries)
+    untimed = sum(not entry.minutes for entry in log.entries)
     told = []
-    for name, head in HEADS.items():
-        if name in ("date", "title"):
-            continue
-        value = row[name]
-        words = "; ".join(value) if isinstance(value, list | tuple) else str(value or "")
-        told.append(f"{head}: {inline(words) or '–'}")
-    return f"{day(line.date)}: {inline(line.title)}\n{bullets(told)}"
+    if shared:
+        told.append(f"{_stand(shared)} in several categories, since people of several kinds took part.")
+    if untimed:
+        told.append(f"{_stand(untimed)} in none, having no length.")
+    made.add(" ".join(told))
+
+
+def _stand(entries: int) -> str:
+    return "1 entry stands" if entries == 1 else f"{entries:,} entries stand"
+
+
+def _needed_table(made: MarkdownPage, log: EvidenceLog) -> None:
+    made.heading(2, "Hours needed, and hours noted")
+    rows = [
+        (
+            inline(item.needed.category) or "All",
+            format_minutes(item.needed.minutes),
+            format_minutes(item.minutes) if item.minutes else "–",
+            f"{day(item.needed.starts_on)} to {day(item.needed.by)}",
+        )
+        for item in log.so_far
+    ]
+    made.add(table(("Category", "Needed", "Noted so far", "When"), rows, right=(1, 2)))
+    made.add("Noted so far is the time of the conversations chosen for this log, not time that was accepted.")
+
+
+def _told(entry: EvidenceEntry) -> str:
+    """An entry with what is known of it, each on a line of its own."""
+    details = [format_minutes(entry.minutes)] if entry.minutes else []
+    details += [inline(entry.type)] if entry.type else []
+    head = f"**{day(entry.date)}:** {inline(entry.summary.rstrip('.')) or 'Conversation'}"
+    lines = (
+        ("With", entry.provider),
+        ("Where", entry.location),
+        ("Time counted under", "; ".join(_category(part, entry) for part in entry.by_category)),
+        ("May address", "; ".join(entry.standards)),
+        ("Learned", entry.learned),
+        ("Tried", entry.application),
+        ("Seen", entry.evidence),
+        ("Verified by", entry.verifier),
+        ("Artefact", entry.artefact),
+    )
+    told = bullets(f"{name}: {inline(words)}" for name, words in lines if words)
+    after = f" ({', '.join(details)})" if details else ""
+    shown = f"{head}{after} {comment(f'entry {entry.id}')}"
+    return f"{shown}\n{told}" if told else shown
+
+
+def _category(part: tuple[str, int], entry: EvidenceEntry) -> str:
+    category, minutes = part
+    return category if len(entry.by_category) == 1 else f"{category} ({format_minutes(minutes)})"

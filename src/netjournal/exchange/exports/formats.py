@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,38 +13,58 @@ from typing import TYPE_CHECKING
 from netjournal.domain.records import Contact
 from netjournal.domain.students import looks_like_student
 from netjournal.errors import DoneInPart, WrongUsage
-from netjournal.exchange.exports import evidence
+from netjournal.exchange.exports import evidence, prep
 from netjournal.exchange.exports.csv import tables
-from netjournal.exchange.exports.evidence import ENDING, USUAL, profile, text_of
-from netjournal.exchange.exports.portfolio import portfolio
+from netjournal.exchange.exports.evidence import ENDING, USUAL, EvidenceChoice, profile, text_of
+from netjournal.exchange.exports.portfolio import page as portfolio_page
 from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
-from netjournal.exchange.exports.reflection import reflection
+from netjournal.exchange.exports.reflection import page as reflection_page
 from netjournal.exchange.exports.safe_write import State, WriteResult, write_safely
 from netjournal.exchange.exports.story import stories
 from netjournal.exchange.exports.vault import Vault
 from netjournal.exchange.formats import json
-from netjournal.exchange.formats.file_names import file_name
+from netjournal.exchange.formats.file_names import FreeNames, file_name
+from netjournal.exchange.formats.markdown import MarkdownPage
 from netjournal.journal.batches import Exports
 from netjournal.journal.journal import Journal
 from netjournal.review.period import Period
+from netjournal.review.registry import review
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
+from netjournal.text.dates import format_date
+from netjournal.text.normalize import join_and, truncate
 
 if TYPE_CHECKING:
     from netjournal.exchange.exports import ical, vcard
+    from netjournal.exchange.formats import html
 else:
     ical = lazy_import("netjournal.exchange.exports.ical")
     vcard = lazy_import("netjournal.exchange.exports.vcard")
+    html = lazy_import("netjournal.exchange.formats.html")
+
+
+class PageStyle(StrEnum):
+    """What a page is written as: Markdown to go on with, or HTML to look at and to print."""
+
+    MARKDOWN = "md"
+    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an export is asked for: a period, seen on a day, at a moment (with time zone), shared how."""
+    """What an export is asked for: a period, seen on a day, at a moment (with time zone), shared how.
+
+    `style` is what pages are written as; `choice` is of the evidence log; `contact_id` is whom a prep sheet is about,
+    where it is not about the days of the period.
+    """
 
     period: Period
     today: date
     now: datetime
     sharing: PrivacyOptions = field(default_factory=PrivacyOptions)
+    style: PageStyle = PageStyle.MARKDOWN
+    choice: EvidenceChoice = field(default_factory=EvidenceChoice)
+    contact_id: str = ""
 
 
 STANDARDS = "standards"
@@ -63,7 +84,7 @@ class File:
 class ExportFormat:
     """A format: what it is good for, the period it is about when none is named, and how people appear in it.
 
-    `single` formats always make one file; `files` makes what is to be written.
+    `single` formats always make one file; `pages` can be HTML; `files` makes what is to be written.
     """
 
     name: str
@@ -72,6 +93,7 @@ class ExportFormat:
     period: str = "all"
     people: PeopleStyle = PeopleStyle.NAMES
     single: bool = True
+    pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +126,16 @@ class ExportReport:
             )
 
 
+def _page(title: str, made: MarkdownPage, wanted: Wanted) -> File:
+    """A page as a file of that title, in the style that was asked for."""
+    text = html.html_page(made) if wanted.style is PageStyle.HTML else made.text()
+    return File(_named(title, f".{wanted.style}"), text, wanted.sharing.include_private)
+
+
 def _reflection(journal: Journal, wanted: Wanted) -> Iterable[File]:
-    text = reflection(journal, wanted.period, wanted.today, wanted.sharing)
-    about = _about(wanted.period, RedactedView(journal.records(), wanted.sharing))
-    yield File(_named(f"Reflection {about}", ".md"), text, private=wanted.sharing.include_private)
+    records = journal.records()
+    made = reflection_page(records, review(records, wanted.period, wanted.today), wanted.today, wanted.sharing)
+    yield _page(f"Reflection {_about(wanted.period, RedactedView(records, wanted.sharing))}", made, wanted)
 
 
 def _json(journal: Journal, wanted: Wanted) -> Iterable[File]:
@@ -120,24 +148,45 @@ def _json(journal: Journal, wanted: Wanted) -> Iterable[File]:
 
 
 def _story(journal: Journal, wanted: Wanted) -> Iterable[File]:
-    private = wanted.sharing.include_private
-    for path, text in stories(RedactedView(journal.records(), wanted.sharing), wanted.period):
-        yield File(path, text, private)
+    shown = RedactedView(journal.records(), wanted.sharing)
+    names = FreeNames()
+    for learning, made in stories(shown, wanted.period):
+        title = f"Story {learning.applied_on} {truncate(shown.text(learning.text), 70)}"
+        text = html.html_page(made) if wanted.style is PageStyle.HTML else made.text()
+        yield File(PurePosixPath(names.give(title, f".{wanted.style}")), text, wanted.sharing.include_private)
 
 
 def _portfolio(journal: Journal, wanted: Wanted) -> Iterable[File]:
-    text = portfolio(journal, wanted.period, wanted.today, wanted.sharing)
-    about = _about(wanted.period, RedactedView(journal.records(), wanted.sharing))
-    yield File(_named(f"Portfolio {about}", ".md"), text, private=wanted.sharing.include_private)
+    records = journal.records()
+    made = portfolio_page(records, review(records, wanted.period, wanted.today), wanted.sharing)
+    yield _page(f"Portfolio {_about(wanted.period, RedactedView(records, wanted.sharing))}", made, wanted)
 
 
 def _evidence(journal: Journal, wanted: Wanted) -> Iterable[File]:
-    shown, private = RedactedView(journal.records(), wanted.sharing), wanted.sharing.include_private
+    shown = RedactedView(journal.records(), wanted.sharing)
     standards = profile(journal.folder, standards_of(journal))
-    found = evidence.evidence_entries(shown, wanted.period, wanted.today, standards)
+    log = evidence.evidence_log(shown, wanted.period, wanted.today, standards, wanted.choice)
     title = f"Evidence log {_about(wanted.period, shown)}"
-    yield File(_named(title, ".md"), evidence.as_markdown(found, wanted.period, shown, standards), private)
-    yield File(_named(title, ".csv"), evidence.as_csv(found), private)
+    yield _page(title, evidence.log_page(log, shown), wanted)
+    yield File(_named(title, ".csv"), evidence.as_csv(log), wanted.sharing.include_private)
+
+
+def _prep(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    shown = RedactedView(journal.records(), wanted.sharing)
+    contact = shown.contact(wanted.contact_id)
+    if contact is not None:
+        yield _page(f"Prep {shown.name(contact.id)}", prep.contact_page(contact, shown, wanted.today), wanted)
+        return
+    period = wanted.period
+    title = f"My {format_date(period.starts_on)}" if period.days == 1 else f"The days to {format_date(period.ends_on)}"
+    yield _page(f"Prep {period.starts_on}", prep.days_page(title, shown, period, wanted.today), wanted)
+
+
+def _week(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    shown = RedactedView(journal.records(), wanted.sharing)
+    period = shown.shown_period(wanted.period)
+    made = prep.days_page(f"My {period.name}", shown, period, wanted.today)
+    yield _page(f"Week {_about(wanted.period, shown)}", made, wanted)
 
 
 def _standards(journal: Journal, wanted: Wanted) -> Iterable[File]:
@@ -195,26 +244,45 @@ def _named(title: str, ending: str) -> PurePosixPath:
 
 _ALL = (
     ExportFormat(
-        "reflection", "What happened, what you learned, and what you wrote about it (Markdown).", _reflection, "week"
+        "reflection",
+        "What you wrote about a time, what you learned and did in it (Markdown, HTML).",
+        _reflection,
+        "week",
+        pages=True,
     ),
     ExportFormat(
         "story",
-        "How an exchange reached the classroom, a draft for each learning (Markdown).",
+        "How a conversation reached the classroom, a draft for each learning (Markdown, HTML).",
         _story,
         "term",
         single=False,
+        pages=True,
     ),
     ExportFormat(
-        "portfolio", "A year of learning with others, for a reader (Markdown).", _portfolio, "year", PeopleStyle.ROLES
+        "portfolio",
+        "A year of learning with others, for a reader (Markdown, HTML).",
+        _portfolio,
+        "year",
+        PeopleStyle.ROLES,
+        pages=True,
     ),
     ExportFormat(
         "evidence",
-        "A log for recertification forms (Markdown and CSV).",
+        "A log for recertification forms (Markdown or HTML, and CSV).",
         _evidence,
         "year",
         PeopleStyle.ROLES,
         single=False,
+        pages=True,
     ),
+    ExportFormat(
+        "prep",
+        "What to read before you meet somebody, or tomorrow or the next days on a page (Markdown, HTML).",
+        _prep,
+        "week",
+        pages=True,
+    ),
+    ExportFormat("week", "A week on a page, with lines to write on (Markdown, HTML).", _week, "week", pages=True),
     ExportFormat(
         "standards",
         "The standards that the evidence log names, to edit; it says itself where to put it (TOML).",
@@ -236,6 +304,19 @@ def export_format(name: str) -> ExportFormat:
     if name not in FORMATS:
         raise WrongUsage(f"There is no format called “{name}”.", f"Choose one of: {', '.join(FORMATS)}.")
     return FORMATS[name]
+
+
+def page_style(chosen: ExportFormat, asked: str | None, to: str | Path | None) -> PageStyle:
+    """What pages of a format are written as: what was asked for, else what the file's name says, else Markdown.
+
+    Raises WrongUsage where a format that has no pages should be HTML.
+    """
+    named = Path(to).suffix.casefold() in (".html", ".htm") if to else False
+    style = PageStyle(asked) if asked else PageStyle.HTML if named else PageStyle.MARKDOWN
+    if style is PageStyle.HTML and not chosen.pages:
+        pages = join_and([item.name for item in FORMATS.values() if item.pages], "or")
+        raise WrongUsage(f"“{chosen.name}” is no page, so it can't be HTML.", f"Choose {pages}.")
+    return style
 
 
 def as_text(journal: Journal, name: str, wanted: Wanted) -> str:

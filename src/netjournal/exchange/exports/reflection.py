@@ -1,56 +1,47 @@
-"""The reflection on a period in Markdown: what happened, what was learned, the figures, and the teacher's own words."""
+"""The reflection on a period: the teacher's own words, what was learned and done, and figures at the end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from netjournal.domain.problems import opened_on
-from netjournal.domain.records import Goal, Interaction, Records, Reflection
+from netjournal.domain.records import Goal, Interaction, Learning, Records, Reflection
 from netjournal.exchange.exports import entries
 from netjournal.exchange.exports.redaction import PrivacyOptions, RedactedView
-from netjournal.exchange.formats.markdown import MarkdownPage, bullets, inline, table
-from netjournal.journal.journal import Journal
-from netjournal.review.figure import Figure
-from netjournal.review.format import count_words, format_hours, percent
-from netjournal.review.index import TIERS, UNTIERED, JournalIndex
+from netjournal.exchange.formats import svg
+from netjournal.exchange.formats.markdown import MarkdownPage, bullets, inline
+from netjournal.present.summary import PlainFigure, opening, outcome_parts, plain_figures, time_bars
 from netjournal.review.period import Period
-from netjournal.review.registry import Review, review
+from netjournal.review.registry import Review
 from netjournal.review.templates import Answers, cadence_of, parse_body, questions
 from netjournal.text.dates import day_of, format_date
 
 LISTED_DAYS = 45
 """Periods up to this many days list their conversations one by one; longer ones only count them."""
 
-FIGURE_COLUMNS = ("Figure", "What it says", "To bear in mind")
-
 STAYS_HOME = frozenset({"energy"})
 """Figures that are for the teacher alone."""
 
 
-def reflection(journal: Journal, period: Period, today: date, sharing: PrivacyOptions) -> str:
-    """The reflection on a period of a journal."""
-    records = journal.records()
-    return page(records, review(records, period, today), today, sharing)
-
-
-def page(records: Records, found: Review, today: date, sharing: PrivacyOptions) -> str:
-    """The reflection from records and the review of the period; the same input gives the same text."""
+def page(records: Records, found: Review, today: date, sharing: PrivacyOptions) -> MarkdownPage:
+    """The reflection from records and the review of the period; the same input gives the same page."""
     shown = RedactedView(records, sharing)
     period = shown.shown_period(found.period)
+    stored = stored_for(period, records.reflections)
     made = MarkdownPage(f"Reflection: {period.name}", _fields(found, period, sharing))
-    made.say(shown.text(found.sentence))
-    home = shown.kept_home(period)
-    if home:
-        made.add(f"{count_words(home, 'private entry', 'private entries')} counted in the figures, and not shown.")
-    activity(made, found, shown, JournalIndex(records, today))
+    own_words(made, stored, shown, period)
+    made.heading(2, "What happened")
+    made.say(opening(shared_figures(found, shown)) or "No conversations and no learning were noted.")
+    listed = _within(shown.records.interactions, period)
+    if period.days <= LISTED_DAYS:
+        made.add(bullets(entries.conversation(row, shown) for row in listed))
     _learnings(made, shown, period)
     _goals(made, shown, period, today)
     problems(made, shown, period)
-    stored = stored_for(period, records.reflections)
     figures(made, found, shown, stored)
-    own_words(made, stored, shown, period)
-    return made.text()
+    return made
 
 
 def stored_for(period: Period, reflections: Iterable[Reflection]) -> Reflection | None:
@@ -76,35 +67,6 @@ def _fields(found: Review, period: Period, sharing: PrivacyOptions) -> dict[str,
     }
 
 
-def activity(made: MarkdownPage, found: Review, shown: RedactedView, ledger: JournalIndex) -> None:
-    """Interactions, time and shares by tier, and in a short period each conversation."""
-    figure = found.figures["time-by-tier"]
-    minutes, period = figure.counts["minutes"], found.period
-    inside = ledger.interactions_in(period.starts_on, period.ends_on)
-    talks = {tier: sum(tier in ledger.split(contact) for contact in inside) for tier in (*TIERS, UNTIERED)}
-    made.heading(2, "Activity by tier")
-    shares = figure.value if isinstance(figure.value, dict) else {}
-    intended = figure.counts.get("intended", {})
-    rows = [
-        (
-            tier.capitalize(),
-            str(talks[tier]),
-            format_hours(minutes[tier]),
-            percent(shares[tier]) if tier in shares else "",
-            percent(intended[tier]) if tier in intended else "",
-        )
-        for tier in (*TIERS, UNTIERED)
-        if tier in TIERS or talks[tier]
-    ]
-    made.add(table(("Tier", "Interactions", "Time", "Share of time", "Intended"), rows, right=(1, 2, 3, 4)))
-    if figure.guard:
-        made.say(figure.guard)
-    listed = _within(shown.records.interactions, period)
-    if listed and period.days <= LISTED_DAYS:
-        made.heading(2, "Conversations")
-        made.add(bullets(entries.conversation(row, shown) for row in listed))
-
-
 def _within(interactions: Sequence[Interaction], period: Period) -> list[Interaction]:
     found = [interaction for interaction in interactions if interaction.on in period]
     return sorted(found, key=lambda each: (each.on, each.at is None, each.at or 0, each.created_at, each.id))
@@ -112,116 +74,144 @@ def _within(interactions: Sequence[Interaction], period: Period) -> list[Interac
 
 def _learnings(made: MarkdownPage, shown: RedactedView, period: Period) -> None:
     by_day = sorted(shown.records.learnings, key=lambda each: (each.on, each.created_at, each.id))
-    noted = [day for day in by_day if day.on in period]
-    moved = [
-        day for day in by_day if day.on < period.starts_on and entries.moved_in(day, period.starts_on, period.ends_on)
-    ]
-    made.heading(2, "What I learned, and where it came from")
-    made.add(bullets(entries.learning(learning, shown) for learning in noted) or "Nothing was noted.")
-    if moved:
-        made.heading(2, "Earlier learnings that moved on")
-        made.add(bullets(entries.learning(contact, shown) for contact in moved))
+    first, last = period.starts_on, period.ends_on
+    _section(made, "What I learned", (entries.learning(found, shown) for found in by_day if found.on in period))
+    earlier = [found for found in by_day if found.on < first and entries.moved_in(found, first, last)]
+    _section(made, "What came of earlier learning", (entries.moved(found, first, last, shown) for found in earlier))
+
+
+def _section(made: MarkdownPage, title: str, items: Iterable[str], level: int = 2) -> None:
+    """A heading with its list; nothing where the list is empty."""
+    listed = bullets(items)
+    if listed:
+        made.heading(level, title)
+        made.add(listed)
 
 
 def _goals(made: MarkdownPage, shown: RedactedView, period: Period, today: date) -> None:
     goals = sorted(shown.records.goals, key=lambda each: (each.due_on or date.max, each.created_at, each.id))
     lists: tuple[tuple[str, Callable[[Goal], bool]], ...] = (
-        ("Kept", lambda each: _is_in(each.done_on, period)),
-        ("Set aside", lambda each: _is_in(each.skipped_on or each.dropped_on, period)),
+        ("Done", lambda each: _is_in(each.done_on, period)),
+        ("Let go", lambda each: _is_in(each.skipped_on or each.dropped_on, period)),
         ("Missed", lambda each: each.open and _is_in(each.due_on, period) and (each.due_on or today) < today),
         ("Still ahead", lambda each: each.open and _is_in(each.due_on, period) and (each.due_on or today) >= today),
     )
-    made.heading(2, "Goals kept and missed")
-    any_goal = False
-    for title, fits in lists:
-        chosen = [goal for goal in goals if fits(goal)]
-        if chosen:
-            any_goal = True
-            made.heading(3, title)
-            made.add(bullets(entries.goal(record, shown) for record in chosen))
-    if not any_goal:
-        made.add("No goal came due.")
+    chosen = [(title, [goal for goal in goals if fits(goal)]) for title, fits in lists]
+    if any(found for _, found in chosen):
+        made.heading(2, "What I meant to do")
+    for title, found in chosen:
+        _section(made, title, (entries.goal(record, shown) for record in found), level=3)
 
 
 def _is_in(day: date | None, period: Period) -> bool:
     return day is not None and day in period
 
 
-def problems(made: MarkdownPage, shown: RedactedView, period: Period) -> None:
-    """The problems of practice that are open, and those that were resolved in the period."""
-    asks = tuple(sorted(shown.records.asks, key=lambda each: (each.on, each.created_at, each.id)))
+def problems(made: MarkdownPage, shown: RedactedView, period: Period, *, answers: bool = True) -> None:
+    """The problems of practice that are open, and those that were resolved in the period; `answers`: who was asked."""
+    asks = sorted(shown.records.asks, key=lambda each: (each.on, each.created_at, each.id)) if answers else []
     known = [
         problem for problem in shown.records.problems if (opened_on(problem) or period.starts_on) <= period.ends_on
     ]
     known.sort(key=lambda each: (opened_on(each) or period.starts_on, each.id))
-    made.heading(2, "Open problems")
-    made.add(bullets(entries.problem(record, shown, asks) for record in known if record.open) or "None is open.")
-    resolved = [record for record in known if _is_in(record.resolved_on, period)]
-    if resolved:
-        made.heading(2, "Problems resolved")
-        made.add(bullets(entries.problem(problem, shown, asks) for problem in resolved))
+    resolved = (entries.problem(problem, shown, asks) for problem in known if _is_in(problem.resolved_on, period))
+    _section(made, "Problems that found an answer", resolved)
+    still = (entries.problem(problem, shown, asks) for problem in known if problem.open)
+    _section(made, "Problems I am working on", still)
 
 
 def figures(made: MarkdownPage, found: Review, shown: RedactedView, stored: Reflection | None = None) -> None:
-    """Each figure in words, with what to bear in mind.
+    """The figures in plain words, at the end.
 
-    Where something was written about the period, the figures are those of that day, as they were stored with it, and
+    Where something was written about the period, the figures are those of that day, as they were saved with it, and
     what reads differently by now comes after them.
     """
-    made.heading(2, "The figures")
     now = shared_figures(found, shown)
-    then = figures_then(stored) if stored else {}
-    if not stored or not then:
-        made.add(table(FIGURE_COLUMNS, (_figure_row(item, shown) for item in now)))
+    then = _figures_then(stored, now)
+    said_now = plain_figures(now)
+    said_then = plain_figures(then)
+    if not said_now and not said_then:
         return
-    made.add(f"As they were on {format_date(day_of(stored.updated_at))}, when this was written:")
-    words = [(item.title, *then[item.name]) for item in now if item.name in then]
-    made.add(table(FIGURE_COLUMNS, (_row_of_words(word, shown) for word in words)))
-    changed = [item for item in now if item.name not in then or item.words != then[item.name][0]]
+    made.heading(2, "In figures")
+    if not said_then:
+        _tell(made, said_now, now, shown)
+        return
+    made.add(f"As they were on {format_date(day_of(stored.updated_at))}, when this was written:" if stored else "")
+    _tell(made, said_then, then, shown)
+    before = {item.name: item.words for item in said_then}
+    changed = [item for item in said_now if before.get(item.name) != item.words]
     if changed:
-        made.add("What reads differently by now, or was not kept then:")
-        made.add(table(FIGURE_COLUMNS, (_figure_row(item, shown) for item in changed)))
+        made.heading(3, "What has changed since")
+        made.add(bullets(_told(item, shown) for item in changed))
 
 
-def figures_then(stored: Reflection) -> dict[str, tuple[str, str]]:
-    """What the figures said, and what was to bear in mind, when a reflection was written."""
+def _tell(
+    made: MarkdownPage, told: Iterable[PlainFigure], drawn: Mapping[str, Mapping[str, Any]], shown: RedactedView
+) -> None:
+    """Figures one by one: time and what became of the learning are drawn as well."""
+    plain = []
+    for item in told:
+        words = shown.text(item.words)
+        drawing = _drawing(item, drawn[item.name], words)
+        if drawing:
+            made.add(_told(item, shown), drawing)
+        else:
+            plain.append(_told(item, shown))
+    made.add(bullets(plain))
+
+
+def _drawing(item: PlainFigure, figure: Mapping[str, Any], words: str) -> str:
+    """Time with others and what became of the learning as a picture; empty for what is not drawn."""
+    if item.name == "time-by-tier":
+        rows = time_bars(figure)
+        return svg.bars(item.title, words, rows) if rows else ""
+    parts = outcome_parts(figure) if item.name == "funnel" else []
+    return svg.strip(item.title, words, parts) if sum(count for _, count in parts) > 1 else ""
+
+
+def _told(item: PlainFigure, shown: RedactedView) -> str:
+    return f"**{inline(item.title)}:** {inline(shown.text(item.words))}"
+
+
+def _figures_then(stored: Reflection | None, now: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """The figures as they were when a reflection was written, of those that there are today."""
+    if stored is None:
+        return {}
     return {
-        name: (str(each["sentence"]), str(each.get("guard") or ""))
+        name: each
         for name, each in stored.figures.items()
-        if isinstance(each, Mapping) and each.get("sentence")
+        if name in now and isinstance(each, Mapping) and isinstance(each.get("counts"), Mapping)
     }
 
 
-def shared_figures(found: Review, shown: RedactedView) -> list[Figure]:
-    """The figures that may be seen by others."""
-    return [each for name, each in found.figures.items() if shown.sharing.include_private or name not in STAYS_HOME]
-
-
-def _figure_row(each: Figure, shown: RedactedView) -> tuple[str, str, str]:
-    return _row_of_words((each.title, each.words, each.guard), shown)
-
-
-def _row_of_words(words: tuple[str, str, str], shown: RedactedView) -> tuple[str, str, str]:
-    title, said, guard = words
-    return inline(title), inline(shown.text(said)), inline(shown.text(guard))
+def shared_figures(found: Review, shown: RedactedView) -> dict[str, dict[str, Any]]:
+    """The figures that may be seen by others, as `review --json` prints them."""
+    return {
+        name: figure.as_json()
+        for name, figure in found.figures.items()
+        if shown.sharing.include_private or name not in STAYS_HOME
+    }
 
 
 def own_words(made: MarkdownPage, stored: Reflection | None, shown: RedactedView, period: Period) -> None:
-    """The template's questions with the teacher's answers, and those that are still open."""
+    """What the teacher wrote, under the questions that they answered; nothing where nothing was written."""
     template = (stored.cadence if stored else "") or cadence_of(period)
     answers = parse_body(template, stored.body) if stored else Answers()
+    title = stored.title.strip() if stored else ""
+    if stored is None or not (answers or title not in ("", period.name)):
+        return
     made.heading(2, "In my own words")
-    if stored and stored.title.strip() not in ("", period.name):
-        made.say(shown.text(stored.title))
+    if title not in ("", period.name):
+        made.add(f"*{inline(shown.text(title))}*")
     made.say(shown.text(answers.before))
-    asked = questions(template)
-    for question in asked:
-        if question.key in answers.by_key:
+    for question in questions(template):
+        if answers.by_key.get(question.key, "").strip():
             made.heading(3, question.text)
             made.say(shown.text(answers.by_key[question.key]))
-    open_ones = [question for question in asked if question.key not in answers.by_key]
-    if open_ones:
-        made.heading(
-            3, f"{count_words(len(open_ones), 'question')} left open" if answers else "Questions to think about"
-        )
-        made.add(bullets(inline(question.text) for question in open_ones))
+
+
+def learnings_of(shown: RedactedView, period: Period) -> list[Learning]:
+    """The learnings that were noted or took a step in a period, the oldest first."""
+    first, last = period.starts_on, period.ends_on
+    found = [item for item in shown.records.learnings if item.on in period or entries.moved_in(item, first, last)]
+    return sorted(found, key=lambda each: (each.on, each.created_at, each.id))

@@ -3,53 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from netjournal.domain.records import Learning
 from netjournal.errors import JournalError
 from netjournal.exchange.exports.redaction import RedactedView
-from netjournal.exchange.formats.file_names import file_name
-from netjournal.exchange.formats.markdown import MarkdownPage, block, bullets
+from netjournal.exchange.formats.markdown import MarkdownPage, block, bullets, comment
 from netjournal.review.period import Period
-from netjournal.review.story import Sentence, StorySection, draft, worth_telling
-from netjournal.text.normalize import truncate
-
-TO_ADD = "For you to say:"
+from netjournal.review.story import Sentence, draft, worth_telling
 
 
-def stories(shown: RedactedView, period: Period) -> Iterator[tuple[PurePosixPath, str]]:
-    """The file name and the text of each story of a period. Raises JournalError where there is none to tell."""
+def stories(shown: RedactedView, period: Period) -> Iterator[tuple[Learning, MarkdownPage]]:
+    """Each learning of a period that has a story, with the story. Raises JournalError where there is none to tell."""
     found = worth_telling(shown.records, period)
     if not found:
         raise JournalError(
-            f"No learning was tried in this period ({period.name}), so there is no story to tell yet.",
+            f"No learning was tried in this period ({shown.shown_period(period).name}), so there is no story yet.",
             "Name a longer period, or note a trial with `netjournal learning apply`.",
         )
-    taken: list[str] = []
     for learning in found:
-        name = file_name(f"Story {learning.applied_on} {truncate(shown.text(learning.text), 70)}", ".md", taken)
-        taken.append(name)
-        yield PurePosixPath(name), page(learning, shown)
+        yield learning, page(learning, shown)
 
 
-def page(learning: Learning, shown: RedactedView) -> str:
-    """The story of one learning: a draft, each sentence with the entry that it came from."""
+def page(learning: Learning, shown: RedactedView) -> MarkdownPage:
+    """The story of one learning: a draft, each sentence with the kind and day of the entry that it came from.
+
+    What no entry says anything about is asked in comments, which no reader shows.
+    """
     story = draft(learning, shown.records, shown.name, shown.text)
     made = MarkdownPage(f"Story: {story.title}", _fields(learning, shown))
-    made.add("A draft from the journal: each sentence names the entry that it came from. The rest is yours to add.")
+    made.comment("A draft from the journal. What is still to say stands in comments like this one.")
     for part in story.parts:
-        made.heading(2, part.heading)
-        made.add(bullets(_told(sentence) for sentence in part.sentences))
-        made.add(_to_add(part))
-    return made.text()
+        if part.sentences:
+            made.heading(2, part.heading)
+            made.add(bullets(_told(sentence) for sentence in part.sentences))
+        made.comment(f"{'To add' if part.sentences else part.heading}: {part.ask}")
+    return made
 
 
 def _told(sentence: Sentence) -> str:
-    return f"{block(sentence.text)} ({sentence.kind} `{sentence.entry_id}`)"
-
-
-def _to_add(part: StorySection) -> str:
-    return f"*{TO_ADD}* {part.ask}" if not part.sentences else ""
+    return f"{block(sentence.text)} ({sentence.source}) {comment(f'{sentence.kind} {sentence.entry_id}')}"
 
 
 def _fields(learning: Learning, shown: RedactedView) -> dict[str, object]:

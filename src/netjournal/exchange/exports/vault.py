@@ -17,7 +17,7 @@ from netjournal.domain.records import Contact, Interaction, Learning, Problem, R
 from netjournal.exchange.exports import entries
 from netjournal.exchange.exports.redaction import RedactedView
 from netjournal.exchange.exports.reflection import own_words
-from netjournal.exchange.formats.file_names import file_name
+from netjournal.exchange.formats.file_names import FreeNames
 from netjournal.exchange.formats.markdown import MarkdownPage, block, bullets, inline, link
 from netjournal.review.period import between
 from netjournal.text.normalize import truncate
@@ -57,11 +57,9 @@ class Vault:
         self._place("Reflections", ((reflection.id, _span(reflection)) for reflection in self.reflections))
 
     def _place(self, folder: str, titles: Iterable[tuple[str, str]]) -> None:
-        taken: set[str] = set()
+        names = FreeNames()
         for identity, title in titles:
-            name = file_name(title, ".md", taken)
-            taken.add(name)
-            self.places[identity] = PurePosixPath(folder, name)
+            self.places[identity] = PurePosixPath(folder, names.give(title, ".md"))
 
     def _sources(self, learning: Learning) -> list[str]:
         """The contacts that a learning came from, each once, the earliest conversation first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
 from functools import lru_cache
 from itertools import count
 
@@ -22,17 +21,38 @@ _KEPT_APART = re.compile(r"[\s<>:\"/\\|?*#^\[\]`%$~]+")
 _NOT_SEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def file_name(title: str, ending: str = "", taken: Collection[str] = ()) -> str:
-    """A file's name from a title: readable, at most 120 bytes and the ending, in no letter case among `taken`.
+def file_name(title: str, ending: str = "") -> str:
+    """A file's name from a title: readable, at most 120 bytes and the ending, which begins with a dot.
 
-    `ending` begins with a dot. Letters of every script stay; separators become one space or go.
+    Letters of every script stay; separators become one space or go.
     """
-    stem = _stem(title)
-    used = {same(name) for name in taken}
-    if same(stem + ending) not in used:
-        return stem + ending
-    tries = (_cut(stem, LONGEST - len(f" {n}")) + f" {n}{ending}" for n in count(2))
-    return next(name for name in tries if same(name) not in used)
+    return _stem(title) + ending
+
+
+class FreeNames:
+    """Gives names for the files of one folder, each once, whatever the letters' case.
+
+    The time for a name does not grow with the number of names given.
+    """
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def give(self, title: str, ending: str = "") -> str:
+        """A name from a title that was not given before: with a number after it where need be."""
+        stem = _stem(title)
+        key = same(stem + ending)
+        if key not in self._used:
+            self._used.add(key)
+            return stem + ending
+        for number in count(self._last.get(key, 1) + 1):
+            name = _cut(stem, LONGEST - len(f" {number}")) + f" {number}{ending}"
+            if same(name) not in self._used:
+                break
+        self._used.add(same(name))
+        self._last[key] = number
+        return name
 
 
 @lru_cache(maxsize=1 << 14)

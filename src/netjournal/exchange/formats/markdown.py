@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 import yaml
 
+from netjournal.startup.fast_dataclass import dataclass
+
 _STEERING = frozenset("\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _ADDRESS = re.compile(
@@ -30,6 +32,7 @@ _DOUBLED = re.compile(r"=(?==)|%(?=%)|(?<=\bwww)\.|(?<!\d):(?=[\w+-]+:)", re.IGN
 _LINE_START = re.compile(r"^[-+=:%]")
 _NUMBERED = re.compile(r"^(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]{1,15}|[IVXLCDM]{1,15}|\\#))([.)])(?=\s|$)")
 
+_OWN_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*?)(?:[ \t]+#+)?")
 _BULLET = re.compile(r"^[-*+•‣◦]\s+(?=\S)")
 _NUMBER = re.compile(r"^\d{1,9}[.)]\s+(?=\S)")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -88,6 +91,9 @@ def paragraphs(text: str) -> list[str]:
 
 def _paragraph(text: str) -> str:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if heading := _OWN_HEADING.fullmatch(lines[0]):
+        said = f"**{inline(heading[1])}**"
+        return f"{said}\n\n{_paragraph(chr(10).join(lines[1:]))}" if len(lines) > 1 else said
     if all(_BULLET.match(line) for line in lines):
         return bullets(block(_BULLET.sub("", line)) for line in lines)
     if len(lines) > 1 and all(re.match(rf"{n}[.)]\s+\S", line) for n, line in enumerate(lines, start=1)):
@@ -179,26 +185,60 @@ def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Quoting.add_representer(str, _quoted)
 
 
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """A block of a page as Markdown. `level` is that of a heading, else 0; `picture` is an SVG that a page for the
+    browser shows above the block, whose words say the same; `lines` are ruled lines to write on, drawn there instead.
+    """
+
+    markdown: str
+    level: int = 0
+    picture: str = ""
+    lines: int = 0
+
+
 class MarkdownPage:
     """A page of Markdown, block by block."""
 
     def __init__(self, title: str, fields: Mapping[str, Any] | None = None) -> None:
-        self._blocks: list[str] = [front_matter(fields)] if fields else []
+        self.title = " ".join(clean(title).split())
+        self.fields = dict(fields or {})
+        self.blocks: list[PageBlock] = []
         self.heading(1, title)
 
     def heading(self, level: int, words: str) -> None:
         """A heading from plain words; its closing punctuation goes, but for a question mark."""
-        self._blocks.append(f"{'#' * level} {block(words).rstrip('.,;:!。，；：！ ') or '…'}")
+        text = block(words).rstrip(".,;:!。，；：！ ") or "…"
+        self.blocks.append(PageBlock(f"{'#' * level} {text}", level))
 
     def say(self, words: str) -> None:
-        """Somebody's words, of one or more paragraphs."""
-        self._blocks += paragraphs(words)
+        """Somebody's words, of one or more paragraphs; what they wrote as a heading stays one to the eye."""
+        self.blocks += [PageBlock(text) for text in paragraphs(words)]
 
-    def add(self, markdown: str) -> None:
+    def add(self, markdown: str, picture: str = "") -> None:
         """A block that is Markdown already; nothing is added for an empty one."""
         if markdown:
-            self._blocks.append(markdown)
+            self.blocks.append(PageBlock(markdown, picture=picture))
+
+    def comment(self, text: str) -> None:
+        """A remark that is not shown: ids, and what there is still to say."""
+        self.blocks.append(PageBlock(comment(text)))
+
+    def lines(self, number: int) -> None:
+        """Lines to write on."""
+        self.blocks.append(PageBlock("\n\n".join([RULE] * number), lines=number))
 
     def text(self) -> str:
         """The page, ending in one newline."""
-        return "\n\n".join(self._blocks) + "\n"
+        head = [front_matter(self.fields)] if self.fields else []
+        return "\n\n".join((*head, *(item.markdown for item in self.blocks))) + "\n"
+
+
+RULE = "…" * 30
+"""A line to write on."""
+
+
+def comment(text: str) -> str:
+    """A comment of Markdown and HTML, which no reader shows; what would end it early is taken apart."""
+    line = re.sub(r"-(?=-)", "- ", " ".join(clean(text).split()))
+    return f"<!-- {line.replace('<', '‹').replace('>', '›')} -->"
