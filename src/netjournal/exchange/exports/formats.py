@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from netjournal.domain.meetings import Meeting
 from netjournal.domain.records import Contact
 from netjournal.domain.students import looks_like_student
 from netjournal.errors import DoneInPart, WrongUsage
@@ -179,13 +180,23 @@ def _prep(journal: Journal, wanted: Wanted) -> Iterable[File]:
         return
     period = wanted.period
     title = f"My {format_date(period.starts_on)}" if period.days == 1 else f"The days to {format_date(period.ends_on)}"
-    yield _page(f"Prep {period.starts_on}", prep.days_page(title, shown, period, wanted.today), wanted)
+    yield _page(
+        f"Prep {period.starts_on}",
+        prep.days_page(title, shown, period, wanted.today, _meetings(journal, wanted)),
+        wanted,
+    )
+
+
+def _meetings(journal: Journal, wanted: Wanted) -> list[Meeting]:
+    """The meetings of the days that a page is about, as far as the watched calendars say."""
+    found = journal.meetings.coming(wanted.now, wanted.period.ends_on)
+    return [meeting for meeting in found if meeting.on >= wanted.period.starts_on]
 
 
 def _week(journal: Journal, wanted: Wanted) -> Iterable[File]:
     shown = RedactedView(journal.records(), wanted.sharing)
     period = shown.shown_period(wanted.period)
-    made = prep.days_page(f"My {period.name}", shown, period, wanted.today)
+    made = prep.days_page(f"My {period.name}", shown, period, wanted.today, _meetings(journal, wanted))
     yield _page(f"Week {_about(wanted.period, shown)}", made, wanted)
 
 

@@ -6,18 +6,21 @@ They are for the teacher, so people stand by their names unless roles are asked 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from netjournal.domain.goals import agenda, sentence
 from netjournal.domain.learnings import stage_of
+from netjournal.domain.meetings import Meeting
+from netjournal.domain.meetings import sentence as sentence_of
 from netjournal.domain.prep import Prep, prepare
 from netjournal.domain.problems import state_of
 from netjournal.domain.records import Contact, Goal, Interaction, Stage
 from netjournal.exchange.exports import entries
-from netjournal.exchange.exports.redaction import RedactedView
+from netjournal.exchange.exports.redaction import PeopleStyle, RedactedView
 from netjournal.exchange.formats.markdown import MarkdownPage, block, bullets, inline
 from netjournal.review.period import Period
-from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import truncate
 
 TO_WRITE = 4
@@ -25,15 +28,6 @@ TO_WRITE = 4
 
 A_FEW = 5
 """So many ideas to try stand on a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingToCome:
-    """A meeting of the days that a page is about: what it is called, when, and the contacts (ids) who take part."""
-
-    on: date
-    words: str
-    contact_ids: tuple[str, ...] = ()
 
 
 def contact_page(contact: Contact, shown: RedactedView, today: date) -> MarkdownPage:
@@ -52,7 +46,7 @@ def contact_page(contact: Contact, shown: RedactedView, today: date) -> Markdown
 
 
 def days_page(
-    title: str, shown: RedactedView, period: Period, today: date, meetings: Sequence[MeetingToCome] = ()
+    title: str, shown: RedactedView, period: Period, today: date, meetings: Sequence[Meeting] = ()
 ) -> MarkdownPage:
     """Some days on one page: what is to do on each, whom to meet, what to try, and lines to write on."""
     made = MarkdownPage(
@@ -69,7 +63,7 @@ def days_page(
     late.sort(key=lambda each: (each.due_on or today, each.created_at, each.id))
     _section(made, "Still open from before", (_goal(goal, shown, with_day=True) for goal in late))
     for day in period.each_day():
-        todo = [block(shown.text(meeting.words)) for meeting in meetings if meeting.on == day]
+        todo = [_meeting(meeting, shown) for meeting in meetings if meeting.on == day]
         todo += [_goal(goal, shown) for goal in open_goals if goal.due_on == day]
         if todo or day.weekday() < 5 or period.days == 1:
             made.heading(2, entries.day(day))
@@ -127,6 +121,14 @@ def _talks(talks: Iterable[Interaction], shown: RedactedView) -> list[str]:
 def _with_reason(words: str, reason: str) -> str:
     said = block(words) or "Something"
     return f"{said}: {inline(reason)}" if reason.strip() else said
+
+
+def _meeting(meeting: Meeting, shown: RedactedView) -> str:
+    """`15:00 Grade 7 planning with Noor (45 min)`; where people are roles, strangers are not named."""
+    named = shown.sharing.people is PeopleStyle.NAMES
+    known = replace(meeting, line=shown.text(meeting.line), names=meeting.names if named else ())
+    words = sentence_of(known, {identity: shown.name(identity) for identity in meeting.contact_ids})
+    return block(f"{words} ({format_minutes(meeting.minutes)})" if meeting.minutes else words)
 
 
 def _goal(goal: Goal, shown: RedactedView, *, with_day: bool = False) -> str:
