@@ -128,8 +128,8 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def link(words: str, target: str) -> str:
-    """A link to a file of the same export, by its path from here; words are a person's."""
-    return f"[{inline(words)}]({quote(target)})"
+    """A link to a file of the same export, by its path from here; words are a person's, and no links themselves."""
+    return f"[{_escaped(' '.join(clean(words).split()))}]({quote(target)})"
 
 
 def front_matter(fields: Mapping[str, Any]) -> str:
