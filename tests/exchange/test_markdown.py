@@ -124,6 +124,10 @@ def test_inline_and_block(text: str) -> None:
     assert block(text) == WRITTEN[text]
 
 
+def test_what_was_written_as_a_heading_is_set_off_and_no_heading() -> None:
+    assert paragraphs("## My *own* part\nand more\n\n### Last #") == ["**My \\*own\\* part**\n\nand more", "**Last**"]
+
+
 def test_lists_stay_lists_and_paragraphs_paragraphs() -> None:
     text = "First line\nsecond line\n\n- one *x*\n* two\n\n1. a\n2. b\n\n7. July\n\n\n# no"
     assert paragraphs(text) == [

@@ -85,12 +85,6 @@ class RedactedView:
         """The interactions that others may see, by their ids."""
         return {interaction.id: interaction for interaction in self.records.interactions}
 
-    def kept_home(self, period: Period) -> int:
-        """How many private entries of a period are left out: conversations and learnings."""
-        seen = {interaction.id for interaction in (*self.records.interactions, *self.records.learnings)}
-        entries: tuple[Interaction | Learning, ...] = (*self.whole.interactions, *self.whole.learnings)
-        return sum(entry.on in period and entry.id not in seen for entry in entries)
-
     def shown_period(self, period: Period) -> Period:
         """A period under the name that may be shown."""
         return replace(period, name=self.text(period.name))

@@ -32,7 +32,7 @@ _DOUBLED = re.compile(r"=(?==)|%(?=%)|(?<=\bwww)\.|(?<!\d):(?=[\w+-]+:)", re.IGN
 _LINE_START = re.compile(r"^[-+=:%]")
 _NUMBERED = re.compile(r"^(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]{1,15}|[IVXLCDM]{1,15}|\\#))([.)])(?=\s|$)")
 
-_OWN_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*?)(?:[ \t]+#+)?")
+_OWN_HEADING = re.compile(r"#{2,6}[ \t]+(\S.*?)(?:[ \t]+#+)?")
 _BULLET = re.compile(r"^[-*+•‣◦]\s+(?=\S)")
 _NUMBER = re.compile(r"^\d{1,9}[.)]\s+(?=\S)")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
