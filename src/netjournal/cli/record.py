@@ -15,7 +15,7 @@ from netjournal.cli.format import data_of
 from netjournal.cli.params import WORDS, complete_contact, period_of, print_json, print_one, shorten, text_of
 from netjournal.cli.session import Session, pass_session
 from netjournal.config import read_settings
-from netjournal.domain.records import Contact, Interaction, Record
+from netjournal.domain.records import Contact, Interaction, Proposal, Record
 from netjournal.errors import JournalError
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
@@ -193,6 +193,10 @@ def delete(session: Session, which: tuple[str, ...], as_json: bool) -> None:
     """
     record = record_edit.find_record(session.journal, text_of(which))
     words = record_edit.title_of(record)
+    if isinstance(record, Proposal):
+        raise JournalError(
+            "What waits to be sorted is dropped, not deleted.", f"`netjournal sort drop {record.id[:8]}`"
+        )
     session.journal.trash(record, f"Delete “{words}”")
     if as_json:
         print_one(record)

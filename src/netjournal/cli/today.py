@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from netjournal.exchange.formats import json as json_format
     from netjournal.exchange.imports import intake
     from netjournal.journal import agenda as journal_agenda
-    from netjournal.present import plots
+    from netjournal.present import agenda_line, plots
 else:
     agenda = lazy_import("netjournal.domain.agenda")
     experts = lazy_import("netjournal.domain.experts")
@@ -36,6 +36,7 @@ else:
     intake = lazy_import("netjournal.exchange.imports.intake")
     meetings = lazy_import("netjournal.domain.meetings")
     journal_agenda = lazy_import("netjournal.journal.agenda")
+    agenda_line = lazy_import("netjournal.present.agenda_line")
     plots = lazy_import("netjournal.present.plots")
 
 
@@ -44,16 +45,21 @@ SAID_IN_FULL = frozenset({"quiet", "recall", "plan", "observe"})
 
 
 @click.command()
+@click.option("--short", is_flag=True, help="One line, for a prompt or a status bar; nothing where nothing needs you.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
 @pass_session
 @io.paged
-def today(session: Session, as_json: bool) -> None:
+def today(session: Session, short: bool, as_json: bool) -> None:
     """Show what needs you today, and nothing else.
 
     \b
-    Example:
+    Examples:
       netjournal today
+      netjournal today --short
     """
+    if short:
+        io.line(agenda_line.short_line(journal_agenda.agenda(session.journal, lines=journal_agenda.ALL)))
+        return
     week = journal_agenda.week_so_far(session.journal)
     if as_json:
         page = journal_agenda.agenda(session.journal, week, lines=journal_agenda.ALL)

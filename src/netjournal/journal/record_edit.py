@@ -26,6 +26,7 @@ from netjournal.domain.records import (
     Learning,
     Membership,
     Problem,
+    Proposal,
     QuietDay,
     Record,
     Reflection,
@@ -56,6 +57,7 @@ EDITABLE: Mapping[type[Record], tuple[str, ...]] = {
     Decision: ("recheck_on", "success_sign", "reason"),
     Reflection: ("title", "body"),
     QuietDay: ("note",),
+    Proposal: ("note", "line"),
 }  # fmt: skip
 """The fields that are changed in place, by kind of record; the longest text comes last."""
 
@@ -64,6 +66,7 @@ BOUNDS = {"minutes": (1, 1440), "depth": (0, 3), "usefulness": (0, 3), "energy":
 STEPS = {
     Contact: "`netjournal contact edit` and `contact tier` change the rest.",
     Learning: "The stages are changed by `netjournal learning redate` and the other steps of `learning`.",
+    Proposal: "`netjournal sort take`, `sort drop` and `sort later` answer it.",
     Goal: "`netjournal goal edit`, `goal snooze` and `goal done` change the rest.",
 }
 """How the fields that have rules of their own are changed."""
@@ -148,7 +151,7 @@ def noun_of(record: Record) -> str:
 
 def title_of(record: Record) -> str:
     """The words that stand for a record, in one line."""
-    names = ("summary", "name", "text", "title", "answer", "topic", "success_sign", "note", "role")
+    names = ("summary", "name", "text", "title", "answer", "topic", "success_sign", "line", "note", "role")
     words = (str(getattr(record, name, "") or "") for name in names)
     return truncate(" ".join(next((text for text in words if text.strip()), noun_of(record)).split()))
 

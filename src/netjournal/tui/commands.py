@@ -226,6 +226,100 @@ COMMANDS: tuple[Command, ...] = (
 
 BY_ID = {command.id: command for command in COMMANDS}
 
+ON_COMMAND_LINE = {
+    "go.today": "netjournal today",
+    "go.contacts": "netjournal contact list",
+    "go.journal": "netjournal journal",
+    "go.learning": "netjournal learning list",
+    "go.problems": "netjournal problem list",
+    "go.review": "netjournal review",
+    "go.settings": "netjournal config",
+    "log": "netjournal log TEXT",
+    "new": "netjournal contact add NAME",
+    "edit": "netjournal edit ID FIELD=VALUE",
+    "editor": "netjournal edit ID",
+    "open": "netjournal show ID",
+    "done": "netjournal goal done ID",
+    "skip": "netjournal goal skip ID",
+    "thought": "netjournal contact thought WHO",
+    "tier": "netjournal contact tier WHO communities --reason TEXT",
+    "topics": "netjournal contact edit WHO --topic TOPIC",
+    "more": "netjournal contact knows WHO TOPIC --evidence TEXT",
+    "merge": "netjournal contact merge KEEP OTHER",
+    "archive": "netjournal contact archive WHO",
+    "forget": "netjournal contact forget WHO",
+    "sort.colleagues": "netjournal contact edit WHO --tier colleagues",
+    "sort.communities": "netjournal contact edit WHO --tier communities",
+    "sort.following": "netjournal contact edit WHO --tier following",
+    "goals": "netjournal goal list --all",
+    "nothing": "netjournal nothing",
+    "prep": "netjournal prep WHO",
+    "why": "netjournal why funnel",
+    "who": "netjournal who TOPIC",
+    "filter": "netjournal contact list --tier following",
+    "intend": "netjournal intend --colleagues 50 --communities 35 --following 15",
+    "demo": "netjournal demo",
+    "export": "netjournal export reflection",
+    "period.before": "netjournal review last week",
+    "period.week": "netjournal review week",
+    "period.month": "netjournal review month",
+    "period.term": "netjournal review term",
+    "period.year": "netjournal review year",
+    "period.all": "netjournal review all",
+    "period.span": "netjournal review 2026-09-01..2026-10-15",
+    "trash": "netjournal delete ID",
+    "goal": "netjournal goal add TEXT --learning ID",
+    "close": "netjournal learning close ID --as null --reason TEXT",
+    "reframe": "netjournal learning reframe ID --before TEXT --after TEXT",
+    "told": "netjournal learning told ID",
+    "pass-on": "netjournal learning share ID WHO",
+    "sync.now": "netjournal sync now",
+    "snapshots.show": "netjournal backup list",
+    "snapshots.take": "netjournal backup",
+    "search": "netjournal search TEXT",
+    "undo": "netjournal undo",
+    "redo": "netjournal undo --again",
+    "import.show": "netjournal import FILE",
+    "trash.show": "netjournal trash list",
+    "help": "netjournal help",
+    "merge.left": "netjournal contact merge LEFT RIGHT",
+    "merge.right": "netjournal contact merge RIGHT LEFT",
+    "merge.two": "netjournal contact distinct LEFT RIGHT",
+    "crossing.left": "netjournal sync settle ID FIELD --keep 1",
+    "crossing.right": "netjournal sync settle ID FIELD --keep 2",
+    "crossing.both": "netjournal sync settle ID FIELD --both",
+    "crossing.third": "netjournal sync settle ID FIELD --text TEXT",
+    "import.go": "netjournal import FILE --yes",
+    "import.flip": "netjournal import FILE --merge none",
+    "import.tier": "netjournal import FILE --tier communities",
+    "reflection.save": "netjournal reflect --text-file FILE",
+    "export.write": "netjournal export reflection --to PATH",
+    "export.what": "netjournal export portfolio",
+    "export.roles": "netjournal export reflection --people roles",
+    "export.private": "netjournal export reflection --include-private",
+}
+"""The line on the command line that does the same as a command of the screen; words in capitals stand for yours."""
+
+_NAMES = "A command names what it is about"
+
+ONLY_ON_SCREEN = {
+    "select": _NAMES,
+    "select.all": _NAMES,
+    "period.after": "A command names its period",
+    "palette": "`netjournal help` lists all commands",
+    "quit": "A command ends by itself",
+    "form.save": "A command saves what it is given",
+    "form.again": "A command has no unfinished form; `netjournal drafts` has unfinished words",
+    "back": "There are no pages to go back from",
+    "left": "There is no cursor",
+    "right": "There is no cursor",
+    "down": "There is no cursor",
+    "up": "There is no cursor",
+    "first": "There is no cursor",
+    "last": "There is no cursor",
+}
+"""Why a command of the screen has no line on the command line."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyHint:
@@ -313,8 +407,16 @@ def key_lines(commands: Iterable[Command] = COMMANDS) -> str:
 
 def key_table(commands: Iterable[Command] = COMMANDS) -> str:
     """The commands as a Markdown table, as the README has it: first what works everywhere, then place by place."""
-    rows = [f"| `{key_name(item.keys)}` | {said_where(item)} | {item.help} |" for item in _in_order(commands)]
-    return "\n".join(["| key | where | what it does |", "| --- | --- | --- |", *rows]) + "\n"
+    rows = [
+        f"| `{key_name(item.keys)}` | {said_where(item)} | {item.help} | {_typed(item)} |"
+        for item in _in_order(commands)
+    ]
+    return "\n".join(["| key | where | what it does | typed |", "| --- | --- | --- | --- |", *rows]) + "\n"
+
+
+def _typed(command: Command) -> str:
+    line = ON_COMMAND_LINE.get(command.id)
+    return f"`{line}`" if line else ""
 
 
 def _in_order(commands: Iterable[Command]) -> list[Command]:
