@@ -317,4 +317,7 @@ def _moment(text: str) -> str:
 
 
 def _said(crossed: EditConflict, value: object) -> str:
+    if isinstance(value, dict):
+        told = [f"{name.replace('_', ' ')} {item}" for name, item in value.items() if item not in (None, "")]
+        return strip_controls(", ".join(told)) or "(empty)"
     return "(empty)" if value in (None, "") else strip_controls(str(value)) if crossed.is_text else str(value)

@@ -9,6 +9,8 @@ import click
 from netjournal.cli import io
 from netjournal.cli.session import Session, pass_session
 from netjournal.errors import JournalError
+from netjournal.journal.search_results import obstacle_lines
+from netjournal.storage.undo_log import InTheWay
 
 if TYPE_CHECKING:
     from netjournal.storage.undo_log import Done
@@ -17,12 +19,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--list", "listed", is_flag=True, help="Show what can be taken back, the latest first.")
 @click.option("--again", is_flag=True, help="Make the change again that was taken back last.")
+@click.option("--rest", is_flag=True, help="Leave what something was built on since, and take the rest back.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was taken back, or the list, as one JSON document.")
 @pass_session
-def undo(session: Session, listed: bool, again: bool, as_json: bool) -> None:
+def undo(session: Session, listed: bool, again: bool, rest: bool, as_json: bool) -> None:
     """Take the last change back.
 
-    Changes made on the screen and by commands are one list. It survives restarts.
+    Changes made on the screen and by commands are one list. It survives restarts. What was changed again since, here or
+    on another computer, is named and stays.
 
     \b
     Example:
@@ -31,7 +35,12 @@ def undo(session: Session, listed: bool, again: bool, as_json: bool) -> None:
     if listed:
         _list(session, as_json=as_json)
         return
-    done = session.journal.undo.forward() if again else session.journal.undo.back()
+    try:
+        done = session.journal.undo.forward(rest=rest) if again else session.journal.undo.back(rest=rest)
+    except InTheWay as error:
+        for line in obstacle_lines(session.journal, error.obstacles):
+            io.warning(line)
+        raise
     if done is None:
         raise JournalError(f"There is nothing to {'do again' if again else 'take back'}.")
     if as_json:

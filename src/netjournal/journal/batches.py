@@ -28,7 +28,7 @@ from netjournal.storage.fulltext import indexed_together
 from netjournal.storage.hlc import MILLISECONDS
 from netjournal.storage.mapping import ALIVE, LINKS, LISTED, TABLE_MAP_OF, by_ids, chosen, field_values, write_instant
 from netjournal.storage.row_writer import RowWriter, UndoStep
-from netjournal.storage.undo_log import take_back
+from netjournal.storage.undo_log import EDITED, SPOKEN_OF, Obstacle, obstacles, steps_of, turn
 
 IMPORT_PREFIX = "import:"
 TELL_EVERY = 100
@@ -157,7 +157,11 @@ class Imports:
             steps = self._steps(batch)
             spoken_of = self._spoken_of({step.id for step in steps})
             with self._store.change(f"Take back: {batch.label}") as change:
-                result = _take_back(change.pen, steps, spoken_of)
+                found = obstacles(change.pen.connection, steps)
+                built_on = {obstacle.id for obstacle in found.values() if obstacle.why in (EDITED, SPOKEN_OF)}
+                added = {step.id for step in steps if step.kind == "add" and step.table == "contacts"}
+                spoken_of |= added & built_on
+                result = _take_back(change.pen, steps, spoken_of, found)
             number, at = self._newest()
             kept = loads(self._store.local(IMPORT_PREFIX + batch.id) or "{}")
             self._store.keep_local(
@@ -169,11 +173,7 @@ class Imports:
         return TakenBack(batch.label, result.gone, tuple(names.values()), result.edited, len(result.restored))
 
     def _steps(self, batch: Imported) -> list[UndoStep]:
-        rows = self._store.connection.execute(
-            'SELECT kind, "table", id, "column", before, after FROM change_steps WHERE "change" = ? ORDER BY n DESC',
-            (batch.change,),
-        )
-        steps = [UndoStep(*row) for row in rows]
+        steps = steps_of(self._store.connection, batch.change)
         if not steps:
             raise JournalError(
                 "The last import is so long ago that it can't be taken back as a whole any more.",
@@ -309,23 +309,31 @@ class _Counted:
     restored: set[str] = field(default_factory=set)
 
 
-def _take_back(pen: RowWriter, steps: Sequence[UndoStep], keep: set[str]) -> _Counted:
-    """Do the opposite of each step, but where a record is to stay or a cell was written again since."""
+def _take_back(pen: RowWriter, steps: Sequence[UndoStep], keep: set[str], found: Mapping[int, Obstacle]) -> _Counted:
+    """Do the opposite of each step, but where a record is to stay or was written again since."""
     counted = _Counted()
     added = {step.id for step in steps if step.kind == "add"}
     in_trash = {kind.table for kind in KINDS}
-    for step in steps:
-        if step.id in keep and step.kind == "add":
+    left = {place for place, step in enumerate(steps) if step.kind == "add" and _whose(pen, step) in keep}
+    for place, obstacle in found.items():
+        left.add(place)
+        counted.edited += bool(obstacle.column)
+    for place, step in enumerate(steps):
+        if place in left:
             continue
-        if step.kind == "edit" and _now(pen, step) != step.after:
-            counted.edited += 1
-            continue
-        owner = _owner(pen, step)
-        take_back(pen, step)
         counted.gone += step.kind == "add" and step.table in in_trash
+        owner = _owner(pen, step)
         if owner and owner not in added:
             counted.restored.add(owner)
+    turn(pen, steps, left)
     return counted
+
+
+def _whose(pen: RowWriter, step: UndoStep) -> str:
+    """The id of the contact that an added row is, or belongs to: its topics and its tier stay with it."""
+    column = LINKS[step.table].near if step.table in LINKS else "contact_id" if step.table == "tier_moves" else "id"
+    row = pen.connection.execute(f'SELECT "{column}" FROM "{step.table}" WHERE id = ?', (step.id,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _owner(pen: RowWriter, step: UndoStep) -> str:
@@ -337,11 +345,6 @@ def _owner(pen: RowWriter, step: UndoStep) -> str:
         return ""
     row = pen.connection.execute(f'SELECT {link.near} FROM "{link.table}" WHERE id = ?', (step.id,)).fetchone()
     return str(row[0]) if row else ""
-
-
-def _now(pen: RowWriter, step: UndoStep) -> Any:
-    row = pen.connection.execute(f'SELECT "{step.column}" FROM "{step.table}" WHERE id = ?', (step.id,)).fetchone()
-    return row[0] if row else None
 
 
 R = TypeVar("R", bound=Record)

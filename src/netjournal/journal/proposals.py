@@ -127,7 +127,7 @@ class Proposals:
 
     @staticmethod
     def _answer(change: Change, proposal: Proposal, fields: Mapping[str, Any]) -> Proposal:
-        answered = change.edit_together(proposal, **{name: fields[name] for name in fields if name not in CONTENT})
+        answered = change.edit(proposal, **{name: fields[name] for name in fields if name not in CONTENT})
         content = {name: fields[name] for name in fields if name in CONTENT}
         return change.edit(answered, **content) if content else answered
 

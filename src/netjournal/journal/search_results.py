@@ -9,7 +9,9 @@ from netjournal.journal.journal import Journal
 from netjournal.journal.search import Hit
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.load import short_ids
-from netjournal.storage.mapping import TABLE_MAPS
+from netjournal.storage.mapping import TABLE_MAP_AT, TABLE_MAPS
+from netjournal.storage.undo_log import Obstacle
+from netjournal.text.normalize import truncate
 
 _KIND_OF = {shape.noun: shape.record for shape in TABLE_MAPS}
 
@@ -34,6 +36,19 @@ def load_results(journal: Journal, hits: Sequence[Hit]) -> list[SearchResult]:
         records |= {record.id: record for record in journal.some(_KIND_OF[noun], ids)}
         short |= short_ids(journal.store, _KIND_OF[noun], ids)
     return [SearchResult(hit, records[hit.id], short[hit.id]) for hit in hits if hit.id in records]
+
+
+def obstacle_lines(journal: Journal, obstacles: Sequence[Obstacle]) -> list[str]:
+    """What keeps a change from being taken back, a line for each record: its name, its fields, and why."""
+    named = {hit.id: hit for hit in journal.search.named([obstacle.id for obstacle in obstacles])}
+    lines: dict[str, None] = {}
+    for obstacle in obstacles:
+        hit = named.get(obstacle.id)
+        noun = TABLE_MAP_AT[obstacle.table].noun if obstacle.table in TABLE_MAP_AT else "link"
+        who = f"{noun} “{truncate(hit.text, 40)}”" if hit is not None and hit.text else noun
+        field = f" ({obstacle.column.replace('_', ' ')})" if obstacle.column else ""
+        lines[f"{who[0].upper()}{who[1:]}{field} {obstacle.why}."] = None
+    return list(lines)
 
 
 def home_of(journal: Journal, hit: Hit) -> tuple[str, str]:

@@ -351,12 +351,6 @@ class Change:
         (stored,) = by_ids(self._pen.connection, type(record), [record.id])
         return stored
 
-    def edit_together(self, record: R, **fields: Any) -> R:
-        """Write these fields, which are one decision, with one stamp; see `RowWriter.edit_together`."""
-        shape = TABLE_MAP_OF[type(record)]
-        self._pen.edit_together(shape.table, record.id, encode(shape, fields))
-        return replace(record, **fields)
-
     def edit(self, record: R, **fields: Any) -> R:
         """Write these fields of a stored record; returns it as it is now."""
         shape = TABLE_MAP_OF[type(record)]
@@ -549,7 +543,8 @@ class Database:
             "INSERT INTO changes (at, label) VALUES (?, ?)", (write_instant(instant(self.clock.next_stamp())), label)
         ).lastrowid
         self.connection.executemany(
-            "INSERT INTO change_steps VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO change_steps ("change", n, kind, "table", id, "column", before, after, stamp, last)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((number, place, *step) for place, step in enumerate(steps)),
         )
         self.connection.execute('DELETE FROM change_steps WHERE "change" <= ?', ((number or 0) - CHANGES_KEPT,))

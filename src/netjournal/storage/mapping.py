@@ -319,6 +319,21 @@ TABLE_MAP_AT: dict[str, TableMap] = {shape.table: shape for shape in TABLE_MAPS}
 UNREMEMBERED = {"proposals": frozenset({"line", "at", "minutes", "names", "note"})}
 """By table the columns whose earlier values are not kept: what was proposed and is not worth a line is not stored."""
 
+GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "intentions": (("colleagues", "communities", "following"),),
+    "goals": (("done_on", "skipped_on", "dropped_on", "reason", "outcome", "interaction_id"),),
+    "learnings": (
+        ("applied_on", "applied_note"),
+        ("realized_on", "observed", "evidence"),
+        ("reframed_on", "reframed_before", "reframed_after"),
+        ("closed_on", "closed_as", "closed_reason", "barrier"),
+    ),
+    "decisions": (("choice", "decided_on", "reason"),),
+    "proposals": (("later_on", "taken_on", "dropped_on", "interaction_id"),),
+}
+"""By table the columns that are one decision: who writes one of them writes all, with one stamp, so that a merge takes
+the whole of it."""
+
 LINKS: dict[str, Link] = {link.table: link for shape in TABLE_MAPS for link in shape.links}
 
 CONTACT_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -338,6 +353,11 @@ REDIRECT = "merged_into"
 """The one of them that says who stands for a contact; the others are read as those who stand for them."""
 
 STAMPS = ("_s", "_cl", "_c")
+
+
+def group_of(table: str, column: str) -> tuple[str, ...]:
+    """The columns that are one decision with this one, itself among them."""
+    return next((group for group in GROUPS.get(table, ()) if column in group), (column,))
 
 
 def synced_columns(table: str) -> tuple[str, ...]:

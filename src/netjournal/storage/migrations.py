@@ -183,6 +183,11 @@ def proposals(db: Database) -> None:
     for table, spec in THIRD_COLUMNS.items():
         for column in spec.split():
             db.execute(f'ALTER TABLE "{table}" ADD COLUMN "{column}" TEXT')
+    # Which rules a program wrote by, and which writes an undo looks for; what undo writes stands for what was before.
+    db.execute("ALTER TABLE writers ADD COLUMN rules INTEGER")
+    for column in ("stamp", "last"):
+        db.execute(f"ALTER TABLE change_steps ADD COLUMN {column} TEXT")
+    db.execute("CREATE TABLE stands_for (what TEXT PRIMARY KEY, original TEXT)")
     db.execute("CREATE INDEX idx_contacts_merged_into ON contacts(merged_into) WHERE merged_into IS NOT NULL")
     db.execute(
         'CREATE INDEX idx_proposals_waiting ON proposals("on", at, id)'

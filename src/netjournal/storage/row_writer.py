@@ -8,13 +8,14 @@ each add one to the causal length, which is odd while a row is alive.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from json import dumps, loads
 from typing import Any, NamedTuple
 
 from netjournal.storage.hlc import HlcClock, instant, lowest_stamp
-from netjournal.storage.mapping import LINKS, UNREMEMBERED, write_instant
+from netjournal.storage.mapping import LINKS, UNREMEMBERED, group_of, write_instant
+from netjournal.storage.version import SCHEMA
 
 NOT_KEPT = frozenset({"deleted_at"})
 """Columns without a history: they follow from the causal length."""
@@ -39,7 +40,10 @@ def last_stamps(writes: Iterable[tuple[str, Iterable[str]]]) -> tuple[str, ...]:
 
 
 class UndoStep(NamedTuple):
-    """One thing done to one row or cell, with what is needed to take it back. `kind`: add, edit, trash or restore."""
+    """One thing done to one row or cell, with what is needed to take it back. `kind`: add, edit, trash or restore.
+
+    `stamp` is that of the write, `last` of the write that it replaced; of a whole row they are its causal lengths.
+    """
 
     kind: str
     table: str
@@ -47,6 +51,8 @@ class UndoStep(NamedTuple):
     column: str | None = None
     before: Any = None
     after: Any = None
+    stamp: str = ""
+    last: str = ""
 
 
 class RowWriter:
@@ -68,7 +74,7 @@ class RowWriter:
             (identity, *values.values(), stamp or self.clock.next_stamp(), 1),
         ).rowcount
         if new:
-            self.log(UndoStep("add", table, identity))
+            self.log(UndoStep("add", table, identity, stamp="1", last="0"))
         else:
             self.restore(table, identity)
             self.edit(table, identity, values)
@@ -86,28 +92,11 @@ class RowWriter:
             (identity, *values.values(), lowest_stamp(identity), 1, _compact(cells)),
         ).rowcount
         if new:
-            self.log(UndoStep("add", table, identity))
+            self.log(UndoStep("add", table, identity, None, None, max(cells.values(), default=None), "1", "0"))
         else:
             self.restore(table, identity)
             self.edit(table, identity, values)
         return bool(new)
-
-    def edit_together(self, table: str, identity: str, values: dict[str, Any]) -> None:
-        """Write cells that are one decision: all of them, also those that stay as they are, with one stamp."""
-        names = ", ".join(f'"{name}"' for name in values)
-        row = self.connection.execute(f'SELECT _s, _c, {names} FROM "{table}" WHERE id = ?', (identity,)).fetchone()
-        if row is None:
-            return
-        created, cells = row[0], loads(row[1]) if row[1] else {}
-        stamp = self.clock.next_stamp()
-        for (name, new), old in zip(values.items(), row[2:], strict=True):
-            self._remember((table, identity, name), (cells.get(name) or created, stamp), (old, new), True)
-            cells[name] = stamp
-            self.log(UndoStep("edit", table, identity, name, old, new))
-        assignments = ", ".join(f'"{name}" = ?' for name in values)
-        self.connection.execute(
-            f'UPDATE "{table}" SET {assignments}, _c = ? WHERE id = ?', (*values.values(), _compact(cells), identity)
-        )
 
     def take_over(self, table: str, identity: str, values: dict[str, Any], stamps: tuple[str, int, str | None]) -> bool:
         """Insert a row as it was elsewhere, stamps (`_s`, `_cl`, `_c`) and all; tells whether it was new here."""
@@ -117,55 +106,78 @@ class RowWriter:
             f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})', (identity, *values.values(), *stamps)
         ).rowcount
         if done:
-            self.log(UndoStep("add", table, identity))
+            self.log(UndoStep("add", table, identity, stamp="1", last="0"))
         return bool(done)
 
     def is_forgotten(self, identity: str) -> bool:
         """Whether everything about the row with this id was erased, for good."""
         return self.connection.execute("SELECT 1 FROM forgotten WHERE id = ?", (identity,)).fetchone() is not None
 
-    def edit(self, table: str, identity: str, values: dict[str, Any], *, follow_all: bool = True) -> bool:
-        """Write the cells whose value differs; tells whether there were any.
+    def edit(
+        self, table: str, identity: str, values: dict[str, Any], *, follow: Mapping[str, Iterable[str]] | None = None
+    ) -> bool:
+        """Write the cells whose value differs, and those that are one decision with them; tells whether any did.
 
-        A write follows all that is known of its cell, so that it settles what crossed there; without `follow_all` only
-        the write that it replaces, as undo does, which must not settle anything unseen.
+        Each write follows all that is known of its cell, so that it settles what crossed there; or what `follow` says
+        was known, for values that were written down when less was.
         """
         if not values:
             return False
+        names = list(dict.fromkeys(column for name in values for column in group_of(table, name)))
+        columns = ", ".join(f'"{name}"' for name in names)
+        row = self.connection.execute(f'SELECT {columns} FROM "{table}" WHERE id = ?', (identity,)).fetchone()
+        if row is None:
+            return False
+        now = dict(zip(names, row, strict=True))
+        changed = [name for name, new in values.items() if now[name] != new or type(now[name]) is not type(new)]
+        if not changed:
+            return False
+        together = dict.fromkeys(column for name in changed for column in group_of(table, name))
+        self.write(table, identity, {name: values.get(name, now[name]) for name in together}, follow=follow)
+        return True
+
+    def write(
+        self, table: str, identity: str, values: dict[str, Any], *, follow: Mapping[str, Iterable[str]] | None = None
+    ) -> dict[str, str]:
+        """Write these cells, also with the values that they have, those of one decision with one stamp.
+
+        `follow` has for columns the stamps of the writes that were known; the others follow all that is known now.
+        Returns the stamps.
+        """
         names = ", ".join(f'"{name}"' for name in values)
         row = self.connection.execute(f'SELECT _s, _c, {names} FROM "{table}" WHERE id = ?', (identity,)).fetchone()
         if row is None:
-            return False
+            return {}
         created, cells = row[0], loads(row[1]) if row[1] else {}
-        changed = {
-            name: (old, new)
-            for (name, new), old in zip(values.items(), row[2:], strict=True)
-            if old != new or type(old) is not type(new)
-        }
-        if not changed:
-            return False
-        for name, (old, new) in changed.items():
-            stamp = self.clock.next_stamp()
+        stamps: dict[tuple[str, ...], str] = {}
+        for (name, new), old in zip(values.items(), row[2:], strict=True):
+            group = group_of(table, name)
+            stamp = stamps.setdefault(group, "") or self.clock.next_stamp()
+            stamps[group], last = stamp, cells.get(name) or created
             if name not in NOT_KEPT and name not in UNREMEMBERED.get(table, ()):
-                self._remember((table, identity, name), (cells.get(name) or created, stamp), (old, new), follow_all)
+                self._remember((table, identity, name), (last, stamp), (old, new), (follow or {}).get(name))
             cells[name] = stamp
-            self.log(UndoStep("edit", table, identity, name, old, new))
-        assignments = ", ".join(f'"{name}" = ?' for name in changed)
+            self.log(UndoStep("edit", table, identity, name, old, new, stamp, last))
+        assignments = ", ".join(f'"{name}" = ?' for name in values)
         self.connection.execute(
-            f'UPDATE "{table}" SET {assignments}, _c = ? WHERE id = ?',
-            (*(new for _, new in changed.values()), dumps(cells, sort_keys=True, separators=(",", ":")), identity),
+            f'UPDATE "{table}" SET {assignments}, _c = ? WHERE id = ?', (*values.values(), _compact(cells), identity)
         )
-        return True
+        return {name: cells[name] for name in values}
 
     def _remember(
-        self, cell: tuple[str, str, str], stamps: tuple[str, str], values: tuple[Any, Any], follow_all: bool
+        self,
+        cell: tuple[str, str, str],
+        stamps: tuple[str, str],
+        values: tuple[Any, Any],
+        known: Iterable[str] | None,
     ) -> None:
-        """Keep in history what a cell was and is: `stamps` are of its last write, and this one."""
+        """Keep what a cell was and is in history: `stamps` are of its last write and of this, which knew `known`."""
         (last, stamp), (old, new) = stamps, values
         insert = "INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)"
         # The value that it had is remembered too, if it isn't yet: that of the first edit, or one taken over.
         self.connection.execute(insert, (*cell, last, None, old))
-        self.connection.execute(insert, (*cell, stamp, " ".join(self._ends(cell)) if follow_all else last, new))
+        follows = self._ends(cell) if known is None else sorted(known)
+        self.connection.execute(insert, (*cell, stamp, " ".join(follows), new))
         self._sign()
 
     def _ends(self, cell: tuple[str, str, str]) -> tuple[str, ...]:
@@ -176,32 +188,16 @@ class RowWriter:
         return last_stamps((stamp, (previous or "").split()) for stamp, previous in rows)
 
     def _sign(self) -> None:
-        """Note once that this run of the program wrote history, so that sync can say which computer it was on."""
-        if not self._signed:
-            self.connection.execute("INSERT OR IGNORE INTO writers (id) VALUES (?)", (self.clock.nonce,))
-            self._signed = True
+        """Note once that this run of the program wrote history, so that sync can say which computer it was on.
 
-    def settle(self, table: str, identity: str, column: str, value: Any, heads: Sequence[str]) -> None:
-        """Write a cell whose last writes, with the stamps `heads`, did not know of each other.
-
-        The new write follows them all, which is how every computer learns that the question is answered; that is so
-        even where the value stays what it is.
+        Its `rules` say that each write names all that it knew; what older versions wrote names one write.
         """
-        row = self.connection.execute(f'SELECT "{column}", _c FROM "{table}" WHERE id = ?', (identity,)).fetchone()
-        if row is None:
-            return
-        old, text = row
-        cells = {**(loads(text) if text else {}), column: self.clock.next_stamp()}
-        self.connection.execute(
-            "INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)",
-            (table, identity, column, cells[column], " ".join(sorted(heads)), value),
-        )
-        self.connection.execute(
-            f'UPDATE "{table}" SET "{column}" = ?, _c = ? WHERE id = ?',
-            (value, dumps(cells, sort_keys=True, separators=(",", ":")), identity),
-        )
-        self._sign()
-        self.log(UndoStep("edit", table, identity, column, old, value))
+        if not self._signed:
+            self.connection.execute(
+                "INSERT INTO writers (id, rules) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET rules = excluded.rules",
+                (self.clock.nonce, SCHEMA),
+            )
+            self._signed = True
 
     def trash(self, table: str, identity: str) -> bool:
         """Put a living row into the trash; tells whether it was alive."""
@@ -212,12 +208,12 @@ class RowWriter:
         return self._turn(table, identity, alive=False, kind="restore")
 
     def _turn(self, table: str, identity: str, *, alive: bool, kind: str) -> bool:
-        done = self.connection.execute(
-            f'UPDATE "{table}" SET _cl = _cl + 1 WHERE id = ? AND _cl % 2 = ?', (identity, int(alive))
-        ).rowcount
-        if not done:
+        row = self.connection.execute(
+            f'UPDATE "{table}" SET _cl = _cl + 1 WHERE id = ? AND _cl % 2 = ? RETURNING _cl', (identity, int(alive))
+        ).fetchone()
+        if row is None:
             return False
-        self.log(UndoStep(kind, table, identity))
+        self.log(UndoStep(kind, table, identity, stamp=str(row[0]), last=str(row[0] - 1)))
         if table not in LINKS:
             self._date_of_trash(table, identity, in_trash=alive)
         return True

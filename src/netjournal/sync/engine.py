@@ -180,9 +180,9 @@ class Sync:
         """
         if sum((keep is not None, both, third is not None)) != 1:
             raise WrongUsage("Keep one version, keep both, or write a third.")
-        value = crossing.answer(crossed, keep=keep, third=third)
+        values = crossing.answer(crossed, keep=keep, third=third)
         with self.journal.change(f"Settle the {crossed.field.replace('_', ' ')} of a {crossed.kind}") as change:
-            change.pen.settle(crossed.table, crossed.id, crossed.field, value, crossed.heads)
+            change.pen.write(crossed.table, crossed.id, values, follow=crossed.ends)
 
     def forget_computer(self, name: str) -> tuple[str, ...]:
         """Take the files of a computer that is no longer in use out of the folder; returns their names.

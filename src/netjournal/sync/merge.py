@@ -303,10 +303,14 @@ def _unite_history(connection: sqlite3.Connection) -> None:
 
 
 def _unite_writers(connection: sqlite3.Connection) -> None:
+    columns = {name for _, name, *_ in connection.execute("PRAGMA theirs.table_info(writers)")}
+    # An older version drops the rules when it relays them; then the file says nothing of them.
+    rules = "CASE WHEN typeof(rules) = 'integer' THEN rules END" if "rules" in columns else "NULL"
     connection.execute(
-        """INSERT INTO main.writers (id, computer) SELECT id, computer FROM theirs.writers NOT INDEXED WHERE true
-        ON CONFLICT (id) DO UPDATE SET computer = excluded.computer
-        WHERE excluded.computer IS NOT NULL AND (computer IS NULL OR excluded.computer > computer)"""
+        f"""INSERT INTO main.writers (id, computer, rules) SELECT id, computer, {rules} FROM theirs.writers NOT INDEXED
+        WHERE true ON CONFLICT (id) DO UPDATE SET computer = nullif(max(coalesce(excluded.computer, ''),
+            coalesce(computer, '')), ''),
+            rules = max(coalesce(excluded.rules, rules), coalesce(rules, excluded.rules))"""
     )
 
 

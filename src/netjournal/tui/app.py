@@ -33,15 +33,21 @@ from netjournal.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from netjournal.exchange.imports import intake
+    from netjournal.journal import search_results
+    from netjournal.storage import undo_log
     from netjournal.storage.backup import Backups
     from netjournal.tui import help as tui_help
     from netjournal.tui import search as tui_search
+    from netjournal.tui.forms import form
     from netjournal.tui.forms import registry as forms_registry
     from netjournal.tui.imports import page as import_page
     from netjournal.tui.settings import rescue as settings_rescue
     from netjournal.tui.settings import trash
     from netjournal.tui.today import log_dialog
 else:
+    search_results = lazy_import("netjournal.journal.search_results")
+    undo_log = lazy_import("netjournal.storage.undo_log")
+    form = lazy_import("netjournal.tui.forms.form")
     intake = lazy_import("netjournal.exchange.imports.intake")
     forms_registry = lazy_import("netjournal.tui.forms.registry")
     tui_help = lazy_import("netjournal.tui.help")
@@ -277,14 +283,25 @@ class JournalApp(AppProtocol):
         """Make the change again that was taken back."""
         self._turn(self.journal.undo.forward, "Done again: {}", "There is nothing to do again.")
 
-    def _turn(self, turn: Callable[[], object], said: str, nothing: str) -> None:
+    def _turn(self, turn: Callable[..., object], said: str, nothing: str, *, rest: bool = False) -> None:
         try:
-            done = turn()
+            done = turn(rest=rest)
+        except undo_log.InTheWay as error:
+            self._ask_for_the_rest(error, lambda: self._turn(turn, said, nothing, rest=True))
+            return
         except JournalError as error:
             self.say_error(error)
             return
         self.say(said.format(getattr(done, "label", "")) if done else nothing)
         self.changed()
+
+    def _ask_for_the_rest(self, error: undo_log.InTheWay, rest: Callable[[], None]) -> None:
+        """Name what was built on a change, and take the rest back if that is wanted."""
+        lines = search_results.obstacle_lines(self.journal, error.obstacles)
+        question = form.Choose(
+            error.sentence, [form.ChoiceOption("r", True, "take back the rest")], intro="\n".join(lines)
+        )
+        self.push_screen(question, lambda wanted: rest() if wanted else None)
 
     @property
     def surprise(self) -> Exception | None:

@@ -70,6 +70,11 @@ def _value_words(crossing: EditConflict, version: Version, named: Mapping[str, s
 
 
 def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        told = {name: _words(item) for name, item in value.items()}
+        return (
+            "\n".join(f"{name.replace('_', ' ')}: {text}" for name, text in told.items() if text != NOTHING) or NOTHING
+        )
     if value in (None, "", [], ()):
         return NOTHING
     if isinstance(value, bool):
