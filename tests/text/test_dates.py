@@ -15,6 +15,7 @@ from netjournal.text.dates import (
     format_days,
     format_relative,
     parse_date,
+    parse_past_period,
     whole_date,
 )
 
@@ -297,3 +298,21 @@ def test_looking_only_where_a_date_can_begin_overlooks_none(text: str, ahead: bo
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dates, "phrases_from", lambda _word: date_phrases.phrases())
         assert (find_date(text, today, ahead=ahead, start=start), whole_date(text, today, ahead=ahead)) == quick
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("last summer", date(2026, 7, 1)),
+        ("summer 2024", date(2024, 7, 1)),
+        ("in 2019", date(2019, 1, 1)),
+        ("May 2024", date(2024, 5, 1)),
+        ("december", date(2025, 12, 1)),
+        ("last year", date(2025, 1, 1)),
+        ("spring 2027", None),
+        ("1066", None),
+        ("some day", None),
+    ],
+)
+def test_a_past_time_is_kept_by_its_first_day(text: str, on: date | None) -> None:
+    assert parse_past_period(text, date(2026, 11, 23)) == on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netjournal.text.normalize import match_title
+from netjournal.text.normalize import match_title, without_names
 
 TITLES = ("Exit tickets pile up unread", "Quiet multilingual students", "Exit tickets")
 
@@ -31,3 +31,19 @@ def test_the_same_words_match_and_loosely_a_part_or_half_of_them(
 
 def test_nothing_matches_where_there_is_nothing() -> None:
     assert match_title("exit", (), loosely=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Piet van der Berg call about trips", "call about trips"),
+        ("Piet van der Berg: call", "call"),
+        ("Ana Ruiz, Piet van der Berg planning", "planning"),
+        ("Ana Ruiz", "Ana Ruiz"),
+        ("Ana Ruiz, Piet van der Berg", "Piet van der Berg"),
+        ("Ana Ruiz's idea", "Ana Ruiz's idea"),
+        ("call with Ana Ruiz", "call with Ana Ruiz"),
+    ],
+)
+def test_names_that_stand_before_a_text_are_not_said_twice(text: str, left: str) -> None:
+    assert without_names(text, ["Ana Ruiz", "Piet van der Berg"]) == left

@@ -323,7 +323,7 @@ FIELDS = (
     click.option("--role", type=WORDS, help="What they do, such as “maths lead”."),
     click.option("--organization", type=WORDS, help="School, association or the like."),
     click.option("--topic", "topics", type=WORDS, multiple=True, help="A topic; may be given several times."),
-    click.option("--birthday", type=WORDS, help="As 1980-05-23 or --05-23."),
+    click.option("--birthday", type=WORDS, help="As 23 May or 1980-05-23."),
     click.option("--why", type=WORDS, help="Why this contact matters to you."),
     click.option("--notes", type=WORDS, help="Anything else."),
     click.option("--participation", type=WORDS, help="What you do in a community."),

@@ -35,6 +35,7 @@ from netjournal.domain.records import (
 from netjournal.errors import JournalError, WrongUsage
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_regex import lazy_pattern
+from netjournal.text.dates import parse_date
 from netjournal.text.normalize import join_and, normalize, words_of
 
 _SCHEME = lazy_pattern(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -371,12 +372,25 @@ _NEEDED = {"kind", "name", "handle", "tier", "source"}
 _ALSO = {"cadence": "cadence_days", "cadence-limit": "cadence_limit_days", "archived": "archived_on", "url": "urls"}
 
 
+_WORDED_BIRTHDAY = lazy_pattern(
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?[a-z]{3,9}|[a-z]{3,9}\s+\d{1,2}(?:st|nd|rd|th)?)\.?(?:,?\s+\d{4})?",
+    re.IGNORECASE,
+)
+_YEAR = lazy_pattern(r"\d{4}")
+_LEAP_YEAR_END = date(2000, 12, 31)
+"""Days without a year are read as of this year, in which every day of a year exists."""
+
+
 def check_birthday(text: str) -> str:
     """A birthday as it is kept, `1980-05-23` or `--05-23` where the year is not known; empty for none.
 
-    Raises WrongUsage for anything else.
+    `23 May` and `May 23 1980` are read too. Raises WrongUsage for anything else.
     """
     written = text.strip()
+    worded = _WORDED_BIRTHDAY.fullmatch(written)
+    day = parse_date(written, _LEAP_YEAR_END) if worded else None
+    if day is not None:
+        return day.isoformat() if _YEAR.search(written) else f"--{day:%m-%d}"
     if not written:
         return ""
     year_unknown = re.fullmatch(r"(?:--)?(\d\d-\d\d)", written)
@@ -387,7 +401,7 @@ def check_birthday(text: str) -> str:
         return date.fromisoformat(written).isoformat()
     except ValueError:
         raise WrongUsage(
-            f"“{written}” is not a birthday.", "Write it as 1980-05-23, or as --05-23 without the year."
+            f"“{written}” is not a birthday.", "Write it as 23 May, or as 1980-05-23 with the year."
         ) from None
 
 

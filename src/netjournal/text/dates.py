@@ -433,6 +433,41 @@ def parse_date(
     return found.on if found else None
 
 
+_PERIOD = lazy_pattern(
+    r"(?:in\s+)?(?:(?P<which>last|this)\s+)?(?P<name>[a-z]{3,9}\.?)(?:\s+(?:of\s+)?(?P<year>\d{4}))?"
+    r"|(?:in\s+)?(?P<alone>\d{4})",
+    re.IGNORECASE,
+)
+_SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 1}
+"""The month by which each season is kept."""
+
+
+def parse_past_period(text: str, today: date) -> date | None:
+    """The first day by which a time in the past is kept: `last summer`, `May 2024`, `in 2019`, `last year`.
+
+    Without a year it is the last one that has begun; `last` before a season or month says the same. None for others.
+    """
+    match = _PERIOD.fullmatch(text.strip())
+    if match is None:
+        return None
+    if match["alone"]:
+        return _begun(int(match["alone"]), 1, today)
+    name = lowercase(match["name"]).rstrip(".")
+    if name == "year" and not match["year"]:
+        return date(today.year - (match["which"] or "").lower().startswith("last"), 1, 1)
+    month = _SEASONS.get(name) or _MONTH_FORMS.get(name)
+    if month is None:
+        return None
+    if match["year"]:
+        return _begun(int(match["year"]), month, today)
+    return date(today.year, month, 1) if date(today.year, month, 1) <= today else date(today.year - 1, month, 1)
+
+
+def _begun(year: int, month: int, today: date) -> date | None:
+    """The first day of a month, where it has begun and lies in the years that the journal keeps."""
+    return date(year, month, 1) if year >= EARLIEST_YEAR and (year, month) <= (today.year, today.month) else None
+
+
 # Before a date, these make it what the sentence is about (“ready for friday”), not the day when it happened.
 _GOVERNED_BY = lazy_pattern(
     r"an?|the|every|each|by|(?:un)?till?|for|since|from|before|after|about|of|and|or|to|than|through|between"

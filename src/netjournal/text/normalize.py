@@ -64,6 +64,20 @@ def join_and(items: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def without_names(text: str, names: Sequence[str]) -> str:
+    """A text without the names that it begins with, for a place where these stand before it already.
+
+    A text that is nothing but names stays as it is, and so does a possessive: “Ana Ruiz's idea”.
+    """
+    rest = text
+    while True:
+        found = next((name for name in names if name and rest.startswith(name)), None)
+        after = rest[len(found) :] if found else ""
+        if not after or not (after[0].isspace() or after[0] in ",:;–—-"):
+            return rest if rest.strip() else text
+        rest = after.lstrip(" ,:;–—-")
+
+
 def join_sentences(*texts: str) -> str:
     """Texts one after the other, each that has no end of a sentence closed by a full stop; empty ones left out."""
     *before, last = [text.strip() for text in texts if text.strip()] or [""]

@@ -77,9 +77,9 @@ def contact_fields(contact: Contact | None = None) -> list[Field]:
         ),
         TextField("participation", "What you do in this community", old.participation, hint="reading, moderating"),
         ContactsField("introduced_by", "Who brought you together", old.introduced_by, single=True),
-        DateField("met_on", "When you met", old.met_on, past=True),
+        DateField("met_on", "When you met", old.met_on, past=True, vague=True, hint="12 nov, or last summer"),
         TextField("met_where", "Where you met", old.met_where, prose=False),
-        TextField("birthday", "Birthday", old.birthday, hint="1980-05-23, or --05-23", prose=False),
+        TextField("birthday", "Birthday", old.birthday, hint="23 May, or 1980-05-23", prose=False),
         LongTextField("notes", "Notes", old.notes, lines=6),
         yes_no("private", "Keep out of exports?", old.private),
     ]

@@ -22,7 +22,14 @@ from netjournal.domain.records import Contact
 from netjournal.domain.students import looks_like_student
 from netjournal.errors import JournalError
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.text.dates import DateOrder, format_date, format_relative, parse_date, require_not_future
+from netjournal.text.dates import (
+    DateOrder,
+    format_date,
+    format_relative,
+    parse_date,
+    parse_past_period,
+    require_not_future,
+)
 from netjournal.text.durations import format_minutes, parse_minutes
 from netjournal.text.normalize import normalize, truncate
 from netjournal.text.recurrence import format_repeat, parse_repeat
@@ -178,10 +185,14 @@ class LongTextField(Field):
 
 @dataclass(frozen=True, slots=True)
 class DateField(Field):
-    """A date in words or numbers. `ahead`: `friday` is the next one; `past`: a day to come is refused."""
+    """A date in words or numbers. `ahead`: `friday` is the next one; `past`: a day to come is refused.
+
+    `vague`: a season, a month or a year is enough, and is kept by its first day.
+    """
 
     ahead: bool = False
     past: bool = False
+    vague: bool = False
 
     def write(self, value: Any, reading: FieldContext) -> str:
         """`today`, or the date as it is stored, which every date order reads alike."""
@@ -189,7 +200,8 @@ class DateField(Field):
 
     def _day(self, text: str, reading: FieldContext) -> date | None:
         term_end = reading.term_end(text) if self.ahead else None
-        return parse_date(text, reading.today, reading.order, ahead=self.ahead, term_end=term_end)
+        day = parse_date(text, reading.today, reading.order, ahead=self.ahead, term_end=term_end)
+        return parse_past_period(text, reading.today) if day is None and self.vague else day
 
     def read(self, text: str, reading: FieldContext) -> date:
         """The day."""

@@ -12,6 +12,7 @@ from netjournal.domain.records import Contact, Interaction, Stage
 from netjournal.present.glyphs import Glyphs
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.durations import format_minutes
+from netjournal.text.normalize import without_names
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.text import day_in_words, first_names, muted
 from netjournal.tui.widgets.columns import Cell, columns, spread
@@ -73,7 +74,8 @@ def entry_line(entry: ConversationEntry, signs: Glyphs, width: int) -> Content:
     talk = entry.interaction
     tier = signs.tier(entry.people[0].tier) if entry.people else signs.untiered
     names = Content(f"{tier} {strip_controls(first_names(entry.people))}")
-    summary = Content(f"{signs.private} " if talk.private else "") + Content(strip_controls(talk.summary))
+    said = without_names(talk.summary, [contact.name for contact in entry.people])
+    summary = Content(f"{signs.private} " if talk.private else "") + Content(strip_controls(said))
     minutes = muted(format_minutes(talk.minutes) if talk.minutes else "")
     room = 24 if width >= ROOMY else 17 if width >= SCANT else 12
     end = [Cell(muted(talk.channel), 11, "right")] if width >= SPARE else []
