@@ -38,7 +38,6 @@ ALL = (LUCIA, SAM_R, SAM_K, CHAT, PRIYA)
         ("田中 さくら", (), "田中"),
         ("Мария Петрова", (), "мария"),
         ("Grade 7 team", (), "grade7"),
-        ("Kestrel Valley Maths Circle", (), "kvmc"),
         ("Maths department", (), "maths"),
         ("#mathschat", (), "mathschat"),
         ("@wren", (), "wren"),

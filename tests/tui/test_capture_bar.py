@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from keyboard import typed
 from textual import events
 from textual.pilot import Pilot
 
-from netjournal.domain.records import Contact, Interaction, Tier
+from netjournal.domain.records import Contact, ContactKind, Goal, Interaction, Tier
 from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
 from netjournal.tui.widgets.capture_bar import CaptureBar
@@ -124,3 +124,116 @@ async def test_pasted_lines_become_entries_after_asking(folder: Path) -> None:
         await settle(app, pilot)
         assert sorted(entry.minutes or 0 for entry in app.journal.every(Interaction)) == [5, 10]
         assert [item.line for item in app.journal.proposals.waiting(app.today)] == ["nobody here"]
+
+
+async def test_somebody_new_comes_into_the_tier_and_kind_that_the_preview_shows(folder: Path) -> None:
+    async with opened(folder) as (app, pilot):
+        await pilot.press("l")
+        await write(app, pilot, "coffee with Lena Vogt about the 15 min plan ")
+        await pilot.press("ctrl+r", "ctrl+o")
+        await settle(app, pilot)
+        assert "Lena Vogt: a new community? ● colleagues" in bar(app).preview.plain
+        await pilot.press("ctrl+o", "ctrl+n", "enter")
+        await settle(app, pilot)
+        (lena,) = [contact for contact in app.journal.every(Contact) if contact.name == "Lena Vogt"]
+        assert (lena.kind, lena.tier) == (ContactKind.PERSON, Tier.COLLEAGUES)
+        assert len(app.journal.every(Interaction)) == 1
+        await write(app, pilot, "coffee with Uma Quist about the 15 min plan ")
+        assert "Uma Quist: a new contact? □ to sort" in bar(app).preview.plain
+
+
+async def test_an_answer_about_a_slip_is_remembered_and_undone(folder: Path) -> None:
+    async with opened(folder) as (app, pilot):
+        await pilot.press("l")
+        await write(app, pilot, "coffee with Lucai about the 15 min plan ")
+        assert "Lucai: Lucía Morrow?" in bar(app).preview.plain
+        await pilot.press("ctrl+n")
+        await settle(app, pilot)
+        await pilot.press("enter")
+        await settle(app, pilot)
+        assert bar(app).text == "coffee with Lucai about the 15 min plan "
+        assert "Lucía Morrow" in bar(app).preview.plain
+        assert "ctrl+n chooses" not in bar(app).preview.plain
+        await pilot.press("enter")
+        await settle(app, pilot)
+        assert len(app.journal.every(Interaction)) == 1
+        await write(app, pilot, "met Lucai in the hall, 5 min ")
+        assert "ctrl+n" not in bar(app).preview.plain
+        assert app.journal.contacts.find("lucia").also_called == ("Lucai",)
+        app.journal.undo.back()
+        app.journal.undo.back()
+        assert app.journal.contacts.find("lucia").also_called == ()
+
+
+async def test_the_nearest_names_stand_before_somebody_new(folder: Path) -> None:
+    async with opened(folder) as (app, pilot):
+        await pilot.press("l")
+        await write(app, pilot, "chat with @luca about sets 5m ")
+        assert "luca: Lucía Morrow or somebody new?" in bar(app).preview.plain
+        await pilot.press("ctrl+n")
+        await settle(app, pilot)
+        await pilot.press("enter")
+        await settle(app, pilot)
+        assert bar(app).text.startswith("chat with @lucia")
+        await pilot.press("ctrl+u")
+        await write(app, pilot, "chat with @luca about sets 5m ")
+        await pilot.press("ctrl+n")
+        await settle(app, pilot)
+        await pilot.press("down", "enter")
+        await settle(app, pilot)
+        await pilot.press("ctrl+n", "enter")
+        await settle(app, pilot)
+        (entry,) = app.journal.every(Interaction)
+        assert [app.journal.contacts.get(who).name for who in entry.contact_ids] == ["Luca"]
+
+
+async def test_a_line_that_only_plans_is_kept_as_a_goal_with_one_key(folder: Path) -> None:
+    async with opened(folder) as (app, pilot):
+        await pilot.press("l")
+        await write(app, pilot, "I must ask Ben Asante about the trip on friday")
+        assert "This is a plan." in bar(app).preview.plain
+        await pilot.press("ctrl+g")
+        await settle(app, pilot)
+        (goal,) = app.journal.every(Goal)
+        assert (goal.text, goal.due_on) == ("ask Ben Asante about the trip", date(2026, 11, 27))
+        assert goal.contact_ids == (app.journal.contacts.find("ben").id,)
+        assert app.journal.every(Interaction) == []
+        assert bar(app).text == ""
+
+
+async def test_tab_writes_what_is_usual_on_this_day(folder: Path) -> None:
+    with Journal(folder) as journal:
+        who = journal.contacts.find("lucia").id
+        for weeks in (1, 2, 3):
+            journal.add(
+                Interaction(on=TODAY - timedelta(weeks=weeks), contact_ids=(who,), channel="planning", minutes=45),
+                "Log",
+            )
+    async with opened(folder) as (app, pilot):
+        await pilot.press("l")
+        await settle(app, pilot)
+        assert "tab writes “~planning with @lucia 45m”" in bar(app).preview.plain
+        await pilot.press("tab")
+        await settle(app, pilot)
+        assert bar(app).text == "~planning with @lucia 45m"
+        await pilot.press("enter")
+        await settle(app, pilot)
+        (entry,) = app.journal.interactions.between(TODAY, TODAY)
+        assert (entry.channel, entry.minutes, entry.contact_ids) == ("planning", 45, (who,))
+        assert "as usual" not in bar(app).preview.plain
+
+
+async def test_a_letter_with_its_accents_and_an_emoji_are_edited_whole(folder: Path) -> None:
+    async with opened(folder) as (app, pilot):
+        await pilot.press("l")
+        family, accented = "\U0001f469\u200d\U0001f467", "e\u0301"
+        bar(app).write(f"ok {family}{accented}")
+        await settle(app, pilot)
+        await pilot.press("backspace")
+        assert bar(app).text == f"ok {family}"
+        await pilot.press("left", "delete")
+        assert bar(app).text == "ok "
+        bar(app).write(f"caf{accented} {accented}t{accented}")
+        await settle(app, pilot)
+        await pilot.press("ctrl+w")
+        assert bar(app).text == f"caf{accented} "

@@ -187,6 +187,7 @@ class Capture:
     that neither netjournal nor the teacher named before: allowed, and worth a question. `doubts` are places that may be
     time or words; `notes` say in a sentence what was left as words and looks like more. Nobody here is called like
     those `proposed`; those `asked_about` could be a contact, or one of several; those `spoken_of` did not take part.
+    A line that is `planned` only says what is to be done.
     """
 
     text: str
@@ -214,6 +215,7 @@ class Capture:
     proposed: tuple[FoundPerson, ...] = ()
     asked_about: tuple[FoundPerson, ...] = ()
     spoken_of: tuple[FoundPerson, ...] = ()
+    planned: bool = False
     artefacts: tuple[str, ...] = ()
 
     @property
@@ -347,6 +349,7 @@ def parse(
         proposed=tuple(person for person in told.people if person.part is Part.PROPOSED),
         asked_about=tuple(person for person in told.people if person.part is Part.ASKED),
         spoken_of=tuple(person for person in told.people if person.part is Part.SPOKEN_OF),
+        planned=told.planned and not capture.mentions,
     )
 
 
@@ -477,6 +480,10 @@ def _who_and_what(text: str, main: Sequence[Span], spans: Sequence[Span], told: 
         if doubtful.contact_ids:
             sentence = f"“{name}” could be somebody you know, or somebody new."
         return [Fault(sentence, "Add or choose the person first.", doubtful.start, doubtful.end)]
+    if told.planned:
+        return [
+            Fault("This is a plan, not yet a conversation.", "Keep it as a goal, or say who took part.", 0, len(text))
+        ]
     way_out = "Name at least one contact, like @lucia."
     if mentions_in(spans):
         way_out = "Name a contact before the first section, like: coffee with @lucia learned: …"

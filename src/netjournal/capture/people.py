@@ -15,8 +15,11 @@ from netjournal.capture.line_words import ADDRESS, LONGEST_READ, Word, introduce
 from netjournal.capture.new_people import NewNames
 from netjournal.capture.spellings import NO_SPACES, Spellings
 from netjournal.capture.vocabulary import NICKNAMES
+from netjournal.capture.vocabulary import words as words_set
 from netjournal.startup.fast_dataclass import dataclass
 
+_BEFORE_PLAN = words_set("note todo reminder i we to do")
+_UNDONE = words_set("didnt dont doesnt never couldnt cant wont not missed waiting without instead no could would")
 _INTRODUCES = ("direct", "meet", "with", "known")
 
 
@@ -47,10 +50,11 @@ class FoundPerson:
 
 @dataclass(frozen=True, slots=True)
 class PeopleRead:
-    """The people of a line, and the stretches that only tell of something."""
+    """The people of a line, the stretches that only tell of something, and whether all of it is `planned`."""
 
     people: tuple[FoundPerson, ...] = ()
     told: tuple[tuple[int, int], ...] = ()
+    planned: bool = False
 
     def only_told(self, place: int) -> bool:
         """Whether a place lies in what is only told of, wished or reported."""
@@ -85,7 +89,15 @@ def find_people(
     found += _unspaced(read, spellings, words)
     found += _new(read, words, names, spellings)
     told = tuple((word.start, word.end) for word in words if word.zone != "main")
-    return PeopleRead(tuple(sorted(_apart(found), key=lambda person: person.start)), told)
+    people = tuple(sorted(_apart(found), key=lambda person: person.start))
+    return PeopleRead(people, told, _is_plan(words, people))
+
+
+def _is_plan(words: Sequence[Word], people: Sequence[FoundPerson]) -> bool:
+    """“must ask Tomas about the trip”: whether a line begins as a plan, and nobody took part."""
+    opened = next((word for word in words if word.key not in _BEFORE_PLAN), None)
+    begins = opened is not None and opened.zone == "wish" and opened.key not in _UNDONE
+    return begins and bool(people) and all(person.part is Part.SPOKEN_OF for person in people)
 
 
 def _keys(text: str, words: Sequence[Word], masked: Sequence[tuple[int, int]]) -> Iterator[str]:

@@ -36,7 +36,7 @@ def mark_people(text: str, spans: Sequence[Span], spellings: Spellings) -> tuple
         if (mark := _mark(text, person, section, in_goal=any(a <= person.start < b for a, b in goals))) is not None
     ]
     outside = tuple(person for person in people if section is None or person.start < section)
-    return overlay(whole, marks), PeopleRead(outside, read.told)
+    return overlay(whole, marks), PeopleRead(outside, read.told, read.planned)
 
 
 def _with_hashtags(text: str, spans: Sequence[Span], spellings: Spellings) -> Sequence[Span]:

@@ -17,6 +17,7 @@ from typing import Any
 from netjournal.domain.records import EPOCH, Contact, Goal, Interaction, Said, Tier
 from netjournal.errors import JournalError, WrongUsage
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_regex import lazy_pattern
 from netjournal.text.dates import format_date, format_days, format_relative, require_not_future
 from netjournal.text.if_then import if_then
 from netjournal.text.recurrence import anchor, first_due, next_due, parse_repeat
@@ -257,6 +258,20 @@ def new_goal(
         repeat=rule,
         repeat_from=repeat_from if rule else "",
     )
+
+
+_PLANS = lazy_pattern(
+    r"\s*(?:(?:note|todo|to\s+do|reminder)\s*[:–-]?\s*)?(?:(?:i|we)\s+)?(?:(?:must|should|will|ought\s+to|(?:need|have|want|going)\s+to"
+    r"|remember\s+to|remind\s+me\s+to)\s+)?",
+    re.IGNORECASE,
+)
+
+
+def plan_words(line: str) -> str:
+    """The words of a plan without those that only say that it is one: “must ask Ana” is “ask Ana”."""
+    said = _PLANS.match(line)
+    rest = line[said.end() :].strip() if said else ""
+    return rest or line.strip()
 
 
 def edit_goal_text(goal: Goal, values: Mapping[str, Any], today: date) -> dict[str, Any]:

@@ -22,10 +22,6 @@ else:
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "herr", "frau", "the"})
 LONGEST = 24
-_BODIES = frozenset(
-    {"team", "department", "dept", "group", "circle", "network", "association", "club", "council", "committee"}
-)
-"""With one of these at its end a name of three words and more is called by its initials."""
 _SHORTEST_ID = 4
 _SHORTEST_PREFIX = 2
 _NEAREST = 3
@@ -61,8 +57,6 @@ def _short_proposals(parts: Sequence[str]) -> tuple[str, ...]:
         return (first,)
     if parts[1].isdecimal():
         first = (parts[0] + parts[1])[:LONGEST]  # “Grade 7 team”
-    elif len(parts) > 2 and parts[-1] in _BODIES:
-        first = "".join(part[0] for part in parts)[:LONGEST]  # “Kestrel Valley Maths Circle”
     return (first, first + parts[-1][0], (first + parts[-1])[:LONGEST])
 
 

@@ -160,6 +160,11 @@ class Contacts:
                 edited = self.move(edited, tier, reason="", on=on)
         return edited
 
+    def call(self, contact: Contact, name: str) -> Contact:
+        """Remember that a name means this contact: it is not asked about again."""
+        with self._store.change(f"“{name}” is {contact.name}") as change:
+            return change.edit(contact, also_called=tuple(dict.fromkeys((*contact.also_called, name))))
+
     def move(self, contact: Contact, tier: Tier | None, *, reason: str, on: date) -> Contact:
         """Bring a contact into a tier, keeping the date and the reason in its history."""
         where = tier.value if tier else "the inbox"

@@ -49,6 +49,13 @@ class Interactions:
                 found.append((identity, day))
         return found
 
+    def latest(self, count: int) -> list[Interaction]:
+        """The latest conversations, newest first."""
+        rows = self._store.connection.execute(
+            'SELECT id FROM interactions WHERE _cl % 2 = 1 ORDER BY "on" DESC, at DESC, _s DESC LIMIT ?', (count,)
+        )
+        return self._store.some(Interaction, [identity for (identity,) in rows])
+
     def some(self, ids: Iterable[str]) -> list[Interaction]:
         """Interactions in the order of these ids."""
         return self._store.some(Interaction, ids)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from netjournal import config
 from netjournal.config import DATABASE
 from netjournal.domain.contacts import Rhythm, rhythms_of
+from netjournal.domain.conversations import USUAL_AMONG, line_again, usual_conversation
+from netjournal.domain.goals import new_goal, plan_words
 from netjournal.domain.proposals import with_day, with_people
 from netjournal.domain.records import Contact, ContactKind, Goal, Problem, Proposal, Record, Records, Term, Tier
 from netjournal.errors import JournalError, NotFound
@@ -285,6 +287,30 @@ class Journal:
             term_end=self.term_end(text, today),
             people=self.contacts.spellings(),
         )
+
+    def goal_of(self, text: str, today: date) -> Goal:
+        """The goal that a line which only plans stands for, with those it names; not stored.
+
+        Raises JournalError where nothing is left of it.
+        """
+        capture = self.understand(text, today)
+        planned = self.understand(f"goal: {plan_words(text)}", today).goals
+        if not planned:
+            raise JournalError("There is nothing to keep yet.", "Write what you will do.")
+        ids = [who for person in capture.spoken_of if len(person.contact_ids) == 1 for who in person.contact_ids]
+        ids += [mention.contact_id for mention in capture.mentions if mention.contact_id]
+        goal = planned[0]
+        return new_goal(
+            goal.text, contact_ids=tuple(dict.fromkeys(ids)), due_on=goal.due_on, repeat=goal.repeat, today=today
+        )
+
+    def usual_line(self, today: date) -> str:
+        """The line of the conversation that is usual on this day of the week; empty where none is."""
+        usual = usual_conversation(self.interactions.latest(USUAL_AMONG), today)
+        if usual is None:
+            return ""
+        who = [contact for contact in self.some(Contact, [*usual.contact_ids]) if contact.deleted_at is None]
+        return line_again(usual, [contact.handle for contact in who]) if len(who) == len(usual.contact_ids) else ""
 
     def term_end(self, text: str, today: date) -> date | None:
         """The last day of the term that `today` is in, or of the next one; None where `text` speaks of no term."""

@@ -15,7 +15,7 @@ from textual.content import Content
 from netjournal.capture.asked_problem import asked_problem
 from netjournal.capture.tokenizer import SpanKind
 from netjournal.domain.handles import names_apart
-from netjournal.domain.records import CHANNELS, Contact, ContactKind, Problem, Proposal, Stage
+from netjournal.domain.records import CHANNELS, Contact, ContactKind, Problem, Proposal, Stage, Tier
 from netjournal.errors import Ambiguous, JournalError
 from netjournal.journal.drafts import CAPTURE
 from netjournal.journal.journal import Logged, name_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from netjournal.capture.capture import Capture
     from netjournal.capture.completion import Completion
     from netjournal.capture.people import FoundPerson
-    from netjournal.capture.tokenizer import Fault
+    from netjournal.capture.tokenizer import Fault, Mention
     from netjournal.domain import students
     from netjournal.journal import log as journal_log
     from netjournal.tui.app_protocol import AppProtocol
@@ -66,6 +66,9 @@ class CaptureController:
         self._unfinished = ""
         self._begun = ""
         self._timer: Timer | None = None
+        self._tier: Tier | None = None
+        self._other_kind = False
+        self._nearest: dict[str, tuple[Contact, ...]] = {}
 
     def restore_draft(self) -> None:
         """Bring back what was typed and not kept yet, in whichever bar that was."""
@@ -84,6 +87,7 @@ class CaptureController:
         self._fault = None
         if not event.text.strip():
             self.nj.answering = None
+            self._tier, self._other_kind = None, False
         self.understand(event.text, event.cursor, calm=event.cursor == len(event.text) and event.text != self._begun)
         if event.text.strip():
             self._timer = self.bar.set_timer(PAUSE, lambda: self._rested(event.text, event.cursor))
@@ -106,11 +110,17 @@ class CaptureController:
         if event.what in ("earlier", "later"):
             self._go_back(event.text, 1 if event.what == "earlier" else -1)
             return
+        if event.what in ("tier", "kind"):
+            self._change_new(event.what)
+            self.understand(event.text, len(event.text))
+            return
         try:
             if event.what == "create":
                 self.answer(event.text)
             elif event.what == "sort":
                 self.store_or_sort(event.text)
+            elif event.what == "goal":
+                self.store_goal(event.text)
             elif self._is_pasted(event.text):
                 self._store_pasted()
             else:
@@ -120,6 +130,34 @@ class CaptureController:
             self.understand(event.text, len(event.text))
             return
         self.nj.changed()
+
+    def _change_new(self, what: str) -> None:
+        """The next tier, or the other kind, for whoever is added next."""
+        if what == "kind":
+            self._other_kind = not self._other_kind
+        else:
+            tiers = (None, *Tier)
+            self._tier = tiers[(tiers.index(self._tier) + 1) % len(tiers)]
+
+    def answered(self, event: CaptureBar.Answered) -> None:
+        """Remember whom some words mean, so that they are never asked about again; the line is read anew."""
+        try:
+            contact = self.journal.contacts.call(self.journal.contacts.get(event.answer), event.written)
+        except JournalError as error:
+            self._fault = error
+        else:
+            self.nj.say(f"“{event.written}” is {contact.name} from now on. u takes it back.")
+        self.bar.write(event.text)
+        self.nj.changed()
+
+    def store_goal(self, text: str) -> None:
+        """Keep a line that only plans as a goal."""
+        goal = self.journal.goal_of(text, self.nj.today)
+        self.journal.goals.add(goal)
+        self.nj.answering = None
+        self.nj.capture_lines.append(text)
+        due = f", due {format_capture_day(goal.due_on, self.nj.today)}" if goal.due_on else ""
+        self._said_kept(f"Saved as a goal: {goal.text}{due}.")
 
     def _go_back(self, text: str, step: int) -> None:
         """Write the line that was kept before this one, or after it; the unfinished one comes last."""
@@ -203,7 +241,10 @@ class CaptureController:
         open_people = (*capture.asked_about, *capture.spoken_of)
         likely = list(dict.fromkeys(who for person in open_people for who in person.contact_ids[:CHOICES]))
         candidates = {contact.id: contact for contact in self.journal.some(Contact, likely)}
-        understanding = Understanding(capture, people, unknown, unclear, problems, candidates)
+        near = {name: self._near(name) for name in unknown}
+        understanding = Understanding(
+            capture, people, unknown, unclear, problems, candidates, near, self._tier, self._other_kind
+        )
         shown = preview(understanding, today, self.signs)
         if self._is_pasted(text):
             asked = f"{len(self.bar.pasted)} lines pasted: enter keeps each as an entry; type on to make them one."
@@ -211,6 +252,12 @@ class CaptureController:
         elif self._fault is not None:
             shown = _with_fault(shown, self._fault)
         self.bar.understood(shown, capture.spans, self._complete(completion))
+
+    def _near(self, name: str) -> tuple[Contact, ...]:
+        """Contacts with a name like one that nobody has; of one in quotes, which is meant as it is, none."""
+        if name not in self._nearest:
+            self._nearest[name] = self.journal.contacts.directory().nearest(name)
+        return self._nearest[name]
 
     def _read(self, text: str) -> Capture:
         """What a text says; without a date it is of the day of the entry before, while that is not today."""
@@ -235,15 +282,19 @@ class CaptureController:
         return found[0] if found and not found[0].answered and found[0].deleted_at is None else None
 
     def _standing(self) -> Content:
-        """What stands under an empty bar: what was kept last, and that the next entry is still of another day."""
+        """What stands under an empty bar: what was kept last, that the next entry is still of another day, and what
+        is usual on this one.
+        """
+        usual = self.journal.usual_line(self.nj.still_on or self.nj.today)
+        self.bar.field.again = usual
+        again = Content.styled(strip_controls(f"tab writes “{usual}”, as usual"), MUTED) if usual else Content("")
         if self.nj.still_on is None:
-            return self._said
-
+            return Content("\n").join([line for line in (self._said, again) if line.cell_length])
         day = format_capture_day(self.nj.still_on, self.nj.today)
         still = Content.styled(
             strip_controls(f"Still {day}: the next entry is of that day, too. ctrl+t is today again."), ACCENT
         )
-        return Content("\n").join([line for line in (self._said, still) if line.cell_length])
+        return Content("\n").join([line for line in (self._said, still, again) if line.cell_length])
 
     def _complete(self, completion: Completion | None) -> Completions | None:
         if completion is None:
@@ -289,7 +340,10 @@ class CaptureController:
         A new name becomes a contact; of several who could be meant one is chosen; the others become a mark in the text.
         """
         capture = self._read(text)
-        if self.create_unknown(text):
+        alike = self._first_alike(capture)
+        if alike is not None:
+            self._offer_nearest(capture, alike)
+        elif self.create_unknown(text):
             self.bar.write(text)
         elif capture.proposed:
             self._create_proposed(capture.proposed[0])
@@ -308,30 +362,56 @@ class CaptureController:
             mark = f"{doubt.value}m" if isinstance(doubt.value, int) else doubt.value.isoformat()
             self._replace(text, doubt.start, doubt.end, mark)
 
+    def _first_alike(self, capture: Capture) -> Mention | None:
+        """The first `@` name that nobody has, where somebody is called nearly so; in quotes it is meant as it is."""
+        for mention in capture.all_mentions:
+            if not (mention.contact_id or mention.quoted or mention.plain) and self._near(mention.text):
+                match = self.journal.contacts.directory().resolve(mention.text)
+                if match.contact is None and not match.candidates:
+                    return mention
+        return None
+
+    def _offer_nearest(self, capture: Capture, mention: Mention) -> None:
+        """The nearest names first, and then somebody new, in place of a name that nobody has."""
+        choices = [self._choice(contact) for contact in self._near(mention.text)]
+        choices.append(
+            CompletionItem(f'@"{mention.text}"', Content(strip_controls(f"somebody new: {name_of(mention.text)}")))
+        )
+        offered = Completions(mention.start, mention.end, tuple(choices), question=True)
+        self.bar.understood(self.bar.preview, capture.spans, offered)
+
+    def _choice(self, contact: Contact, answer: str = "") -> CompletionItem:
+        shown = Content(strip_controls(f"{self.signs.tier(contact.tier)} {contact.name} @{contact.handle}"))
+        return CompletionItem(f"@{contact.handle}", shown, answer)
+
     def _replace(self, text: str, start: int, end: int, mark: str) -> None:
         """Write a mark in place of words; a letter that follows keeps its distance."""
         self.bar.write(text[:start] + mark + text[end:])
 
     def _create_proposed(self, person: FoundPerson) -> None:
-        kind = ContactKind.COMMUNITY if person.community else ContactKind.PERSON
+        contact = self._new(person.name, community=person.community)
         with self.journal.change(f"Add {person.name}"):
-            self.journal.contacts.add(Contact(name=person.name, kind=kind), on=self.nj.today)
+            self.journal.contacts.add(contact, on=self.nj.today)
+
+    def _new(self, name: str, *, community: bool = False) -> Contact:
+        """Somebody new as the preview shows them."""
+        kind = ContactKind.COMMUNITY if community != self._other_kind else ContactKind.PERSON
+        return Contact(name=name, kind=kind, tier=self._tier)
 
     def _choose(self, capture: Capture, person: FoundPerson) -> None:
         """Offer those who could be meant, and somebody new, as completions in the place of the name."""
         written = capture.text[person.start : person.end]
+        remembered = "@" not in written  # an address that several share stays doubtful
         choices = [
-            CompletionItem(
-                f"@{contact.handle}",
-                Content(strip_controls(f"{self.signs.tier(contact.tier)} {contact.name} @{contact.handle}")),
-            )
+            self._choice(contact, contact.id if remembered else "")
             for contact in self.journal.some(Contact, list(person.contact_ids[:CHOICES]))
         ]
         choices.append(CompletionItem(f'@"{written}"', Content(strip_controls(f"somebody new: {written}"))))
-        self.bar.understood(self.bar.preview, capture.spans, Completions(person.start, person.end, tuple(choices)))
+        asked = Completions(person.start, person.end, tuple(choices), question=True)
+        self.bar.understood(self.bar.preview, capture.spans, asked)
 
     def create_unknown(self, text: str) -> list[Contact]:
-        """Make a contact, still unsorted, of every name after an `@` in the text that nobody has."""
+        """Make a contact, as the preview shows it, of every name after an `@` in the text that nobody has."""
         today = self.nj.today
         capture = self._read(text)
         unknown = [
@@ -343,7 +423,7 @@ class CaptureController:
         if not unknown:
             return []
         with self.journal.change(f"Add {', '.join(unknown)}"):
-            return [self.journal.contacts.add(Contact(name=name_of(name)), on=today) for name in unknown]
+            return [self.journal.contacts.add(self._new(name_of(name)), on=today) for name in unknown]
 
     def store(self, text: str) -> Logged | None:
         """Keep the entry; on the way out the bar is empty and says what was kept.
@@ -390,6 +470,9 @@ class Understanding:
     unclear: Sequence[str]
     problems: Sequence[Problem]
     candidates: Mapping[str, Contact] = field(default_factory=dict)
+    nearest: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
+    tier: Tier | None = None
+    other_kind: bool = False
 
 
 def format_capture_day(on: date, today: date) -> str:
@@ -448,8 +531,9 @@ def preview(understanding: Understanding, today: date, signs: Glyphs) -> Content
         return Content("")
     lines = [_entry(understanding, today, signs)]
     lines += _sections(understanding, today, signs)
-    lines += _open_people(understanding)
+    lines += _open_people(understanding, signs)
     lines += _open_times(capture)
+    lines += _unknown(understanding, signs)
     lines += _obstacles(understanding)
     return Content("\n").join([line for line in lines if line.cell_length])
 
@@ -504,13 +588,15 @@ def _sections(understanding: Understanding, today: date, signs: Glyphs) -> list[
     return lines
 
 
-def _open_people(understanding: Understanding) -> list[Content]:
+def _open_people(understanding: Understanding, signs: Glyphs) -> list[Content]:
     """Who is proposed, asked about, or only spoken of: each kind apart, with the key that answers it."""
     capture = understanding.capture
     lines = []
-    for person in capture.proposed:
-        kind = "community" if person.community else "contact"
-        lines.append(_open("+", f"{person.name}: a new {kind}?", "ctrl+n adds"))
+    if capture.planned:
+        lines.append(_open(signs.arrow, "This is a plan.", "ctrl+g keeps it as a goal"))
+    lines += [
+        _new_contact(understanding, person.name, signs, community=person.community) for person in capture.proposed
+    ]
     for person in capture.asked_about:
         written = capture.text[person.start : person.end]
         names = _names(understanding, person.contact_ids)
@@ -520,6 +606,15 @@ def _open_people(understanding: Understanding) -> list[Content]:
         only = join_and(tuple(dict.fromkeys(told)))
         lines.append(_open("·", f"only spoken of: {only}", "ctrl+n counts in"))
     return lines
+
+
+def _new_contact(understanding: Understanding, name: str, signs: Glyphs, *, community: bool = False) -> Content:
+    """Somebody who would be added: name, kind and tier, and the keys that change these two. The name is the line's."""
+    is_community = community != understanding.other_kind
+    kind, other = ("community", "a person") if is_community else ("contact", "a community")
+    tier = understanding.tier.value if understanding.tier else "to sort"
+    words = f"{name}: a new {kind}? {signs.tier(understanding.tier)} {tier}"
+    return _open("+", words, f"ctrl+n adds {signs.separator} ctrl+r tier {signs.separator} ctrl+o {other}")
 
 
 def _names(understanding: Understanding, ids: Sequence[str]) -> list[str]:
@@ -547,12 +642,26 @@ def _line(sign: str, kind: str, text: str, after: str = "") -> Content:
     return Content.styled(f"{sign} {kind}: ", MUTED) + Content(strip_controls(text)) + end
 
 
+def _unknown(understanding: Understanding, signs: Glyphs) -> list[Content]:
+    """Who is written with `@` and not known: those who are called nearly so, or somebody new."""
+    lines = []
+    quoted = {mention.text for mention in understanding.capture.all_mentions if mention.quoted}
+    for name in understanding.unknown:
+        near = () if name in quoted else understanding.nearest.get(name, ())
+        if near:
+            names = join_and([*names_apart(near), "somebody new"], "or")
+            lines.append(_open("?", f"{name}: {names}?", "ctrl+n chooses"))
+        else:
+            nobody = f"Nobody here is called “{name}” yet."
+            lines += [
+                Content.styled(strip_controls(nobody), WARNING),
+                _new_contact(understanding, name_of(name), signs),
+            ]
+    return lines
+
+
 def _obstacles(understanding: Understanding) -> list[Content]:
-    lines = [
-        Content.styled(strip_controls(f"Nobody here is called “{name}” yet. ctrl+n adds them."), WARNING)
-        for name in understanding.unknown
-    ]
-    lines += [Content.styled(strip_controls(sentence), WARNING) for sentence in understanding.unclear]
+    lines = [Content.styled(strip_controls(sentence), WARNING) for sentence in understanding.unclear]
     hidden = {"There is nothing to log."}
     warned = students.looks_like_student(
         understanding.capture.text, [person.name for person in understanding.people.values()]

@@ -51,7 +51,10 @@ class LogDialog(ModalScreen[None]):
         """The bar, and its keys."""
         with Vertical(classes="sheet"):
             yield CaptureBar(signs=self.nj.signs)
-            yield Static("enter keeps it   ctrl+n answers   ctrl+s to sort   esc leaves, text kept", classes="keys")
+            yield Static(
+                "enter keeps it   ctrl+n answers   ctrl+g a goal   ctrl+s to sort   esc leaves, text kept",
+                classes="keys",
+            )
 
     @property
     def capturing(self) -> CaptureController:
@@ -68,6 +71,10 @@ class LogDialog(ModalScreen[None]):
     @on(CaptureBar.Changed)
     def _typed(self, event: CaptureBar.Changed) -> None:
         self.capturing.typed(event)
+
+    @on(CaptureBar.Answered)
+    def _answered(self, event: CaptureBar.Answered) -> None:
+        self.capturing.answered(event)
 
     @on(CaptureBar.Wanted)
     def _wanted(self, event: CaptureBar.Wanted) -> None:

@@ -158,6 +158,10 @@ class TodayPage(Page):
     def _typed(self, event: CaptureBar.Changed) -> None:
         self.capturing.typed(event)
 
+    @on(CaptureBar.Answered)
+    def _answered(self, event: CaptureBar.Answered) -> None:
+        self.capturing.answered(event)
+
     @on(CaptureBar.Wanted)
     def _wanted(self, event: CaptureBar.Wanted) -> None:
         self.capturing.wanted(event, leave=self.action_back)

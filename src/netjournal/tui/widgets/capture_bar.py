@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import ClassVar
 
+import wcwidth
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
@@ -45,19 +46,27 @@ STYLED = {
 
 @dataclass(frozen=True, slots=True)
 class CompletionItem:
-    """One completion: what is written when it is taken, and how it is shown."""
+    """One completion: what is written when it is taken, and how it is shown.
+
+    One with an `answer` is not written: it answers a question about the words, and `Answered` says so.
+    """
 
     insert: str
     shown: Content
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Completions:
-    """What could stand from `start` to `end` of the text, the best first."""
+    """What could stand from `start` to `end` of the text, the best first.
+
+    Those of a `question` are taken with enter too.
+    """
 
     start: int
     end: int
     choices: tuple[CompletionItem, ...]
+    question: bool = False
 
 
 class CaptureText(TextArea):
@@ -70,6 +79,9 @@ class CaptureText(TextArea):
         Binding("ctrl+t", "today", "today again", show=False, priority=True),
         Binding("ctrl+n", "create", "answer", show=True, priority=True),
         Binding("ctrl+s", "sort", "to sort", show=True, priority=True),
+        Binding("ctrl+r", "tier", "tier of who is new", show=False, priority=True),
+        Binding("ctrl+o", "kind", "person or community", show=False, priority=True),
+        Binding("ctrl+g", "goal", "as a goal", show=False, priority=True),
         Binding("ctrl+u", "empty", "empty", show=False, priority=True),
         Binding("escape", "leave", "leave, text kept", show=True, priority=True),
         Binding("ctrl+e", "screen.editor", "editor", show=False, priority=True),
@@ -77,7 +89,7 @@ class CaptureText(TextArea):
 
     @dataclasses.dataclass
     class Act(Message):
-        """A key that means something to the bar: store, sort, complete, next, create, today, earlier or leave."""
+        """A key that means something to the bar, such as store, complete or leave; see `CaptureBar.Wanted`."""
 
         what: str
 
@@ -94,6 +106,8 @@ class CaptureText(TextArea):
         self.highlight_cursor_line = False
         self.spans: Sequence[Span] = ()
         self.choosing = False
+        self.asking = False
+        self.again = ""
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Every key that writes a character is the line's own; Textual does not know that `slash` writes one."""
@@ -115,13 +129,18 @@ class CaptureText(TextArea):
         self.refresh()
 
     def action_store(self) -> None:
-        """Enter: keep this entry."""
-        self.post_message(self.Act("store"))
+        """Enter: keep this entry; while a question is open, take the answer that is marked."""
+        self.post_message(self.Act("complete" if self.asking else "store"))
 
     def action_complete(self) -> None:
-        """Tab: take the completion, or go on to the next field when there is none."""
+        """Tab: take the completion, or go on to the next field when there is none.
+
+        In an empty line the conversation that is usual on this day is the completion.
+        """
         if self.choosing:
             self.post_message(self.Act("complete"))
+        elif not self.text and self.again:
+            self.insert(self.again)
         else:
             self.screen.focus_next()
 
@@ -132,6 +151,36 @@ class CaptureText(TextArea):
     def action_sort(self) -> None:
         """Store what is understood, else keep the line to sort."""
         self.post_message(self.Act("sort"))
+
+    def action_tier(self) -> None:
+        """Who is new comes into the next tier."""
+        self.post_message(self.Act("tier"))
+
+    def action_kind(self) -> None:
+        """Who is new is a community instead of a person, or a person again."""
+        self.post_message(self.Act("kind"))
+
+    def action_goal(self) -> None:
+        """Keep a line that only plans as a goal."""
+        self.post_message(self.Act("goal"))
+
+    def get_cursor_left_location(self) -> tuple[int, int]:
+        """One letter to the left, with its accents; an emoji is one letter too."""
+        row, column = self.cursor_location
+        letters = list(wcwidth.iter_graphemes(self.document[row][:column]))
+        return (row, column - len(letters[-1])) if letters else super().get_cursor_left_location()
+
+    def get_cursor_right_location(self) -> tuple[int, int]:
+        """One letter to the right, with its accents."""
+        row, column = self.cursor_location
+        letter = next(iter(wcwidth.iter_graphemes(self.document[row][column:])), "")
+        return (row, column + len(letter)) if letter else super().get_cursor_right_location()
+
+    def get_cursor_word_left_location(self) -> tuple[int, int]:
+        """The beginning of the word at the left: of everything up to a space, signs and accents included."""
+        row, column = self.cursor_location
+        before = self.document[row][:column].rstrip()
+        return (row, before.rfind(" ") + 1) if before else super().get_cursor_word_left_location()
 
     def action_empty(self) -> None:
         """Empty the whole line; ctrl+z brings it back."""
@@ -214,13 +263,22 @@ class CaptureBar(Vertical):
     class Wanted(Message):
         """What the teacher wants done with the text.
 
-        `store` it, `sort` it, `create` an answer to its first open point, `leave` the bar, be in `today` again, or have
-        an `earlier` or `later` line.
+        `store` it, `sort` it, `create` an answer to its first open point, `leave` the bar, be in `today` again, have
+        an `earlier` or `later` line, another `tier` or `kind` for who is new, or keep it as a `goal`.
         """
 
         bar: CaptureBar
         what: str
         text: str
+
+    @dataclasses.dataclass
+    class Answered(Message):
+        """A question about some words of the line is answered: with the contact whose id is `answer`."""
+
+        bar: CaptureBar
+        text: str
+        written: str
+        answer: str
 
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -265,6 +323,7 @@ class CaptureBar(Vertical):
         self._completions = completions if completions and completions.choices else None
         self._chosen = 0
         self.field.choosing = self._completions is not None
+        self.field.asking = self._completions is not None and self._completions.question
         self.field.set_spans(spans)
         self.preview = preview
         self._draw()
@@ -285,7 +344,8 @@ class CaptureBar(Vertical):
         for place, choice in enumerate(self._completions.choices):
             style = "$block-cursor-foreground on $block-cursor-background" if place == self._chosen else ""
             parts.append(Content(" ").append(choice.shown).append(" ").stylize(style) if style else choice.shown)
-        keys = Content.styled("   tab takes it, the arrows choose", "$foreground-muted")
+        taken = "enter takes it" if self._completions.question else "tab takes it"
+        keys = Content.styled(f"   {taken}, the arrows choose", "$foreground-muted")
         return Content.styled("   ", "").join(parts).append(keys)
 
     @on(TextArea.Changed)
@@ -323,8 +383,11 @@ class CaptureBar(Vertical):
         if self._completions is None:
             return
         choice = self._completions.choices[self._chosen]
-        end = self._completions.end
+        start, end = self._completions.start, self._completions.end
         text = self.field.text
+        if choice.answer:
+            self.post_message(self.Answered(self, text, text[start:end], choice.answer))
+            return
         space = "" if text[end : end + 1].isspace() else " "
-        self.field.replace(choice.insert + space, (0, self._completions.start), (0, end))
-        self.field.move_cursor((0, self._completions.start + len(choice.insert) + 1))
+        self.field.replace(choice.insert + space, (0, start), (0, end))
+        self.field.move_cursor((0, start + len(choice.insert) + 1))
