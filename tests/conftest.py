@@ -6,6 +6,7 @@ installed they are skipped, and the report names the program.
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -13,9 +14,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("busy")
-"""A busy machine makes no example slower than it is: no test fails for the time that others take."""
+from examples import ALL
+
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=not ALL)
+settings.load_profile("ours")
+"""No test fails for the time that others take on a busy machine; and where the quick suite fails, it fails again."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,6 +33,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     lacking = [mark.args[0] for mark in item.iter_markers("needs_program") if not shutil.which(mark.args[0])]
     if lacking:
         pytest.skip(f"not installed here: {', '.join(lacking)}")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: the tests of the screen wait a quarter of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture

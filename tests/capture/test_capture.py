@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.capture import tokenizer
 from netjournal.capture.capture import LONGEST_ENTRY, Capture, PlannedGoal, parse
 from netjournal.capture.tokenizer import Mention, SpanKind
@@ -368,7 +369,7 @@ LINES = st.lists(st.tuples(st.one_of(MARKS, WORDS), st.sampled_from([" ", "", " 
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(LINES)
 @example(EXAMPLE)
 def test_any_text_is_accounted_for(text: str) -> None:
@@ -392,7 +393,7 @@ def test_any_text_is_accounted_for(text: str) -> None:
     capture.named(NAMES)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @example(["a", "h"])
 @given(st.lists(st.text("abcdefghij XYZé,.-'?日", min_size=1, max_size=12), max_size=8))
 def test_plain_words_stay_as_they_are(words: list[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.agenda import columns_of, groups_of, order_learnings, order_problems
 from netjournal.domain.learnings import needs_attention, stage_of
 from netjournal.domain.records import ClosedAs, Learning, Problem, Stage
@@ -43,7 +44,7 @@ def test_in_the_list_the_closed_have_a_group_of_their_own() -> None:
 ages = st.integers(min_value=0, max_value=400)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.lists(st.tuples(ages, st.booleans(), st.booleans()), max_size=12))
 def test_no_learning_is_lost_or_shown_twice_and_none_that_waits_lies_below_one_that_does_not(
     drawn: list[tuple[int, bool, bool]],

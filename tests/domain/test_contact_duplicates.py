@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.contacts import Lookalikes, Trait, duplicates, same_email, same_name, same_profile
 from netjournal.domain.records import Contact, ContactKind, Distinct
 
@@ -97,7 +98,7 @@ def test_ten_thousand_namesakes_make_one_pair_each() -> None:
     assert {result.other.id for result in found} == {"00000"}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_can_be_compared(text: str) -> None:
     assert same_profile(same_profile(text)) == same_profile(text)

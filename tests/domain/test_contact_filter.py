@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.contact_filter import Circumstances, filter_contacts, parse_filter, words_in
 from netjournal.domain.records import Contact, ContactKind, Tier
 
@@ -64,13 +65,13 @@ def test_words_at_hand_are_used() -> None:
     assert filter_contacts(ALL, parse_filter("morrow"), words=words) == [LUCIA]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.text())
 def test_any_text_is_a_filter(text: str) -> None:
     assert set(names(text)) <= {item.id for item in ALL}
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.sampled_from(["tier:1", "quiet", "#feed", "lu", "-kind:person", "circle"]), max_size=4))
 def test_another_word_never_widens_the_choice(words: list[str]) -> None:
     assert set(names(" ".join([*words, "e"]))) <= set(names(" ".join(words)))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain import goals
 from netjournal.domain.goals import FROM_DONE, FROM_RULE, When, agenda, next_goal, when
 from netjournal.domain.records import Contact, Goal, Tier
@@ -154,7 +155,7 @@ def test_a_counted_or_ended_rule_ends() -> None:
     assert next_goal(repeating("FREQ=DAILY;UNTIL=20261123", TODAY), TODAY) is None
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     st.sampled_from(["FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=TU,FR", "FREQ=MONTHLY", "FREQ=YEARLY"]),
     st.dates(date(2024, 1, 1), date(2030, 1, 1)),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.handles import Directory, check_handle, make_handle, resolve
 from netjournal.domain.records import Contact
 from netjournal.errors import Ambiguous, JournalError, NotFound
@@ -52,7 +53,7 @@ def test_make_handle(name: str, taken: tuple[str, ...], handle: str) -> None:
     assert make_handle(name, taken) == handle
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(st.text(max_size=40), max_size=12))
 def test_every_name_gets_a_handle_of_its_own_that_can_be_typed(names: list[str]) -> None:
     taken: list[str] = []

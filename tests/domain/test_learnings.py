@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain import learnings
 from netjournal.domain.learnings import lacks, next_step, stage_of
 from netjournal.domain.records import Barrier, ClosedAs, Evidence, Learning, Stage
@@ -195,7 +196,7 @@ def take(learning: Learning, stage: Stage, on: date) -> dict[str, Any]:
     return learnings.close(learning, closed_as="dropped", reason="x", **when)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(list(Stage)), st.integers(-10, 70)), max_size=12))
 def test_no_order_of_steps_skips_a_stage_but_the_plan_or_puts_dates_out_of_order(
     tries: list[tuple[Stage, int]],

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.capture.capture import parse
 from netjournal.domain.contacts import rhythms_of
 from netjournal.domain.records import Tier
@@ -26,7 +27,7 @@ def test_what_cannot_be_written_in_a_capture_is_no_channel(text: str) -> None:
         parse_channels(text)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.text(max_size=12))
 def test_a_channel_that_is_taken_is_read_back_from_a_capture(text: str) -> None:
     try:

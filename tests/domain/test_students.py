@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain import students
 from netjournal.domain.students import looks_like_student
 
@@ -83,7 +84,7 @@ def test_several_places_come_in_order_and_do_not_overlap() -> None:
     assert all(one.end <= other.start for one, other in pairwise(found))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.text(alphabet=st.sampled_from("aMR. 7B'’student(),\n@-é田"), max_size=80) | st.text(max_size=80))
 def test_any_text_can_be_looked_at(text: str) -> None:
     for warning in looks_like_student(text):

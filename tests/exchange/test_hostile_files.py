@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_files import GOOGLE, JRNL_TEXT, LINKEDIN, LINKEDIN_OLD, READING, VCARD_30, VCARD_40, read_text
 
+from examples import examples
 from netjournal.errors import JournalError
 from netjournal.exchange.imports import files as decoding
 from netjournal.exchange.imports.formats import KINDS, read
@@ -160,13 +161,13 @@ def test_ten_thousand_namesakes_are_read() -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.text(max_size=400) | st.binary(max_size=400))
 def test_any_text_for_any_reader(name: str, given: str | bytes) -> None:
     check(given.encode("utf-8", "surrogatepass") if isinstance(given, str) else given, name)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.integers(0, 2**32))
 def test_damaged_files(seed: int) -> None:
     check(damaged(random.Random(seed)))

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_records import TEXTS
 
+from examples import examples
 from netjournal import demo
 from netjournal.errors import WrongUsage
 from netjournal.exchange.exports.formats import FORMATS, PageStyle, Wanted, export, export_format, page_style
@@ -122,7 +123,7 @@ def test_a_page_prints_on_any_paper_and_follows_light_and_dark(journal: Journal)
     assert page.content.count("<svg") >= 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(TEXTS, min_size=4, max_size=4), st.text(max_size=60))
 def test_no_words_become_markup(texts: list[str], free: str) -> None:
     made = MarkdownPage(texts[0], {"type": free})

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from made_records import HOSTILE
 from made_year import RECORDS
 
+from examples import examples
 from netjournal.domain.records import Contact, Goal, Interaction, Records
 from netjournal.exchange.exports.ical import calendar
 from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
@@ -74,7 +75,7 @@ def test_the_goals_of_a_year_are_read() -> None:
     assert len(todos(RECORDS)) == len(RedactedView(RECORDS, PrivacyOptions()).records.goals)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_no_words_of_a_goal_can_break_out_of_it(text: str) -> None:
     made = todos(replace(SOME, goals=(replace(WRITE, text=text, reason=text), EVERY)))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_records import TEXTS, any_record
 
+from examples import examples
 from netjournal.domain.records import Contact, Goal, Interaction, Learning, Record, Setting, Term, Tier
 from netjournal.errors import JournalError
 from netjournal.exchange.formats import json as json_export
@@ -78,7 +79,7 @@ def filled(journal: Journal, wanted: list[Record], doings: list[tuple[int, str, 
                 change.edit(record, text=text, contact_ids=("b", "a"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     wanted=st.lists(any_record, max_size=12),
     doings=st.lists(st.tuples(st.integers(0, 50), st.sampled_from(["trash", "restore", "edit"]), TEXTS), max_size=8),
@@ -251,7 +252,7 @@ def test_fields_left_out_take_their_defaults() -> None:
     assert (found.name, found.tier, found.urls, found.deleted_at) == ("Wren", None, (), None)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=200) | st.text(st.characters(exclude_categories=["Cs"]), max_size=200).map(str.encode))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:

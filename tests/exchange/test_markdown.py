@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lint import StrictLoader, apart, faults, flat, headings, parsed
 from made_records import HOSTILE
 
+from examples import examples
 from netjournal.exchange.formats.markdown import (
     MarkdownPage,
     block,
@@ -38,7 +39,7 @@ def tidy(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(ANY)
 def test_any_text_is_one_paragraph_that_says_the_same(text: str) -> None:
     written = block(text)
@@ -50,7 +51,7 @@ def test_any_text_is_one_paragraph_that_says_the_same(text: str) -> None:
     assert told(written) == tidy(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(ANY)
 def test_any_text_stays_in_its_cell_and_its_item(text: str) -> None:
     cells = [record for record in parsed(table(("A", "B"), [(inline(text), "last")])) if record.type == "td_open"]
@@ -60,7 +61,7 @@ def test_any_text_stays_in_its_cell_and_its_item(text: str) -> None:
     assert items.count("bullet_list_open") == 1
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(ANY, ANY)
 def test_pages_of_any_text_keep_their_shape(title: str, text: str) -> None:
     page = MarkdownPage(title, {"type": "note", "name": title, "day": date(2026, 11, 23)})
@@ -76,7 +77,7 @@ def test_pages_of_any_text_keep_their_shape(title: str, text: str) -> None:
     assert not [fault for fault in faults(page.text()) if "same heading" not in fault and "punctuation" not in fault]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.dictionaries(st.sampled_from(["name", "topics", "no", "n", "1"]), ANY | st.lists(ANY, max_size=3)))
 def test_front_matter_is_read_back_by_a_strict_loader(fields: dict[str, str | list[str]]) -> None:
     text = front_matter(fields)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.privacy import as_role, roles
 from netjournal.domain.records import Contact, ContactKind, Tier
 from netjournal.exchange.exports.name_redactor import NameRedactor
@@ -73,7 +74,7 @@ def test_names_give_way_to_roles(text: str, hidden: str) -> None:
     assert NameRedactor(ALL).hide(text) == hidden
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(st.text(max_size=60), st.sampled_from(ALL[:4]), st.text(max_size=60))
 def test_a_full_name_never_gets_through_and_other_text_stays(before: str, person: Contact, after: str) -> None:
     hidden = NameRedactor(ALL).hide(f"{before} {person.name} {after}")

@@ -10,6 +10,7 @@ from lint import apart, faults, headings
 from made_records import TEXTS
 from made_year import RECORDS, TODAY
 
+from examples import examples
 from netjournal.domain.records import Records
 from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions
 from netjournal.exchange.exports.reflection import page
@@ -144,7 +145,7 @@ def test_page_has_no_linter_complaints_and_is_always_the_same(sharing: dict[str,
     assert written(**sharing) == text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(TEXTS, min_size=8, max_size=8))
 def test_hostile_words_change_nothing_about_the_shape(texts: list[str]) -> None:
     usual = [(level, words) for level, words in headings(apart(written())[1]) if level < 3]

@@ -11,6 +11,7 @@ from lint import apart, faults, flat
 from made_records import TEXTS
 from made_year import RECORDS, TODAY
 
+from examples import examples
 from netjournal.domain.records import Records
 from netjournal.exchange.exports.portfolio import page as portfolio
 from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
@@ -87,7 +88,7 @@ def test_names_stay_out_of_files_and_their_names_when_roles_are_asked_for() -> N
             assert name not in f"{path} {text}"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(TEXTS, min_size=8, max_size=8))
 def test_hostile_titles_break_no_link_and_no_page(texts: list[str]) -> None:
     one, two, three, four, five, six, seven, eight = texts

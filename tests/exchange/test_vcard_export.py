@@ -13,6 +13,7 @@ from made_files import READING, TODAY
 from made_records import HOSTILE
 from made_year import RECORDS
 
+from examples import examples
 from netjournal.domain.records import Contact, ContactKind, Membership, Records, Tier, with_all_addresses
 from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
 from netjournal.exchange.exports.vcard import vcards
@@ -84,7 +85,7 @@ def test_reading_it_back_gives_the_same_contacts() -> None:
 ONE_LINE = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.tuples(ONE_LINE, ONE_LINE, ONE_LINE, st.booleans()), max_size=4))
 def test_any_words_that_the_journal_can_hold_come_back_as_they_were(
     texts: list[tuple[str, str, str, bool]],
@@ -142,7 +143,7 @@ def test_private_contacts_stay_home_and_roles_hide_who_people_are() -> None:
 WORDS = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(WORDS, WORDS, WORDS), max_size=4))
 def test_no_words_of_a_contact_can_break_out_of_its_card(texts: list[tuple[str, str, str]]) -> None:
     people = [

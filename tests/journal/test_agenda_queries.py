@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
+
 sys.path.insert(0, str(Path(__file__).parent.parent / "review"))
 
 from made_journals import TODAY, ago, journals
@@ -98,7 +100,7 @@ def more(draw: st.DrawFn, records: Records) -> Records:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(records=journals.flatmap(more), later=st.integers(0, 40))
 def test_the_queries_find_what_the_rules_find(records: Records, later: int) -> None:
     today = TODAY + timedelta(days=later)

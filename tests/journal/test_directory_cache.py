@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.records import Contact, Interaction
 from netjournal.journal.journal import Journal
 
@@ -54,7 +55,7 @@ ACTS = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACTS, max_size=12))
 def test_it_has_exactly_who_is_there_after_any_change_here_or_elsewhere(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[bool, str, int]]

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
+
 sys.path.insert(0, str(Path(__file__).parent.parent / "review"))
 
 from made_journals import TODAY, ago, chance_journal, journals
@@ -51,7 +53,7 @@ put_away = st.lists(
 ).map(lambda found: tuple(replace(each, id=f"x{n}") for n, each in enumerate(found)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(records=journals, away=put_away, asked=st.lists(periods, min_size=1, max_size=3))
 @example(records=Records(learnings=(Learning(id="after", text="x", on=ago(1)),)), away=(), asked=[week(ago(8))])
 @example(records=Records(learnings=(Learning(id="old", text="x", on=ago(90)),)), away=(), asked=[week(ago(8))])

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.proposals import LINE, drop, keep, put_off, waits, with_people
 from netjournal.domain.records import Contact, Interaction, Proposal
 from netjournal.errors import JournalError, NotFound, WrongUsage
@@ -186,7 +187,7 @@ def test_forgetting_somebody_takes_what_was_proposed_with_them(journal: Journal)
     assert journal.proposals.add("again", on=TODAY, source="calendar", source_id="uid-1") is None
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.lists(st.sampled_from(["add", "take", "drop", "later", "undo"]), max_size=8))
 def test_at_most_one_conversation_comes_of_a_proposal(
     tmp_path_factory: pytest.TempPathFactory, acts: list[str]

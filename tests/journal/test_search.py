@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.records import (
     Ask,
     Contact,
@@ -88,7 +89,7 @@ def test_people_come_before_what_was_said_about_them(tmp_path: Path) -> None:
     assert journal.search.everything("priya")[0].noun == "contact"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40))
 def test_nothing_that_is_typed_is_an_error(journal: Journal, text: str) -> None:
     journal.search.everything(text)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.capture.capture import parse
 from netjournal.capture.spellings import Spellings
 from netjournal.domain.records import Contact, ContactKind
@@ -73,7 +74,7 @@ LINES = st.lists(st.sampled_from([*WORDS, "和李娜聊了", "Nita", "Grade 7 te
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(contacts=CONTACTS, lines=st.lists(LINES, min_size=1, max_size=4))
 def test_a_line_is_read_as_if_all_contacts_were_at_hand(
     tmp_path_factory: pytest.TempPathFactory, contacts: list[Contact], lines: list[str]

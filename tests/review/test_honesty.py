@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from made_journals import TODAY, WORLDS, ago, journals, year_of_chance
 
+from examples import examples
 from netjournal.domain.records import Contact, Interaction, Records, Said, Tier
 from netjournal.review.index import JournalIndex
 from netjournal.review.learning_yield import learning_yield
@@ -18,7 +19,7 @@ from netjournal.review.registry import FIGURES, figure, review_of
 
 YEAR = Period(ago(364), TODAY, "the year")
 modest = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from made_journals import TODAY, ago, journals
 
+from examples import examples
 from netjournal.domain.records import (
     Ask,
     Contact,
@@ -190,7 +191,9 @@ def test_each_question_has_its_day_in_seven() -> None:
         assert shown[1] - shown[0] == 7
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(journals)
 def test_any_question_can_be_put_away_and_with_it_only_those_about_the_same_thing(records: Records) -> None:
     from dataclasses import replace

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_journals import TODAY, WORLDS, ago, journals, plain, year_of_chance
 
+from examples import examples
 from netjournal.domain.records import Records, Tier
 from netjournal.review.index import JournalIndex
 from netjournal.review.period import Period
@@ -21,7 +22,7 @@ spans = st.tuples(st.integers(0, 190), st.integers(0, 200)).map(
     lambda one: Period(ago(one[0]), ago(one[0]) + timedelta(days=one[1]), "some days")
 )
 modest = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.records import (
     Contact,
     ContactKind,
@@ -223,7 +224,7 @@ def act(store: Database, action: str, which: int, text: str, number: int) -> Non
             )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ACTIONS)
 def test_undo_takes_every_change_back_and_redo_brings_it_again(
     tmp_path_factory: pytest.TempPathFactory, actions: list[tuple[str, int, str, int]]

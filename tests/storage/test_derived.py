@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.records import Contact, Goal, Interaction, Learning, Recall, Tier
 from netjournal.journal.journal import Journal
 from netjournal.storage import derived
@@ -76,7 +77,7 @@ def write(store: Database, table: str, identity: str, values: dict[str, Any]) ->
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(batches=st.lists(st.lists(writes(), min_size=1, max_size=12), max_size=8))
 def test_rows_in_any_order_leave_no_wrong_row(batches: list[list[tuple[str, str, dict[str, Any]]]]) -> None:
     """Links before the rows that they link, moved days, moved links, into the trash and back."""

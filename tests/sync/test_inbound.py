@@ -16,6 +16,7 @@ from devices import ABOUT, DAY, Device, blank_store, devices, dump, exchange, fi
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.records import Interaction, Setting
 from netjournal.errors import NotFound, WrongUsage
 from netjournal.journal.journal import Journal
@@ -176,7 +177,7 @@ def test_a_file_whose_tail_is_zeros_is_left_alone(share: float, home: Device, wh
     is_left_alone(home, whole[:kept] + bytes(len(whole) - kept))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_flipped_bit_anywhere_is_noticed(data: st.DataObject, home: Device, whole: bytes) -> None:
     place = data.draw(st.integers(0, len(whole) - 1))
@@ -185,7 +186,7 @@ def test_a_flipped_bit_anywhere_is_noticed(data: st.DataObject, home: Device, wh
     is_left_alone(home, bytes(changed))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=9000))
 def test_random_bytes_are_left_alone(home: Device, data: bytes) -> None:
     is_left_alone(home, data)

@@ -10,6 +10,7 @@ from devices import Device, devices, exchange
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.records import Interaction, Proposal
 from netjournal.sync.conflicts import open_conflicts
 
@@ -133,7 +134,7 @@ def test_kept_on_both_it_is_one_conversation(tmp_path: Path) -> None:
             assert talk.minutes == 45  # said on one of the two; the silence of the other does not win
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     acts=st.lists(st.tuples(st.booleans(), st.sampled_from(["take", "drop", "later", "undo", "exchange"])), max_size=7)
 )

@@ -48,7 +48,7 @@ def test_a_file_that_is_no_database(start, folder: Path) -> None:
     assert (folder / "journal.db").read_bytes() == b"Dear diary, " * 500
 
 
-SIZES = pytest.mark.parametrize(("columns", "lines"), [(80, 24), (140, 44)])
+SIZES = pytest.mark.parametrize(("columns", "lines"), [(80, 24), pytest.param(140, 44, marks=pytest.mark.slow)])
 
 
 @SIZES

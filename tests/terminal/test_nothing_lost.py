@@ -41,7 +41,7 @@ def test_a_line_half_typed_is_there_again_after_a_kill(opened, folder: Path) -> 
     again.wait_for("tea with @priya about stars")
 
 
-@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (140, 44)])
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), pytest.param(140, 44, marks=pytest.mark.slow)])
 def test_a_form_half_filled_is_there_again_after_a_kill(opened, folder: Path, columns: int, lines: int) -> None:
     window: Terminal = opened(columns=columns, lines=lines)
     window.type("2")

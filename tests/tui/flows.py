@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from forms_at_work import write
 from textual.content import Content
 from textual.pilot import Pilot
@@ -18,7 +19,8 @@ from netjournal.tui.forms.form import Choose, FormDialog
 from netjournal.tui.forms.inputs import FieldBox
 from netjournal.tui.widgets.lines import LineList
 
-SIZES = [(120, 36), (80, 24)]
+SIZES = [pytest.param((120, 36), marks=pytest.mark.slow), (80, 24)]
+"""A narrow window, and a wide one among the slow tests: the tests of the pages look at both each time."""
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.handles import Directory
 from netjournal.domain.records import Contact
 from netjournal.errors import JournalError
@@ -58,7 +59,7 @@ KINDS: list[Field] = [
 ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.sampled_from(KINDS), st.text(max_size=40), st.integers(0, 50))
 def test_any_text_is_a_value_or_a_sentence(kind: Field, text: str, cursor: int) -> None:
     kind.meaning(text, READING)
@@ -71,14 +72,14 @@ def test_any_text_is_a_value_or_a_sentence(kind: Field, text: str, cursor: int) 
         assert fault.sentence
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.sampled_from(list(DateOrder)), st.booleans())
 def test_a_date_that_is_written_is_read_back(day: date, order: DateOrder, ahead: bool) -> None:
     field, reading = DateField("f", "F", ahead=ahead), FieldContext(TODAY, order)
     assert field.read(field.write(day, reading), reading) == day
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8), max_size=4))
 def test_topics_that_are_written_are_read_back(topics: list[str]) -> None:
     read = TopicsField("f", "F").read(", ".join(topics), READING)

@@ -66,7 +66,7 @@ def form_is_there(pilot: Pilot[object]) -> bool:
     return isinstance(pilot.app.screen, FormDialog) and bool(pilot.app.screen.query(FieldBox))
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (200, 60)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), pytest.param((200, 60), marks=pytest.mark.slow)])
 async def test_entries_stand_under_their_days_with_what_they_led_to(folder: Path, size: tuple[int, int]) -> None:
     async with JournalApp(folder).run_test(size=size) as pilot:
         await open_page(pilot)

@@ -76,7 +76,7 @@ def stored(pilot: Pilot[object], title: str) -> Problem:
 SILENT = "Multilingual students stay silent"
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (200, 60)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), pytest.param((200, 60), marks=pytest.mark.slow)])
 async def test_the_stuck_one_lies_on_top_and_the_ended_ones_below(folder: Path, size: tuple[int, int]) -> None:
     async with JournalApp(folder).run_test(size=size) as pilot:
         page = await open_page(pilot)

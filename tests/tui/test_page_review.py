@@ -83,7 +83,7 @@ def read(detail: Detail) -> str:
     return " ".join(" ".join(line.plain for line in page_lines(detail.blocks, 80)).split())
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (200, 60)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), pytest.param((200, 60), marks=pytest.mark.slow)])
 async def test_the_year_in_figures_questions_and_the_place_to_write(folder: Path, size: tuple[int, int]) -> None:
     app = JournalApp(folder)
     async with app.run_test(size=size) as pilot:

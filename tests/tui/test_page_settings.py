@@ -57,7 +57,7 @@ def read(page: SettingsPage) -> str:
     return " ".join(" ".join(line.plain for line in page_lines(page.detail.blocks, 60)).split())
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (200, 60)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), pytest.param((200, 60), marks=pytest.mark.slow)])
 async def test_it_says_where_the_journal_is_what_is_in_it_and_that_there_is_no_other_copy(
     folder: Path, size: tuple[int, int]
 ) -> None:

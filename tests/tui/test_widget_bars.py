@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.content import Content
 
+from examples import examples
 from netjournal.present.glyphs import ASCII, UNICODE, Glyphs
 from netjournal.present.plots import bar
 from netjournal.tui.widgets.bars import Plot, funnel, interval, share_bar, trend
@@ -38,7 +39,7 @@ def test_a_bar_is_drawn_to_the_eighth_and_never_hides_a_little() -> None:
 
 @BOTH
 @given(spent=st.floats(0, 3), intended=st.none() | st.floats(0, 3), width=st.integers(0, 60), scale=st.floats(0.1, 2))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_share_always_fills_its_width(
     glyphs: Glyphs, spent: float, intended: float | None, width: int, scale: float
 ) -> None:
@@ -60,7 +61,7 @@ def test_the_funnel_keeps_counts_at_the_right_edge() -> None:
     steps=st.lists(st.tuples(st.text(max_size=12), st.integers(0, 99_999)), min_size=1, max_size=6),
     width=st.integers(12, 80),
 )
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_funnel_lines_are_as_wide_as_asked(steps: list[tuple[str, int]], width: int) -> None:
     lines = funnel(steps, width).split("\n")
     assert len(lines) == len(steps)
@@ -93,7 +94,7 @@ def test_an_interval_spans_low_to_high() -> None:
 
 @BOTH
 @given(numbers=st.lists(st.floats(-2, 3), min_size=3, max_size=3), width=st.integers(0, 50))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_an_interval_is_as_wide_as_asked(glyphs: Glyphs, numbers: list[float], width: int) -> None:
     low, value, high = sorted(numbers)
     assert interval(value, low, high, width, glyphs=glyphs).cell_length == width
@@ -138,7 +139,7 @@ def test_months_stand_over_the_first_week_with_a_day_in_them() -> None:
 
 
 @given(length=st.integers(0, 900), width=st.integers(1, 130), start=st.integers(0, 6))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_every_day_is_on_the_strip_once(length: int, width: int, start: int) -> None:
     first = MONDAY - timedelta(days=length)
     days = {first + timedelta(days=number): 1 for number in range(length + 1)}

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.content import Content
 
+from examples import examples
 from netjournal.tui.widgets.detail import Block, Detail, Drawn, Facts, Prose, Section, Title, page_lines
 
 PAGE: list[Block] = [
@@ -51,7 +52,7 @@ def test_facts_without_values_leave_no_gap() -> None:
 
 
 @given(text=st.text(max_size=200), label=st.text(max_size=30), width=st.integers(4, 90))
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_no_line_is_wider_than_the_page_or_steers_the_terminal(text: str, label: str, width: int) -> None:
     for line in page_lines([Title(text), Facts([(label, text)]), Section(text), Prose(text, 1)], width):
         assert line.cell_length <= width

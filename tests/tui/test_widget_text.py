@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
+from examples import examples
 from netjournal.domain.records import Stage, Tier
 from netjournal.present.glyphs import ASCII, UNICODE, Glyphs, glyphs
 from netjournal.text.sanitize import strip_controls
@@ -35,7 +36,7 @@ def test_plain_text(text: str, expected: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(), max_size=100))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_plain_keeps_positions_and_lets_no_control_through(text: str) -> None:
     made = strip_controls(text)
     assert len(made) == len(text)
@@ -66,7 +67,7 @@ def test_the_letters_are_ascii() -> None:
 
 
 @given(content=STYLED, width=st.integers(0, 40), signs=st.sampled_from([UNICODE, ASCII]))
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 def test_a_clipped_line_fits(content: Content, width: int, signs: Glyphs) -> None:
     content = clean(content)
     clipped = clip(content, width, signs)
@@ -84,7 +85,7 @@ def test_clipping_marks_the_cut() -> None:
 
 
 @given(left=STYLED, right=STYLED, width=st.integers(10, 80))
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_columns_fill_the_line(left: Content, right: Content, width: int) -> None:
     line = columns(width, Cell(left), Cell(right, 6, "right"))
     assert cell_len(line.plain) == width
