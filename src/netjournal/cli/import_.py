@@ -80,7 +80,12 @@ def _kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 @click.option(
     "--encoding", metavar="E", type=WORDS, help="How the letters of the file are written, where it is guessed wrong."
 )
-@click.option("--from", "first_day", type=DAY, help="Meetings on or after this day; a year back where none is given.")
+@click.option(
+    "--from",
+    "first_day",
+    type=DAY,
+    help="Meetings, notes and mails on or after this day; a year back where none is given.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and store nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask after the preview.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -105,13 +110,14 @@ def import_files(
 
     A contact whom you have already (the same e-mail address, else the same profile page, else the same name) gains what
     it lacks, unless name, school, role or birthday speak against it. The same file again adds nothing. A folder stands
-    for the files in it; a file that can't be read stops none of the others. Meetings of a calendar wait under To sort
-    until you keep them or not (`netjournal sort`).
+    for the files in it; a file that can't be read stops none of the others. Meetings of a calendar, lines of daily
+    notes and threads of mail wait under To sort until you keep them or not (`netjournal sort`).
 
     \b
     Examples:
       netjournal import Connections.csv contacts.vcf --dry-run
       netjournal import calendar.ics --from 2026-09-01
+      netjournal import ~/vault/daily
       netjournal import staff.csv --columns name=A,email=C,organization=School
       netjournal import undo
     """

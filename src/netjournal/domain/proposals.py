@@ -16,6 +16,9 @@ LINE = "line"
 PHONE = "phone"
 """The source of a line that the teacher wrote on the phone."""
 
+CALENDAR, NOTES, MAIL = "calendar", "notes", "mail"
+"""The sources of meetings, of lines of daily notes, and of threads of mail."""
+
 CONTENT = ("line", "at", "minutes", "contact_ids", "names", "note")
 """What is taken out of a proposal that is dropped: then it only says from where and of which day it was."""
 

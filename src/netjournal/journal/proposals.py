@@ -7,7 +7,19 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
-from netjournal.domain.proposals import CONTENT, LINE, PHONE, drop, in_order, keep, key_of, put_off, series_of, waits
+from netjournal.domain.proposals import (
+    CALENDAR,
+    CONTENT,
+    LINE,
+    MAIL,
+    drop,
+    in_order,
+    keep,
+    key_of,
+    put_off,
+    series_of,
+    waits,
+)
 from netjournal.domain.records import Proposal, Propose, SourceRule
 from netjournal.errors import JournalError
 from netjournal.storage.database import Change, Database, derived_id
@@ -98,7 +110,7 @@ class Proposals:
         Returns how many were dropped. Refused for what belongs to no series.
         """
         series = series_of(proposal.source_id)
-        if proposal.source in (LINE, PHONE):
+        if proposal.source not in (CALENDAR, MAIL):
             raise JournalError("This is a line by itself, and belongs to no series.", "d drops it.")
         made = SourceRule(
             id=derived_id("source_rules", proposal.source, series),

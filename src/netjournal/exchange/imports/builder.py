@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from netjournal.domain.records import Contact, ContactKind, Interaction, Membership, Proposal, Record
+from netjournal.errors import JournalError
 from netjournal.exchange.formats import normalize
 from netjournal.exchange.imports.dates import EARLIEST, LATEST, is_ambiguous, is_placeholder, parse_day
 from netjournal.text.dates import MONTHS, DateOrder
@@ -36,20 +37,30 @@ def _not_heard(_count: int) -> None:
 class ReadOptions:
     """How a file is read: dates in numbers in this order, on a day and at a moment, and who hears of the progress.
 
-    `encoding` is the one that the teacher named (empty: it is found out), `columns` which heading or letter of a table
-    is which field, where the teacher said so; `first_day` is the first day of what becomes proposals,
-    `own_emails` are the teacher's own addresses, and `always` the series that are proposed whatever speaks against it.
+    `name` is what the file is called; `encoding` is the one that the teacher named (empty: it is found out), `columns`
+    which heading or letter of a table is which field, where the teacher said so; `first_day` is the first day of what
+    becomes proposals, `own_emails` are the teacher's own addresses, and `always` the series that are proposed whatever
+    speaks against it.
     """
 
     order: DateOrder = DateOrder.DMY
     today: date = date(1970, 1, 1)
     now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     heard: Heard = _not_heard
+    name: str = ""
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     first_day: date | None = None
     own_emails: frozenset[str] = frozenset()
     always: frozenset[str] = frozenset()
+
+
+class PassedOver(JournalError):
+    """A file that is none of what is imported, as most files beside it are: in a folder they are counted."""
+
+    def __init__(self, what: str, sentence: str, way_out: str = "") -> None:
+        super().__init__(sentence, way_out)
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +73,14 @@ class ImportNote:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody who took part in a meeting or a mail: a name and an address, one of which may be empty."""
+    """Somebody who took part in a meeting or a mail: a name and an address, one of which may be empty.
+
+    A name that is not `introduced` as somebody's may be that of a thing: it counts where it is a contact's.
+    """
 
     name: str
     email: str
+    introduced: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain.meetings import DAYS_AHEAD
+from netjournal.domain.proposals import CALENDAR
 from netjournal.domain.records import Proposal
 from netjournal.errors import JournalError
 from netjournal.exchange.formats import normalize
@@ -29,7 +30,7 @@ else:
     icalendar = lazy_import("icalendar")
     recurring_ical_events = lazy_import("recurring_ical_events")
 
-FORMAT = SOURCE = "calendar"
+FORMAT = SOURCE = CALENDAR
 DAYS_BACK = 365
 """How far back meetings are proposed where nobody says from when."""
 

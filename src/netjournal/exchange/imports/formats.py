@@ -19,6 +19,8 @@ from netjournal.exchange.imports import (
     headings,
     jrnl,
     linkedin,
+    mail,
+    notes,
     outlook,
     table,
     vcard,
@@ -30,7 +32,7 @@ from netjournal.text.normalize import join_and
 
 OWN = "json"
 TABLE = table.FORMAT
-_IN_ARCHIVES = (".csv", ".vcf", ".ics", ".opml", ".json", ".txt", ".md")
+_IN_ARCHIVES = (".csv", ".vcf", ".ics", ".opml", ".json", ".txt", ".md", ".eml", ".mbox")
 ENDINGS = frozenset({*_IN_ARCHIVES, ".tsv", ".zip", ".vcard", ".ical"})
 """How the names of files end that are looked at in a folder."""
 
@@ -80,6 +82,14 @@ def _opml(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | No
     return following.read_opml(text, reading) if following.recognises_opml(text) else None
 
 
+def _mail(data: bytes, _text: str, reading: ReadOptions) -> ImportedRecords | None:
+    return mail.read(data, reading) if mail.recognises(data) else None
+
+
+def _notes(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
+    return notes.read(text, reading) if notes.recognises(reading.name, text, reading) else None
+
+
 def _any_table(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
     return table.read(text, reading)
 
@@ -106,6 +116,7 @@ def _object(text: str) -> dict[str, Any] | None:
 _ALL = (
     ImportFormat("json", "netjournal's own export, whole", _own, "an object with “netjournal” in it"),
     ImportFormat("vcard", "vCards of a phone or mail program", _vcard, "a line BEGIN:VCARD at its beginning"),
+    ImportFormat("mail", "mail (headers alone), to sort", _mail, "headers such as From: and Date: at its beginning"),
     ImportFormat("calendar", "a calendar's meetings, to sort", _calendar, "BEGIN:VCALENDAR at its beginning"),
     ImportFormat(
         "linkedin",
@@ -128,6 +139,9 @@ _ALL = (
     ImportFormat("jrnl-json", "jrnl's export as JSON", _jrnl_json, "an object with “entries” in it"),
     ImportFormat("friends", "friends.md", _friends, "a heading ### Friends: or ### Activities:"),
     ImportFormat("jrnl", "jrnl's journal as text", _jrnl_text, "a line that begins with a date in brackets"),
+    ImportFormat(
+        "notes", "daily notes of Obsidian and Logseq, to sort", _notes, "a name such as 2026-11-20.md, and links"
+    ),
     ImportFormat("opml", "feeds and podcasts that you follow (OPML)", _opml, "<opml> at its beginning"),
     ImportFormat(
         "mastodon",
@@ -206,8 +220,10 @@ def _read_one(data: bytes, name: str, reading: ReadOptions, kinds: list[ImportFo
 
 
 def _recognised(data: bytes, name: str, reading: ReadOptions, kinds: list[ImportFormat]) -> ImportedRecords | None:
+    if any(kind.name == mail.FORMAT for kind in kinds) and mail.recognises(data):  # its bodies are not to be read
+        return replace(mail.read(data, replace(reading, name=name)), file=name)
     decoded = decode(data, reading.encoding)
-    found = replace(reading, encoding=decoded.encoding)
+    found = replace(reading, encoding=decoded.encoding, name=name)
     for kind in kinds:
         incoming = kind.read(data, decoded.text, found)
         if incoming is not None:

@@ -23,7 +23,7 @@ from typing import Any
 from netjournal.domain.contacts import Lookalike, Lookalikes, Trait, merge_records, same_email, same_name
 from netjournal.domain.handles import FreeHandles
 from netjournal.domain.meetings import Meeting
-from netjournal.domain.proposals import series_of
+from netjournal.domain.proposals import CALENDAR, NOTES, series_of
 from netjournal.domain.records import (
     Contact,
     ContactKind,
@@ -319,7 +319,7 @@ class Mentions:
         self._sure: dict[str, Contact] = {}
         self._first: dict[str, list[Contact]] = defaultdict(list)
         for contact in contacts:
-            for word in (letters(contact.handle), letters(contact.name)):
+            for word in map(letters, (contact.handle, contact.name, *contact.also_called)):
                 if word:
                     self._sure.setdefault(word, contact)
             if contact.kind is ContactKind.PERSON and contact.name.strip():
@@ -424,7 +424,7 @@ class _ContactPlanner:
 
     def __init__(self, known: Known, choices: Choices, ids: Callable[[], str], heard: Heard) -> None:
         self._known, self._choices, self._ids, self._heard = known, choices, ids, heard
-        self._compared = 0
+        self.compared = 0
         self._alike = Lookalikes(known.contacts, known.distinct)
         self._stored = {contact.id: contact for contact in known.contacts}
         self._by_uid = {uid: contact.id for contact in known.contacts for uid in contact.uids}
@@ -458,9 +458,9 @@ class _ContactPlanner:
         return self.made.get(identity) or self._filled.get(identity) or self._stored[identity]
 
     def _contact(self, place: _Place, found: Contact) -> PlannedRecord:
-        if self._compared % TELL_EVERY == 0:
-            self._heard(self._compared)
-        self._compared += 1
+        if self.compared % TELL_EVERY == 0:
+            self._heard(self.compared)
+        self.compared += 1
         reference, where = place.reference(found.id), place.where(found.id)
         match = self._match(place, found)
         key = key_of(found)
@@ -613,6 +613,7 @@ class _ProposalPlanner:
         self._planned: set[tuple[str, str]] = set()
         self._moved: dict[tuple[str, str], Proposal] = {}
         self._out_of_series: list[Proposal] = []
+        self._contacts: tuple[int, Mapping[str, Sequence[Contact]], Mentions] | None = None
         self.coming: dict[str, list[Meeting]] = {}
         self.new: list[Proposal] = []
         self.back: list[Proposal] = []
@@ -624,12 +625,7 @@ class _ProposalPlanner:
         incoming = place.incoming
         if not (incoming.proposals or incoming.withdrawn or incoming.coming or incoming.series_in_file):
             return found
-        everybody = self._people.everybody()
-        by_email: dict[str, list[Contact]] = defaultdict(list)
-        for contact in everybody:
-            for email in emails_of(contact):
-                by_email[email].append(contact)
-        named = Mentions(everybody)
+        by_email, named = self._lookup()
 
         def with_people(proposal: Proposal) -> Proposal:
             return _with_people(proposal, incoming.attendees.get(proposal.id, ()), by_email, named)
@@ -639,7 +635,12 @@ class _ProposalPlanner:
             why = f"not proposed: {unwanted:,} of series that you never want to be asked about"
             found.converted += place.named([ImportNote("", why)])
         self._follow_series(incoming)
-        found.lines += [self._line(place, with_people(proposal)) for proposal in wanted]
+        made = [with_people(proposal) for proposal in wanted]
+        about_somebody = [item for item in made if item.source != NOTES or item.contact_ids or item.names]
+        found.lines += [self._line(place, proposal) for proposal in about_somebody]
+        if nobody := len(made) - len(about_somebody):
+            some = "one line links" if nobody == 1 else f"{nobody:,} lines link"
+            found.converted += place.named([ImportNote("", f"not proposed: {some} to nobody you know")])
         self.coming[incoming.file] = [
             _to_come(with_people(meeting)) for meeting in incoming.coming if self._is_wanted(incoming, meeting)
         ]
@@ -649,6 +650,17 @@ class _ProposalPlanner:
                 self.withdrawn.append(before)
                 found.converted += place.named([ImportNote(f"“{before.line}”", "was called off, so it waits no more")])
         return found
+
+    def _lookup(self) -> tuple[Mapping[str, Sequence[Contact]], Mentions]:
+        """The contacts by their addresses, and by the words that may stand for them, as the files make them so far."""
+        if self._contacts is None or self._contacts[0] != self._people.compared:
+            everybody = self._people.everybody()
+            by_email: dict[str, list[Contact]] = defaultdict(list)
+            for contact in everybody:
+                for email in emails_of(contact):
+                    by_email[email].append(contact)
+            self._contacts = (self._people.compared, by_email, Mentions(everybody))
+        return self._contacts[1:]
 
     def _is_wanted(self, incoming: ImportedRecords, proposal: Proposal) -> bool:
         return (proposal.source, incoming.series.get(proposal.id, "")) not in self._known.never
@@ -709,13 +721,15 @@ def _with_people(
         somebody = Contact(name=attendee.name or attendee.email)
         at_address = by_email.get(same_email(attendee.email), ())
         contact = next((known for known in at_address if compatible_names(known, somebody)), None)
-        contact = contact or (at_address[0] if len(at_address) == 1 else None) or _by_whole_name(attendee.name, named)
+        contact = contact or (at_address[0] if len(at_address) == 1 else None)
+        if contact is None:
+            contact = _by_whole_name(attendee.name, named) if attendee.email else named.contact(attendee.name)
         if contact is not None:
             found[contact.id] = None
-        else:
+        elif attendee.introduced:
             strangers.append(attendee.name or attendee.email.partition("@")[0])
-    for contact in _in_title(proposal.line, named):
-        found[contact.id] = None
+    if proposal.source == CALENDAR:
+        found |= dict.fromkeys(contact.id for contact in _in_title(proposal.line, named))
     return replace(proposal, contact_ids=tuple(found), names=tuple(dict.fromkeys(filter(None, strangers))))
 
 

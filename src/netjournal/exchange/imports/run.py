@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from netjournal.domain.proposals import key_of
 from netjournal.domain.records import Contact, Distinct, Membership, Proposal, Propose, SourceRule
 from netjournal.domain.students import looks_like_student
 from netjournal.errors import JournalError, WrongUsage
-from netjournal.exchange.imports.builder import ImportedRecords, ImportNote, ReadOptions
+from netjournal.exchange.imports.builder import ImportedRecords, ImportNote, PassedOver, ReadOptions
 from netjournal.exchange.imports.files import decode, is_zip, read_file
 from netjournal.exchange.imports.formats import ENDINGS, TABLE, read, shown_name
 from netjournal.exchange.imports.plan import Choices, Fate, ImportPlan, Known, PlannedRecord, plan
@@ -123,6 +124,7 @@ def read_sources(
     )
     found: list[ImportedRecords] = []
     faults: list[JournalError] = []
+    passed_over: Counter[str] = Counter()
     for source in sources:
         progress("reading", 0, 0)
         try:
@@ -135,9 +137,15 @@ def read_sources(
             if len(sources) == 1:
                 raise
             faults.append(error)
+            if isinstance(error, PassedOver):
+                passed_over[error.what] += 1
+                continue
             found.append(ImportedRecords(file=source.name, skipped=(ImportNote("", error.sentence),)))
     if faults and len(faults) == len(sources):
         raise faults[0]
+    if passed_over:
+        words = join_and([f"{count:,} {what}" for what, count in passed_over.items()])
+        found[0] = replace(found[0], converted=(*found[0].converted, ImportNote("", f"passed over: {words}")))
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain.agenda import AgendaItem
-from netjournal.domain.proposals import LINE, PHONE
+from netjournal.domain.proposals import CALENDAR, MAIL
 from netjournal.domain.records import (
     Contact,
     Decision,
@@ -166,7 +166,7 @@ def read_proposal(app: AppProtocol, item: AgendaItem, proposal: Proposal, comple
         ChoiceOption("s", lambda: proposal_later(app, proposal), "ask me tomorrow"),
         ChoiceOption("d", lambda: drop_proposal(app, proposal), "not worth a line"),
     ]
-    if proposal.source not in (LINE, PHONE):
+    if proposal.source in (CALENDAR, MAIL):
         answers.append(ChoiceOption("n", lambda: never_propose(app, proposal), "never propose this series"))
     known = "\n".join(part for part in proposal_details(item, proposal) if part)
     app.push_screen(Choose(proposal.line, answers, intro=known), goal_steps.do)
