@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from made_files import MASTODON, OPML, YOUTUBE, read_text
+from made_files import MASTODON, OPML, READING, YOUTUBE, read_text
 
 from netjournal.domain.records import ContactKind, Tier
 from netjournal.errors import JournalError
+from netjournal.exchange.imports.formats import read
 
 
 def test_feeds_with_their_folders_as_topics() -> None:
@@ -59,3 +60,41 @@ def test_youtube_s_channels(heads: str) -> None:
     assert (incoming.format, talks.name, talks.kind) == ("youtube", "Number Talks", ContactKind.COMMUNITY)
     assert talks.urls == ("https://www.youtube.com/channel/UC12",)
     assert nameless.name == "https://www.youtube.com/channel/UC34"
+
+
+LIST = """- Number Blog, https://n.example/blog
+Ada Quist <ada@x.example>
+* [Maths Chat](https://chat.example/maths)
+@talks@social.example
+#mathschat
+bo@x.example; cy@x.example
+www.podcast.example/feed/
+"""
+
+
+def test_a_pasted_list_of_addresses_is_followed() -> None:
+    incoming = read_text(LIST)
+    assert incoming.format == "list"
+    assert {contact.tier for contact in incoming.contacts} == {Tier.FOLLOWING}
+    assert [(contact.name, contact.kind, contact.email, contact.urls) for contact in incoming.contacts] == [
+        ("Number Blog", ContactKind.COMMUNITY, "", ("https://n.example/blog",)),
+        ("Ada Quist", ContactKind.PERSON, "ada@x.example", ()),
+        ("Maths Chat", ContactKind.COMMUNITY, "", ("https://chat.example/maths",)),
+        ("@talks@social.example", ContactKind.COMMUNITY, "", ()),
+        ("#mathschat", ContactKind.COMMUNITY, "", ()),
+        ("bo@x.example", ContactKind.PERSON, "bo@x.example", ()),
+        ("cy@x.example", ContactKind.PERSON, "cy@x.example", ()),
+        ("podcast.example/feed", ContactKind.COMMUNITY, "", ("https://www.podcast.example/feed/",)),
+    ]
+
+
+def test_names_alone_are_a_list_where_that_is_said() -> None:
+    names = "Ada Quist\n\n1. Edutopia\nthis is a whole sentence and it names nobody at all\n"
+    with pytest.raises(JournalError, match="no format"):
+        read_text(names)
+    (incoming,) = read(names.encode(), "list.txt", READING, "list")
+    assert [(contact.name, contact.kind) for contact in incoming.contacts] == [
+        ("Ada Quist", ContactKind.PERSON),
+        ("Edutopia", ContactKind.COMMUNITY),
+    ]
+    assert len(incoming.skipped) == 1

@@ -24,9 +24,9 @@ HEADS = LINKEDIN_OLD.splitlines()[0]
 
 @pytest.fixture(autouse=True)
 def soon() -> Iterator[None]:
-    begun = time.perf_counter()
+    begun = time.process_time()
     yield
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def refused(data: bytes) -> str:

@@ -58,7 +58,7 @@ def _kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 
 @click.command("import", cls=Kinds)
-@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(allow_dash=False))
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(
     "--format", "kind", metavar="F", type=WORDS, shell_complete=_kinds, help="The format, where you know better."
 )
@@ -119,6 +119,7 @@ def import_files(
       netjournal import calendar.ics --from 2026-09-01
       netjournal import ~/vault/daily
       netjournal import staff.csv --columns name=A,email=C,organization=School
+      netjournal import list.txt --format list
       netjournal import undo
     """
     if files == (UNDO,):
@@ -156,6 +157,17 @@ def import_files(
 def _at_terminal() -> bool:
     """Whether somebody is there to look and to answer."""
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _sources(files: Sequence[str]) -> list[import_run.ImportSource]:
+    """What the files hold; `-` is what is piped or pasted in."""
+    found = []
+    for file in files:
+        if file == "-":
+            found.append(import_run.ImportSource("standard input", sys.stdin.buffer.read()))
+        else:
+            found += import_run.import_sources([Path(file).expanduser()])
+    return found
 
 
 class _Run:
@@ -202,7 +214,7 @@ class _Run:
     def _plan(self, files: Sequence[str], kind: str, progress: _Progress) -> None:
         self.incoming = import_run.read_sources(
             self._session.journal,
-            import_run.import_sources(Path(file).expanduser() for file in files),
+            _sources(files),
             today=self._session.today,
             now=datetime.now().astimezone(),
             format_name=kind,

@@ -40,7 +40,7 @@ class ReadOptions:
     `name` is what the file is called; `encoding` is the one that the teacher named (empty: it is found out), `columns`
     which heading or letter of a table is which field, where the teacher said so; `first_day` is the first day of what
     becomes proposals, `own_emails` are the teacher's own addresses, and `always` the series that are proposed whatever
-    speaks against it.
+    speaks against it. What was pasted, or named so, `is_list`: a name a line.
     """
 
     order: DateOrder = DateOrder.DMY
@@ -53,6 +53,7 @@ class ReadOptions:
     first_day: date | None = None
     own_emails: frozenset[str] = frozenset()
     always: frozenset[str] = frozenset()
+    is_list: bool = False
 
 
 class PassedOver(JournalError):

@@ -1,4 +1,4 @@
-"""Lists of what is followed: feeds and podcasts (OPML), Mastodon's accounts, YouTube's channels."""
+"""Lists of what is followed: feeds and podcasts (OPML), Mastodon's accounts, YouTube's channels, any pasted list."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from netjournal.exchange.formats import normalize
 from netjournal.exchange.imports.builder import ImportBuilder, ImportedRecords, ReadOptions
 from netjournal.exchange.imports.files import Table
 
-OPML, MASTODON, YOUTUBE = "opml", "mastodon", "youtube"
+OPML, MASTODON, YOUTUBE, LIST = "opml", "mastodon", "youtube", "list"
 DEEPEST = 50
 """How deep folders may lie in each other."""
 
@@ -120,3 +120,71 @@ def read_youtube(table: Table, options: ReadOptions) -> ImportedRecords:
             urls=(url,),
         )
     return gathering.done()
+
+
+MOST_WORDS = 6
+"""Words of a name in a list, at the most; a longer line is a sentence."""
+
+_MARK = re.compile(r"(?:[-*+•–·]\s+|\d{1,4}[.)]\s+)")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{3,2000}", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]]{1,300})\]\((https?://[^\s()]{3,2000})\)")
+_EMAIL = re.compile(r"[^\s<>,;\"'()\[\]@]{1,200}@[^\s<>,;\"'()\[\]@]+\.[^\s<>,;\"'()\[\]@]{2,60}")
+_LISTED_ACCOUNT = re.compile(r"@[\w.-]{1,100}(?:@[\w-]+(?:\.[\w-]+)+)?|#\w{1,100}")
+_SEVERAL = re.compile(r"\s*;\s*|,\s*(?=[^,\s]+@)")
+
+
+def recognises_list(text: str) -> bool:
+    """Whether a text is a list by itself: each line has an address, an account or a hashtag, and little more."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return bool(lines) and all(len(line) < 500 and _is_address(line) for line in lines[:200])
+
+
+def _is_address(line: str) -> bool:
+    bare = _bare(line)
+    found = _URL.search(bare) or _EMAIL.search(bare) or _LISTED_ACCOUNT.fullmatch(bare)
+    return found is not None and len(bare.replace(found[0], "").split()) <= MOST_WORDS
+
+
+def _bare(line: str) -> str:
+    words = normalize.words(line)
+    mark = _MARK.match(words)
+    return words[mark.end() :] if mark else words
+
+
+def read_list(text: str, options: ReadOptions) -> ImportedRecords:
+    """A list of names or addresses, one a line or parted by semicolons: each is followed from now on."""
+    gathering = ImportBuilder(LIST, options)
+    for number, line in enumerate(text.splitlines(), start=1):
+        for entry in _SEVERAL.split(_bare(line)):
+            if entry:
+                _entry(gathering, f"line {number}", entry)
+    return gathering.done()
+
+
+def _entry(gathering: ImportBuilder, where: str, entry: str) -> None:
+    account = _LISTED_ACCOUNT.fullmatch(entry) is not None
+    link, url = _LINK.search(entry), _URL.search(entry)
+    email = None if account else _EMAIL.search(entry)
+    found = [part[0] for part in (link, url, email) if part]
+    said = link[1] if link else entry
+    for part in found:
+        said = said.replace(part, " ")
+    name = " ".join(said.replace("mailto:", " ").split()).strip("<>()[]\"' ,;:|–—-")
+    if len(name.split()) > MOST_WORDS and not found:
+        gathering.skip(where, "it is a sentence and no name")
+        return
+    address = (url[0] if "://" in url[0] else f"https://{url[0]}") if url else ""
+    person = email is not None or (not url and not account and len(name.split()) in (2, 3) and name.istitle())
+    gathering.contact(
+        where,
+        name=name or (email[0] if email else _short_address(link[2] if link else address)),
+        emails=[email[0]] if email else [],
+        urls=[link[2]] if link else [address] if address else [],
+        kind=ContactKind.PERSON if person else ContactKind.COMMUNITY,
+        tier=Tier.FOLLOWING,
+    )
+
+
+def _short_address(url: str) -> str:
+    """A web address as a name: without what every address has."""
+    return re.sub(r"(?i)^https?://(?:www\.)?|/+$", "", url)

@@ -33,7 +33,7 @@ from netjournal.text.normalize import join_and
 OWN = "json"
 TABLE = table.FORMAT
 _IN_ARCHIVES = (".csv", ".vcf", ".ics", ".opml", ".json", ".txt", ".md", ".eml", ".mbox")
-ENDINGS = frozenset({*_IN_ARCHIVES, ".tsv", ".zip", ".vcard", ".ical"})
+ENDINGS = frozenset({*_IN_ARCHIVES, ".tsv", ".zip", ".vcard", ".ical", ".xlsx", ".xls"})
 """How the names of files end that are looked at in a folder."""
 
 
@@ -88,6 +88,12 @@ def _mail(data: bytes, _text: str, reading: ReadOptions) -> ImportedRecords | No
 
 def _notes(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
     return notes.read(text, reading) if notes.recognises(reading.name, text, reading) else None
+
+
+def _list(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
+    if reading.is_list or following.recognises_list(text):
+        return following.read_list(text, reading)
+    return None
 
 
 def _any_table(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:
@@ -155,7 +161,8 @@ _ALL = (
         _table(following.recognises_youtube, following.read_youtube, headings.YOUTUBE),
         "headings for the id, the address and the title of a channel",
     ),
-    ImportFormat("table", "any table (CSV or TSV) of people", _any_table, "a heading for the name and another"),
+    ImportFormat("table", "any table (CSV, TSV or .xlsx) of people", _any_table, "a heading for the name and another"),
+    ImportFormat("list", "a list of names or addresses that you follow", _list, "an address in each line"),
 )
 
 KINDS: Mapping[str, ImportFormat] = MappingProxyType({item.name: item for item in _ALL})
@@ -175,6 +182,7 @@ def read(data: bytes, name: str, reading: ReadOptions, format_name: str = "") ->
     Raises JournalError where it is in no format that can be imported, or not in the one that was named.
     """
     kinds = [format_named(format_name)] if format_name else list(KINDS.values())
+    reading = replace(reading, is_list=reading.is_list or format_name == following.LIST)
     if not is_zip(data):
         return [_read_one(data, name, reading, kinds)]
     found = list(_read_archive(data, name, reading, kinds))
@@ -190,7 +198,7 @@ def _read_archive(data: bytes, name: str, reading: ReadOptions, kinds: list[Impo
         short = PurePosixPath(inner.replace(chr(92), "/")).name
         # LinkedIn's archive has twenty tables; only a file that was named by itself must be one that we know, and a
         # table of anything may be no list of people.
-        inside = [kind for kind in kinds if kind.name != "table" or len(kinds) == 1]
+        inside = [kind for kind in kinds if kind.name not in ("table", "list") or len(kinds) == 1]
         try:
             incoming = _recognised(content, f"{name}: {short}", reading, inside)
         except JournalError:
@@ -256,7 +264,8 @@ def _other_way(data: bytes, reading: ReadOptions) -> str:
 
 
 def _known() -> str:
-    return f"These can be imported: {', '.join(kind.help for kind in KINDS.values())}."
+    kinds = ", ".join(kind.help for kind in KINDS.values())
+    return f"These can be imported: {kinds}. A name a line is a list for --format list."
 
 
 def _way_out(data: bytes, reading: ReadOptions) -> str:

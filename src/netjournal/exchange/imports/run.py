@@ -15,6 +15,7 @@ from netjournal.domain.proposals import key_of
 from netjournal.domain.records import Contact, Distinct, Membership, Proposal, Propose, SourceRule
 from netjournal.domain.students import looks_like_student
 from netjournal.errors import JournalError, WrongUsage
+from netjournal.exchange.imports import spreadsheet
 from netjournal.exchange.imports.builder import ImportedRecords, ImportNote, PassedOver, ReadOptions
 from netjournal.exchange.imports.files import decode, is_zip, read_file
 from netjournal.exchange.imports.formats import ENDINGS, TABLE, read, shown_name
@@ -125,6 +126,7 @@ def read_sources(
     found: list[ImportedRecords] = []
     faults: list[JournalError] = []
     passed_over: Counter[str] = Counter()
+    sources = [sheet for source in sources for sheet in _with_sheets(source)]
     for source in sources:
         progress("reading", 0, 0)
         try:
@@ -147,6 +149,22 @@ def read_sources(
         words = join_and([f"{count:,} {what}" for what, count in passed_over.items()])
         found[0] = replace(found[0], converted=(*found[0].converted, ImportNote("", f"passed over: {words}")))
     return found
+
+
+def _with_sheets(source: ImportSource) -> list[ImportSource]:
+    """A spreadsheet as its sheets, each a table; anything else as it is."""
+    if source.fault is not None or not spreadsheet.is_spreadsheet(source.data):
+        return [source]
+    try:
+        found = spreadsheet.sheets(source.data)
+    except JournalError as error:
+        return [replace(source, fault=error)]
+    if not found:
+        return [replace(source, data=b"")]
+    return [
+        ImportSource(f"{source.name}: {title}" if len(found) > 1 else source.name, text.encode("utf-8", "replace"))
+        for title, text in found
+    ]
 
 
 def _read_one(
