@@ -203,10 +203,10 @@ async def test_a_quiet_contact_is_seen_and_thinking_of_them_clears_it(tmp_path: 
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("2")
         await pilot.pause()
-        assert "quiet 53 days" in lines(pilot)[1]
+        assert "! 53 days" in lines(pilot)[1]
         await pilot.press("s")
         await pilot.pause()
-        assert "quiet" not in lines(pilot)[1]
+        assert "!" not in lines(pilot)[1]
     with Journal(tmp_path) as journal:
         assert len(journal.every(Interaction)) == 1
         assert [goal.skipped_on for goal in journal.every(Goal)] == [TODAY]

@@ -13,13 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from netjournal.domain.records import Stage, Tier
 from netjournal.present.glyphs import Glyphs
 from netjournal.tui.commands import GO, commands_for, key_name, page_bindings
 from netjournal.tui.sync.text import EXPLAINED
 from netjournal.tui.widgets.detail import Block, Detail, Facts, Prose, Section, Title
+from netjournal.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from netjournal.tui.app_protocol import AppProtocol
@@ -98,7 +98,7 @@ class HelpDialog(ModalScreen[None]):
         """One page, and how to leave it."""
         with Vertical(classes="sheet"):
             yield Detail(help_blocks(self.page, self.nj.settings.keys, self.nj.signs))
-            yield Static("the arrows scroll   esc back", classes="keys")
+            yield KeyLine("the arrows scroll   esc back", classes="keys")
 
     def on_mount(self) -> None:
         """The page scrolls at once."""

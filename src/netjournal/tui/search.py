@@ -17,7 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from netjournal.domain.learnings import stage_of
 from netjournal.domain.records import Contact, Learning, Record
@@ -30,6 +30,7 @@ from netjournal.text.normalize import normalize
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.widgets.columns import spread
+from netjournal.tui.widgets.key_line import KeyLine
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows, Row
 
@@ -157,7 +158,7 @@ class SearchDialog(ModalScreen[None]):
             line.cursor_blink = False
             yield line
             yield LineList(glyphs=self.nj.signs, empty=NOTHING_TYPED)
-            yield Static("the arrows choose   enter opens   esc back", classes="keys")
+            yield KeyLine("the arrows choose   enter opens   esc back", classes="keys")
 
     def on_mount(self) -> None:
         """The cursor is in the line; the last search is still there, and typing replaces it."""

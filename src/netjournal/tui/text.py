@@ -7,7 +7,7 @@ Text of a person, made fit for the screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from netjournal.domain.records import Contact, Evidence, Goal, Learning
 from netjournal.present.glyphs import Glyphs
 from netjournal.text.dates import format_date, format_relative
 from netjournal.text.sanitize import REPLACEMENT, SPACE, strip_controls
+from netjournal.tui.widgets.columns import clip
 
 
 def format_path(path: Path) -> str:
@@ -70,6 +71,13 @@ def first_names(contacts: Iterable[Contact]) -> str:
     """`Lucía Morrow`, or `Lucía Morrow +2` for three."""
     names = [contact.name for contact in contacts]
     return "" if not names else names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
+
+
+def names_within(contacts: Sequence[Contact], width: int, signs: Glyphs) -> Content:
+    """The first of some contacts and how many more there are, in so many cells: `Lucía Mor… +2`."""
+    more = f" +{len(contacts) - 1}" if len(contacts) > 1 else ""
+    name = Content(strip_controls(contacts[0].name)) if contacts else Content("")
+    return clip(name, max(0, width - len(more)), signs) + more
 
 
 def day_in_words(on: date, today: date) -> str:

@@ -23,6 +23,7 @@ from netjournal.tui.forms.fields import ContactsField, FieldFault
 from netjournal.tui.forms.form import FormDialog
 from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.columns import Cell, columns
+from netjournal.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from netjournal.tui.app_protocol import AppProtocol
@@ -93,10 +94,7 @@ class MergeDialog(ModalScreen[Contact]):
             yield Static(Content.styled("One and the same?", "bold"))
             with VerticalScroll(id="both-scroll"):
                 yield Plot(self._table, id="both")
-            yield Static(
-                "1 keeps the left   2 keeps the right   n they are two   esc leaves",
-                classes="keys",
-            )
+            yield KeyLine("1 keeps the left   2 keeps the right   n they are two   esc leaves", classes="keys")
 
     def _table(self, width: int) -> Content:
         names = [name for name in LABELS if _said(self.keep, name) or _said(self.other, name)]

@@ -65,7 +65,7 @@ def _aside(contact: Contact, listing: Listing, today: date, signs: Glyphs) -> Co
     if contact.archived_on is not None:
         return muted("archived")
     if silent is not None:
-        return Content.styled(f"{signs.late} quiet {silent.days} days", "$text-warning")
+        return Content.styled(f"{signs.late} {silent.days} days", "$text-warning")
     last = listing.last_on.get(contact.id)
     return muted(format_relative(last, today) if last else "")
 

@@ -14,7 +14,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from netjournal.domain.records import Contact
@@ -25,6 +27,7 @@ from netjournal.tui.commands import page_bindings
 from netjournal.tui.editor import edit_field
 from netjournal.tui.forms.fields import Field, FieldContext, FieldFault, LongTextField, TextField
 from netjournal.tui.forms.inputs import ChoiceInput, FieldBox
+from netjournal.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from datetime import date
@@ -126,7 +129,7 @@ class FormDialog(ModalScreen[Any]):
                     text = drafted.get(field.name, self._first[field.name])
                     yield FieldBox(field, text, reading, self.nj.signs)
             yield Static("", id="form-fault", markup=False)
-            yield Static(self._keys(), id="form-keys", markup=False)
+            yield KeyLine(self._keys(), id="form-keys")
 
     def _keys(self) -> str:
         alone = len(self.fields) == 1 and not isinstance(self.fields[0], LongTextField)
@@ -289,6 +292,45 @@ class ChoiceOption:
     help: str = ""
 
 
+class AnswerLine(Widget):
+    """An answer behind its key; what is said of it stands in a column of its own, or under it where that is narrow."""
+
+    DEFAULT_CSS = "AnswerLine { height: auto; &:hover { background: $panel; } }"
+    ALLOW_SELECT = False
+
+    def __init__(self, answer: ChoiceOption, column: int, *, id: str) -> None:
+        super().__init__(id=id)
+        self.answer = answer
+        self._column = column
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - as Textual asks
+        """As many lines as the answer takes."""
+        return len(answer_lines(self.answer, self._column, width))
+
+    def render(self) -> Content:
+        """The answer at the width that there is."""
+        return Content("\n").join(answer_lines(self.answer, self._column, self.size.width))
+
+
+KEY_CELLS, HELP_LEAST = 4, 24
+
+
+def answer_lines(answer: ChoiceOption, column: int, width: int) -> list[Content]:
+    """The lines of an answer: its key, its words in a `column`, and more of them; each is set in behind the key."""
+    key = Content.styled(strip_controls(f" {answer.key}").ljust(KEY_CELLS), "bold $text-accent")
+    label = Content(strip_controls(answer.label))
+    more = Content.styled(strip_controls(answer.help), "$text-muted")
+    room = max(1, width - KEY_CELLS)
+    beside = room - column - 3
+    if more and beside >= min(HELP_LEAST, more.cell_length) and label.cell_length <= column:
+        helps = more.wrap(beside)
+        first = label.pad_right(column - label.cell_length + 3)
+        lines = [first + helps[0], *(line.pad_left(column + 3) for line in helps[1:])]
+    else:
+        lines = [*label.wrap(room), *(more.wrap(room) if more else [])]
+    return [key + lines[0], *(line.pad_left(KEY_CELLS) for line in lines[1:])]
+
+
 class Choose(ModalScreen[Any]):
     """A question that one key answers. Ends with the value of the answer, or None when it was left."""
 
@@ -296,7 +338,6 @@ class Choose(ModalScreen[Any]):
     DEFAULT_CSS = """
     Choose {
         .answers { height: auto; margin-top: 1; }
-        .answer { height: auto; &:hover { background: $panel; } }
     }
     """
 
@@ -317,18 +358,12 @@ class Choose(ModalScreen[Any]):
             if self.intro:
                 yield Static(Content.styled(strip_controls(self.intro), "$text-muted"))
             with Vertical(classes="answers"):
+                column = max(
+                    (Content(strip_controls(item.label)).cell_length for item in self.answers if item.help), default=0
+                )
                 for place, answer in enumerate(self.answers):
-                    yield Static(self._line(answer), id=f"answer-{place}", classes="answer")
-            yield Static(strip_controls(self.leave), classes="keys", markup=False)
-
-    def _line(self, answer: ChoiceOption) -> Content:
-        column = max(
-            Content(strip_controls(item.label)).cell_length for item in self.answers if item.help or item is answer
-        )
-        label = Content(strip_controls(answer.label))
-        label = label.pad_right(max(0, column - label.cell_length))
-        more = Content.styled(strip_controls(f"   {answer.help}"), "$text-muted") if answer.help else Content("")
-        return Content.styled(strip_controls(f" {answer.key}  "), "bold $text-accent") + label + more
+                    yield AnswerLine(answer, column, id=f"answer-{place}")
+            yield KeyLine(self.leave, classes="keys")
 
     def on_key(self, event: events.Key) -> None:
         """The key of an answer gives it."""
@@ -339,9 +374,8 @@ class Choose(ModalScreen[Any]):
 
     def on_click(self, event: events.Click) -> None:
         """A click on an answer gives it."""
-        name = (event.widget.id or "") if event.widget else ""
-        if name.startswith("answer-"):
-            self.dismiss(self.answers[int(name.removeprefix("answer-"))].value)
+        if isinstance(event.widget, AnswerLine):
+            self.dismiss(event.widget.answer.value)
 
     def action_back(self) -> None:
         """Leave the question."""

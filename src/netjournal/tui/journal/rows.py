@@ -14,8 +14,8 @@ from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.durations import format_minutes
 from netjournal.text.normalize import without_names
 from netjournal.text.sanitize import strip_controls
-from netjournal.tui.text import day_in_words, first_names, muted
-from netjournal.tui.widgets.columns import Cell, columns, spread
+from netjournal.tui.text import day_in_words, muted, names_within
+from netjournal.tui.widgets.columns import Cell, columns, words_first
 from netjournal.tui.widgets.row_source import Row
 
 DAY = "day:"
@@ -70,18 +70,20 @@ def journal_rows(
 
 
 def entry_line(entry: ConversationEntry, signs: Glyphs, width: int) -> Content:
-    """Who and what at the left; at the right what it led to, the channel and the minutes."""
+    """Who and what at the left; at the right what it led to, and channel and minutes where the words leave room."""
     talk = entry.interaction
     tier = signs.tier(entry.people[0].tier) if entry.people else signs.untiered
-    names = Content(f"{tier} {strip_controls(first_names(entry.people))}")
+    room = 26 if width >= ROOMY else 18 if width >= SCANT else 12
+    names = Content(f"{tier} ") + names_within(entry.people, room - 2, signs)
     said = without_names(talk.summary, [contact.name for contact in entry.people])
     summary = Content(f"{signs.private} " if talk.private else "") + Content(strip_controls(said))
-    minutes = muted(format_minutes(talk.minutes) if talk.minutes else "")
-    room = 24 if width >= ROOMY else 17 if width >= SCANT else 12
-    end = [Cell(muted(talk.channel), 11, "right")] if width >= SPARE else []
-    facts = columns(18 if end else 6, *end, Cell(minutes, 6, "right"), gap=1, glyphs=signs)
     came = came_of(entry.came, signs, words=width >= ROOMY)
-    rest = spread(width - room - 1, summary, came + " " + facts if came else facts, gap=1, glyphs=signs)
+    minutes = muted(format_minutes(talk.minutes).rjust(6) if talk.minutes else " " * 6)
+    channel = muted(talk.channel.rjust(11))
+    timed = Content(" ").join([part for part in (came, minutes) if part])
+    where = Content(" ").join([part for part in (came, channel, minutes) if part])
+    asides = ([where] if width >= SPARE else []) + [timed, came]
+    rest = words_first(width - room - 1, summary, asides, gap=1, glyphs=signs)
     return columns(room, Cell(names), glyphs=signs) + " " + rest
 
 

@@ -83,6 +83,7 @@ class LearningPage(SplitPage):
         self._stage = Stage.NOTED
         self._was_wide = False
         self._loaded = LearningData({}, {}, 0)
+        self._outlines: dict[str, Learning] = {}
 
     def lists(self) -> ComposeResult:
         """The board and the list; the width decides which of them is seen."""
@@ -124,8 +125,11 @@ class LearningPage(SplitPage):
         """Cards and lines; what is being read stays in front even when it moved on."""
         read = self.lines.cursor_key if self.reading else None
         self._loaded = data
+        self._outlines = {outline.id: outline for group in data.groups.values() for outline in group}
         for stage, learnings in data.columns.items():
-            self.query_one(f"#title-{stage.value}", Static).update(stage_title(stage, len(learnings), self.nj.signs))
+            self.query_one(f"#title-{stage.value}", Static).update(
+                stage_title(stage, len(learnings), self.nj.signs, stacked=True)
+            )
             self.column(stage).show(PagedRows([learning.id for learning in learnings], self._cards, CARDS_READ))
         counts = {stage: len(learnings) for stage, learnings in data.groups.items()}
         rows = partial(self._lines, counts)
@@ -198,7 +202,8 @@ class LearningPage(SplitPage):
 
     def row_keys(self) -> Sequence[KeyHint]:
         """What can be done with the learning under the cursor."""
-        return keys_for(self.learning, reading=self.reading)
+        key = self.lines.cursor_key
+        return keys_for(self._outlines.get(key) if key else None, reading=self.reading)
 
     def show_record(self, identity: str) -> None:
         """Put the cursor on a learning, and read it."""

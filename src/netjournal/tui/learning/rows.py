@@ -15,15 +15,14 @@ from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_days
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import KeyHint
-from netjournal.tui.text import MUTED, first_names, muted
+from netjournal.tui.text import MUTED, muted, names_within
 from netjournal.tui.widgets.cards import wrapped
-from netjournal.tui.widgets.columns import Cell, clean, columns
+from netjournal.tui.widgets.columns import clean, spread, words_first
 from netjournal.tui.widgets.row_source import Row
 
 STAGE = "stage:"
 CARD_LINES = 5
-TEXT_LINES = 3
-ROOMY = 66  # cells from which a line of the list names its source
+AGE_WIDTH = 11  # cells
 
 EMPTY_COLUMNS = {
     Stage.NOTED: "What you learn begins here: write “learned: …” in an entry, or press n.",
@@ -47,57 +46,63 @@ class LearningCard:
     sources: Sequence[Contact] = ()
 
 
-def needs(learning: Learning) -> str:
-    """What a learning lacks to move on, in two or three words."""
+STANDS = {
+    Stage.NOTED: "no plan yet",
+    Stage.POTENTIAL: "planned, untried",
+    Stage.APPLIED: "tried, to be seen",
+    Stage.REALIZED: "seen to work",
+    Stage.REFRAMED: "seen differently",
+    Stage.CLOSED: "ended",
+}
+"""Each stage in plain words: said once, at its heading."""
+
+
+def apart(learning: Learning) -> str:
+    """What sets a learning apart from the others at its stage, in two or three words; empty where nothing does."""
     stage = stage_of(learning)
     if stage is Stage.CLOSED:
-        return ENDED[learning.closed_as] if learning.closed_as else "closed"
+        return ENDED[learning.closed_as] if learning.closed_as else ""
     if stage in (Stage.REALIZED, Stage.REFRAMED):
-        return "not passed on" if not learning.shared_with else "passed on"
+        return "passed on" if learning.shared_with else ""
     begun = any((learning.own_words, learning.plan_when, learning.plan_will, learning.expected_sign))
-    return {
-        Stage.NOTED: "half a plan" if begun else "no plan yet",
-        Stage.POTENTIAL: "not tried yet",
-        Stage.APPLIED: "not observed yet",
-    }[stage]
-
-
-def _needs(learning: Learning, today: date, signs: Glyphs) -> Content:
-    if needs_attention(learning, today) is not None:
-        return Content.styled(f"{signs.late} {needs(learning)}", "$text-warning")
-    return muted(needs(learning))
+    return "half a plan" if stage is Stage.NOTED and begun else ""
 
 
 def card_content(card: LearningCard, today: date, signs: Glyphs, width: int) -> Content:
-    """The lines of a card: what was learned, from whom and how long ago, what it lacks."""
+    """The lines of a card: what was learned, what sets it apart, from whom and how long ago."""
     learning = card.learning
     closed = learning.closed_on is not None
     sign = f"{signs.stage(Stage.CLOSED)} " if closed else ""
     text = clean(Content(sign + strip_controls(learning.text)))
-    lines = wrapped(text, width, TEXT_LINES, signs)
+    state = apart(learning)
+    lines = wrapped(text, width, CARD_LINES - (2 if state else 1), signs)
     if closed:
         lines = [line.stylize(MUTED) for line in lines]
-    age = _age(learning, today)
-    room = max(0, width - len(age) - 1)
-    source = strip_controls(first_names(card.sources))
-    about = columns(width, Cell(muted(source), room), Cell(muted(age), len(age), "right"), gap=1, glyphs=signs)
-    return Content("\n").join([*lines, about, _needs(learning, today, signs)])
+    lines += [muted(state)] if state else []
+    age = _age(learning, today, signs)
+    source = names_within(card.sources, max(0, width - age.cell_length - 1), signs).stylize(MUTED)
+    return Content("\n").join([*lines, spread(width, source, age, gap=1, glyphs=signs)])
 
 
-def _age(learning: Learning, today: date) -> str:
+def _age(learning: Learning, today: date, signs: Glyphs) -> Content:
+    """How long ago it was noted; one that waits too long has a mark."""
     days = (today - learning.on).days
-    return "today" if days <= 0 else format_days(days)
+    said = "today" if days <= 0 else format_days(days)
+    if needs_attention(learning, today) is not None:
+        return Content.styled(f"{signs.late} {said}", "$text-warning")
+    return muted(said)
 
 
 def line_content(card: LearningCard, today: date, signs: Glyphs, width: int) -> Content:
-    """A learning on one line."""
+    """A learning on one line: its words first, and its age; what sets it apart and its source where there is room."""
     learning = card.learning
     text = Content(strip_controls(f"{signs.stage(stage_of(learning))} {learning.text}"))
-    cells = [Cell(text)]
-    if width >= ROOMY:
-        cells.append(Cell(muted(first_names(card.sources)), 14))
-    cells += [Cell(_needs(learning, today, signs), 18), Cell(muted(_age(learning, today)), 9, "right")]
-    return columns(width, *cells, gap=1, glyphs=signs)
+    age = _age(learning, today, signs)
+    age = age.pad_left(max(0, AGE_WIDTH - age.cell_length))
+    state = Content("  ").join([part for part in (muted(apart(learning)), age) if part])
+    source = names_within(card.sources, 16, signs).stylize(MUTED)
+    whole = Content("  ").join([part for part in (source, state) if part])
+    return words_first(width, text, (whole, state, age), glyphs=signs)
 
 
 def cards(keys: Sequence[str], found: Mapping[str, LearningCard], today: date, signs: Glyphs) -> list[Row]:
@@ -129,10 +134,11 @@ def lines(
     return rows
 
 
-def stage_title(stage: Stage, count: int, signs: Glyphs) -> Content:
-    """`◔ Potential  4`."""
+def stage_title(stage: Stage, count: int, signs: Glyphs, *, stacked: bool = False) -> Content:
+    """`◔ Potential  4  planned, untried`; `stacked` with the plain words on a line of their own."""
     title = Content.styled(f"{signs.stage(stage)} {stage.value.capitalize()}", "bold")
-    return title + Content.styled(f"  {count}" if count else "", MUTED)
+    number = Content.styled(f"  {count}" if count else "", MUTED)
+    return title + number + Content.styled(("\n" if stacked else "  ") + STANDS[stage], MUTED)
 
 
 NEXT_STEPS = {
@@ -146,7 +152,7 @@ NEXT_STEPS = {
 
 
 def keys_for(learning: Learning | None, *, reading: bool) -> list[KeyHint]:
-    """What can be done with the learning under the cursor, the likeliest first."""
+    """What can be done with the learning under the cursor, the likeliest first; its outline is enough."""
     if learning is None:
         return [KeyHint("new", "new learning")]
     stage = stage_of(learning)
@@ -157,7 +163,7 @@ def keys_for(learning: Learning | None, *, reading: bool) -> list[KeyHint]:
         return [*first, look, KeyHint("edit", "edit"), KeyHint("trash", "trash"), KeyHint("new", "new")]
     follow = [KeyHint("open", "what it came from")] if reading else []
     later = [KeyHint("skip", "later")] if stage in (Stage.NOTED, Stage.POTENTIAL, Stage.APPLIED) else []
-    told = [KeyHint("told", "I told them")] if stage is not Stage.NOTED and learning.told_source_on is None else []
+    told = [KeyHint("told", "I told them")] if stage is not Stage.NOTED else []
     return [
         *first,
         look,

@@ -22,6 +22,7 @@ from netjournal.text.dates import format_date
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.forms.form import ChoiceOption, Choose
 from netjournal.tui.widgets.columns import spread
+from netjournal.tui.widgets.key_line import KeyLine
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows, Row
 
@@ -66,7 +67,7 @@ class SnapshotsDialog(ModalScreen[None]):
         with Vertical(classes="sheet"):
             yield Static("Snapshots", classes="title")
             yield LineList(glyphs=self.nj.signs, empty=EMPTY)
-            yield Static(KEYS, classes="keys", markup=False)
+            yield KeyLine(KEYS, classes="keys")
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -102,14 +103,14 @@ class SnapshotsDialog(ModalScreen[None]):
 
     def _start(self, work: partial[Any]) -> None:
         """Do it in a thread: a large journal takes a moment to copy."""
-        self.query_one(".keys", Static).update("One moment …")
+        self.query_one(KeyLine).update("One moment …")
         self._work = self.run_worker(work, thread=True, exit_on_error=False, group="snapshots")
 
     @on(Worker.StateChanged)
     def _worked(self, event: Worker.StateChanged) -> None:
         if event.worker is not self._work or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
             return
-        self.query_one(".keys", Static).update(KEYS)
+        self.query_one(KeyLine).update(KEYS)
         if isinstance(event.worker.error, JournalError):
             self.nj.say_error(event.worker.error)
         elif event.worker.error is not None:

@@ -24,6 +24,7 @@ from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.contacts.erase import erase_contact
 from netjournal.tui.widgets.columns import spread
+from netjournal.tui.widgets.key_line import KeyLine
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows, Row
 
@@ -57,7 +58,7 @@ class TrashDialog(ModalScreen[None]):
         with Vertical(classes="sheet"):
             yield Static("In the trash", classes="title")
             yield LineList(glyphs=self.nj.signs, empty=EMPTY)
-            yield Static("enter brings it back   X forgets somebody   esc leaves", classes="keys")
+            yield KeyLine("enter brings it back   X forgets somebody   esc leaves", classes="keys")
 
     def on_mount(self) -> None:
         """Read what is there."""

@@ -21,6 +21,7 @@ from netjournal.tui.forms.form import FormDialog
 from netjournal.tui.sync.conflict_text import NOTHING, ConflictText, where_words
 from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.columns import Cell, columns
+from netjournal.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from netjournal.tui.app_protocol import AppProtocol
@@ -61,7 +62,7 @@ class ConflictDialog(ModalScreen[None]):
             )
             with VerticalScroll(id="crossing-scroll"):
                 yield Plot(self._versions, id="versions")
-            yield Static(self._keys(), classes="keys", markup=False)
+            yield KeyLine(self._keys(), classes="keys")
 
     def _keys(self) -> str:
         numbers = "   ".join(f"{number} keeps {self._place(number)}" for number in range(1, self._count + 1))

@@ -37,6 +37,7 @@ from netjournal.tui.forms.form import ChoiceOption, Choose, FormDialog
 from netjournal.tui.forms.paths import FolderField
 from netjournal.tui.sync.text import round_words
 from netjournal.tui.text import format_path
+from netjournal.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from netjournal.sync.status import SyncReport
@@ -76,7 +77,7 @@ class PassphraseDialog(ModalScreen[str]):
                 yield Static("The same again", classes="label")
                 yield Input(password=True, id="passphrase-again")
             yield Static("", id="passphrase-fault", markup=False)
-            yield Static("enter goes on   esc leaves", classes="keys", markup=False)
+            yield KeyLine("enter goes on   esc leaves", classes="keys")
 
     def on_mount(self) -> None:
         """Type at once."""

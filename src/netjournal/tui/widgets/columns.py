@@ -5,6 +5,7 @@ Widths are terminal cells, not characters: an emoji or a CJK character is two ce
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from rich.cells import set_cell_size
@@ -76,3 +77,15 @@ def spread(width: int, left: Content, right: Content, gap: int = 2, glyphs: Glyp
     if room < 4:
         return right.pad_left(width - right.cell_length)
     return _filled(clean(left), room, "left", glyphs) + " " * gap + right
+
+
+def words_first(
+    width: int, words: Content, asides: Sequence[Content], gap: int = 2, glyphs: Glyphs = UNICODE
+) -> Content:
+    """A line whose words come first: at the right stands the first of `asides` that leaves them whole, else the last.
+
+    The asides say less and less.
+    """
+    words = clean(words)
+    aside = next((item for item in asides if words.cell_length + gap + item.cell_length <= width), asides[-1])
+    return spread(width, words, aside, gap=gap, glyphs=glyphs)
