@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -232,3 +234,42 @@ def test_undo_goes_back_and_forth(run, busy):
     run("undo")
     run("undo")
     assert "nothing to take back" in run("undo", fails=1).err
+
+
+def test_standard_output_is_utf8_whatever_the_console_is(run, home: Path, tmp_path: Path):
+    run("contact", "add", "Zoë Łuk")
+    environment = dict(os.environ) | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
+    for name in ("json", "vcard"):
+        printed = subprocess.run(
+            [sys.executable, "-m", "netjournal", "export", name, "--to", "-"], env=environment, capture_output=True
+        )
+        assert "Zoë Łuk" in printed.stdout.decode(), printed.stderr
+    (tmp_path / "all.json").write_bytes(run("export", "json", "--to", "-").out.encode())
+    run("--journal", str(tmp_path / "other"), "import", str(tmp_path / "all.json"), "--yes")
+    assert "Zoë Łuk" in run("--journal", str(tmp_path / "other"), "contact", "list").out
+
+
+def test_many_files_are_told_in_a_line_and_in_one_line_of_the_history(run, busy, tmp_path: Path):
+    told = run("export", "vault", "--to", f"{tmp_path}/vault/").out
+    assert "was not there and was made" in told
+    assert sum("vault" in line for line in run("export").out.splitlines()) == 1
+
+
+def test_a_calendar_is_kept_fresh_by_what_the_commands_change(run, busy, tmp_path: Path):
+    place = tmp_path / "goals.ics"
+    assert "whenever something changes" in run("export", "ical", "--keep", "--to", str(place)).out
+    run("goal", "add", "Write to the water company", "--due", "2026-11-30")
+    assert "Write to the water company" in place.read_text()
+    run("export", "ical", "--no-keep")
+    run("goal", "add", "Quite another thing", "--due", "2026-11-30")
+    assert "Quite another thing" not in place.read_text()
+    assert "Only a calendar" in run("export", "json", "--keep", fails=2).err
+
+
+def test_prep_and_week_pages_are_exported(run, busy, tmp_path: Path):
+    run("export", "prep", "tomorrow", "--to", str(tmp_path / "tomorrow.html"))
+    assert (tmp_path / "tomorrow.html").read_text().startswith("<!DOCTYPE html>")
+    assert "Tue 24 Nov 2026" in (tmp_path / "tomorrow.html").read_text()
+    assert "# Before I meet" in run("export", "prep", "lucia", "--to", "-").out
+    assert "# My week of 23 Nov 2026" in run("export", "week", "--to", "-").out
+    assert "no page" in run("export", "csv", "--as", "html", "--to", f"{tmp_path}/", fails=2).err

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +14,7 @@ from made_year import RECORDS, TODAY
 from netjournal.domain.records import Contact
 from netjournal.errors import DoneInPart, WrongUsage
 from netjournal.exchange.exports.formats import FORMATS, Wanted, as_text, export
+from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions
 from netjournal.exchange.formats import json as json_export
 from netjournal.exchange.formats.json import all_as_json
 from netjournal.journal.batches import Exports
@@ -72,6 +74,31 @@ def test_an_edited_file_is_reported_as_done_in_part(journal: Journal, tmp_path: 
         report.refuse_in_part()
     assert ended.value.exit_code == 3
     assert place.read_text() == "my words"
+
+
+def test_a_file_of_another_program_is_left_and_called_so(journal: Journal, tmp_path: Path) -> None:
+    place = tmp_path / "week.md"
+    place.write_text("mine")
+    report = export(journal, "reflection", WANTED, place)
+    assert report.outcomes[0].sentence.startswith(f"{place} is not from netjournal, so it was left alone")
+    with pytest.raises(DoneInPart, match="The file was not from netjournal, so it was left as it is"):
+        report.refuse_in_part()
+    assert place.read_text() == "mine"
+
+
+def test_the_name_of_a_file_is_no_folder_and_a_new_folder_is_said(journal: Journal, tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage, match=r"makes 2 files here, so all\.txt") as refused:
+        export(journal, "evidence", WANTED, tmp_path / "all.txt")
+    assert "--to all/" in refused.value.way_out
+    assert list(tmp_path.iterdir()) == []
+    report = export(journal, "json", WANTED, tmp_path / "new" / "all.json")
+    assert report.notes == (f"The folder {tmp_path / 'new'} was not there and was made.",)
+    assert export(journal, "json", WANTED, tmp_path / "new" / "all.json").notes == ()
+
+
+def test_roles_come_with_a_word_that_names_may_remain(journal: Journal, tmp_path: Path) -> None:
+    roles = replace(WANTED, sharing=PrivacyOptions(PeopleStyle.ROLES))
+    assert "may still be named" in export(journal, "reflection", roles, tmp_path).notes[0]
 
 
 def test_single_files_go_to_standard_output_and_take_a_name(journal: Journal, tmp_path: Path) -> None:

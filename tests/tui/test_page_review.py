@@ -15,6 +15,7 @@ from waiting import settled
 
 from netjournal import demo
 from netjournal.domain.records import Contact, Interaction, PutAway, Reflection, Said, Tier
+from netjournal.exchange.exports.formats import summary
 from netjournal.exchange.exports.safe_write import State, WriteResult
 from netjournal.journal.journal import Journal
 from netjournal.journal.review import ReviewRecords, never_stop
@@ -23,7 +24,7 @@ from netjournal.review.period import Period
 from netjournal.review.registry import FIGURES
 from netjournal.text.dates import format_date
 from netjournal.tui.app import JournalApp
-from netjournal.tui.review.export import LAST_FOLDER, ExportDialog, said_of
+from netjournal.tui.review.export import LAST_FOLDER, ExportDialog
 from netjournal.tui.review.page import ReviewPage
 from netjournal.tui.review.reflection_editor import ReflectionEditor
 from netjournal.tui.review.why import WhyDialog
@@ -343,10 +344,10 @@ async def test_where_there_is_no_story_the_preview_says_so(tmp_path: Path) -> No
 
 def test_of_many_files_the_number_is_said() -> None:
     place = Path("/out/a.md")
-    outcomes = [WriteResult(place, State.WRITTEN, place)] * 4
-    assert said_of(outcomes) == "Wrote 4 files into /out."
-    assert said_of([*outcomes, WriteResult(place, State.BESIDE, place)]).endswith("beside them.")
-    assert said_of(outcomes[:1]) == "Wrote /out/a.md."
+    outcomes = [WriteResult(place, State.WRITTEN, place)] * 6
+    assert summary(outcomes) == ["Wrote 6 files into /out."]
+    assert summary([*outcomes, WriteResult(place, State.BESIDE, place)])[-1].endswith("beside them.")
+    assert summary(outcomes[:1]) == ["Wrote /out/a.md."]
 
 
 async def test_while_it_takes_long_the_page_says_so_works_on_and_never_shows_what_is_no_longer_wanted(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,22 +14,27 @@ from click.shell_completion import CompletionItem
 from netjournal.cli import io
 from netjournal.cli.params import WORDS, period_of, text_of
 from netjournal.cli.session import Session, pass_session
+from netjournal.errors import WrongUsage
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
 
 if TYPE_CHECKING:
-    from netjournal.exchange.exports import evidence, redaction
+    from collections.abc import Sequence
+
+    from netjournal.exchange.exports import evidence, kept_calendar, redaction
     from netjournal.exchange.exports import formats as export_formats
-    from netjournal.exchange.exports.formats import ExportReport
+    from netjournal.exchange.exports.formats import ExportReport, Wanted
     from netjournal.journal import batches
+    from netjournal.journal.batches import Exported
     from netjournal.review import period as review_period
     from netjournal.review.period import Period
 else:
     evidence = lazy_import("netjournal.exchange.exports.evidence")
     export_formats = lazy_import("netjournal.exchange.exports.formats")
     redaction = lazy_import("netjournal.exchange.exports.redaction")
+    kept_calendar = lazy_import("netjournal.exchange.exports.kept_calendar")
     batches = lazy_import("netjournal.journal.batches")
-review_period = lazy_import("netjournal.review.period")
+    review_period = lazy_import("netjournal.review.period")
 
 
 STANDARD_OUTPUT = "-"
@@ -87,6 +94,7 @@ def _known_standards(ctx: click.Context, param: click.Parameter, incomplete: str
     metavar="learning|#TOPIC",
     help="Of the evidence log: only what led to a learning, or is about a topic.",
 )
+@click.option("--keep/--no-keep", default=None, help="Of ical: write the file again whenever something changes.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as one JSON document.")
 @pass_session
@@ -102,6 +110,7 @@ def export(
     standards: str | None,
     style: str | None,
     only: tuple[str, ...],
+    keep: bool | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -115,6 +124,7 @@ def export(
       netjournal export json --to journal.json
       netjournal export evidence year --only learning --as html
       netjournal export prep tomorrow --to tomorrow.html
+      netjournal export ical --keep --to ~/Cloud/netjournal.ics
     """
     if what is None:
         _tell_what_was_written(session, as_json=as_json)
@@ -134,8 +144,11 @@ def export(
     )
     if standards is not None:
         export_formats.choose_standards(session.journal, standards)
+    if keep is not None:
+        _keep_calendar(session, chosen.name, wanted, to, keep=keep)
+        return
     if to == STANDARD_OUTPUT:
-        click.echo(export_formats.as_text(session.journal, chosen.name, wanted), nl=False)
+        _print_file(export_formats.as_text(session.journal, chosen.name, wanted))
         return
     report = export_formats.export(session.journal, chosen.name, wanted, to, dry_run=dry_run)
     if as_json:
@@ -143,6 +156,31 @@ def export(
     else:
         _tell(report, dry_run=dry_run)
     report.refuse_in_part()
+
+
+CALENDAR = "netjournal.ics"
+
+
+def _keep_calendar(session: Session, name: str, wanted: Wanted, to: str | None, *, keep: bool) -> None:
+    """Begin to keep a calendar file fresh, or stop it."""
+    if name != "ical" or to == STANDARD_OUTPUT:
+        raise WrongUsage("Only a calendar file can be kept fresh.", "netjournal export ical --keep --to FILE.ics")
+    if not keep:
+        path = kept_calendar.stop_keeping(session.journal)
+        io.line(f"{path} stays as it is from now on." if path else "No calendar file was kept fresh.")
+        return
+    place = Path(to or CALENDAR).expanduser()
+    place = place / CALENDAR if place.is_dir() else place
+    result = kept_calendar.keep_calendar(session.journal, place, wanted.sharing, wanted.now)
+    io.line(result.sentence)
+    io.note("It is written again whenever something changes. `netjournal export ical --no-keep` ends that.")
+
+
+def _print_file(text: str) -> None:
+    """A file on standard output: always in UTF-8, with the line ends that it has, whatever the console is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
 
 
 def _about(session: Session, name: str, words: str) -> tuple[Period, str]:
@@ -165,13 +203,26 @@ def _tell_what_was_written(session: Session, *, as_json: bool) -> None:
         return
     if not written:
         io.line("Nothing was exported on this computer yet. `netjournal export --help` lists what there is.")
+    for day, what, folder, names in _by_folder(written):
+        place = str(folder / names[0]) if len(names) == 1 else f"{folder} ({len(names)} files)"
+        io.line(f"{format_date(day)}  {what}  {place}")
+
+
+def _by_folder(written: Sequence[Exported]) -> list[tuple[date, str, Path, list[str]]]:
+    """What was written by day, format and folder, the latest first, each with the names of its files."""
+    found: dict[tuple[date, str, Path], list[str]] = {}
     for item in written:
-        io.line(f"{format_date(item.day)}  {item.what}  {item.path}")
+        path = Path(item.path)
+        inner = item.what == "vault" and path.parent.name in export_formats.VAULT_FOLDERS
+        found.setdefault((item.day, item.what, path.parent.parent if inner else path.parent), []).append(path.name)
+    return [(*key, names) for key, names in found.items()]
 
 
 def _tell(report: ExportReport, *, dry_run: bool) -> None:
-    for outcome in report.outcomes:
-        io.line(outcome.sentence)
+    for sentence in export_formats.summary(report.outcomes):
+        io.line(sentence)
+    for note in report.notes:
+        io.note(note)
     if dry_run:
         io.note("Nothing was written: this was only to see.")
     for warning in report.warnings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,15 +19,20 @@ from netjournal.errors import Damaged, JournalError
 from netjournal.startup.lazy_import import lazy_import
 
 if TYPE_CHECKING:
+    from netjournal.exchange.exports import kept_calendar
     from netjournal.journal import journal as journal_module
     from netjournal.journal.journal import Journal
     from netjournal.present import glyphs
     from netjournal.present.glyphs import Glyphs
     from netjournal.sync import engine
 else:
+    kept_calendar = lazy_import("netjournal.exchange.exports.kept_calendar")
     journal_module = lazy_import("netjournal.journal.journal")
     engine = lazy_import("netjournal.sync.engine")
     glyphs = lazy_import("netjournal.present.glyphs")
+
+KEPT_CALENDAR = "kept_calendar"
+"""Under this key this computer remembers which calendar file is kept fresh; see `exchange.exports.kept_calendar`."""
 
 ScreenText = Callable[[str], str]
 """What the screen says of a topic: `keys` or `sync`."""
@@ -95,6 +100,7 @@ class Session:
             wrote = journal.has_written()
             if wrote:
                 _publish(journal)
+            _freshen_calendar(journal, changed=wrote)
             journal.close()
             if wrote:
                 _keep_the_day(journal)
@@ -103,6 +109,15 @@ class Session:
 def _publish(journal: Journal) -> None:
     if journal.store.local("sync_folder"):
         publish_after(journal)
+
+
+def _freshen_calendar(journal: Journal, *, changed: bool) -> None:
+    """Write the calendar that is kept fresh again, and only warn where that cannot be."""
+    try:
+        if journal.store.local(KEPT_CALENDAR) and kept_calendar.needs_refresh(journal, changed=changed):
+            kept_calendar.refresh_calendar(journal, datetime.now().astimezone())
+    except JournalError as error:
+        io.warning(f"What you entered is saved; your calendar file is not up to date. {error.sentence}")
 
 
 def _keep_the_day(journal: Journal) -> None:

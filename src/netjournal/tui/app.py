@@ -26,6 +26,7 @@ from netjournal.journal.journal import Journal
 from netjournal.startup.lazy_import import lazy_import
 from netjournal.tui.app_protocol import AppProtocol
 from netjournal.tui.commands import BY_ID, EVERYWHERE, app_bindings, commands_for
+from netjournal.tui.kept_calendar import CalendarTask
 from netjournal.tui.key_queue import KeyDone, KeyQueue
 from netjournal.tui.page import Page
 from netjournal.tui.sync.controller import SyncMessage
@@ -174,6 +175,7 @@ class JournalApp(AppProtocol):
         super().__init__(folder, demo=demo)
         self.say_first = ""
         self.type_ahead = KeyQueue(self)
+        self.calendar = CalendarTask(self)
         self._seen = self.journal.version()
         self.register_theme(LIGHT)
         self.register_theme(DARK)
@@ -209,6 +211,7 @@ class JournalApp(AppProtocol):
         if not self.demo:
             DailySnapshotTask(self, self.journal.backups).begin()
             IntakeTask(self).begin()
+        self.calendar.soon()
         self.sharing.look()
 
     async def on_event(self, event: events.Event) -> None:
@@ -234,6 +237,7 @@ class JournalApp(AppProtocol):
         """Write what was typed, publish what is shared, and let go of the journal."""
         self.draft_keeper.flush()
         await self.sharing.end()
+        await self.calendar.end()
         self.journal.close()
 
     def look_again(self) -> None:
@@ -254,6 +258,7 @@ class JournalApp(AppProtocol):
     def changed(self) -> None:
         """The journal was changed here: the page in front shows it now, the others when they are next gone to."""
         self.sharing.look()
+        self.calendar.soon()
         version = self.journal.version()
         self.state += version != self._seen
         if self.page is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,6 +29,7 @@ from netjournal.exchange.formats.file_names import FreeNames, file_name
 from netjournal.exchange.formats.markdown import MarkdownPage
 from netjournal.journal.batches import Exports
 from netjournal.journal.journal import Journal
+from netjournal.review.format import count_words
 from netjournal.review.period import Period
 from netjournal.review.registry import review
 from netjournal.startup.fast_dataclass import dataclass
@@ -99,10 +101,11 @@ class ExportFormat:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What became of each file, and what looked as if it identified a student."""
+    """What became of each file, what looked as if it identified a student, and what else there is to know."""
 
     outcomes: tuple[WriteResult, ...]
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def beside(self) -> tuple[WriteResult, ...]:
@@ -115,12 +118,10 @@ class ExportReport:
             names = ", ".join(item.path.name for item in self.beside[:3])
             many = len(self.beside) > 1
             which = "The file" if len(self.outcomes) == 1 else f"{len(self.beside)} of {len(self.outcomes)} files"
-            left = (
-                "were edited since, so they were left as they are"
-                if many
-                else "was edited since, so it was left as it is"
-            )
             them = "them" if many else "it"
+            foreign = all(item.foreign for item in self.beside)
+            why = "not from netjournal" if foreign else "edited since"
+            left = f"were {why}, so they were left as they are" if many else f"was {why}, so it was left as it is"
             raise DoneInPart(
                 f"{which} {left}.",
                 f"The new text is beside {them}: {names}{' …' if len(self.beside) > 3 else ''}.",
@@ -351,11 +352,52 @@ def export(
     """
     chosen = export_format(name)
     files = list(chosen.files(journal, wanted))
+    placed = _placed(chosen, files, to)
+    made = "would be made" if dry_run else "was made"
+    notes = [f"The folder {folder} was not there and {made}." for folder in _missing(placed, to)]
+    if wanted.sharing.people is PeopleStyle.ROLES:
+        notes.append(ROLES_NOTE)
     outcomes = []
     with Exports(journal.store).under_way(name, wanted.now) as memory:
-        for each, place in _placed(chosen, files, to):
+        for each, place in placed:
             outcomes.append(write_safely(place, each.content, memory, private=each.private, dry_run=dry_run))
-    return ExportReport(tuple(outcomes), student_warnings(journal, files))
+    return ExportReport(tuple(outcomes), student_warnings(journal, files), tuple(notes))
+
+
+SAID_SINGLY = 5
+"""So many files are named one by one; of more it is said how many."""
+
+VAULT_FOLDERS = frozenset({"Contacts", "Learnings", "Problems", "Reflections", "Topics", "Terms"})
+
+
+def summary(outcomes: Sequence[WriteResult]) -> list[str]:
+    """What became of files, in sentences: of each, or of many how many."""
+    if len(outcomes) <= SAID_SINGLY:
+        return [outcome.sentence for outcome in outcomes]
+    counts = {state: sum(outcome.state is state for outcome in outcomes) for state in State}
+    folder = Path(os.path.commonpath([outcome.path.parent for outcome in outcomes]))
+    told = [f"Wrote {count_words(counts[State.WRITTEN], 'file')} into {folder}."] if counts[State.WRITTEN] else []
+    if same := counts[State.UNCHANGED]:
+        told.append(f"{count_words(same, 'file')} in {folder} {'was' if same == 1 else 'were'} up to date.")
+    if counts[State.BESIDE]:
+        told.append(
+            f"{count_words(counts[State.BESIDE], 'file')} that you edited stayed; the new ones are beside them."
+        )
+    return told
+
+
+ROLES_NOTE = (
+    "People are roles here. Somebody who is no contact of yours may still be named: read it before you hand it on."
+)
+
+
+def _missing(placed: Iterable[tuple[File, Path]], to: str | Path | None) -> list[Path]:
+    """The folder that was asked for, where it is not there yet."""
+    if to is None:
+        return []
+    asked = Path(to).expanduser()
+    wanted = {place.parent if place == asked else asked for _, place in placed}
+    return sorted(folder for folder in wanted if not folder.exists())
 
 
 def student_warnings(journal: Journal, files: Iterable[File]) -> tuple[str, ...]:
@@ -373,6 +415,10 @@ def _texts(file: File) -> Iterable[str]:
     return (text for text in apart.splitlines() if " " in text)
 
 
+_ENDINGS = frozenset({".md", ".html", ".htm", ".csv", ".json", ".vcf", ".ics", ".toml", ".svg", ".png", ".db", ".txt"})
+"""Endings by which the name of a file is told from that of a folder."""
+
+
 def _placed(chosen: ExportFormat, files: list[File], to: str | Path | None) -> list[tuple[File, Path]]:
     """Each file with where it goes. `to` names the file itself where there is just one, or one with its ending."""
     folder = Path(to or ".").expanduser()
@@ -382,4 +428,9 @@ def _placed(chosen: ExportFormat, files: list[File], to: str | Path | None) -> l
         fitting = [file for file in files if folder.suffix and file.path.suffix == folder.suffix.lower()]
         if len(fitting) == 1:
             return [(fitting[0], folder)]
+        if folder.suffix.casefold() in _ENDINGS:
+            raise WrongUsage(
+                f"“{chosen.name}” makes {count_words(len(files), 'file')} here, so {folder.name} can't be the one.",
+                f"Give a folder: --to {folder.stem}/",
+            )
     return [(file, folder / file.path) for file in files]

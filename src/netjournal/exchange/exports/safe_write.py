@@ -34,17 +34,23 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """`path` holds what was exported; with BESIDE that is not `wanted`, which somebody edited and which was left."""
+    """`path` holds what was exported; with BESIDE that is not `wanted`, which somebody edited and which was left.
+
+    `foreign` tells that netjournal never wrote `wanted`: it is of another program or of a person.
+    """
 
     path: Path
     state: State
     wanted: Path
+    foreign: bool = False
 
     @property
     def sentence(self) -> str:
         """What happened, in words."""
         if self.state is State.UNCHANGED:
             return f"{self.path} is up to date."
+        if self.state is State.BESIDE and self.foreign:
+            return f"{self.wanted} is not from netjournal, so it was left alone; the new file is {self.path}."
         if self.state is State.BESIDE:
             return f"{self.wanted} was edited since, so it was left alone; the new one is {self.path}."
         return f"Wrote {self.path}."
@@ -78,7 +84,7 @@ def write_safely(
     if not dry_run:
         memory.remember(place, _digest(data))
     if place != target:
-        return WriteResult(place, State.BESIDE, target)
+        return WriteResult(place, State.BESIDE, target, foreign=memory.written(target) is None)
     return WriteResult(place, State.UNCHANGED if held == data else State.WRITTEN, target)
 
 

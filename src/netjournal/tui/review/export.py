@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -17,12 +16,19 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from netjournal.errors import JournalError
-from netjournal.exchange.exports.formats import ExportReport, File, Wanted, export, export_format, student_warnings
+from netjournal.exchange.exports.formats import (
+    ExportReport,
+    File,
+    Wanted,
+    export,
+    export_format,
+    student_warnings,
+    summary,
+)
 from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions
-from netjournal.exchange.exports.safe_write import State, WriteResult, plain_errors
+from netjournal.exchange.exports.safe_write import plain_errors
 from netjournal.journal.batches import Exported, Exports
 from netjournal.journal.journal import Journal
-from netjournal.review.format import count_words
 from netjournal.review.period import Period
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_date
@@ -42,9 +48,6 @@ KEYS = "ctrl+s writes   w what   r roles   p private   tab folder   esc back"
 KINDS = ("reflection", "story", "portfolio", "evidence")
 """What can be taken out of a period, one after the other."""
 
-SAID_SINGLY = 3
-"""So many files are named one by one when they are written; of more it is said how many."""
-
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -53,19 +56,6 @@ class Preview:
     files: tuple[File, ...]
     warnings: tuple[str, ...]
     last: Exported | None
-
-
-def said_of(outcomes: Sequence[WriteResult]) -> str:
-    """What became of files, in words: of each, or of many how many."""
-    if len(outcomes) <= SAID_SINGLY:
-        return " ".join(outcome.sentence for outcome in outcomes)
-    told = [
-        f"Wrote {sum(outcome.state is State.WRITTEN for outcome in outcomes)} files into {outcomes[0].path.parent}."
-    ]
-    beside = [outcome for outcome in outcomes if outcome.state is State.BESIDE]
-    if beside:
-        told.append(f"{count_words(len(beside), 'file')} that you edited stayed; the new ones are beside them.")
-    return " ".join(told)
 
 
 class ExportDialog(ModalScreen[None]):
@@ -224,7 +214,7 @@ class ExportDialog(ModalScreen[None]):
 
     def written(self, report: ExportReport) -> None:
         """Say what became of the files, and leave."""
-        self.nj.say(said_of(report.outcomes))
+        self.nj.say(" ".join(summary(report.outcomes)))
         if self.is_mounted:
             self.dismiss()
 
