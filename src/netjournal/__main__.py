@@ -23,7 +23,7 @@ else:
     commands = lazy_import("netjournal.tui.commands")
     sync_text = lazy_import("netjournal.tui.sync.text")
 
-# Nearly all that a start makes stays; looking through it for rubbish every 700 objects costs an eighth of the start.
+# Nearly all that a start makes stays; collecting garbage every 700 objects costs an eighth of the start.
 gc.set_threshold(100_000, 10, 10)
 
 

@@ -1,4 +1,4 @@
-"""The directory of contacts is kept from key to key, and made anew whenever a contact changes, whoever changed it."""
+"""The directory of contacts is kept from key to key, and made again whenever a contact changes, whoever changed it."""
 
 from __future__ import annotations
 

@@ -207,7 +207,7 @@ def test_drafts_and_what_this_computer_keeps_for_itself_stay(journal: Journal, b
     assert journal.store.local("import:then") == "1"
     assert journal.store.local("import:since") is None, "its contacts are gone, so the file may be imported again"
     rows = journal.store.connection.execute
-    assert rows("SELECT * FROM merged_files").fetchall() == [], "what the other computers wrote is taken over anew"
+    assert rows("SELECT * FROM merged_files").fetchall() == [], "what the other computers wrote is taken over again"
     assert rows("SELECT sha256 FROM published_files").fetchall() == [("ours",)], "we are no stranger to ourselves"
 
 

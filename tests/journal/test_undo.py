@@ -1,4 +1,4 @@
-"""Whatever is done to a journal can be taken back, step by step, each step in a program that was started anew."""
+"""Whatever is done to a journal can be taken back, step by step, each step in a program that was started again."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def test_wrong_arguments_are_refused(kind: Any) -> None:
             kind(*arguments, **named)
 
 
-def test_a_default_that_is_made_is_made_anew_for_each() -> None:
+def test_a_default_that_is_made_is_made_again_for_each() -> None:
     one, other = Point(1), Point(1)
     one.more.append(3)
     assert other.more == []

@@ -60,7 +60,7 @@ def test_programs_that_begin_the_same_journal_at_the_same_moment_share_it(tmp_pa
         assert [store.local(str(number)) for number in range(6)] == ["was here"] * 6
 
 
-def test_a_journal_whose_beginning_was_cut_short_begins_anew(tmp_path: Path) -> None:
+def test_a_journal_whose_beginning_was_cut_short_begins_again(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")

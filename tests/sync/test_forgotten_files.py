@@ -148,7 +148,7 @@ def test_conflict_copies_leftovers_and_exports_are_reached_or_named(tmp_path: Pa
         assert str(vault) in said
         assert "inbox.txt have the name" in said
         assert not leftover.exists()
-        assert a.own_file().name not in said, "this computer's own file was published anew"
+        assert a.own_file().name not in said, "this computer's own file was published again"
         assert Exports(a.journal.store).all() == []
         for path in (*a.home.rglob("*"), a.own_file()):
             if path.is_file():

@@ -100,7 +100,7 @@ class Publishing:
             shutil.copytree(self.keep / item.name, item)
 
     def publish_under(self, *strace: str) -> int:
-        """Publish anew, watched by strace; returns how the process that did it ended."""
+        """Publish again, watched by strace; returns how the process that did it ended."""
         self.put_back()
         process = self.tell(str(self.home))
         watching = subprocess.Popen(["strace", "-p", str(process), *strace], stderr=subprocess.PIPE, text=True)

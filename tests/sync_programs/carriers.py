@@ -208,19 +208,19 @@ class Unison(RunAndEnd):
 
 
 class Rclone(RunAndEnd):
-    """`rclone bisync`, which wants to begin anew (`--resync`: what lies in the first folder wins) after any failure."""
+    """`rclone bisync`, which begins again (`--resync`: what lies in the first folder wins) after any failure."""
 
     program = "rclone"
 
     def __init__(self, place: Path, one: Path, two: Path) -> None:
         super().__init__(place, one, two)
-        self.anew = True
+        self.again = True
 
     def command(self) -> subprocess.Popen[bytes]:
         state = self.place / "state"
         for lock in state.glob("*.lck"):
             lock.unlink()
-        more = ["--resync"] if self.anew else ["--force"]
+        more = ["--resync"] if self.again else ["--force"]
         folders = [str(self.one), str(self.two)]
         skipped = ["--filters-file", str(self._filters())]
         return self.start(["rclone", "bisync", *folders, "--workdir", str(state), *skipped, *more])
@@ -233,7 +233,7 @@ class Rclone(RunAndEnd):
         return path
 
     def after(self, status: int) -> None:
-        self.anew = status != 0
+        self.again = status != 0
 
 
 CARRIERS: dict[str, type[Carrier]] = {item.program: item for item in (Syncthing, Unison, Rclone)}

@@ -289,7 +289,7 @@ class Trial:
             assert identity not in alive or int(identity[-1], 16) % 2 == 0
 
     def heal_what_was_cut(self) -> None:
-        """A file that was cut off at the other end is left alone there, and published anew by its owner."""
+        """A file that was cut off at the other end is left alone there, and published again by its owner."""
         _, two = self.sides
         path = two.folder / self.own["a"]
         whole = path.read_bytes()

@@ -83,7 +83,7 @@ def test_a_line_that_was_left_is_kept_over_a_quit(opened) -> None:
     opened().wait_for("almost done")
 
 
-def test_keys_typed_before_the_first_picture_arrive_where_they_were_meant(start, folder: Path) -> None:
+def test_keys_typed_before_the_first_paint_arrive_where_they_were_meant(start, folder: Path) -> None:
     window: Terminal = start()
     window.wait(lambda here: b"\x1b[?1049h" in here.raw)  # it has the terminal, and nothing is drawn yet
     window.type("ldduqs @priya and 3 more dots: d u q s")

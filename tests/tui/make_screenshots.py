@@ -2,7 +2,7 @@
 
     python tests/tui/make_screenshots.py
 
-makes all of them anew in `screenshots/`. The SVGs come out the same, byte for byte, with the same versions of Textual
+makes all of them again in `screenshots/`. The SVGs come out the same, byte for byte, with the same versions of Textual
 and Rich, which `made-with.txt` names. The PNGs need cairosvg (`pip install cairosvg`) and the font DejaVu Sans Mono.
 """
 
@@ -168,7 +168,7 @@ def _png(svg: str, path: Path) -> bool:
 
 
 def main() -> None:
-    """Make every picture anew."""
+    """Make every picture again."""
     journal = demo_journal()
     FOLDER.mkdir(exist_ok=True)
     wanted = {

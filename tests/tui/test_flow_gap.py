@@ -1,4 +1,4 @@
-"""Coming back after a gap: a gentle line, and one key or one entry that begins anew."""
+"""Coming back after a gap: a gentle line, and one key or one entry that begins again."""
 
 from __future__ import annotations
 

@@ -183,7 +183,7 @@ async def test_forgetting_is_asked_by_name_and_leaves_no_trace(tmp_path: Path, s
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_one_key_lays_somebody_aside_and_takes_them_up_again(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_one_key_archives_somebody_and_brings_them_back(tmp_path: Path, size: tuple[int, int]) -> None:
     ann, bob = people(tmp_path, "Ann", "Bob")
     async with opened(tmp_path, size) as (app, pilot):
         await press(pilot, "2", "A")

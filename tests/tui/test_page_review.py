@@ -384,14 +384,14 @@ async def test_while_it_takes_long_the_page_says_so_works_on_and_never_shows_wha
         assert sentence(page).startswith("95 h")
 
 
-async def test_what_is_typed_is_a_draft_and_nothing_is_read_anew_for_it(
+async def test_what_is_typed_is_a_draft_and_nothing_is_read_again_for_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_anew: list[date] = []
+    read_again: list[date] = []
 
     class Counted(ReviewRecords):
         def __init__(self, journal: Journal, today: date) -> None:
-            read_anew.append(today)
+            read_again.append(today)
             super().__init__(journal, today)
 
     monkeypatch.setattr("netjournal.tui.review.loader.ReviewRecords", Counted)
@@ -407,11 +407,11 @@ async def test_what_is_typed_is_a_draft_and_nothing_is_read_anew_for_it(
             await settled(pilot, lambda: page.found)
         await pilot.press("escape", "y")
         await settled(pilot, lambda: page.found and page.found.period.kind == "year")
-        assert len(read_anew) == 1
+        assert len(read_again) == 1
         with Journal(folder) as journal:
             journal.log(journal.understand("@bobby again 30m", TODAY), create=True)
         app.look_again()
-        await settled(pilot, lambda: len(read_anew) == 2)
+        await settled(pilot, lambda: len(read_again) == 2)
 
 
 async def test_an_empty_journal_has_a_review_too(tmp_path: Path) -> None:

@@ -1,11 +1,11 @@
-"""The screens look as in `screenshots/`; `python tests/tui/make_screenshots.py` makes those anew on purpose."""
+"""The screens look as in `screenshots/`; `python tests/tui/make_screenshots.py` makes those again on purpose."""
 
 from __future__ import annotations
 
 import pytest
 from make_screenshots import FOLDER, MADE_WITH, PICTURES, Picture, demo_journal, made, made_with, words
 
-ANEW = "If that is meant: python tests/tui/make_screenshots.py, and look at what changed."
+CURE = "If that is meant: python tests/tui/make_screenshots.py, and look at what changed."
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def test_a_screen_looks_as_in_its_picture(picture: Picture, journal: bytes) -> N
     # Another version of the library may draw another border; what is said must still be the same.
     exactly = MADE_WITH.read_text(encoding="utf-8") == made_with()
     same = now == golden if exactly else words(now) == words(golden)
-    assert same, f"{picture.name} looks different. {ANEW}"
+    assert same, f"{picture.name} looks different. {CURE}"
 
 
 def test_a_picture_comes_out_the_same_twice(journal: bytes) -> None:

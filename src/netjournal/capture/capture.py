@@ -120,7 +120,7 @@ def parse_section(text: str, section: Sequence[Span], today: date) -> Noted | No
 
 
 def _learning(text: str, section: Sequence[Span], words: str) -> NotedLearning:
-    """A learning; a plan in it is taken apart, and what stands before the plan is its text."""
+    """A learning; a plan in it is parsed, and what stands before the plan is its text."""
     parts = parse_plan(words)
     plan = {name: part for name, part in parts.items() if name != "own_words"} if "plan_when" in parts else {}
     title = parts.get("own_words", "") if plan else words

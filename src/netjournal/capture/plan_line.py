@@ -1,4 +1,4 @@
-"""A plan, or what was seen, written as one line: taken apart as far as the line holds its parts."""
+"""A plan, or what was seen, written as one line: parsed as far as the line holds its parts."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ Everything about one contact, on one page.
 
 Decisions about the networks that one follows.
 
-How often one means to be in touch, tier by tier.
+How often you plan to be in touch, tier by tier.
 """
 
 from __future__ import annotations

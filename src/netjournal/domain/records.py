@@ -140,7 +140,7 @@ class Contact(Record):
     """A person or a community. `tier` None means: not sorted yet (the inbox).
 
     `birthday` is `YYYY-MM-DD` or `--MM-DD`; `cadence_days` and `cadence_limit_days` override the tier's ideal and
-    longest interval in days; `participation` is what one does in a community; `introduced_by` is a contact's id;
+    longest interval in days; `participation` is what a member does in a community; `introduced_by` is a contact's id;
     `source` names the import that brought the contact.
 
     `email` is the first of `emails` and `phone` the first of `phones`; `with_all_addresses` makes them agree.

@@ -14,7 +14,7 @@ from netjournal.text.normalize import join_and, normalize
 
 LONGEST_CHANNEL = 24
 MOST_DAYS = 999
-"""The longest interval, in days, in which one means to be in touch."""
+"""The longest interval, in days, in which the teacher means to be in touch."""
 
 _CHANNEL = lazy_pattern(r"[^\W\d_](?:[\w-]*\w)?")
 

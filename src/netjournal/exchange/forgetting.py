@@ -94,7 +94,7 @@ def _in_folder(sync: Sync, names: Iterable[str] = ()) -> list[tuple[str, str]]:
 def _about(sync: Sync, file: FolderFile) -> tuple[str, str]:
     where = file.about.get("computer") or file.about.get("device", "")
     if file.about.get("device") == sync.replica.device and is_own(file.name):
-        return (f"{file.name}, this computer's own file, still has them.", "`netjournal sync now` publishes it anew.")
+        return (f"{file.name}, this computer's own file, still has them.", "`netjournal sync now` publishes it again.")
     if is_own(file.name):
         return (
             f"{file.name} from {where} still has them, until that computer syncs.",

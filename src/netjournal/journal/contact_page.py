@@ -32,8 +32,8 @@ from netjournal.storage.mapping import SAME_CONTACT
 class ContactPage:
     """A contact with all that belongs to it. `earlier` conversations are there and were not read; `people` are others.
 
-    `last_on` is the day of the last conversation, `rhythm` how often one means to be in touch; `silence` is None
-    unless the contact has gone quiet. `met_through` are those whom one met through this contact.
+    `last_on` is the day of the last conversation, `rhythm` how often the teacher means to be in touch; `silence` is
+    None unless the contact has gone quiet. `met_through` are those whom the teacher met through this contact.
     """
 
     contact: Contact

@@ -319,7 +319,7 @@ class Contacts:
         return self._store.every(Introduction, where, (same, same, same), order='"on", _s')
 
     def met_through(self, contact_id: str) -> list[Contact]:
-        """Those whom one met through this contact, oldest first."""
+        """Those whom the teacher met through this contact, oldest first."""
         return self._store.every(
             Contact, f"introduced_by {SAME_CONTACT}", (self._store.same(contact_id),), order="met_on, _s"
         )

@@ -240,7 +240,7 @@ def _take_out(pen: RowWriter, table: str, field: str, contact_id: str) -> None:
 
 
 def forget_words(connection: sqlite3.Connection) -> None:
-    """Build the full-text indexes anew, so that no word of what was erased is left in them."""
+    """Build the full-text indexes again, so that no word of what was erased is left in them."""
     for table in _SEARCHED:
         connection.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")
 
@@ -281,7 +281,7 @@ class Cleaned:
 def erase_again(store: Database, ids: Iterable[str]) -> int:
     """Erase the rows with these ids as they were erased elsewhere; returns how many there were.
 
-    Their words are in the full-text indexes until these are built anew.
+    Their words are in the full-text indexes until these are built again.
     """
     wanted = list(ids)
     known = {identity for (identity,) in store.connection.execute("SELECT id FROM forgotten")}

@@ -108,7 +108,7 @@ class Journal:
         self.drafts = Drafts(self.store)
         self.settings = JournalSettings(self.store)
 
-    # What follows is imported when it is first asked for: the first picture, and a logged line, need hardly any of it.
+    # What follows is imported when it is first asked for: the first screen, and a logged line, need hardly any of it.
 
     @cached_property
     def decisions(self) -> Decisions:

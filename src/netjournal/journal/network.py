@@ -21,7 +21,7 @@ class Network:
         self._store = store
 
     def knows(self, contact: Contact, topic: str, *, evidence: str, on: date, today: date) -> Expertise:
-        """Note what a contact knows, and how one knows that."""
+        """Note what a contact knows, and the evidence for it."""
         new = network.known_for(contact, topic, evidence=evidence, on=on, today=today)
         with self._store.change(f"Note what {contact.name} knows about {new.topic}") as change:
             return change.add(new)

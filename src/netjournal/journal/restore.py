@@ -119,7 +119,7 @@ LOCAL_OF_THE_MOMENT = ("import:",)
 """Beginnings of what this computer keeps under a key that speaks of what is stored, and so goes back with it."""
 
 SEEN_IN_THE_FOLDER = ("merged_files", "folder_files", "arrived_rows")
-"""What was already taken over from other computers: after going back it must be looked at anew."""
+"""What was already taken over from other computers: after going back it must be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def _replace_rows(store: Database) -> None:
 
 
 def _copy_rows(connection: sqlite3.Connection) -> None:
-    """Replace every row by those of `source`. The full-text indexes are made anew instead of row by row."""
+    """Replace every row by those of `source`. The full-text indexes are made again as a whole."""
     triggers = connection.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         connection.execute(f'DROP TRIGGER main."{name}"')

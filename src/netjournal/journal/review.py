@@ -23,7 +23,7 @@ from netjournal.storage.mapping import TABLE_MAP_OF, chosen, read_day
 R = TypeVar("R", bound=Record)
 
 AT_ONCE = timedelta(days=366)
-"""Days whose entries are read in one go; between two goes one can be told how far it is, and stop."""
+"""Days whose entries are read in one go; between two goes the caller can be told how far it is, and stop."""
 
 GROUND = (
     *("contacts", "problems", "asks", "expertise", "tier_moves", "intentions", "terms", "decisions", "memberships"),

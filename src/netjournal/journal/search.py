@@ -1,4 +1,4 @@
-"""Search as one types, over every word of the journal."""
+"""Search while somebody types, over every word of the journal."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 How many of a group have had something happen to them by a day, when others left in another way or not yet.
 
-How sure one can be of a share, and of a count.
+How sure a share is, and a count.
 """
 
 from __future__ import annotations

@@ -162,7 +162,7 @@ def parse_body(cadence: str, body: str) -> Answers:
 
 
 def _note(text: str) -> str:
-    """A comment that Markdown does not show; what would end it early is taken apart."""
+    """A comment that Markdown does not show; what would end it early is broken up."""
     return f"{_NOTE}\n{text.strip().replace('--', '- -')}\n-->"
 
 

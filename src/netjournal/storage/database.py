@@ -493,7 +493,7 @@ class Database:
                 yield self._change
             finally:
                 self._change = None
-                # Past every version seen inside, so that what was read there is read anew, stored or not.
+                # Past every version seen inside, so that what was read there is read again, stored or not.
                 self._written += len(steps) + 1
             if steps:
                 derived.flush(self.connection)

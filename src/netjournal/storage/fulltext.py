@@ -1,4 +1,4 @@
-"""The full-text indexes as a whole: which there are, whether they are right, and making them anew.
+"""The full-text indexes as a whole: which there are, whether they are right, and making them again.
 
 They know the rows by their numbers, and have no words of their own that the tables would not have.
 """
@@ -20,7 +20,7 @@ def indexes(connection: sqlite3.Connection) -> list[str]:
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Make every full-text index anew from the words of its table."""
+    """Make every full-text index again from the words of its table."""
     for index in indexes(connection):
         connection.execute(f'INSERT INTO "{index}"("{index}") VALUES (\'rebuild\')')
 

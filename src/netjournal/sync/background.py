@@ -1,4 +1,4 @@
-"""Syncing beside the work, while the screen is open: a thread with a journal of its own on the same folder."""
+"""Syncing in the background, while the screen is open: a thread with a journal of its own on the same folder."""
 
 from __future__ import annotations
 

@@ -222,7 +222,7 @@ class Noticed:
 
 
 class FolderWatch:
-    """Compares listings. A file counts once it looked the same twice: sync programs write while one looks."""
+    """Compares listings. A file counts once it looked the same twice: sync programs write meanwhile."""
 
     def __init__(self) -> None:
         self._before: dict[str, str] = {}

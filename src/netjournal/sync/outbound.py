@@ -238,7 +238,7 @@ def obstacle(replica: Replica, folder: Path, present: dict[str, FolderEntry]) ->
         return SyncIssue(
             "folder",
             f"{folder} holds nothing that netjournal knows; perhaps its drive or sync program is not running.",
-            "Once it is back, syncing goes on by itself. To start in this folder anew: `netjournal sync on FOLDER`.",
+            "Once it is back, syncing goes on by itself. To start in this folder again: `netjournal sync on FOLDER`.",
         )
     if marked and not marked & replica.memory.journals:
         return SyncIssue(

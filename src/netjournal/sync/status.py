@@ -176,7 +176,7 @@ def issue_of(file: FolderFile) -> SyncIssue | None:
         return SyncIssue(
             "damaged",
             f"{file.name} is damaged or has not arrived whole ({file.text}); it was left alone.",
-            "It is tried again by itself; if it stays, the computer that wrote it can publish it anew with"
+            "It is tried again by itself; if it stays, the computer that wrote it can publish it again with"
             " `netjournal sync now`.",
             file.name,
         )

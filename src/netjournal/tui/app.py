@@ -184,7 +184,7 @@ class JournalApp(AppProtocol):
         self.stylesheet.set_variables(self.get_css_variables())
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Style everything anew. Before the first picture nothing has a style yet that a theme could change."""
+        """Style everything again. Before the first paint nothing has a style yet that a theme could change."""
         if self._shows:
             super().refresh_css(animate)
 
@@ -198,8 +198,8 @@ class JournalApp(AppProtocol):
         self.set_interval(WATCH_SECONDS, self.look_again)
 
     def on_ready(self) -> None:
-        """The first picture is there: what was typed before it goes where it was meant."""
-        # The start is over, in which not looking for rubbish was quicker: from now on long pauses are worse.
+        """The first screen is painted: what was typed before it goes where it was meant."""
+        # The start is over, in which no garbage collection was quicker: from now on long pauses are worse.
         gc.set_threshold(10_000, 10, 10)
         gc.enable()
         self._shows = True
@@ -268,7 +268,7 @@ class JournalApp(AppProtocol):
     @property
     def page(self) -> Page | None:
         """The page in front or under a dialogue; None while it is being made, when it will show what is new by itself,
-        and while it is taken apart at the end.
+        and while it is unmounted at the end.
         """
         page = self.screen_stack[0] if self.screen_stack else None
         return page if isinstance(page, Page) and page.is_whole else None
@@ -387,8 +387,8 @@ def run(folder: Path, *, demo: bool = False) -> str | None:
             "The journal opens in a terminal, and this is not one.", "`netjournal --help` lists what works without."
         )
     app = opened(folder, demo=demo)
-    gc.freeze()  # what was imported stays: looking through it for rubbish would hold the screen up again and again
-    gc.disable()  # until the first picture is there
+    gc.freeze()  # what was imported stays: collecting garbage among it would hold the screen up again and again
+    gc.disable()  # until the first paint
     answer = app.run()
     if app.surprise is not None:
         raise app.surprise

@@ -33,7 +33,7 @@ class KeyQueue:
         self._app = app
         self._waiting: deque[events.Key] = deque()
         self._next: events.Key | None = None
-        self._out: int | None = 0  # the number of the key that is under way; the first picture counts as one
+        self._out: int | None = 0  # the number of the key that is under way; the first paint counts as one
         self._sent = 0
         self._screen: object = None
         self._lost: Timer | None = None
@@ -61,7 +61,7 @@ class KeyQueue:
         target.post_message(KeyDone(number))
 
     def ready(self) -> None:
-        """The first picture is there."""
+        """The first screen is painted."""
         self.done(0)
 
     def done(self, number: int) -> None:

@@ -57,7 +57,7 @@ class Page(Screen[None]):
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of it is there to be shown anew."""
+        """Whether all of it is mounted."""
         return self.is_mounted and bool(self.query("#top"))
 
     def compose(self) -> ComposeResult:
@@ -112,7 +112,7 @@ class Page(Screen[None]):
         return False
 
     def words(self) -> str:
-        """What one is looking at, for the line on top."""
+        """What the page shows, for the line on top."""
         return self.TITLE_WORDS
 
     def on_mount(self) -> None:
@@ -181,8 +181,8 @@ class Page(Screen[None]):
 class SplitPage(Page):
     """A page of its own says what it is of (`EMPTY` when there is nothing), and makes the `blocks` of a key.
 
-    On enter the detail has the focus, on enter again one goes on to what it speaks of (`follow`); escape leads back
-    to the list.
+    On enter the detail has the focus, on enter again the page goes on to what it speaks of (`follow`); escape leads
+    back to the list.
     """
 
     EMPTY: ClassVar[str] = ""
@@ -210,7 +210,7 @@ class SplitPage(Page):
 
     @property
     def lines(self) -> LineList:
-        """The list that one moves in."""
+        """The list in which the cursor moves."""
         return self.query_one("#lines", LineList)
 
     @property
@@ -225,7 +225,7 @@ class SplitPage(Page):
 
     @property
     def reading(self) -> bool:
-        """Whether one is at the detail."""
+        """Whether the detail is read."""
         return self.split.has_class("-reading")
 
     def on_mount(self) -> None:

@@ -1,4 +1,4 @@
-"""Search everything, as one types.
+"""Search everything, while somebody types.
 
 What a search found, as lines. Pure: hits in, rows out.
 """
@@ -117,7 +117,7 @@ def matches(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
 
 
 class SearchLine(Input):
-    """What is searched for; the arrows move in the list below while one types."""
+    """What is searched for; the arrows move in the list below meanwhile."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "screen.move(1)", show=False),

@@ -1,4 +1,4 @@
-"""The evidence log: professional learning that one may have to account for, entry by entry.
+"""The evidence log: professional learning that a teacher may have to account for, entry by entry.
 
 It carries the union of the fields that recertification forms ask for. What the journal does not know stays empty, and
 whether an entry counts for anything is *unknown* until somebody who may says so.

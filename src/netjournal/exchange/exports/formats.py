@@ -345,7 +345,7 @@ def export(
     journal: Journal, name: str, wanted: Wanted, to: str | Path | None = None, *, dry_run: bool = False
 ) -> ExportReport:
     """Write an export to `to`: a folder (also one that ends in a slash and is not there yet), or for a single file its
-    name; by default into the folder one is in.
+    name; by default into the present folder.
 
     What was written is remembered, so that the next export knows which files somebody edited meanwhile. With
     `dry_run` nothing is written. Raises JournalError where a file cannot be written.

@@ -78,7 +78,7 @@ def _todo(goal: Goal, shown: RedactedView) -> Todo:
         todo.add_component(_alarm(goal, shown, MORNING, "END"))
         return todo
     # A rule counts from a start, and the standard wants what is due to be later than that: so a repeating goal begins
-    # with its day and is due at the end of it, wherever one is.
+    # with its day and is due at the end of it, in any time zone.
     todo.add("dtstart", datetime.combine(goal.due_on, time()))
     todo.add("due", datetime.combine(goal.due_on, time(23, 59)))
     todo.add("rrule", rule)

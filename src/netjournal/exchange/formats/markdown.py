@@ -239,6 +239,6 @@ RULE = "…" * 30
 
 
 def comment(text: str) -> str:
-    """A comment of Markdown and HTML, which no reader shows; what would end it early is taken apart."""
+    """A comment of Markdown and HTML, which no reader shows; what would end it early is broken up."""
     line = re.sub(r"-(?=-)", "- ", " ".join(clean(text).split()))
     return f"<!-- {line.replace('<', '‹').replace('>', '›')} -->"

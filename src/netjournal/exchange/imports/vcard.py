@@ -1,6 +1,6 @@
 """vCards of version 2.1, 3.0 and 4.0, as phones and mail programs write them.
 
-The lines of a vCard: unfolded, decoded, and taken apart into name, parameters and value.
+The lines of a vCard: unfolded, decoded, and split into name, parameters and value.
 
 Not by the grammar of a library: that of vobject needs exponential time for a crafted line and gives a whole file up
 for one bad one, that of icalendar knows no parameter without a name (vCard 2.1) and forgets all but the last of several

@@ -1,4 +1,4 @@
-"""The line over a list that chooses what it shows. It is seen while one writes in it, or as long as it holds words."""
+"""The line over a list that chooses what it shows. It is seen while it has the cursor, or as long as it holds words."""
 
 from __future__ import annotations
 

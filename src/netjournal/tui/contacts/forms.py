@@ -84,7 +84,7 @@ def contact_fields(contact: Contact | None = None) -> list[Field]:
         yes_no("private", "Keep out of exports?", old.private),
     ]
     if contact is not None:
-        fields.append(DateField("archived_on", "Laid aside on", old.archived_on, hint="still in touch", past=True))
+        fields.append(DateField("archived_on", "Archived on", old.archived_on, hint="still in touch", past=True))
     return fields
 
 
@@ -140,7 +140,7 @@ def edit_contact(app: AppProtocol, contact: Contact) -> None:
 
 
 def add_expertise(app: AppProtocol, contact: Contact) -> None:
-    """Note what a contact knows, and how one knows it."""
+    """Note what a contact knows, and the evidence for it."""
     fields = [
         TextField("topic", "What do they know?", hint="number talks", required="A few words, please."),
         LongTextField(

@@ -174,7 +174,7 @@ class ContactActs(SplitPage):
 
 
 GLANCE = 30
-"""Conversations that are read while the cursor moves; all of them when one goes on to the detail."""
+"""Conversations that are read while the cursor moves; all of them when the cursor goes on to the detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class ContactsData:
 
 
 class ContactsPage(ContactActs):
-    """The people and communities one knows."""
+    """The people and communities that the teacher knows."""
 
     NAME = "contacts"
     TITLE_WORDS = "Contacts"
@@ -231,7 +231,7 @@ class ContactsPage(ContactActs):
         return ContactsData(contacts, Listing(last_on, silent), Circumstances(silent, known), words)
 
     def show(self, data: ContactsData) -> None:
-        """The list, through the filter, and the detail anew."""
+        """The list, through the filter, and the detail again."""
         self._data = data
         self._by_id = {contact.id: contact for contact in data.contacts}
         self._show_list()

@@ -245,7 +245,7 @@ class FormDialog(ModalScreen[Any]):
             self.nj.say("Not saved yet. What you typed is kept for when you come back.")
 
     def action_again(self) -> None:
-        """Throw the unfinished version away and begin anew."""
+        """Throw the unfinished version away and begin again."""
         for box in self.boxes:
             box.write(self._first[box.field.name])
         self._unfinished = False

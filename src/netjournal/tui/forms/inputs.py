@@ -1,6 +1,6 @@
 """A field on the screen: its label above it, and under it what it means, what completes it, or what is wrong.
 
-What one types into: a line that completes, a text, a choice of a few answers.
+What is typed into: a line that completes, a text, a choice of a few answers.
 """
 
 from __future__ import annotations

@@ -234,7 +234,7 @@ def learning_fields(app: AppProtocol, learning: Learning) -> list[Field]:
 
 
 def _plan_fields(learning: Learning) -> list[Field]:
-    """The plan, which can be worded anew until it was tried."""
+    """The plan, which can be reworded until it was tried."""
     return [
         TextField("plan_when", "When …", learning.plan_when, hint="I get Friday's tickets"),
         TextField("plan_will", "I will …", learning.plan_will, hint="sort them into three piles"),

@@ -111,7 +111,7 @@ class LearningPage(SplitPage):
 
     @property
     def lines(self) -> LineList:
-        """What one moves in: a column of the board, or the list."""
+        """Where the cursor moves: a column of the board, or the list."""
         return self.column(self._stage) if self.wide else self.query_one("#lines", LineList)
 
     def load(self, journal: Journal) -> LearningData:

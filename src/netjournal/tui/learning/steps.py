@@ -247,7 +247,7 @@ def _replan(app: AppProtocol, learning: Learning) -> None:
     def save(values: dict[str, Any]) -> Learning:
         return app.journal.learnings.plan(learning, on=app.today, today=app.today, **values)
 
-    _ask(app, learning, "Another plan", fields, save, said="Planned anew, from today.")
+    _ask(app, learning, "Another plan", fields, save, said="Planned again, from today.")
 
 
 def recall(app: AppProtocol, learning: Learning) -> None:

@@ -87,7 +87,7 @@ class ReviewPage(SplitPage):
         self._open_next = ""
 
     def body(self) -> ComposeResult:
-        """The sentence on top; figures, questions and reflection in the list; beside it what one looks at or writes."""
+        """The sentence on top; figures, questions and reflection in the list; beside it what is read or written."""
         yield Static(id="review-sentence", markup=False)
         with Horizontal(id="review-body", classes="split"):
             yield from self.lists()
@@ -254,7 +254,7 @@ class ReviewPage(SplitPage):
             self.action_choose("week")
 
     def action_choose(self, kind: str) -> None:
-        """A week, month, term or year around the day that one looks at, or everything."""
+        """A week, month, term or year around the day that is shown, or everything."""
         try:
             self._go_to(periods.around(kind, self._day(), self._terms, self.journal.week_start()))
         except JournalError as error:

@@ -1,4 +1,4 @@
-"""The place where one writes about a period, beside its figures."""
+"""The place to write about a period, beside its figures."""
 
 from __future__ import annotations
 

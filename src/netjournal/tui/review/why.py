@@ -143,7 +143,7 @@ class WhyDialog(ModalScreen[None]):
             yield Static("enter opens the entry   tab to the words above   esc back", classes="keys")
 
     def on_mount(self) -> None:
-        """One moves in the rows."""
+        """The cursor moves in the rows."""
         self.query_one(LineList).focus()
 
     def _named(self, ids: Sequence[str]) -> Mapping[str, Hit]:

@@ -90,7 +90,7 @@ def edit_channels(app: AppProtocol) -> None:
 
 
 def edit_cadence(app: AppProtocol) -> None:
-    """How often one means to be in touch, for each tier that has an interval."""
+    """How often you plan to be in touch, for each tier that has an interval."""
     rhythms = {tier: rhythm for tier, rhythm in app.journal.rhythms().items() if rhythm is not None}
     fields: list[Field] = []
     for tier, rhythm in rhythms.items():

@@ -36,7 +36,7 @@ else:
 OFFERED = 3
 """Good snapshots that are offered; older ones can be restored by command."""
 
-ANEW = "anew"
+START_OVER = "start-over"
 
 
 def rescue(folder: Path, sentence: str) -> str:
@@ -123,7 +123,7 @@ def question(sentence: str, good: list[Snapshot], shared: Path | None = None) ->
         answers.append(
             ChoiceOption("s", shared, "the shared folder", f"all that was published in {format_path(shared)}")
         )
-    answers.append(ChoiceOption("n", ANEW, "begin a new journal", "the snapshots stay"))
+    answers.append(ChoiceOption("n", START_OVER, "begin a new journal", "the snapshots stay"))
     found = "One of these snapshots can take its place" if good else "There is no good snapshot of it"
     later = "What your computers published comes back with the next sync." if good and shared is not None else ""
     intro = f"{sentence} {found}; the damaged file is kept under another name. {later}".strip()
@@ -158,7 +158,7 @@ def shared_folder(journal_folder: Path) -> Path | None:
 
 
 def fetch(backups: Backups, shared: Path) -> Path:
-    """Begin anew with what was published in the shared folder; returns where the damaged journal is kept.
+    """Begin again with what was published in the shared folder; returns where the damaged journal is kept.
 
     Raises JournalError, with the damaged journal left where it was, where nothing can be had from there.
     """

@@ -128,7 +128,7 @@ class ConflictDialog(ModalScreen[None]):
             if done:
                 self.call_later(self._settled)
 
-        title = f"Write {self.crossed.title} anew"
+        title = f"Write {self.crossed.title} again"
         self.app.push_screen(FormDialog(title, [field], save, draft=f"crossing:{self.crossed.key}"), saved)
 
     def _settle(self, **answer: Any) -> None:

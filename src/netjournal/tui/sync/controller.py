@@ -1,4 +1,4 @@
-"""Sharing beside the work: the thread that syncs while the screen is open, what is said of it, and how it stands."""
+"""Syncing in the background: the thread that syncs while the screen is open, what is said of it, and how it stands."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def _trouble_page(problem: SyncIssue) -> list[Block]:
     does = {
         "locked": "enter asks for the passphrase.",
         "other journal": "enter asks which you mean: one journal, or another folder.",
-        "folder": "s tries again now; enter starts in this folder anew, or chooses another.",
+        "folder": "s tries again now; enter starts in this folder again, or chooses another.",
     }.get(problem.kind, "s tries again now.")
     way_out = WAYS_OUT.get(problem.kind, problem.way_out)
     file = Facts([("file", problem.file)])

@@ -96,7 +96,7 @@ WAYS_OUT = {
         "It is tried again by itself. If it stays, open netjournal on the computer that wrote it and press s on page 7."
     ),
     "folder": (
-        "Everything is safe on this computer; sync goes on once the folder is back. Page 7 can start in it anew."
+        "Everything is safe on this computer; sync goes on once the folder is back. Page 7 can start in it again."
     ),
 }
 """The way out as it is on the screen, by the kind of trouble; of other kinds the engine's own words hold."""

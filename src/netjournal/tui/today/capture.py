@@ -140,7 +140,7 @@ class CaptureController:
             self._tier = tiers[(tiers.index(self._tier) + 1) % len(tiers)]
 
     def answered(self, event: CaptureBar.Answered) -> None:
-        """Remember whom some words mean, so that they are never asked about again; the line is read anew."""
+        """Remember whom some words mean, so that they are never asked about again; the line is read again."""
         try:
             contact = self.journal.contacts.call(self.journal.contacts.get(event.answer), event.written)
         except JournalError as error:

@@ -123,7 +123,7 @@ class CaptureText(TextArea):
         return line
 
     def set_spans(self, spans: Sequence[Span]) -> None:
-        """Colour the text anew."""
+        """Colour the text again."""
         self.spans = spans
         self._line_cache.clear()
         self.refresh()

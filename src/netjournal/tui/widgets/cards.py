@@ -1,4 +1,4 @@
-"""A list of cards: like the list of lines, with several lines for each row, and as long as one likes."""
+"""A list of cards: like the list of lines, with several lines for each row, and of any length."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class CardList(LineList):
         self._say_cursor()
 
     def watch_selected(self) -> None:
-        """Draw the marks anew."""
+        """Draw the marks again."""
         self._drawn.clear()
 
     def watch_glyphs(self) -> None:
@@ -108,7 +108,7 @@ class CardList(LineList):
         self._drawn.clear()
 
     def notify_style_update(self) -> None:
-        """Colours changed: draw every card anew."""
+        """Colours changed: draw every card again."""
         self._drawn.clear()
         super().notify_style_update()
 

@@ -198,7 +198,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor_key = row.key if row else None
 
     def watch_selected(self) -> None:
-        """Draw the marks anew."""
+        """Draw the marks again."""
         self._strips.clear()
 
     def watch_glyphs(self) -> None:
@@ -285,7 +285,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._reveal()
 
     def notify_style_update(self) -> None:
-        """Colours changed: draw every line anew."""
+        """Colours changed: draw every line again."""
         self._strips.clear()
         super().notify_style_update()
 
