@@ -100,7 +100,7 @@ def start_up(journals: Mapping[int, Path]) -> list[Result]:
     def ours(folder: Path) -> Callable[[], float]:
         def start() -> float:
             with Window(NETJOURNAL, environment(folder)) as window:
-                return window.wait_for("Today", "Follow up", "quit")
+                return window.wait_for("Today", "To do today", "quit")
 
         return start
 
@@ -139,7 +139,7 @@ def memory(big: Path) -> Result:
 
     def ours() -> float:
         with Window(NETJOURNAL, environment(big)) as window:
-            window.wait_for("Today", "Follow up", "This week", "learnings")
+            window.wait_for("Today", "To do today", "This week", "learnings")
             window.settle()
             return window.memory()
 

@@ -32,9 +32,9 @@ def test_what_waits_is_listed_and_shown_today(run, waiting):
     assert {each["id"] for each in run("sort", "--json").json} == set(waiting)
     assert {each["id"] for each in run("today", "--json").json["to_sort"]} == set(waiting)
     told = [line.strip() for line in run("today").out.splitlines()]
-    assert "To sort" in told
+    assert "To do today" in told
     assert {"Planning with @ana (Fri, 45 min, keep?)", "[bold]tea[/] with somebody (Fri, keep?)"} <= set(told)
-    assert "`netjournal sort` lists them, to save, drop or put off." in told
+    assert "`netjournal sort` lists what comes from elsewhere, to save, drop or put off." in told
 
 
 def test_nothing_to_sort_is_said(run):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from netjournal.domain.learnings import Wait, due_recalls, needs_attention
+from netjournal.domain.learnings import Wait, asked_step, due_recalls, needs_attention
 from netjournal.domain.records import Learning, Recall
 
 NOTED_ON = date(2026, 9, 1)
@@ -26,18 +26,24 @@ def due(number: int, *recalled: int, learning: Learning = LEARNING) -> list[int]
     [
         (6, (), []),
         (7, (), [7]),
-        (20, (), [7]),
-        (20, (7,), []),
-        (20, (6,), [7]),
+        (9, (), [7]),
+        (10, (), []),
+        (9, (7,), []),
+        (9, (6,), [7]),
         (21, (7,), [21]),
-        (40, (30,), []),
-        (40, (), [21]),
+        (23, (), [21]),
+        (23, (22,), []),
+        (24, (), []),
         (60, (7, 21), [60]),
-        (400, (7, 21), [60]),
-        (400, (7, 21, 61), []),
+        (62, (7, 21), [60]),
+        (62, (7, 21, 61), []),
+        (63, (), []),
+        (400, (), []),
     ],
 )
-def test_a_learning_comes_back_at_7_21_and_60_days(today: int, recalled: tuple[int, ...], after: list[int]) -> None:
+def test_a_learning_comes_back_at_7_21_and_60_days_for_three_days_each(
+    today: int, recalled: tuple[int, ...], after: list[int]
+) -> None:
     assert due(today, *recalled) == after
 
 
@@ -49,12 +55,35 @@ def test_what_was_tried_still_comes_back_and_what_was_observed_or_closed_does_no
 
 
 def test_the_longest_due_comes_first_and_recalls_of_others_do_not_count() -> None:
-    older, younger = replace(LEARNING, id="a"), replace(LEARNING, id="b", on=day(30))
-    found = due_recalls([younger, older], [Recall(learning_id="x", on=day(99))], day(40))
+    older, younger = replace(LEARNING, id="a"), replace(LEARNING, id="b", on=day(15))
+    found = due_recalls([younger, older], [Recall(learning_id="x", on=day(99))], day(23))
     assert [(result.learning.id, result.after, result.on) for result in found] == [
         ("a", 21, day(21)),
-        ("b", 7, day(37)),
+        ("b", 7, day(22)),
     ]
+
+
+def test_of_days_that_passed_in_a_holiday_the_last_asks_and_one_recall_answers_it() -> None:
+    found = due_recalls([LEARNING], [], day(25), asks_from=day(5))
+    assert [(result.after, result.on) for result in found] == [(21, day(21))]
+    assert due_recalls([LEARNING], [Recall(learning_id="l", on=day(24))], day(25), asks_from=day(5)) == []
+
+
+@pytest.mark.parametrize(
+    ("learning", "turns"),
+    [
+        (LEARNING, (10, 11, 12, 27, 28, 29, 44, 45, 46)),
+        (
+            replace(LEARNING, potential_on=day(0)),
+            (1, 2, 3, 8, 9, 10, 18, 19, 20, 25, 26, 27, 35, 36, 37, 42, 43, 44),
+        ),
+        (replace(LEARNING, applied_on=day(0)), (14, 15, 16, 31, 32, 33)),
+        (replace(LEARNING, realized_on=day(0)), ()),
+        (replace(LEARNING, closed_on=day(0)), ()),
+    ],
+)
+def test_a_step_asks_three_days_and_rests(learning: Learning, turns: tuple[int, ...]) -> None:
+    assert tuple(number for number in range(-3, 48) if asked_step(learning, day(number))) == turns
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_it_is_away_up_to_the_day_before() -> None:
 
 
 def test_neither_recall_nor_step_nor_question_comes_up_while_it_is_away() -> None:
-    noted = Learning(id="l1", text="x", on=TODAY - timedelta(30))
+    noted = Learning(id="l1", text="x", on=TODAY - timedelta(22))
     planned = Learning(id="l2", text="y", on=TODAY - timedelta(3), potential_on=TODAY - timedelta(2))
     asked = [Question("pass-on:l2", "Who could use this?", "pass-on", "l2")]
     records = Records(learnings=(noted, planned))
@@ -59,14 +59,14 @@ def test_neither_recall_nor_step_nor_question_comes_up_while_it_is_away() -> Non
 )
 def test_one_question_about_a_thing_put_off_silences_the_thing_until_then(key: str, part: str) -> None:
     records = Records(
-        contacts=(Contact(id="c1", name="Noor", tier=Tier.COLLEAGUES, met_on=TODAY - timedelta(200)),),
+        contacts=(Contact(id="c1", name="Noor", tier=Tier.COLLEAGUES, met_on=TODAY - timedelta(22)),),
         learnings=(
-            Learning(id="l1", text="x", on=TODAY - timedelta(90)),
-            Learning(id="l2", text="y", on=TODAY - timedelta(90), potential_on=TODAY - timedelta(80)),
+            Learning(id="l1", text="x", on=TODAY - timedelta(27)),
+            Learning(id="l2", text="y", on=TODAY - timedelta(90), potential_on=TODAY - timedelta(35)),
         ),
         recalls=tuple(Recall(learning_id=name, on=TODAY - timedelta(1)) for name in ("l1", "l2")),
-        problems=(Problem(id="p1", title="Late bells", opened_on=TODAY - timedelta(90)),),
-        asks=tuple(Ask(problem_id="p1", contact_id="c1", on=TODAY - timedelta(days)) for days in (90, 60)),
+        problems=(Problem(id="p1", title="Late bells", opened_on=TODAY - timedelta(22)),),
+        asks=tuple(Ask(problem_id="p1", contact_id="c1", on=TODAY - timedelta(days)) for days in (22, 15)),
         decisions=(Decision(id="d1", contact_id="c2", opened_on=TODAY - timedelta(90), recheck_on=TODAY),),
     )
     asked = [Question("pass-on:l2", "Who could use this?", "pass-on", "l2")]

@@ -30,6 +30,7 @@ from netjournal.review.registry import review_of
 from netjournal.storage.hlc import HlcClock, milliseconds_of
 
 DAYS = st.integers(-10, 120).map(ago)
+FEW = 5
 
 
 class SteppingClock:
@@ -123,7 +124,7 @@ def test_the_queries_find_what_the_rules_find(records: Records, later: int) -> N
         period = week_of(today, journal.week_start())
         review = review_of(JournalIndex(journal.records(), today), period)
         assert week.figures == {name: review.figures[name].as_json() for name in week.figures}
-        assert week.asked == for_today(review.questions, today)
+        assert week.asked == for_today(review.questions, today, records.put_away)
         assert agenda(journal, week, lines=ALL) == with_questions
         assert agenda(journal, week) == with_questions.shortened()
 
@@ -137,23 +138,25 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
     """More quiet contacts and plans than a page shows, and minutes this week."""
     with Journal(tmp_path, day=lambda: TODAY) as journal:
         with journal.change("Make it"):
-            for number in range(PART_LINES + 3):
+            for number in range(FEW + 3):
                 name = f"[b]Quiet {number} שלום"
                 who = journal.contacts.add(Contact(name=name, tier=Tier.COLLEAGUES), on=ago(200))
-                journal.add(Interaction(on=ago(100 + number), contact_ids=(who.id,), summary="long ago"), "Log")
+                journal.add(Interaction(on=ago(22 + number % 3), contact_ids=(who.id,), summary="long ago"), "Log")
             journal.add(Interaction(on=TODAY, contact_ids=(who.id,), summary="today", minutes=25), "Log")
-            for number in range(PART_LINES + 1):
-                journal.add(Learning(text=f"plan {number}", on=TODAY, potential_on=TODAY), "Learn")
+            for number in range(FEW + 1):
+                journal.add(Learning(text=f"plan {number}", on=ago(1), potential_on=ago(1)), "Learn")
         yield journal
 
 
 def test_a_page_shows_a_few_of_each_part_and_says_how_many_more(journal: Journal) -> None:
-    page, whole = agenda(journal), agenda(journal, lines=ALL)
-    assert len(page.quiet) == PART_LINES
+    page, whole = agenda(journal, lines=FEW), agenda(journal, lines=ALL)
+    assert len(page.quiet) == FEW
     assert page.left_out == {"quiet": 2, "to_try": 1}
-    assert page.quiet == whole.quiet[:PART_LINES]
-    assert page.to_try == whole.to_try[:PART_LINES]
+    assert page.quiet == whole.quiet[:FEW]
+    assert page.to_try == whole.to_try[:FEW]
     assert not whole.left_out
+    assert (len(page.lines(TODAY)), len(page.first_lines(TODAY)), page.more(TODAY)) == (2 * FEW, 6, 2 * FEW - 6 + 3)
+    assert (len(whole.lines(TODAY)), whole.more(TODAY)) == (2 * FEW + 3, page.more(TODAY))
 
 
 def test_somebody_whom_a_recall_speaks_of_is_not_quiet_for_that(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from made_journals import TODAY, ago, journals
 
 from examples import examples
+from netjournal.domain.asking_days import ROUND, RUN
 from netjournal.domain.records import (
     Ask,
     Contact,
@@ -25,7 +26,7 @@ from netjournal.domain.records import (
 )
 from netjournal.review.index import JournalIndex
 from netjournal.review.period import month
-from netjournal.review.questions import for_today, questions
+from netjournal.review.questions import Question, for_today, questions
 
 ANN = Contact(id="ann", name="Ann", tier=Tier.COLLEAGUES)
 CHAT = Contact(id="chat", name="Maths Chat", tier=Tier.COMMUNITIES)
@@ -182,13 +183,26 @@ def test_one_source_above_half_is_mentor_or_echo() -> None:
     assert from_ann(3) == []
 
 
-def test_each_question_has_its_day_in_seven() -> None:
-    every = asked(learnings=tuple(Learning(id=f"l{n}", text="x", on=ago(10)) for n in range(2)))
-    week = [for_today(every, TODAY + timedelta(days=n)) for n in range(14)]
-    for record in every:
-        shown = [n for n, one in enumerate(week) if record in one]
-        assert len(shown) == 2
-        assert shown[1] - shown[0] == 7
+def test_a_question_asks_on_today_for_three_days_and_rests() -> None:
+    """From the day after something was seen; one that can be asked on any day begins on a day of its own."""
+    seen = tuple(
+        Learning(id=f"l{n}", text="x", on=ago(9), applied_on=ago(8), realized_on=ago(0)) for n in range(2)
+    )  # fmt: skip
+    drift = Question("drift:following", "Drift, or a leak?", "drift")
+    every = (*asked(learnings=seen), drift)
+    assert [question.kind for question in every] == ["pass-on", "pass-on", "drift"]
+    days = [for_today(every, TODAY + timedelta(days=number)) for number in range(2 * ROUND)]
+    for question in every:
+        shown = [number for number, of_day in enumerate(days) if question in of_day]
+        assert len(shown) == 2 * RUN
+        if question.since is not None:
+            assert shown == [1, 2, 3, ROUND + 1, ROUND + 2, ROUND + 3]
+
+
+def test_what_today_shows_by_itself_is_no_question_of_it() -> None:
+    every = asked(learnings=(Learning(id="l", text="x", on=ago(10)),))
+    assert [question.kind for question in every] == ["plan"]
+    assert not any(for_today(every, TODAY + timedelta(days=number)) for number in range(2 * ROUND))
 
 
 @settings(

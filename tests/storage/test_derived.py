@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples import examples
+from netjournal.domain.asking_days import ROUND
 from netjournal.domain.records import Contact, Goal, Interaction, Learning, Recall, Tier
 from netjournal.journal.journal import Journal
 from netjournal.storage import derived
@@ -155,32 +156,37 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
         yield opened
 
 
+def turn(day: str) -> int:
+    return date.fromisoformat(day).toordinal() % ROUND
+
+
 def rows(journal: Journal, table: str) -> list[tuple[Any, ...]]:
     return journal.store.connection.execute(f"SELECT * FROM {table}").fetchall()
 
 
 def test_what_is_stored_undone_trashed_and_restored_is_followed(journal: Journal) -> None:
     who = journal.contacts.add(Contact(name="Lucía", tier=Tier.COLLEAGUES, cadence_days=10), on=MORNING.date())
-    assert rows(journal, "touch") == [(who.id, "colleagues", 10, "2026-11-23")]
+    assert rows(journal, "touch") == [(who.id, "colleagues", 10, "2026-11-23", turn("2026-11-23"))]
     talk = journal.add(Interaction(on=date(2026, 12, 1), contact_ids=(who.id,)), "Log")
-    assert rows(journal, "touch") == [(who.id, "colleagues", 10, "2026-12-01")]
+    assert rows(journal, "touch") == [(who.id, "colleagues", 10, "2026-12-01", turn("2026-12-01"))]
     journal.trash(talk, "Trash")
-    assert rows(journal, "touch") == [(who.id, "colleagues", 10, "2026-11-23")]
+    assert rows(journal, "touch") == [(who.id, "colleagues", 10, "2026-11-23", turn("2026-11-23"))]
     journal.undo.back()
-    assert rows(journal, "touch") == [(who.id, "colleagues", 10, "2026-12-01")]
+    assert rows(journal, "touch") == [(who.id, "colleagues", 10, "2026-12-01", turn("2026-12-01"))]
     journal.add(Goal(contact_ids=(who.id,), skipped_on=date(2026, 12, 24)), "Think of them")
-    assert rows(journal, "touch") == [(who.id, "colleagues", 10, "2026-12-24")]
+    assert rows(journal, "touch") == [(who.id, "colleagues", 10, "2026-12-24", turn("2026-12-24"))]
     journal.contacts.archive(who, MORNING.date())
     assert rows(journal, "touch") == []
 
 
 def test_a_learning_asks_from_the_first_day_that_no_recall_has_answered(journal: Journal) -> None:
     learning = journal.add(Learning(text="x", on=date(2026, 1, 1)), "Learn")
+    noted = ("2026-01-01", turn("2026-01-01"), "2026-01-01")
     for recalled, asks in (("2026-01-07", "2026-01-08"), ("2026-01-08", "2026-01-22"), ("2026-03-01", "2026-03-02")):
         journal.add(Recall(learning_id=learning.id, on=date.fromisoformat(recalled)), "Recall")
-        assert rows(journal, "waiting") == [(learning.id, "noted", "2026-01-01", asks)]
+        assert rows(journal, "waiting") == [(learning.id, "noted", *noted, asks)]
     journal.add(Recall(learning_id=learning.id, on=date(2026, 3, 2)), "Recall")
-    assert rows(journal, "waiting") == [(learning.id, "noted", "2026-01-01", None)]
+    assert rows(journal, "waiting") == [(learning.id, "noted", *noted, None)]
     journal.edit(learning, "Close", closed_on=date(2026, 4, 1))
     assert rows(journal, "waiting") == []
 
@@ -195,11 +201,11 @@ def test_in_another_time_zone_the_days_of_writing_are_those_of_that_zone(
     try:
         with Journal(tmp_path, clock=HlcClock(now=lambda: milliseconds_of(late))) as opened:
             opened.add(Contact(name="Lucía"), "Add")
-            assert rows(opened, "touch")[0][-1] == "2026-11-23"
+            assert rows(opened, "touch")[0][3] == "2026-11-23"
         monkeypatch.setenv("TZ", "Asia/Tokyo")
         time.tzset()
         with Journal(tmp_path) as opened:
-            assert rows(opened, "touch")[0][-1] == "2026-11-24"
+            assert rows(opened, "touch")[0][3] == "2026-11-24"
     finally:
         monkeypatch.undo()
         time.tzset()

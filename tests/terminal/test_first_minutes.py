@@ -29,7 +29,7 @@ def test_one_line_reaches_today_the_journal_the_learning_and_the_reflection(open
     window.wait_until_gone("Nobody here is called")
     window.press("enter")
     window.wait_for("Kept: coffee with Lucia about exit tickets", "1 learning", "1 goal", "1 problem")
-    window.wait_for("Follow up", "when I get Friday's tickets")
+    window.wait_for("To do today", "when I get Friday's tickets")
 
     window.leave_the_bar()
     window.press("3")
@@ -41,7 +41,7 @@ def test_one_line_reaches_today_the_journal_the_learning_and_the_reflection(open
     window.press("2")
     window.wait_for("Contacts", "Lucia")
     window.press("1")
-    window.wait_for("Follow up")
+    window.wait_for("To do today")
     window.press("q")
     assert window.ended() == 0
 

@@ -45,7 +45,7 @@ async def test_who_is_opened_from_today_is_there_with_every_conversation(tmp_pat
     people(tmp_path, "Aaa")
     (ann,) = people(tmp_path, "Ann")
     for number in range(GLANCE + 5):
-        on = TODAY - timedelta(days=100 + number)
+        on = TODAY - timedelta(days=22 + number)
         store(tmp_path, Interaction(on=on, contact_ids=(ann.id,), summary=f"talk {number}"))
     async with opened(tmp_path) as (app, pilot):
         await press(pilot, "enter")

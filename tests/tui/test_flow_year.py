@@ -7,7 +7,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import pytest
 from flows import SIZES, opened, press, settle, store, until
@@ -16,7 +15,7 @@ from textual.pilot import Pilot
 
 from netjournal.domain.agenda import build_agenda
 from netjournal.domain.learnings import stage_of
-from netjournal.domain.records import Evidence, Learning, Recall, Records, Stage
+from netjournal.domain.records import Evidence, Learning, PutAway, Recall, Records, Stage
 from netjournal.present.glyphs import UNICODE
 from netjournal.tui.app import JournalApp
 from netjournal.tui.forms.form import FormDialog
@@ -48,9 +47,9 @@ def test_on_the_page_of_a_year_no_open_learning_is_crowded_out_by_others() -> No
     seen = {learning.id: START for learning in learnings}
     for day in range(365):
         today = START + timedelta(days=day)
-        page = build_agenda(Records(learnings=tuple(learnings), recalls=tuple(recalls)), today)
+        page = build_agenda(Records(learnings=tuple(learnings), recalls=tuple(recalls)), today).shortened()
         recalls += [Recall(learning_id=item.id, on=today, remembered=True) for item in page.recall]
-        for row in need_rows(page, UNICODE):
+        for row in need_rows(page, today, UNICODE):
             identity = row.key.partition(":")[2]
             if identity in seen:
                 seen[identity] = today
@@ -108,14 +107,14 @@ async def test_each_prompt_takes_two_keys_or_one_line(tmp_path: Path, size: tupl
         assert {item.expected_sign for item in now} == {"fewer blanks"}
 
 
-@pytest.mark.parametrize("kind", ["recall", "plan", "try", "observe"])
-async def test_each_prompt_is_put_off_with_two_keys(tmp_path: Path, kind: str, today_is: Any) -> None:
-    today_is(START + timedelta(days=40))
+@pytest.mark.parametrize(("kind", "age"), [("recall", 22), ("plan", 28), ("try", 36), ("observe", 32)])
+async def test_each_prompt_is_put_off_with_two_keys(tmp_path: Path, kind: str, age: int, today_is: Any) -> None:
+    today_is(START + timedelta(days=age))
     days = {"potential_on": START} if kind in ("try", "observe") else {}
     days |= {"applied_on": START} if kind == "observe" else {}
     learning = store(tmp_path, Learning(text="idea", on=START, **days))
     if kind != "recall":
-        store(tmp_path, Recall(learning_id=learning.id, on=START + timedelta(days=30), remembered=True))
+        store(tmp_path, Recall(learning_id=learning.id, on=START + timedelta(days=age - 2), remembered=True))
     async with opened(tmp_path) as (app, pilot):
         assert isinstance(app.screen, TodayPage)
         (key,) = prompts(app)
@@ -127,26 +126,27 @@ async def test_each_prompt_is_put_off_with_two_keys(tmp_path: Path, kind: str, t
         assert app.journal.get(Learning, learning.id) == learning
 
 
-@pytest.mark.parametrize("kind", ["plan", "observe"])
-async def test_the_question_of_a_learning_is_put_off_with_all_that_asks_about_it(
-    tmp_path: Path, kind: str, today_is: Any
+@pytest.mark.parametrize(("kind", "age"), [("pass-on", 2), ("observe", 32), ("plan", 28)])
+async def test_whatever_of_a_learning_is_put_off_silences_it_until_then(
+    tmp_path: Path, kind: str, age: int, today_is: Any
 ) -> None:
-    """Its line of what waits does not take the place of its question."""
-    today = START + timedelta(days=40)
+    """A line does not come back under another name, and on its day it is there again."""
+    today = START + timedelta(days=age)
     today_is(today)
-    days = {"potential_on": START, "applied_on": START} if kind == "observe" else {}
-    ids = (f"{number:032x}" for number in range(1000))
-    identity = next(name for name in ids if (crc32(f"{kind}:{name}".encode()) - today.toordinal()) % 7 == 0)
-    store(tmp_path, Learning(id=identity, text="idea", on=START, **days))
-    store(tmp_path, Recall(learning_id=identity, on=START + timedelta(days=30), remembered=True))
+    days = {"potential_on": START, "applied_on": START} if kind != "plan" else {}
+    days |= {"realized_on": START} if kind == "pass-on" else {}
+    learning = store(tmp_path, Learning(text="idea", on=START, **days))
+    store(tmp_path, Recall(learning_id=learning.id, on=today - timedelta(days=2), remembered=True))
     async with opened(tmp_path) as (app, pilot):
-        assert prompts(app) == [f"questions:{kind}:{identity}"]
-        app.screen.query_one("#needs", LineList).go_to(f"questions:{kind}:{identity}")
+        (key,) = prompts(app)
+        assert key.rpartition(":")[2] == learning.id
+        app.screen.query_one("#needs", LineList).go_to(key)
         await press(pilot, "s", "w")
         await until(pilot, lambda: prompts(app) == [])
-        today_is(today + timedelta(days=7))
+        (away,) = app.journal.every(PutAway)
+        today_is(away.until_on)
         app.look_again()
-        await until(pilot, lambda: [key.rpartition(":")[2] for key in prompts(app)] == [identity])
+        await until(pilot, lambda: [key.rpartition(":")[2] for key in prompts(app)] == [learning.id])
 
 
 async def test_half_a_line_is_kept_and_only_the_rest_is_asked_for(tmp_path: Path, today_is: Any) -> None:

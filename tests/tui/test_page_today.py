@@ -12,7 +12,7 @@ from keyboard import typed
 from textual.pilot import Pilot
 
 from netjournal.cli.main import main
-from netjournal.domain.agenda import AGENDA_PARTS
+from netjournal.domain.agenda import LINES
 from netjournal.domain.records import Contact, Goal, Interaction, Learning, Problem, Tier
 from netjournal.journal.agenda import agenda, week_so_far
 from netjournal.journal.drafts import CAPTURE
@@ -281,22 +281,36 @@ async def test_what_was_found_out_before_a_change_does_not_come_over_it(folder: 
 
 
 async def test_the_screen_says_what_the_command_says(folder: Path, run) -> None:
-    """The same lines in the same order under the same titles, and the same number of more."""
+    """The same seven lines in the same order, and the same number of more; on both the others can be shown."""
     with Journal(folder) as journal, journal.change("Make it"):
-        for number in range(7):
+        for number in range(6):
             who = journal.contacts.add(Contact(name=f"Quiet {number}", tier=Tier.COLLEAGUES), on=TODAY)
-            journal.add(Interaction(on=date(2026, 1, 1 + number), contact_ids=(who.id,), summary="x"), "Log")
+            journal.add(Interaction(on=date(2026, 11, 1), contact_ids=(who.id,), summary="x"), "Log")
             journal.add(Goal(text=f"Bring it {number}", due_on=TODAY), "Add")
-    told = [line.strip() for line in run(folder, "today").splitlines() if line.strip()]
-    async with opened(folder) as (app, _pilot):
+        journal.add(Interaction(on=TODAY, summary="lunch"), "Log")
+
+    def told(*words: str) -> list[str]:
+        lines = (line.strip() for line in run(folder, "today", *words).splitlines())
+        return [line.removesuffix(" (today)") for line in lines if line]
+
+    few, all_of_it = told(), told("--all")
+    async with opened(folder) as (app, pilot):
         page = app.screen
         assert isinstance(page, TodayPage)
         items = [item.text for item in page._items.values()]
-        titles = [line for line in needs(app) if line in dict(AGENDA_PARTS).values()]
-        assert [line for line in told if line in dict(AGENDA_PARTS).values()] == titles
-        assert [line.removesuffix(" (today)") for line in told if line.removesuffix(" (today)") in items] == items
-        assert any("and 2 more" in line for line in needs(app))
-        assert "and 2 more" in told
+        assert len(items) == 12
+        assert [line for line in few if line in items] == items[:LINES]
+        assert [line for line in all_of_it if line in items] == items
+        assert "and 5 more: netjournal today --all" in few
+        assert [line.strip() for line in needs(app)][-1] == "and 5 more"
+        assert len(needs(app)) == LINES + 2, "a heading, seven lines and how many more"
+        await pilot.press("G", "enter")
+        await settle(app, pilot)
+        assert len(needs(app)) == 12 + 2
+        assert [line.strip() for line in needs(app)][-1] == "show fewer"
+        await pilot.press("escape")
+        await settle(app, pilot)
+        assert len(needs(app)) == LINES + 2
 
 
 @pytest.fixture

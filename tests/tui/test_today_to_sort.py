@@ -91,12 +91,13 @@ def test_the_rows_are_a_few_with_their_day_and_the_number_of_more() -> None:
         AgendaItem(f"q{number}", "sort", f"[b]line[/] {number}", "Thu, 45 min, keep?", Proposal(id=f"q{number}"))
         for number in range(5)
     )
-    rows = need_rows(AgendaToday(to_sort=items).shortened(), UNICODE)
-    assert [row.key for row in rows] == ["heading-to_sort", "to_sort:q0", "to_sort:q1", "to_sort:q2", "more:to_sort"]
+    rows = need_rows(AgendaToday(to_sort=items).shortened(), TODAY, UNICODE)
+    assert [row.key for row in rows] == ["heading", "to_sort:q0", "to_sort:q1", "to_sort:q2", "more"]
     words = [(row.content(60) if callable(row.content) else row.content).plain for row in rows]
     assert "[b]line[/] 0" in words[1] and words[1].rstrip().endswith("Thu, 45 min, keep?")
     assert words[-1].strip() == "and 2 more"
-    assert rows[-1].heading, "there is nothing to open there"
+    whole = need_rows(AgendaToday(to_sort=items).shortened(), TODAY, UNICODE, whole=True)
+    assert [row.key for row in whole][-2:] == ["more", "unread"]
 
 
 def test_the_detail_says_from_where_which_day_how_long_and_who() -> None:
@@ -285,8 +286,8 @@ async def test_the_screen_and_the_command_say_the_same(
         assert isinstance(page, TodayPage)
         shown = [f"{item.text} ({item.aside})" for item in page._items.values() if item.kind == "sort"]
         assert len(shown) == 3
-        place = told.index("To sort")
-        assert told[place + 1 : place + 5] == [*shown, "and 2 more"]
+        place = told.index("To do today")
+        assert told[place + 1 : place + 5] == [*shown, "and 2 more: netjournal today --all"]
         assert any(row.strip() == "and 2 more" for row in needs(app))
 
 

@@ -18,11 +18,11 @@ from netjournal.text.dates import format_date
 from netjournal.text.durations import format_minutes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import date
 
     from netjournal.domain import agenda, experts, meetings
     from netjournal.domain import prep as domain_prep
-    from netjournal.domain.agenda import AgendaItem
+    from netjournal.domain.agenda import AgendaItem, AgendaToday
     from netjournal.domain.prep import Prep
     from netjournal.exchange.formats import json as json_format
     from netjournal.exchange.imports import intake
@@ -46,11 +46,12 @@ SAID_IN_FULL = frozenset({"quiet", "recall", "plan", "observe"})
 
 @click.command()
 @click.option("--short", is_flag=True, help="One line, for a prompt or a status bar; nothing where nothing needs you.")
-@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document.")
+@click.option("--all", "whole", is_flag=True, help="Show everything that asks for something, not only the first lines.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON document, whole.")
 @pass_session
 @io.paged
-def today(session: Session, short: bool, as_json: bool) -> None:
-    """Show what needs you today, and nothing else.
+def today(session: Session, short: bool, whole: bool, as_json: bool) -> None:
+    """Show what needs you today, and nothing else: at most seven lines, the most helpful first.
 
     \b
     Examples:
@@ -63,40 +64,42 @@ def today(session: Session, short: bool, as_json: bool) -> None:
     week = journal_agenda.week_so_far(session.journal)
     if as_json:
         page = journal_agenda.agenda(session.journal, week, lines=journal_agenda.ALL)
-        parts = {
-            name: [_item(value) for value in getattr(page, name)] for name in ("meetings", "due", *agenda.SHORTENED)
-        }
+        parts = {name: [_item(value) for value in getattr(page, name)] for name in agenda.PARTS}
         io.document(parts | {"week": page.week})
         return
-    page = journal_agenda.agenda(session.journal, week)
+    page = journal_agenda.agenda(session.journal, week, lines=journal_agenda.ALL if whole else agenda.PART_LINES)
     io.title(format_date(session.today))
     if page.welcome:
         io.line(page.welcome)
-    for name, title in agenda.AGENDA_PARTS:
-        _part(title, getattr(page, name), page.left_out.get(name, 0))
-        if name == "to_sort" and page.to_sort:
-            io.paragraph("`netjournal sort` lists them, to save, drop or put off.")
-    if page.empty:
-        io.line("Nothing needs you today.")
+    _print_lines(page, session.today, whole=whole)
     drawn = plots.week_parts(page.week, session.signs) if io.wants_plots() else []
     if drawn:
         io.heading("This week")
         io.plot(plots.lines_of_parts(drawn, io.room() - 2, session.signs))
 
 
+def _print_lines(page: AgendaToday, today: date, *, whole: bool) -> None:
+    if page.meetings:
+        io.heading("Coming up")
+    for item in page.meetings:
+        io.paragraph(item.text)
+    lines = page.lines(today) if whole else page.first_lines(today)
+    if not lines and not page.meetings:
+        io.line("Nothing needs you today.")
+    if lines:
+        io.heading("To do today")
+    for item in lines:
+        aside = f" ({item.aside})" if item.aside and item.kind not in SAID_IN_FULL else ""
+        io.paragraph(f"{item.text.replace(chr(10), ' ')}{aside}")
+    if not whole and (more := page.more(today)):
+        io.paragraph(f"and {more} more: netjournal today --all")
+    if page.to_sort:
+        io.paragraph("`netjournal sort` lists what comes from elsewhere, to save, drop or put off.")
+
+
 def _item(item: AgendaItem) -> dict[str, Any]:
     record = None if item.record is None else json_format.as_json(item.record)
     return {"id": item.id, "kind": item.kind, "text": item.text, "aside": item.aside, "record": record}
-
-
-def _part(title: str, items: Sequence[AgendaItem], more: int) -> None:
-    if items:
-        io.heading(title)
-        for item in items:
-            aside = f" ({item.aside})" if item.aside and item.kind not in SAID_IN_FULL else ""
-            io.paragraph(f"{item.text.replace(chr(10), ' ')}{aside}")
-        if more:
-            io.paragraph(f"and {more} more")
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -5,20 +5,23 @@ In which order learnings and problems lie before the teacher: what has waited to
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
 from netjournal.domain import contacts as cadence
 from netjournal.domain import decisions, goals
 from netjournal.domain import learnings as resurfacing
 from netjournal.domain import problems as ladder
+from netjournal.domain.asking_days import RUN, asks_from, day_of_turns, in_turn, places_shown
 from netjournal.domain.learnings import STAGES, furthest, needs_attention, reached_on, stage_of
 from netjournal.domain.meetings import Meeting, sentence
 from netjournal.domain.problems import opened_on
 from netjournal.domain.proposals import in_order, waits
-from netjournal.domain.records import Goal, Interaction, Learning, Problem, Record, Records, Stage, Tier
+from netjournal.domain.records import Goal, Interaction, Learning, Problem, Proposal, Record, Records, Stage, Tier
+from netjournal.domain.school_calendar import SchoolYear
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.dates import format_date, format_days, format_relative
 from netjournal.text.durations import format_minutes
@@ -26,26 +29,38 @@ from netjournal.text.normalize import join_and, truncate
 
 GAP_DAYS = 14
 A_FEW = 3
-PART_LINES = 5
-"""Lines of one part that a page of a day has room for; where there are more, these change from day to day."""
+"""Lines of one part that ask for the same (to recall, to plan): where there are more, these change from day to day."""
+CUES = 1
+"""Goals that wait for a cue of which a day speaks; each day it is another."""
+PART_LINES = 20
+"""Lines of one part that are read at most; the others are counted."""
 SORT_LINES = 3
-"""Lines of what waits to be sorted that a page of a day has room for."""
-AGENDA_PARTS = (
-    ("meetings", "Coming up"),
-    ("due", "Follow up"),
-    ("to_sort", "To sort"),
-    ("quiet", "Gone quiet"),
-    ("to_try", "Ready to try"),
-    ("recall", "Do you remember?"),
-    ("waiting", "Waiting for a word from you"),
-    ("stuck", "Stuck"),
-    ("decisions", "To decide"),
-    ("questions", "Questions"),
-)
-"""The parts of the page in their order, each with its title."""
+"""Lines of what waits to be sorted that are read at most."""
+LINES = 7
+"""Lines that ask for something on a page of a day."""
+ROUNDS = 3
+"""Times that each kind has its place among the first lines."""
+PARTS = ("meetings", "due", "to_sort", "quiet", "recall", "to_try", "waiting", "stuck", "decisions", "questions")
+"""The parts of the page, as `--json` names them."""
 
-SHORTENED = ("to_sort", "quiet", "recall", "to_try", "waiting", "stuck", "decisions", "questions")
-"""The parts of which no more than that is shown."""
+SHORTENED = PARTS[2:]
+"""The parts of which no more than that is read."""
+
+_GROUPS: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (3, ("overdue", "today")),
+    (1, ("observe", "pass-on", "plan")),
+    (1, ("recall",)),
+    (1, ("try",)),
+    (1, ("stuck", "decide", "intention", "drift", "floor", "echo")),
+    (1, ("quiet",)),
+    (1, ("sort",)),
+    (1, ("undated", "soon")),
+)
+"""The kinds of lines, the most helpful first: how many of a group come before those of the next, and what is in it."""
+
+_PART_OF = {"sort": "to_sort", "try": "to_try", "decide": "decisions"} | dict.fromkeys(
+    ("overdue", "today", "soon", "undated"), "due"
+)
 
 T = TypeVar("T")
 
@@ -73,7 +88,7 @@ class AgendaItem:
     `text` stands by itself; `line` is what is said where `aside` stands beside it, empty where that is the text too.
     `id` is the record's id, or a question's key, and then `record` is None. `kind` says what can be done with it:
     meeting; overdue, today, soon, undated; sort; quiet; recall; try; plan, observe; stuck; decide; or a question's own
-    kind. `who` names the people of a proposal.
+    kind. `who` names the people of a proposal. `about` are the ids of others that it is about besides its own record.
     """
 
     id: str
@@ -84,6 +99,22 @@ class AgendaItem:
     record_id: str = ""
     line: str = ""
     who: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """The part of the page that it is in."""
+        if self.kind == "meeting":
+            return "meetings"
+        if self.kind in ("plan", "observe"):
+            return "questions" if self.record is None else "waiting"
+        part = _PART_OF.get(self.kind, self.kind)
+        return part if part in PARTS and (self.record is not None or part == self.kind) else "questions"
+
+    @property
+    def key(self) -> str:
+        """Names the line on the page."""
+        return f"{self.part}:{self.id}"
 
     @property
     def short(self) -> str:
@@ -118,6 +149,23 @@ class AgendaToday:
         parts = (self.due, self.quiet, self.recall, self.to_try, self.waiting, self.stuck, self.decisions)
         return not any((*parts, self.meetings, self.to_sort, self.questions))
 
+    def lines(self, today: date) -> tuple[AgendaItem, ...]:
+        """Everything that asks for something today, the most helpful first, one line about each thing."""
+        first, others = self._ordered(today)
+        return (*first, *others)
+
+    def first_lines(self, today: date) -> tuple[AgendaItem, ...]:
+        """The lines that a page shows at first."""
+        return self._ordered(today)[0]
+
+    def more(self, today: date) -> int:
+        """How many lines there are below the first ones, those that were not read included."""
+        return len(self._ordered(today)[1]) + sum(self.left_out.values())
+
+    def _ordered(self, today: date) -> tuple[tuple[AgendaItem, ...], tuple[AgendaItem, ...]]:
+        items = [item for name in PARTS[1:] for item in getattr(self, name) if _asks_already(item, today)]
+        return order_lines(one_each(items))
+
     def shortened(self, lines: int = PART_LINES, totals: Mapping[str, int] | None = None) -> AgendaToday:
         """The page with at most so many lines of each part, and `SORT_LINES` to sort; all of what is due.
 
@@ -145,6 +193,68 @@ def meeting_items(meetings: Iterable[Meeting], names: Mapping[str, str], today: 
     )
 
 
+def order_lines(
+    items: Iterable[AgendaItem], lines: int = LINES
+) -> tuple[tuple[AgendaItem, ...], tuple[AgendaItem, ...]]:
+    """The lines that a page shows at first, at most `lines`, and the others; in each the most helpful first.
+
+    Among the first each kind has its place before any has a second one (late and due goals have three), so that none
+    is crowded out by many of another, and no kind has more than `ROUNDS`. What is of one kind keeps its order.
+    """
+    place_of = {kind: (place, rank) for place, (_, kinds) in enumerate(_GROUPS) for rank, kind in enumerate(kinds)}
+    groups: list[list[tuple[int, int, AgendaItem]]] = [[] for _ in _GROUPS]
+    seen: Counter[str] = Counter()
+    for item in items:
+        group, rank = place_of.get(item.kind, _OTHER)
+        together = _GROUPS[group][0] > 1
+        groups[group].append((0 if together else seen[item.kind], rank, item))
+        seen[item.kind] += 1
+    placed: list[tuple[int, int, int, AgendaItem]] = []
+    for number, ((quota, _), entries) in enumerate(zip(_GROUPS, groups, strict=True)):
+        entries.sort(key=lambda entry: entry[:2])
+        placed += [(place // quota, number, place, item) for place, (*_, item) in enumerate(entries)]
+    placed.sort(key=lambda entry: entry[:3])
+    first = min(lines, sum(entry[0] < ROUNDS for entry in placed))
+    by_kind = [sorted(part, key=lambda entry: entry[1:3]) for part in (placed[:first], placed[first:])]
+    shown, others = (tuple(item for *_, item in part) for part in by_kind)
+    return shown, others
+
+
+_OTHER = (4, 99)
+"""The group of a question that is in none, and its place there."""
+
+
+def one_each(items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """The items without those about a thing that an earlier kind speaks of: one next step for each thing.
+
+    A goal or a proposal stands in any case, and speaks for the learning, the problem and the people that it is about.
+    """
+    rank = {kind: place for place, kind in enumerate(kind for _, kinds in _GROUPS for kind in kinds)}
+    spoken_of: set[str] = set()
+    found = []
+    in_sequence = sorted(enumerate(items), key=lambda pair: (not _stands(pair[1]), rank.get(pair[1].kind, len(rank))))
+    for place, item in in_sequence:
+        things = {item.record_id, *item.about} - {""}
+        asked = set(item.about) if item.kind == "decide" else {item.record_id} - {""}
+        if not _stands(item) and asked & spoken_of:
+            continue
+        spoken_of |= things
+        found.append((place, item))
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
+
+
+def _stands(item: AgendaItem) -> bool:
+    return isinstance(item.record, Goal | Proposal)
+
+
+def _asks_already(item: AgendaItem, today: date) -> bool:
+    """A repeating goal asks from the day before it is due: else it would never be out of sight."""
+    goal = item.record
+    if item.kind != "soon" or not isinstance(goal, Goal) or goal.due_on is None:
+        return True
+    return not goal.repeat or (goal.due_on - today).days <= 1
+
+
 def build_agenda(
     records: Records,
     today: date,
@@ -155,17 +265,18 @@ def build_agenda(
     last_on: Mapping[str, date] | None = None,
     last_entry_on: date | None = None,
     rhythms: Mapping[Tier, cadence.Rhythm | None] = cadence.RHYTHMS,
-    recalled: Collection[str] | None = None,
+    chosen: LinesOfDay | None = None,
     a_few: int = A_FEW,
 ) -> AgendaToday:
     """The page of a day. Questions and the week's figures come from the review and are passed through; a question
     about a problem or decision that stands on the page already is left out. Nothing is said about a thing of which
-    anything was put off. Of a learning that is to be recalled nothing else is said: that would tell what it was.
+    anything was put off, or that was answered on this day; of a learning that is to be recalled nothing else is said,
+    since that would tell what it was. In holidays there are only goals and what waits to be sorted.
 
     `last_on` (contact id -> day of the last conversation) and `last_entry_on` save reading every interaction; where
-    they are left out they are found in `records.interactions`. Of what merely comes back (recall, waiting, goals
-    without a date) at most `a_few` stand on a day's page; each day turns the page. `recalled` names (by id) the
-    learnings on the day's page of recalls, where the records do not hold all that ask for it.
+    they are left out they are found in `records.interactions`. What waits has its turn for some days, and then rests
+    (`asking_days`). Of what is only to be recalled or planned at most `a_few` stand on a day's page; each day turns the
+    page. `chosen` names what has its line, where the records do not hold all that is in turn.
     """
     if last_on is None:
         last_on = cadence.last_conversations(records.interactions)
@@ -173,34 +284,83 @@ def build_agenda(
         last_entry_on = max(
             (interaction.on for interaction in records.interactions if interaction.on <= today), default=None
         )
-    away = resurfacing.away(records.put_away, today)
     names = {contact.id: contact.name for contact in records.contacts}
-    stuck = tuple(item for item in _stuck(records, today) if item.record_id not in away)
-    to_decide = tuple(item for item in _decisions(records, names, today) if item.record_id not in away)
-    recall = _recall(records, names, today, recalls_of_day(records, today, a_few, recalled))
+    page = AgendaToday(
+        meetings=meetings,
+        due=_due(records.goals, today, CUES),
+        to_sort=_to_sort(records, names, today),
+        week=week or {},
+        welcome=since_last_entry(last_entry_on, today),
+    )
+    first = asks_from(today, SchoolYear(records.terms).is_holiday)
+    if first is None:
+        return page
+    silent = resurfacing.away(records.put_away, today) | answered(records, today)
+    back = resurfacing.back_from_away(records.put_away, first, today)
+    stuck = tuple(item for item in _stuck(records, today, back) if item.record_id not in silent)
+    to_decide = tuple(item for item in _decisions(records, names, today, first) if item.record_id not in silent)
+    due = recalls_of_day(records, today, first, a_few, chosen.recall if chosen else None)
+    recall = _recall(records, names, today, due)
     on_recall = {item.record_id for item in recall}
-    listed = {item.record_id for item in (*stuck, *to_decide)} | on_recall | away
-    told = [learning for learning in records.learnings if learning.id not in away | on_recall]
+    listed = {item.record_id for item in (*stuck, *to_decide)} | on_recall | silent
+    told = [learning for learning in records.learnings if learning.id not in silent | on_recall]
     asked = tuple(
         AgendaItem(question.key, question.kind, question.text, record_id=question.record_id)
         for question in questions
         if question.record_id not in listed
     )
     spoken_for = {item.record_id for item in asked}
-    return AgendaToday(
-        due=_due(records.goals, today, a_few),
-        meetings=meetings,
-        to_sort=_to_sort(records, names, today),
-        quiet=tuple(item for item in _quiet(records, last_on, today, rhythms) if item.record_id not in away),
+    quiet = [item for item in _quiet(records, last_on, today, rhythms) if item.record_id not in silent]
+    to_leave = listed | spoken_for
+    return replace(
+        page,
+        quiet=_in_lines(quiet, today, chosen.quiet if chosen else None),
         recall=recall,
-        to_try=_to_try(told, today),
-        waiting=_waiting((learning for learning in told if learning.id not in spoken_for), today, a_few),
+        to_try=_in_lines(_to_try(told, today, back), today, chosen.to_try if chosen else None),
+        waiting=_waiting(
+            records.learnings,
+            today,
+            a_few,
+            back=back,
+            to_leave=to_leave,
+            chosen=chosen.waiting if chosen else None,
+        ),
         stuck=stuck,
         decisions=to_decide,
         questions=asked,
-        week=week or {},
-        welcome=since_last_entry(last_entry_on, today),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LinesOfDay:
+    """What has its line today, by id, of the parts whose things are read one by one: in the order of the page."""
+
+    recall: Sequence[str]
+    to_try: Sequence[str]
+    waiting: Sequence[str]
+    quiet: Sequence[str]
+
+
+def rotate(items: Sequence[T], today: date, lines: int = A_FEW) -> list[T]:
+    """The items in turn, with a few of them first that change from day to day."""
+    first = page_of_day(len(items), lines, day_of_turns(today))
+    return [*items[first : first + lines], *items[:first], *items[first + lines :]]
+
+
+def _in_lines(items: Sequence[AgendaItem], today: date, chosen: Sequence[str] | None) -> tuple[AgendaItem, ...]:
+    if chosen is None:
+        return tuple(rotate(items, today))
+    of_id = {item.record_id: item for item in items}
+    return tuple(of_id[identity] for identity in chosen if identity in of_id)
+
+
+def answered(records: Records, today: date) -> frozenset[str]:
+    """What something was done about today, by id: nothing else about it asks on the same day."""
+    stepped = (item.id for item in records.learnings if reached_on(item, stage_of(item)) == today)
+    recalled = (recall.learning_id for recall in records.recalls if recall.on == today)
+    ended = [goal for goal in records.goals if (goal.done_on or goal.skipped_on or goal.dropped_on) == today]
+    of_goals = (identity for goal in ended for identity in (goal.learning_id, goal.problem_id, *goal.contact_ids))
+    return frozenset((*stepped, *recalled, *of_goals)) - {""}
 
 
 def since_last_entry(last_entry_on: date | None, today: date) -> str:
@@ -229,12 +389,20 @@ def turn_page(items: Sequence[T], today: date, lines: int) -> Sequence[T]:
     return items[first : first + lines]
 
 
-def _due(all_goals: Sequence[Goal], today: date, a_few: int) -> tuple[AgendaItem, ...]:
+def _due(all_goals: Sequence[Goal], today: date, cues: int) -> tuple[AgendaItem, ...]:
     agenda = goals.agenda(all_goals, today)
-    undated = turn_page(agenda.undated, today, a_few)
+    undated = turn_page(agenda.undated, today, cues)
     parts = (("overdue", agenda.overdue), ("today", agenda.today), ("soon", agenda.soon), ("undated", undated))
     return tuple(
-        AgendaItem(goal.id, kind, goals.sentence(goal), goals.format_when(goal, today), goal, goal.id)
+        AgendaItem(
+            goal.id,
+            kind,
+            goals.sentence(goal),
+            goals.format_when(goal, today),
+            goal,
+            goal.id,
+            about=tuple(filter(None, (goal.learning_id, goal.problem_id, *goal.contact_ids))),
+        )
         for kind, part in parts
         for goal in part
     )
@@ -249,7 +417,10 @@ def _to_sort(records: Records, names: Mapping[str, str], today: date) -> tuple[A
         aside = ", ".join(part for part in (day, minutes, "keep?") if part)
         known = (names[identity] for identity in proposal.contact_ids if identity in names)
         who = tuple(dict.fromkeys((*known, *proposal.names)))
-        items.append(AgendaItem(proposal.id, "sort", proposal.line, aside, proposal, proposal.id, who=who))
+        people = tuple(proposal.contact_ids)
+        items.append(
+            AgendaItem(proposal.id, "sort", proposal.line, aside, proposal, proposal.id, who=who, about=people)
+        )
     return tuple(items)
 
 
@@ -268,16 +439,25 @@ def _quiet(
             result.contact.name,
         )
         for result in found
+        if in_turn(today - timedelta(days=result.overdue - 1), today)
     )
 
 
 def recalls_of_day(
-    records: Records, today: date, a_few: int = A_FEW, recalled: Collection[str] | None = None
+    records: Records,
+    today: date,
+    first: date,
+    a_few: int = A_FEW,
+    recalled: Collection[str] | None = None,
 ) -> Sequence[resurfacing.DueRecall]:
-    """The learnings that a day asks to recall, without those that were put off; only `recalled` (ids) where given."""
-    away = resurfacing.away(records.put_away, today)
-    learnings = (learning for learning in records.learnings if learning.id not in away)
-    due = resurfacing.due_recalls(learnings, records.recalls, today)
+    """The learnings that a day asks to recall, without those put off or answered; only `recalled` (ids) where given.
+
+    `first` is the first day on which what asks today fell due.
+    """
+    silent = resurfacing.away(records.put_away, today) | answered(records, today)
+    learnings = (learning for learning in records.learnings if learning.id not in silent)
+    back = resurfacing.back_from_away(records.put_away, first, today)
+    due = resurfacing.due_recalls(learnings, records.recalls, today, first, back)
     if recalled is not None:
         return [recall for recall in due if recall.learning.id in recalled]
     return turn_page(due, today, a_few)
@@ -288,17 +468,18 @@ def _recall(
 ) -> tuple[AgendaItem, ...]:
     wanted = {interaction_id for record in chosen for interaction_id in record.learning.interaction_ids}
     talks = {interaction.id: interaction for interaction in records.interactions if interaction.id in wanted}
+    lines = [recall_question(record.learning, talks, names, today, short=True) for record in chosen]
     return tuple(
         AgendaItem(
             record.learning.id,
             "recall",
             recall_question(record.learning, talks, names, today),
-            format_days(record.after),
+            format_days((today - record.learning.on).days),
             record.learning,
             record.learning.id,
-            recall_question(record.learning, talks, names, today, short=True),
+            line if lines.count(line) == 1 else f"{line} ({lines[: place + 1].count(line)} of {lines.count(line)})",
         )
-        for record in chosen
+        for place, (record, line) in enumerate(zip(chosen, lines, strict=True))
     )
 
 
@@ -315,25 +496,28 @@ def recall_question(
         contact_id for talk in learning.interaction_ids if talk in talks for contact_id in talks[talk].contact_ids
     ]
     people = [names[item] for item in dict.fromkeys((*learning.contact_ids, *of_talks)) if item in names]
-    source = f" with {join_and(people[:3])}" if people else ""
+    source = f" from {join_and(people[:3])}" if people else ""
     about = f" about {join_and(learning.topics[:3])}" if learning.topics else ""
     if short and (source or about):
-        return f"What was it, {f'{source}{about}'.strip()}?"
+        return f"What did you learn{source}{about}?"
     day = format_relative(learning.on, today)
     day = day if day.endswith(("ago", "day")) else f"on {format_date(learning.on)}"
     return f"You learned something {day}{source}{about}. What was it?"
 
 
-def _to_try(learnings: Iterable[Learning], today: date) -> tuple[AgendaItem, ...]:
-    """Those whose turn it is before the others, each time the longest planned first."""
-    planned = [learning for learning in learnings if stage_of(learning) is Stage.POTENTIAL]
+def _to_try(learnings: Iterable[Learning], today: date, back: Collection[str]) -> list[AgendaItem]:
+    """Those whose turn it is, and those that came `back` from being put off, the longest planned first."""
+    planned = [
+        learning
+        for learning in learnings
+        if stage_of(learning) is Stage.POTENTIAL
+        and (learning.id in back or resurfacing.asked_step(learning, today) is not None)
+    ]
     planned.sort(key=lambda learning: (learning.potential_on or today, learning.id))
-    first = {learning.id for learning in turn_page(planned, today, PART_LINES)}
-    planned.sort(key=lambda learning: learning.id not in first)
-    return tuple(
+    return [
         AgendaItem(item.id, "try", truncate(item.text, 200), _waited(item.potential_on, today), item, item.id)
         for item in planned
-    )
+    ]
 
 
 def _waited(since: date | None, today: date) -> str:
@@ -341,13 +525,35 @@ def _waited(since: date | None, today: date) -> str:
     return format_days(days) if days > 0 else "today"
 
 
-def _waiting(learnings: Iterable[Learning], today: date, a_few: int) -> tuple[AgendaItem, ...]:
-    found = []
-    for learning in learnings:
-        attention = resurfacing.needs_attention(learning, today)
-        if attention is not None and attention.kind is not resurfacing.Wait.TRY:
-            found.append((learning, attention))
-    found.sort(key=lambda pair: (-pair[1].days, pair[0].id))
+def _waiting(
+    learnings: Iterable[Learning],
+    today: date,
+    a_few: int,
+    *,
+    back: Collection[str],
+    to_leave: Collection[str],
+    chosen: Sequence[str] | None,
+) -> tuple[AgendaItem, ...]:
+    """The learnings without a plan or an observation that are in turn or came `back`, the longest waiting first.
+
+    Only `chosen` (ids) where that is given, and none of those `to_leave`; these keep their places, so that the others
+    come up in the same order whatever is left out.
+    """
+    asking = [(learning, resurfacing.needs_attention(learning, today)) for learning in learnings]
+    waiting = {
+        learning.id: (learning, attention)
+        for learning, attention in asking
+        if attention is not None and attention.kind is not resurfacing.Wait.TRY
+    }
+    if chosen is None:
+        groups: list[list[str]] = [[] for _ in range(RUN)]
+        for identity, (learning, attention) in sorted(waiting.items(), key=lambda pair: (-pair[1][1].days, pair[0])):
+            if resurfacing.asked_step(learning, today) is attention.kind:
+                groups[resurfacing.day_of_step(learning, today)].append(identity)
+        places = places_shown([len(group) for group in groups], today, a_few)
+        chosen = [group[place] for group, of_group in zip(groups, places, strict=True) for place in of_group]
+    ids = {*chosen, *back} & waiting.keys() - set(to_leave)
+    shown = [waiting[identity] for identity in ids]
     return tuple(
         AgendaItem(
             learning.id,
@@ -357,7 +563,7 @@ def _waiting(learnings: Iterable[Learning], today: date, a_few: int) -> tuple[Ag
             learning,
             learning.id,
         )
-        for learning, attention in turn_page(found, today, a_few)
+        for learning, attention in sorted(shown, key=lambda pair: (-pair[1].days, pair[0].id))
     )
 
 
@@ -366,18 +572,20 @@ def _ended(words: str) -> str:
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
-def _stuck(records: Records, today: date) -> tuple[AgendaItem, ...]:
+def _stuck(records: Records, today: date, back: Collection[str]) -> tuple[AgendaItem, ...]:
     tiers = {contact.id: contact.tier for contact in records.contacts}
     found = ladder.stuck(records.problems, records.asks, tiers, today)
     return tuple(
         AgendaItem(result.problem.id, "stuck", result.text, format_days(result.days), result.problem, result.problem.id)
         for result in found
+        if result.problem.id in back or in_turn(result.since, today)
     )
 
 
-def _decisions(records: Records, names: Mapping[str, str], today: date) -> tuple[AgendaItem, ...]:
+def _decisions(records: Records, names: Mapping[str, str], today: date, first: date) -> tuple[AgendaItem, ...]:
     archived = {contact.id for contact in records.contacts if contact.archived_on is not None}
-    waiting = (learning for learning in decisions.due(records.decisions, today) if learning.contact_id not in archived)
+    asking = [decision for decision in records.decisions if decisions.asks(decision, today, first)]
+    waiting = (decision for decision in asking if decision.contact_id not in archived)
     return tuple(
         AgendaItem(
             draft.id,
@@ -387,8 +595,9 @@ def _decisions(records: Records, names: Mapping[str, str], today: date) -> tuple
             format_relative(draft.recheck_on, today),
             draft,
             draft.id,
+            about=(draft.contact_id,),
         )
-        for draft in waiting
+        for draft in sorted(waiting, key=lambda decision: (decision.recheck_on, decision.id))
     )
 
 

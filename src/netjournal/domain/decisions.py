@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from netjournal.domain.asking_days import RUN
 from netjournal.domain.records import Contact, Decision, DecisionChoice, Tier, TierMove
 from netjournal.errors import JournalError
 from netjournal.text.dates import format_date, require_not_future
@@ -14,6 +15,8 @@ from netjournal.text.normalize import join_and
 Changes = dict[str, Any]
 
 BOX = timedelta(weeks=8)
+ASKS_AFTER = (0, 7, 30)
+"""Days after its day on which a decision asks, for three days each."""
 
 
 def open_decision(
@@ -78,6 +81,21 @@ def follows(decision: Decision, contact: Contact) -> tuple[TierMove | None, Chan
 
 
 def due(decisions: Iterable[Decision], today: date) -> list[Decision]:
-    """Decisions whose day has come and that were not made yet, the oldest first."""
+    """Decisions whose day has come and that were neither made nor lapsed, the oldest first."""
     waiting = (decision for decision in decisions if decision.decided_on is None and decision.recheck_on <= today)
-    return sorted(waiting, key=lambda each: (each.recheck_on, each.id))
+    return sorted(
+        (decision for decision in waiting if not lapsed(decision, today)),
+        key=lambda decision: (decision.recheck_on, decision.id),
+    )
+
+
+def asks(decision: Decision, today: date, asks_from: date) -> bool:
+    """Whether an open decision asks today: its day, a week or a month after it came on or after `asks_from`."""
+    if decision.decided_on is not None:
+        return False
+    return any(asks_from <= decision.recheck_on + timedelta(days=days) <= today for days in ASKS_AFTER)
+
+
+def lapsed(decision: Decision, today: date) -> bool:
+    """Whether an open decision has asked for the last time: the network is watched, undecided."""
+    return decision.decided_on is None and (today - decision.recheck_on).days >= ASKS_AFTER[-1] + RUN

@@ -7,17 +7,18 @@ to the fields that change; nothing is stored here.
 Learnings come back until something becomes of them, so that none is left lying.
 
 After 7, 21 and 60 days a learning asks to be recalled before its text is shown (retrieval practice, as in
-Roediger and Karpicke, 2006). Apart from that, each open learning says by itself when it has waited too long for its
-next step: a plan after 7 days, a trial 14 days after the plan, an observation 14 days after the trial.
+Roediger and Karpicke, 2006), for three days each. Apart from that, each open learning says by itself when it has waited
+too long for its next step: a plan after 7 days, a trial 14 days after the plan, an observation 14 days after the trial.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from netjournal.domain.asking_days import RUN, day_of_turn, in_turn
 from netjournal.domain.records import Barrier, ClosedAs, Evidence, Learning, PutAway, Recall, Stage
 from netjournal.errors import JournalError
 from netjournal.startup.fast_dataclass import dataclass
@@ -291,25 +292,48 @@ LONGEST_AWAY = 100
 _RECALLED = (Stage.NOTED, Stage.POTENTIAL, Stage.APPLIED)
 
 
+class Wait(StrEnum):
+    """What an open learning waits for."""
+
+    PLAN = "plan"
+    TRY = "try"
+    OBSERVE = "observe"
+
+
+STEP_DAYS: dict[Stage, tuple[Wait, tuple[int, ...]]] = {
+    Stage.NOTED: (Wait.PLAN, (PLAN_DAYS + RUN,)),
+    Stage.POTENTIAL: (Wait.TRY, (1, 8)),
+    Stage.APPLIED: (Wait.OBSERVE, (OBSERVE_DAYS,)),
+}
+"""For each stage the step that Today asks for, and how many days after the stage was reached its turns begin.
+
+A plan is asked for once the first recall had its days; a trial on the days after it was planned, and a week later.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class DueRecall:
-    """A learning that asks to be recalled: `after` is 7, 21 or 60 days, `on` the day on which that fell due.
-
-    `since` is the day from which on it asks, without an answer: an earlier one where several days were missed.
-    """
+    """A learning that asks to be recalled: `after` is 7, 21 or 60 days, `on` the day on which that fell due."""
 
     learning: Learning
     after: int
     on: date
-    since: date
 
 
-def due_recalls(learnings: Iterable[Learning], recalls: Iterable[Recall], today: date) -> list[DueRecall]:
-    """Learnings that ask to be recalled today, those that ask for longest first.
+def due_recalls(
+    learnings: Iterable[Learning],
+    recalls: Iterable[Recall],
+    today: date,
+    asks_from: date | None = None,
+    back: Collection[str] = (),
+) -> list[DueRecall]:
+    """Learnings that ask to be recalled today, the longest due first.
 
-    Of several missed days only the latest asks, and one recall on or after it answers it, remembered or not.
-    Learnings that were observed, reframed or closed are left in peace.
+    Those ask whose day came on or after `asks_from`, by default within three days; the others wait for their next day,
+    and after the last they rest. What came `back` (ids) from being put off asks for the day that it missed. One recall
+    on or after a day answers it, remembered or not. Learnings that were observed, reframed or closed are left in peace.
     """
+    first = asks_from or today - timedelta(days=RUN - 1)
     last: dict[str, date] = {}
     for recall in recalls:
         last[recall.learning_id] = max(recall.on, last.get(recall.learning_id, recall.on))
@@ -318,11 +342,29 @@ def due_recalls(learnings: Iterable[Learning], recalls: Iterable[Recall], today:
         if stage_of(learning) not in _RECALLED:
             continue
         days = ((after, learning.on + timedelta(days=after)) for after in RECALL_DAYS)
-        missed = [(after, on) for after, on in days if last.get(learning.id, date.min) < on <= today]
-        if missed:
-            after, on = missed[-1]
-            found.append(DueRecall(learning, after, on, missed[0][1]))
-    return sorted(found, key=lambda due: (due.since, due.learning.id))
+        answered = last.get(learning.id, date.min)
+        since = date.min if learning.id in back else first
+        due = [(after, on) for after, on in days if since <= on <= today and answered < on]
+        if due:
+            found.append(DueRecall(learning, *due[-1]))
+    return sorted(found, key=lambda due: (due.on, due.learning.id))
+
+
+def asked_step(learning: Learning, today: date) -> Wait | None:
+    """The step of an open learning that has its turn today, or None."""
+    stage = stage_of(learning)
+    since = reached_on(learning, stage)
+    if since is None or stage not in STEP_DAYS:
+        return None
+    wait, turns = STEP_DAYS[stage]
+    return wait if any(in_turn(since + timedelta(days=days), today) for days in turns) else None
+
+
+def day_of_step(learning: Learning, today: date) -> int:
+    """Which day of its turn it is for the step that a learning asks for: 0, 1 or 2."""
+    stage = stage_of(learning)
+    since = reached_on(learning, stage)
+    return day_of_turn((since or today) + timedelta(days=STEP_DAYS[stage][1][0]), today)
 
 
 def away_key(learning_id: str) -> str:
@@ -338,6 +380,11 @@ def away(put_away: Iterable[PutAway], today: date) -> frozenset[str]:
     return frozenset(item.key.partition(":")[2] for item in put_away if item.until_on > today)
 
 
+def back_from_away(put_away: Iterable[PutAway], first: date, today: date) -> frozenset[str]:
+    """What was put off, by id, and comes back today: its day is one from `first` to `today`."""
+    return frozenset(item.key.partition(":")[2] for item in put_away if first <= item.until_on <= today)
+
+
 def check_away(until: date, today: date) -> None:
     """Refuse a day that a learning cannot be put off to: one that has come, or one that is too far away."""
     if until <= today:
@@ -347,14 +394,6 @@ def check_away(until: date, today: date) -> None:
             f"{format_date(until)} is so far away that it would be forgotten.",
             f"Put it off for {LONGEST_AWAY} days at the most, or let it end, with the reason.",
         )
-
-
-class Wait(StrEnum):
-    """What an open learning waits for."""
-
-    PLAN = "plan"
-    TRY = "try"
-    OBSERVE = "observe"
 
 
 @dataclass(frozen=True, slots=True)

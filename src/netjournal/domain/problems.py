@@ -6,7 +6,7 @@ Each step is a function from a problem to the fields that change. A rung keeps t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -182,11 +182,15 @@ def credit(problem: Problem) -> Expertise | None:
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """An open problem that colleagues were asked about again and again, and nobody beyond them."""
+    """An open problem that colleagues were asked about again and again, and nobody beyond them.
+
+    `since` is the first day on which it was so: the day after the second asking, or the 22nd day.
+    """
 
     problem: Problem
     days: int
     asked_inside: int
+    since: date
 
     @property
     def text(self) -> str:
@@ -201,23 +205,24 @@ def stuck(
 
     `tiers` says for each contact's id in which tier it is.
     """
-    inside: dict[str, int] = {}
+    inside: dict[str, list[date]] = {}
     beyond: set[str] = set()
     for item in asks:
         tier = tiers.get(item.contact_id)
         if tier is Tier.COLLEAGUES:
-            inside[item.problem_id] = inside.get(item.problem_id, 0) + 1
+            inside.setdefault(item.problem_id, []).append(item.on)
         elif tier is not None:
             beyond.add(item.problem_id)
     found = []
     for problem in problems:
         since = opened_on(problem)
-        asked = inside.get(problem.id, 0)
+        asked = sorted(inside.get(problem.id, ()))
         if not problem.open or since is None or problem.beyond_on is not None or problem.id in beyond:
             continue
         days = (today - since).days
-        if days > STUCK_DAYS and asked >= STUCK_ASKS:
-            found.append(Stuck(problem, days, asked))
+        if days > STUCK_DAYS and len(asked) >= STUCK_ASKS:
+            stuck_since = max(since + timedelta(days=STUCK_DAYS), asked[STUCK_ASKS - 1]) + timedelta(days=1)
+            found.append(Stuck(problem, days, len(asked), stuck_since))
     return sorted(found, key=lambda each: (-each.days, each.problem.title.casefold(), each.problem.id))
 
 

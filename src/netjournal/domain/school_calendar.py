@@ -43,3 +43,21 @@ def school_week(day: date, term: Term, terms: Iterable[Term], week_start: int = 
             count += 1
         first_of_week += timedelta(weeks=1)
     return max(count, 1)
+
+
+class SchoolYear:
+    """Tells the days of school from those of holidays, by the teacher's terms and holidays."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        known = list(terms)
+        self._holidays = [(term.starts_on, term.ends_on) for term in known if term.holiday]
+        self._terms = sorted((term.starts_on, term.ends_on) for term in known if not term.holiday)
+        self._ends_on = max((last for _, last in self._terms), default=date.min)
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether a day lies in a holiday, or between two terms; before the first and after the last it does not."""
+        if any(first <= day <= last for first, last in self._holidays):
+            return True
+        if not self._terms or not self._terms[0][0] <= day <= self._ends_on:
+            return False
+        return not any(first <= day <= last for first, last in self._terms)

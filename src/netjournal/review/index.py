@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from netjournal.domain.records import Contact, Interaction, Learning, Records, Said, Tier
-from netjournal.review.period import Period, everything, school_terms, week
+from netjournal.domain.school_calendar import SchoolYear
+from netjournal.review.period import Period, everything, week
 from netjournal.startup.fast_dataclass import dataclass
 
 TIERS = tuple(tier.value for tier in Tier)
@@ -216,17 +217,17 @@ class JournalIndex:
             day
             for day in days
             if day.weekday() in self.settings.school_days
-            and self._in_school(day)
+            and not self.is_holiday(day)
             and (day != self.today or day in self.entry_days)
         ]
 
     def is_school_day(self, day: date) -> bool:
         """Whether a day is one of the school's weekdays, in no holiday, and not between two terms."""
-        return day.weekday() in self.settings.school_days and self._in_school(day)
+        return day.weekday() in self.settings.school_days and not self.is_holiday(day)
 
     def is_holiday(self, day: date) -> bool:
         """Whether a day lies in a holiday, or between two terms."""
-        return not self._in_school(day)
+        return self._school.is_holiday(day)
 
     def school_weeks(self, period: Period, *, running: bool = False) -> list[Period]:
         """The school weeks of a period, oldest first, from the week of the journal's first entry to today.
@@ -249,26 +250,9 @@ class JournalIndex:
             one = week(one.ends_on + timedelta(days=1), self.settings.week_start)
         return found
 
-    def _in_school(self, day: date) -> bool:
-        if any(first <= day <= last for first, last in self._holidays):
-            return False
-        known = self._known_terms
-        if known is None or not known[0] <= day <= known[1]:
-            return True
-        return any(first <= day <= last for first, last in self._terms)
-
     @cached_property
-    def _holidays(self) -> list[tuple[date, date]]:
-        return [(term.starts_on, term.ends_on) for term in self.records.terms if term.holiday]
-
-    @cached_property
-    def _known_terms(self) -> tuple[date, date] | None:
-        """The first day of the first term and the last day of the last one."""
-        return (self._terms[0][0], max(last for _, last in self._terms)) if self._terms else None
-
-    @cached_property
-    def _terms(self) -> list[tuple[date, date]]:
-        return [(school_term.starts_on, school_term.ends_on) for school_term in school_terms(self.records.terms)]
+    def _school(self) -> SchoolYear:
+        return SchoolYear(self.records.terms)
 
 
 def measured(interaction: Interaction) -> int | None:

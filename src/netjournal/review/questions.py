@@ -15,8 +15,9 @@ from zlib import crc32
 
 from netjournal.domain import decisions
 from netjournal.domain import learnings as resurfacing
+from netjournal.domain.asking_days import ROUND, RUN, in_turn
 from netjournal.domain.experts import find_experts
-from netjournal.domain.records import Learning, Problem, Records, Tier
+from netjournal.domain.records import Learning, Problem, PutAway, Records, Tier
 from netjournal.review.format import format_hours, percent
 from netjournal.review.index import TIERS, JournalIndex
 from netjournal.review.period import MONTHS, Period, earlier
@@ -41,6 +42,7 @@ FARTHEST_BACK = timedelta(days=182)
 PLAN_AFTER = 7
 OBSERVE_AFTER = 14
 ECHO = 0.5
+SHOWN_BY_TODAY = frozenset({"stuck", "decide", "plan", "observe"})
 OF_A_KIND = 2
 """Questions of one kind that are asked at once; the others come when these are answered or put away."""
 
@@ -62,7 +64,8 @@ class Question:
 
     `key` stays the same from day to day, so that it can be put away; `kind` is decide, stuck, drift, floor, observe,
     plan, pass-on, echo or intention; `record_id` is the decision, problem, learning or contact that it is about (empty
-    for drift, floor and intention); `candidates` are contacts who may help.
+    for drift, floor and intention); `candidates` are contacts who may help. `since` is the first day on which it can be
+    asked, where one is known.
     """
 
     key: str
@@ -71,6 +74,7 @@ class Question:
     record_id: str = ""
     answers: tuple[Answer, ...] = ()
     candidates: tuple[str, ...] = ()
+    since: date | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What `--json` shows of a question."""
@@ -111,15 +115,21 @@ def questions(ledger: JournalIndex, period: Period | None = None) -> tuple[Quest
     return tuple(chain.from_iterable(asked))
 
 
-def for_today(asked: Sequence[Question], today: date) -> tuple[Question, ...]:
-    """Those of the questions whose turn it is: each comes up on one day in seven, so that none repeats itself daily.
+def for_today(asked: Sequence[Question], today: date, put_away: Sequence[PutAway] = ()) -> tuple[Question, ...]:
+    """Those of the questions whose turn it is: three days from the first on which it can be asked, and again in turns.
 
-    Stuck problems and due decisions are left out: a page of today shows them by themselves.
+    What was put off until today or one of the two days before comes back. A page of today shows stuck problems, due
+    decisions and what learnings wait for by itself.
     """
+    back = {item.key for item in put_away if today - timedelta(days=RUN) < item.until_on <= today}
     return tuple(
-        ask
-        for ask in asked
-        if ask.kind not in ("stuck", "decide") and (crc32(ask.key.encode()) - today.toordinal()) % 7 == 0
+        question
+        for question in asked
+        if question.kind not in SHOWN_BY_TODAY
+        and (
+            question.key in back
+            or in_turn(question.since or date.fromordinal(1 + crc32(question.key.encode()) % ROUND), today)
+        )
     )
 
 
@@ -228,6 +238,7 @@ def _floor(ledger: JournalIndex) -> Iterator[Question]:
             "Nothing with everyday colleagues for three school weeks: not written down, or not happening?",
             "floor",
             answers=(goal, NOT_NOW),
+            since=_day_after(last.ends_on),
         )
     elif plan and plan.floor_minutes is not None and any(day in ledger.entry_days for day in last.each_day()):
         minutes = spent(ledger, last.starts_on, last.ends_on).minutes["colleagues"]
@@ -239,7 +250,12 @@ def _floor(ledger: JournalIndex) -> Iterator[Question]:
                 "Who down the hall would you like to sit down with?",
                 "floor",
                 answers=(goal, Answer("intention", "Change the floor"), NOT_NOW),
+                since=_day_after(last.ends_on),
             )
+
+
+def _day_after(day: date | None) -> date | None:
+    return None if day is None or day == date.max else day + timedelta(days=1)
 
 
 def _without_colleagues(ledger: JournalIndex, weeks: Sequence[Period]) -> bool:
@@ -257,6 +273,7 @@ def _intention_ended(ledger: JournalIndex) -> Iterator[Question]:
             "How do you mean to spend this term?",
             "intention",
             answers=(Answer("intention", "Make a plan for the term"), NOT_NOW),
+            since=_day_after(max(over)),
         )
 
 
@@ -311,6 +328,7 @@ def _pass_on(ledger: JournalIndex) -> Iterator[Question]:
                 "pass-on",
                 learning.id,
                 (Answer("share", "Pass it on"), Answer("thank", "Tell the source"), NOT_NOW),
+                since=_day_after(learning.realized_on),
             )
 
 

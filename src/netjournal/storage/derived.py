@@ -3,10 +3,10 @@
 `redirects` has a row for each contact for whom another one stands; `domain.redirects` says who. `tiers` has the tier of
 each contact that was ever moved: that of the last move of everybody for whom they stand. `touch` has a row for each
 contact whose silence counts: since which day, and the longest interval of the contact's own. `waiting` has a row for
-each learning that still waits for something: its stage, since when, and from which day on it asks to be recalled.
-`spellings` has the words by which a contact is found in a line. Triggers only note in `stale` which rows may have
-changed; `flush` works these out again with the same SELECT or function that fills the tables, so that the order in
-which rows arrive makes no difference.
+each learning that still waits for something: its stage, since when, and from which day on it asks to be recalled. In
+these two `turn` is the number of `since` in a round of `domain.asking_days`. `spellings` has the words by which a
+contact is found in a line. Triggers only note in `stale` which rows may have changed; `flush` works these out again
+with the same SELECT or function that fills the tables, so that the order in which rows arrive makes no difference.
 
 Days are ISO text. A day of writing is the local day, so the tables are made again when a journal is opened in another
 time zone.
@@ -18,6 +18,7 @@ import sqlite3
 import time
 from typing import NamedTuple
 
+from netjournal.domain.asking_days import ROUND
 from netjournal.domain.redirects import Redirect, stand_ins
 from netjournal.storage import spellings
 from netjournal.storage.hlc import DIGITS, FIRST_OF_CLOCKS, MILLISECONDS
@@ -29,7 +30,7 @@ DERIVED_TABLES = ("redirects", "tiers", "touch", "waiting", "stale", spellings.T
 MADE = "derived"
 """The key in `local` of the definition and the time zone that the tables were made with."""
 
-DEFINITION = 3
+DEFINITION = 5
 """Grows with every change to what follows, so that each journal gets the new tables when it is next opened."""
 
 _UNKNOWN_DAY = "1970-01-01"
@@ -56,8 +57,11 @@ SELECT contact_id, tier FROM (
         WHERE m.contact_id IN {_SAME} AND m._cl % 2 = 1)"""
 """Fills `tiers`: its last condition and the closing bracket are added."""
 
+_TURN = f"CAST(julianday(since) - 1721424.5 AS INTEGER) % {ROUND}"
+"""The number of a day from 1 January of the year 1, modulo a round."""
+
 TOUCH = f"""
-SELECT id, tier, longest, coalesce(
+SELECT id, tier, longest, since, {_TURN} AS turn FROM (SELECT id, tier, longest, coalesce(
     CASE WHEN spoken IS NULL OR cleared > spoken THEN cleared ELSE spoken END,
     CASE WHEN met_on > written THEN met_on ELSE written END) AS since
 FROM (
@@ -81,7 +85,7 @@ FROM (
 and the last clearing, else the later of meeting and writing down; see `domain.contacts.counts_from`."""
 
 WAITING = f"""
-SELECT id, stage, since,
+SELECT id, stage, since, {_TURN} AS turn, noted,
     CASE WHEN last IS NULL OR last < date(noted, '+7 days') THEN date(noted, '+7 days')
         WHEN last < date(noted, '+21 days') THEN date(noted, '+21 days')
         WHEN last < date(noted, '+60 days') THEN date(noted, '+60 days') END AS recall_from
@@ -95,35 +99,38 @@ FROM (
     FROM learnings n
     WHERE n._cl % 2 = 1 AND n.closed_on IS NULL AND n.realized_on IS NULL AND n.reframed_on IS NULL"""
 """Fills `waiting`: its last condition and the closing bracket are added. `recall_from` is the first of the days of
-`domain.learnings.RECALL_DAYS` that lies after the last recall, so a learning asks on a day exactly when
-`recall_from <= day`."""
+`domain.learnings.RECALL_DAYS` that lies after the last recall: the days before it are answered."""
 
 
 class _Derived(NamedTuple):
-    """A table, its key, the kind that marks it in `stale`, the SELECT that fills it and the id in that SELECT."""
+    """A table, its key, the kind that marks it in `stale`, the SELECT that fills it, its id there, and its end."""
 
     table: str
     key: str
     kind: str
     select: str
     source: str
+    end: str
 
 
 _DERIVED = (
-    _Derived("tiers", "contact_id", "contact", TIERS, "c.id"),
-    _Derived("touch", "contact_id", "contact", TOUCH, "c.id"),
-    _Derived("waiting", "learning_id", "learning", WAITING, "n.id"),
+    _Derived("tiers", "contact_id", "contact", TIERS, "c.id", ")"),
+    _Derived("touch", "contact_id", "contact", TOUCH, "c.id", "))"),
+    _Derived("waiting", "learning_id", "learning", WAITING, "n.id", ")"),
 )
 
 _SCHEMA = (
     "CREATE TABLE redirects (gone TEXT PRIMARY KEY, kept TEXT)",
     "CREATE INDEX idx_redirects_kept ON redirects(kept, gone)",
     "CREATE TABLE tiers (contact_id TEXT PRIMARY KEY, tier TEXT)",
-    "CREATE TABLE touch (contact_id TEXT PRIMARY KEY, tier TEXT, longest INTEGER, since TEXT)",
-    "CREATE INDEX idx_touch ON touch(longest, tier, since, contact_id)",
-    "CREATE TABLE waiting (learning_id TEXT PRIMARY KEY, stage TEXT, since TEXT, recall_from TEXT)",
-    "CREATE INDEX idx_waiting_stage ON waiting(stage, since, learning_id)",
-    "CREATE INDEX idx_waiting_recall ON waiting(recall_from, learning_id)",
+    "CREATE TABLE touch (contact_id TEXT PRIMARY KEY, tier TEXT, longest INTEGER, since TEXT, turn INTEGER)",
+    "CREATE INDEX idx_touch ON touch(longest, tier, turn, since, contact_id)",
+    (
+        "CREATE TABLE waiting"
+        " (learning_id TEXT PRIMARY KEY, stage TEXT, since TEXT, turn INTEGER, noted TEXT, recall_from TEXT)"
+    ),
+    "CREATE INDEX idx_waiting_stage ON waiting(stage, turn, since, learning_id)",
+    "CREATE INDEX idx_waiting_noted ON waiting(noted, recall_from, since, learning_id)",
     *spellings.SCHEMA,
     "CREATE TABLE stale (kind TEXT, id TEXT, PRIMARY KEY (kind, id))",
     (
@@ -137,6 +144,8 @@ _SCHEMA = (
     "CREATE INDEX idx_decisions_open ON decisions(recheck_on) WHERE decided_on IS NULL AND _cl % 2 = 1",
     "CREATE INDEX idx_put_away_until ON put_away(until_on)",
     'CREATE INDEX idx_recalls_learning ON recalls(learning_id, "on", _cl)',
+    'CREATE INDEX idx_recalls_on ON recalls("on")',
+    "CREATE INDEX idx_goals_ended ON goals(coalesce(done_on, skipped_on, dropped_on)) WHERE _cl % 2 = 1",
 )
 
 _CONTACT = "SELECT 'contact', {row}.id"
@@ -242,7 +251,9 @@ def flush(connection: sqlite3.Connection) -> None:
     for derived in _DERIVED:
         marked = f"(SELECT id FROM stale WHERE kind = '{derived.kind}')"
         connection.execute(f"DELETE FROM {derived.table} WHERE {derived.key} IN {marked}")
-        connection.execute(f"INSERT INTO {derived.table} {derived.select} AND {derived.source} IN {marked})")
+        connection.execute(
+            f"INSERT INTO {derived.table} {derived.select} AND {derived.source} IN {marked}{derived.end}"
+        )
     spellings.flush(connection)
     connection.execute("DELETE FROM stale")
 
@@ -279,7 +290,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     _fill_redirects(connection)
     for derived in _DERIVED:
         connection.execute(f"DELETE FROM {derived.table}")
-        connection.execute(f"INSERT INTO {derived.table} {derived.select})")
+        connection.execute(f"INSERT INTO {derived.table} {derived.select}{derived.end}")
     spellings.rebuild(connection)
     connection.execute("DELETE FROM stale")
 
@@ -289,7 +300,7 @@ def count_wrong_rows(connection: sqlite3.Connection) -> int:
     wrong = spellings.count_wrong_rows(connection)
     wrong += len(_stored_redirects(connection).items() ^ _expected_redirects(connection).items())
     for derived in _DERIVED:
-        stored, expected = f"SELECT * FROM {derived.table}", f"SELECT * FROM ({derived.select}))"
+        stored, expected = f"SELECT * FROM {derived.table}", f"SELECT * FROM ({derived.select}{derived.end})"
         for one, other in ((stored, expected), (expected, stored)):
             wrong += connection.execute(f"SELECT count(*) FROM ({one} EXCEPT {other})").fetchone()[0]
     return wrong

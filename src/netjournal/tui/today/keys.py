@@ -24,8 +24,8 @@ ANSWERS = {
 
 def keys_for(key: str, item: AgendaItem | None) -> list[KeyHint]:
     """What can be done with the line under the cursor, the likeliest first; `key` is the line's own."""
-    if key.startswith("more:"):
-        return [KeyHint("open", "see the rest"), NEW_GOAL]
+    if key == "more":
+        return [KeyHint("open", "show all, or fewer"), NEW_GOAL]
     if item is None:
         return [KeyHint("open", "begin"), NEW_GOAL] if key.startswith("first:") else [NEW_GOAL]
     later, look, edit = KeyHint("skip", "later"), KeyHint("open", "read"), KeyHint("edit", "edit")

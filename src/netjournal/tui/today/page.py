@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.worker import get_current_worker
 
-from netjournal.domain.agenda import AGENDA_PARTS, AgendaItem, AgendaToday
+from netjournal.domain.agenda import AgendaItem, AgendaToday
 from netjournal.domain.records import Contact, Decision, Goal, Proposal, Record
 from netjournal.errors import JournalError
 from netjournal.journal.agenda import Week, agenda, week_so_far
@@ -24,7 +24,7 @@ from netjournal.tui.commands import KeyHint, page_bindings
 from netjournal.tui.page import Page
 from netjournal.tui.today.capture import CaptureController
 from netjournal.tui.today.keys import keys_for
-from netjournal.tui.today.rows import MORE_AT, about, goal_items, goal_rows, need_rows, week_panel, welcome_rows
+from netjournal.tui.today.rows import MORE, about, goal_items, goal_rows, need_rows, week_panel, welcome_rows
 from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.lines import LineList
@@ -65,6 +65,8 @@ class TodayPage(Page):
         self._items: dict[str, AgendaItem] = {}
         self._goals: Sequence[Goal] | None = None
         self._all_goals = False
+        self._needs = AgendaToday()
+        self._whole = False
         self._week: Week | None = None
         self._loads = 0
         self._capturing: CaptureController | None = None
@@ -124,9 +126,15 @@ class TodayPage(Page):
             self._items = dict(goal_items(self._goals, self.nj.today))
             rows = goal_rows(self._goals, self.nj.today, self.nj.signs)
         else:
-            self._items = {f"{name}:{item.id}": item for name, _title in AGENDA_PARTS for item in getattr(today, name)}
-            rows = welcome_rows() if empty else need_rows(today, self.nj.signs)
+            self._needs = today
+            self._items = {item.key: item for item in (*today.meetings, *today.lines(self.nj.today))}
+            rows = welcome_rows() if empty else need_rows(today, self.nj.today, self.nj.signs, whole=self._whole)
         self.query_one("#needs", LineList).show(FixedRows(rows))
+
+    def _show_more(self) -> None:
+        """Everything that asks for something today, or the first lines again."""
+        self._whole = not self._whole
+        self._show_needs(self._needs, empty=False)
 
     @work(thread=True, exclusive=True, group="week")
     def work_out_week(self, load: int) -> None:
@@ -187,8 +195,8 @@ class TodayPage(Page):
     def _opened(self, event: LineList.Opened) -> None:
         if event.key.startswith("first:"):
             self._begin(event.key.removeprefix("first:"))
-        elif event.key.startswith("more:"):
-            self.run_worker(self.nj.action_go(MORE_AT[event.key.removeprefix("more:")]))
+        elif event.key == MORE:
+            self._show_more()
         elif (item := self._items.get(event.key)) is not None:
             self._open_item(item)
 
@@ -252,6 +260,8 @@ class TodayPage(Page):
             today_steps.keep_proposal(self.nj, self.item.record, self.answer_in_bar)
         elif self.item is not None:
             today_steps.next_thing(self.nj, self.item)
+        elif self.query_one("#needs", LineList).cursor_key == MORE:
+            self._show_more()
 
     def action_skip(self) -> None:
         """`s`: later, or thought about and left."""
@@ -312,10 +322,12 @@ class TodayPage(Page):
         self.query_one("#needs", LineList).action_first()
 
     def action_back(self) -> None:
-        """Escape: to the list; from every goal to what needs me."""
+        """Escape: to the list; from every goal to what needs me; from all that asks to the first lines."""
         needs = self.query_one("#needs")
         if self._all_goals and needs.has_focus:
             self.action_goals()
+        elif self._whole and needs.has_focus:
+            self._show_more()
         needs.focus()
 
     def show_record(self, identity: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from textual.content import Content
 
-from netjournal.domain.agenda import AGENDA_PARTS, AgendaItem, AgendaToday
+from netjournal.domain.agenda import AgendaItem, AgendaToday
 from netjournal.domain.goals import When, ended_how, format_when, sentence, standing
 from netjournal.domain.learnings import stage_of
 from netjournal.domain.proposals import LINE
@@ -27,17 +27,6 @@ from netjournal.text.sanitize import strip_controls
 from netjournal.tui.widgets.bars import share_bar
 from netjournal.tui.widgets.columns import Cell, columns, spread
 from netjournal.tui.widgets.row_source import Row
-
-MORE_AT = {
-    "quiet": "contacts",
-    "to_try": "learning",
-    "recall": "learning",
-    "waiting": "learning",
-    "stuck": "problems",
-    "decisions": "contacts",
-    "questions": "review",
-}
-"""The page where the rest of a part is."""
 
 HINTS = {
     "goal": "space done · s later or skip · e edit · d trash",
@@ -59,25 +48,33 @@ WELCOME_WIDTH = 60
 """Cells in which a way back in is written: it fits the list of a narrow terminal."""
 
 
-def need_rows(today: AgendaToday, signs: Glyphs) -> list[Row]:
-    """What needs me, under its headings; an empty line between the parts."""
+MORE = "more"
+"""The key of the line that shows what is not among the first lines."""
+
+
+def need_rows(page: AgendaToday, today: date, signs: Glyphs, *, whole: bool = False) -> list[Row]:
+    """What needs me, the most helpful first; below the first lines how many more there are, or all of them."""
     rows: list[Row] = []
-    if today.welcome:
-        for number, line in enumerate(wrap(strip_controls(today.welcome), WELCOME_WIDTH)):
+    if page.welcome:
+        for number, line in enumerate(wrap(strip_controls(page.welcome), WELCOME_WIDTH)):
             rows.append(Row(f"welcome-{number}", Content.styled(line, "not bold italic"), heading=True))
         rows.append(_gap("welcome"))
-    for name, title in AGENDA_PARTS:
-        items: Sequence[AgendaItem] = getattr(today, name)
-        if not items:
-            continue
-        if rows and rows[-1].key != "gap-welcome":
-            rows.append(_gap(name))
-        rows.append(Row(f"heading-{name}", Content.styled(title, "bold"), heading=True))
-        rows += [Row(f"{name}:{item.id}", partial(_agenda_line, item, signs)) for item in items]
-        if more := today.left_out.get(name, 0):
-            page = MORE_AT.get(name)
-            words = f"   and {more} more" + (f" {signs.arrow} {page.capitalize()}" if page else "")
-            rows.append(Row(f"more:{name}", Content.styled(words, "$foreground-muted"), heading=page is None))
+    if page.meetings:
+        rows.append(Row("heading-meetings", Content.styled("Coming up", "bold"), heading=True))
+        rows += [Row(item.key, partial(_agenda_line, item, signs)) for item in page.meetings]
+        rows.append(_gap("meetings"))
+    lines = page.lines(today) if whole else page.first_lines(today)
+    more = page.more(today)
+    if not lines:
+        return rows
+    rows.append(Row("heading", Content.styled("To do today", "bold"), heading=True))
+    rows += [Row(item.key, partial(_agenda_line, item, signs)) for item in lines]
+    if more:
+        words = "show fewer" if whole else f"and {more} more"
+        rows.append(Row(MORE, Content.styled(f"   {words}", "$foreground-muted")))
+    if whole and (unread := sum(page.left_out.values())):
+        words = f"   {unread} of them come up on other days"
+        rows.append(Row("unread", Content.styled(words, "$foreground-muted"), heading=True))
     return rows
 
 
