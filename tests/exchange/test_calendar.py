@@ -5,7 +5,7 @@ from __future__ import annotations
 import time as clock
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -201,3 +201,50 @@ def test_a_school_year_is_read_soon() -> None:
 def test_the_first_day_may_be_named() -> None:
     (incoming,) = read(CALENDAR.encode(), "c.ics", replace(READING, first_day=date(2026, 10, 20)))
     assert [item.on.day for item in incoming.proposals] == [20, 26]
+
+
+def school_year(single: int, series: int) -> str:
+    """So many single meetings, and so many weekly series of forty."""
+    made = []
+    for number in range(single):
+        day = date(2025, 12, 1) + timedelta(days=number % 350)
+        start = f"{day:%Y%m%d}T{8 + number % 9:02}{number % 6}000"
+        who = f"ATTENDEE;CN=Person {number % 200}:mailto:p{number % 200}@x.example"
+        title = f"SUMMARY:Meeting {number}"
+        made.append(
+            event(f"m{number}", f"DTSTART:{start}Z", "DURATION:PT30M", title, who, "DESCRIPTION:" + "secret " * 60)
+        )
+    for number in range(series):
+        day = date(2026, 2, 2) + timedelta(days=number % 5)
+        start = f"{day:%Y%m%d}T{8 + number % 9:02}0000"
+        made.append(
+            event(f"s{number}", f"DTSTART:{start}", "DURATION:PT45M", "RRULE:FREQ=WEEKLY;COUNT=40", "SUMMARY:Duty")
+        )
+    return calendar(*made)
+
+
+def seconds_of(journal: Journal, text: str) -> float:
+    """The seconds of work that an import takes, whatever else the machine does."""
+    begun = clock.process_time()
+    brought_in(journal, text)
+    return clock.process_time() - begun
+
+
+def test_a_school_year_is_quick_and_its_descriptions_stay_out(journal: Journal) -> None:
+    text = school_year(300, 30)
+    assert seconds_of(journal, text) < 3
+    assert len(journal.proposals.all()) == 1_500
+    assert seconds_of(journal, text) < 1.5
+    assert "secret" not in repr(the(text))
+
+
+@pytest.mark.slow
+def test_five_thousand_meetings_come_in_while_one_waits(journal: Journal) -> None:
+    assert seconds_of(journal, school_year(3_800, 30)) < 6
+    assert len(journal.proposals.all()) == 5_000
+
+
+def test_a_single_meeting_has_one_identity_whatever_day_it_moves_to() -> None:
+    first = event("a", "DTSTART:20261110T100000Z", "DURATION:PT30M", "SUMMARY:Tea")
+    found = {the(calendar(first.replace("1110T", day))).proposals[0].source_id for day in ("1110T", "1117T")}
+    assert found == {"a"}

@@ -281,7 +281,7 @@ def propose(change: Change, proposal: Proposal) -> bool:
     made = replace(proposal, id=derived_id(*key_of(proposal)))
     if change.pen.is_forgotten(made.id):
         return False
-    change.add_found(made, made.on)
+    change.put_found(made, made.on)
     return True
 
 

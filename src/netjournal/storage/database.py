@@ -333,15 +333,24 @@ class Change:
         The stamp of each value follows from the day and the value. So the same thing found on two computers is one
         write, a later day wins over an earlier one, and what the teacher writes wins over both.
         """
+        self.put_found(record, on)
+        (stored,) = by_ids(self._pen.connection, type(record), [record.id])
+        return stored
+
+    def put_found(self, record: Record, on: date) -> None:
+        """Store as `add_found` does, without reading it back: of thousands in a row that is quicker."""
         shape, clock = TABLE_MAP_OF[type(record)], self._pen.clock
         moment = EPOCH + timedelta(milliseconds=max((on - EPOCH.date()).days, 0))
-        return self._add_derived(
-            record,
-            {
-                name: clock.at(moment, nonce=nonce_of(compact([shape.table, record.id, name, value])))
-                for name, value in cells(record).items()
-            },
-        )
+        values = cells(record)
+        stamps = {
+            name: clock.at(moment, nonce=nonce_of(compact([shape.table, record.id, name, value])))
+            for name, value in values.items()
+            if value is not None
+        }
+        new = self._pen.add_derived(shape.table, record.id, values, stamps)
+        for link in shape.links:
+            if not new or getattr(record, link.field):
+                self._set_links(link, record.id, getattr(record, link.field))
 
     def _add_derived(self, record: R, stamps: dict[str, str]) -> R:
         shape = TABLE_MAP_OF[type(record)]

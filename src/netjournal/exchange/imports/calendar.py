@@ -11,6 +11,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from netjournal.domain.meetings import DAYS_AHEAD
@@ -51,6 +52,13 @@ _BYDAY = re.compile(r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)")
 _BEGIN = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 _EVENT = re.compile(r"^BEGIN:VEVENT\b.*?^END:VEVENT\b[^\n]*", re.IGNORECASE | re.DOTALL | re.MULTILINE)
 _ZONE = re.compile(r"^BEGIN:VTIMEZONE\b.*?^END:VTIMEZONE\b[^\n]*\n", re.IGNORECASE | re.DOTALL | re.MULTILINE)
+_UNREAD = re.compile(
+    r"^(?:DESCRIPTION|LOCATION|COMMENT|CONTACT|ATTACH|URL|GEO|CATEGORIES|RESOURCES|RELATED-TO|DTSTAMP|CREATED|LAST-MODIFIED"
+    r"|TRANSP|PRIORITY|X-(?!WR-)[A-Z0-9-]+)[;:][^\n]*\n(?:[ \t][^\n]*\n)*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Lines that nothing is taken from: what a meeting is about is not even parsed."""
+
 _NO_TITLE = "Meeting"
 _SKIPPED = {
     "all-day": "{} for a whole day",
@@ -87,6 +95,7 @@ def read(text: str, options: ReadOptions) -> ImportedRecords:
 
 def _calendars(text: str, gathering: ImportBuilder) -> list[icalendar.Calendar]:
     """The calendars of a text; of a damaged one the events that can be read, each by itself."""
+    text = _UNREAD.sub("", text)
     try:
         return [item for item in icalendar.Calendar.from_ical(text, multiple=True) if item.name == "VCALENDAR"]
     except UNREADABLE:
@@ -103,6 +112,29 @@ def _calendars(text: str, gathering: ImportBuilder) -> list[icalendar.Calendar]:
     if not found:
         raise JournalError("The calendar is damaged: no event in it can be read.", "Export it again.")
     return found
+
+
+class _Instance:
+    """One instance of an event: the event itself, and when this one is. It is read like an event, and not copied."""
+
+    def __init__(self, event: Any, start: Any, end: Any) -> None:
+        self.event, self.start, self.end = event, start, end
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """The library numbers what it makes; nothing here asks for it."""
+
+
+@cache
+def _adapter() -> Any:
+    """What the library makes instances with: it would copy the whole event for each."""
+
+    class Adapter(recurring_ical_events.EventAdapter):  # type: ignore[misc]
+        def as_component(self, start: Any = None, stop: Any = None, _keep: bool = True) -> _Instance:
+            return _Instance(
+                self._component, self.start if start is None else start, self.end if stop is None else stop
+            )
+
+    return Adapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +158,7 @@ class _MeetingReader:
         self._passed_over: Counter[str] = Counter()
         self._steps = MOST_STEPS
         self._seen: Counter[str] = Counter()
+        self._attendees: dict[int, tuple[Attendee, ...]] = {}
 
     def calendar(self, calendar: Any) -> None:
         """Take the meetings of one calendar."""
@@ -135,11 +168,11 @@ class _MeetingReader:
         for component in calendar.subcomponents:
             if component.name == "VEVENT":
                 self._known_series(component)
-        for event in self._instances(calendar):
+        for instance in self._instances(calendar):
             try:
-                self._event(event, own)
+                self._event(instance, own)
             except UNREADABLE:
-                title = normalize.short(_words(event, "SUMMARY")) or _NO_TITLE
+                title = normalize.short(_words(instance.event, "SUMMARY")) or _NO_TITLE
                 self._gathering.skip(f"“{title}”", "it can't be read")
 
     def _known_series(self, event: Any) -> None:
@@ -152,9 +185,9 @@ class _MeetingReader:
         start = event["DTSTART"].dt
         local = start.astimezone() if isinstance(start, datetime) else None
         if local is not None and local > self._now and ("RECURRENCE-ID" in event or not _recurs(event)):
-            self._gathering.withdraw(SOURCE, f"{uid} {_instance(event)}".strip())
+            self._gathering.withdraw(SOURCE, f"{uid} {_instance(event, start)}".strip())
 
-    def _instances(self, calendar: Any) -> list[Any]:
+    def _instances(self, calendar: Any) -> list[_Instance]:
         """Every instance in the range; where an event stops the library, each series by itself."""
         try:
             return self._between(calendar)
@@ -177,8 +210,8 @@ class _MeetingReader:
                 self._gathering.skip(f"“{title}”", "its times can't be read")
         return sorted(found, key=_order)
 
-    def _between(self, calendar: Any) -> list[Any]:
-        query = recurring_ical_events.of(calendar, skip_bad_series=True)
+    def _between(self, calendar: Any) -> list[_Instance]:
+        query = recurring_ical_events.of(calendar, components=[_adapter()], skip_bad_series=True)
         return sorted(query.between(self._begin, self._now + timedelta(days=DAYS_AHEAD)), key=_order)
 
     def conclude(self) -> None:
@@ -238,10 +271,11 @@ class _MeetingReader:
         self._steps -= max((self._now.date() - day).days, 0) // (_STEP_DAYS[frequency] * interval) + 1
         return "its series is too long, after the others of this file" if self._steps < 0 else ""
 
-    def _event(self, event: Any, own: set[str]) -> None:
-        meeting = self._meeting(event)
+    def _event(self, instance: _Instance, own: set[str]) -> None:
+        meeting = self._meeting(instance)
         if meeting is None:
             return
+        event = instance.event
         source_id = f"{meeting.uid} {meeting.instance}".strip()
         why = self._why_not(event, meeting, own)
         if meeting.uid in self._gathering.options.always and why != "cancelled":
@@ -259,7 +293,9 @@ class _MeetingReader:
             at=None if meeting.all_day else meeting.start.time().replace(second=0, microsecond=0),
             minutes=meeting.minutes,
         )
-        attendees = _attendees(event, own)
+        if id(event) not in self._attendees:
+            self._attendees[id(event)] = _attendees(event, own)
+        attendees = self._attendees[id(event)]
         if meeting.is_over:
             where = f"{meeting.start:%Y-%m-%d %H:%M}"
             self._gathering.propose(where, proposal, attendees, series=meeting.uid)
@@ -267,16 +303,15 @@ class _MeetingReader:
             self._gathering.withdraw(SOURCE, source_id)
             self._gathering.foresee(proposal, attendees, series=meeting.uid)
 
-    def _meeting(self, event: Any) -> _Meeting | None:
-        start = event["DTSTART"].dt
-        end = event["DTEND"].dt if "DTEND" in event else start
-        local, local_end = _moment(start), _moment(end)
+    def _meeting(self, made: _Instance) -> _Meeting | None:
+        event, start = made.event, made.start
+        local, local_end = _moment(start), _moment(made.end)
         if local < self._begin:
             return None
         minutes = round((local_end - local).total_seconds() / 60)
         all_day = not isinstance(start, datetime)
         uid = _uid(event) or f"{local:%Y%m%dT%H%M} {_words(event, 'SUMMARY')[:80]}"
-        instance = _instance(event)
+        instance = _instance(event, start)
         key = f"{uid} {instance}"
         self._seen[key] += 1
         if self._seen[key] > 1:
@@ -295,6 +330,8 @@ class _MeetingReader:
             return "private"
         if meeting.minutes is not None and meeting.minutes > MOST_MINUTES:
             return "long"
+        if not own:
+            return ""
         said = {_address(line): _parameter(line, "PARTSTAT").upper() for line in _lines(event, "ATTENDEE")}
         return "declined" if any(said.get(address) == "DECLINED" for address in own) else ""
 
@@ -311,10 +348,10 @@ def _uid(event: Any) -> str:
     return _SPLIT.sub("", normalize.words(_words(event, "UID"))[:200])
 
 
-def _instance(event: Any) -> str:
-    """Which of a series it is: the day on which it would have been."""
-    original = getattr(event.get("RECURRENCE-ID"), "dt", None)
-    return original.strftime("%Y-%m-%d") if original is not None and _recurs(event) else ""
+def _instance(event: Any, start: date | datetime) -> str:
+    """Which of a series it is: the day on which it would have been; empty for an event that does not recur."""
+    original = getattr(event.get("RECURRENCE-ID"), "dt", None) or (start if _recurs(event) else None)
+    return original.strftime("%Y-%m-%d") if original is not None else ""
 
 
 def _recurs(event: Any) -> bool:
@@ -327,8 +364,8 @@ def _moment(value: date | datetime) -> datetime:
     return moment.astimezone()
 
 
-def _order(event: Any) -> tuple[str, str]:
-    return (event["DTSTART"].dt.isoformat(), str(event.get("UID", "")))
+def _order(made: _Instance) -> tuple[str, str]:
+    return (made.start.isoformat(), str(made.event.get("UID", "")))
 
 
 def _values(rule: Any, name: str) -> Sequence[Any]:
