@@ -68,6 +68,15 @@ class Contacts:
         """Every living contact, by name."""
         return self._store.every(Contact, order="name COLLATE NOCASE, id")
 
+    def unsorted(self, limit: int = 200) -> list[Contact]:
+        """The first contacts without a tier by name, those in the archive left out."""
+        rows = self._store.connection.execute(
+            "SELECT id FROM contacts WHERE _cl % 2 = 1 AND tier IS NULL AND archived_on IS NULL"
+            " ORDER BY name COLLATE NOCASE, id LIMIT ?",
+            (limit,),
+        )
+        return self._store.some(Contact, [identity for (identity,) in rows])
+
     def get(self, identity: str) -> Contact:
         """The contact with this id or beginning of one."""
         return self._store.get(Contact, identity)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from netjournal.tui.imports import page as import_page
     from netjournal.tui.settings import rescue as settings_rescue
     from netjournal.tui.settings import trash
-    from netjournal.tui.today import log_dialog
+    from netjournal.tui.today import log_dialog, sort_dialog
 else:
     search_results = lazy_import("netjournal.journal.search_results")
     undo_log = lazy_import("netjournal.storage.undo_log")
@@ -57,6 +57,7 @@ else:
     settings_rescue = lazy_import("netjournal.tui.settings.rescue")
     trash = lazy_import("netjournal.tui.settings.trash")
     log_dialog = lazy_import("netjournal.tui.today.log_dialog")
+    sort_dialog = lazy_import("netjournal.tui.today.sort_dialog")
 
 
 FIRST_AFTER_SECONDS = 3.0
@@ -331,6 +332,10 @@ class JournalApp(AppProtocol):
     def action_trash_can(self) -> None:
         """Show what is in the trash."""
         self.push_screen(trash.TrashDialog())
+
+    def action_to_sort(self) -> None:
+        """Sort what may be worth a line, and contacts without a tier."""
+        self.push_screen(sort_dialog.SortDialog())
 
     def action_bring_in(self) -> None:
         """Import contacts and journals of other programs."""

@@ -71,6 +71,14 @@ class AppProtocol(App[str]):
         """Put the cursor into the capture bar, on Today or over any other page."""
         raise NotImplementedError
 
+    def action_to_sort(self) -> None:
+        """Sort what may be worth a line, and contacts without a tier."""
+        raise NotImplementedError
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        raise NotImplementedError
+
     def action_trash_can(self) -> None:
         """Show what is in the trash."""
         raise NotImplementedError

@@ -59,9 +59,11 @@ PAGES_GROUP = Binding.Group("pages", compact=True)
 
 PAGES = ("today", "contacts", "journal", "learning", "problems", "review", "settings")
 LISTS = ("today", "contacts", "journal", "learning", "problems", "settings")
+SORTS = ("contacts", "sort")
 STEPS = ("today", "learning", "problems", "review")
 FLOATING = (
     "form", "choice", "merge", "crossing", "log", "search", "help", "why", "export", "trash", "snapshots", "import",
+    "sort",
 )  # fmt: skip
 """What opens over a page, and has its own few keys."""
 
@@ -114,9 +116,9 @@ COMMANDS: tuple[Command, ...] = (
         "forget", "X", "forget", "forget", "Erase somebody for ever, once you confirm it: u does not bring them back.",
         ACT, ("contacts", "trash"), footer=False,
     ),
-    Command("sort.colleagues", "c", "sort('colleagues')", "colleagues", "Into the colleagues.", SORT, ("contacts",)),
-    Command("sort.communities", "m", "sort('communities')", "communities", "Into communities.", SORT, ("contacts",)),
-    Command("sort.following", "o", "sort('following')", "only follow", "Into those you follow.", SORT, ("contacts",)),
+    Command("sort.colleagues", "c", "sort('colleagues')", "colleagues", "Into the colleagues.", SORT, SORTS),
+    Command("sort.communities", "m", "sort('communities')", "communities", "Into communities.", SORT, SORTS),
+    Command("sort.following", "o", "sort('following')", "only follow", "Into those you follow.", SORT, SORTS),
     Command(
         "goals", "a", "goals", "all goals", "See every goal: later ones, those out of sight, those that ended.",
         ACT, ("today",),
@@ -187,9 +189,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "U", "redo", "redo", "Make the change again that u took back.", ALL, footer=False),
     Command("import.show", "I", "app.bring_in", "import", "Bring in what other programs exported.", ALL, footer=False),
     Command("trash.show", "D", "trash_can", "in the trash", "See the trash, and bring things back.", ALL, footer=False),
+    Command(
+        "sort.show", "S", "to_sort", "to sort", "Sort what may be worth a line, and contacts without a tier.", ALL,
+        footer=False,
+    ),
     Command("help", "question_mark", "help", "help", "Show every key of this page.", ALL),
     Command("palette", "ctrl+p", "command_palette", "palette", "Find any command by its name.", ALL, footer=False),
     Command("quit", "q", "quit", "quit", "Close the journal. Nothing is lost.", ALL),
+    Command("sort.later", "s", "later", "tomorrow", "Ask about it again tomorrow.", ACT, ("sort",)),
+    Command("sort.drop", "d", "drop", "not worth a line", "It is not worth a line; never ask again.", ACT, ("sort",)),
+    Command(
+        "sort.select", "space", "select", "several", "Select; enter, s, d, c, m and o then act on all.", ACT, ("sort",)
+    ),
+    Command("sort.undo", "u", "undo", "undo", "Take the last answer back.", ACT, ("sort",)),
     Command("merge.left", "1", "keep(1)", "keep left", "Make one of both, with the left name.", ACT, ("merge",)),
     Command("merge.right", "2", "keep(2)", "keep right", "Make one of both, with the right name.", ACT, ("merge",)),
     Command("merge.two", "n", "two", "they are two", "Remember that they are two.", ACT, ("merge",)),
@@ -281,6 +293,10 @@ ON_COMMAND_LINE = {
     "redo": "netjournal undo --again",
     "import.show": "netjournal import FILE",
     "trash.show": "netjournal trash list",
+    "sort.show": "netjournal sort",
+    "sort.later": "netjournal sort later ID",
+    "sort.drop": "netjournal sort drop ID",
+    "sort.undo": "netjournal undo",
     "help": "netjournal help",
     "merge.left": "netjournal contact merge LEFT RIGHT",
     "merge.right": "netjournal contact merge RIGHT LEFT",
@@ -305,6 +321,7 @@ _NAMES = "A command names what it is about"
 ONLY_ON_SCREEN = {
     "select": _NAMES,
     "select.all": _NAMES,
+    "sort.select": _NAMES,
     "period.after": "A command names its period",
     "palette": "`netjournal help` lists all commands",
     "quit": "A command ends by itself",
@@ -384,6 +401,7 @@ PLACES = {
     "import": "importing",
     "export": "exporting",
     "snapshots": "snapshots",
+    "sort": "sorting",
     "trash": "in the trash",
 }
 """What the key table calls the places that have keys of their own."""

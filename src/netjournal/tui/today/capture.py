@@ -54,9 +54,11 @@ PAUSE = 0.4
 class CaptureController:
     """Serves one capture bar, on Today or over another page: what its screen hears from the bar it hands on to here."""
 
-    def __init__(self, bar: CaptureBar, nj: AppProtocol) -> None:
+    def __init__(self, bar: CaptureBar, nj: AppProtocol, draft: str = CAPTURE) -> None:
         self.bar = bar
         self.nj = nj
+        self.draft = draft
+        """The key under which what is typed is kept until it is stored."""
         self.journal = nj.journal
         self.signs = nj.signs
         self._said = Content("")
@@ -73,7 +75,7 @@ class CaptureController:
     def restore_draft(self) -> None:
         """Bring back what was typed and not kept yet, in whichever bar that was."""
         self.nj.draft_keeper.flush()
-        draft = self.journal.drafts.get(CAPTURE)
+        draft = self.journal.drafts.get(self.draft)
         if draft != self.bar.text:
             self.bar.write(draft)
         elif not draft:
@@ -81,7 +83,7 @@ class CaptureController:
 
     def typed(self, event: CaptureBar.Changed) -> None:
         """Another text or cursor: it is a draft at once, and shows what it means."""
-        self.nj.draft_keeper.keep(CAPTURE, event.text)
+        self.nj.draft_keeper.keep(self.draft, event.text)
         if self._timer is not None:
             self._timer.stop()
         self._fault = None
@@ -152,8 +154,11 @@ class CaptureController:
 
     def store_goal(self, text: str) -> None:
         """Keep a line that only plans as a goal."""
-        goal = self.journal.goal_of(text, self.nj.today)
-        self.journal.goals.add(goal)
+        goal, answered = self.journal.goal_of(text, self.nj.today), self._answered()
+        with self.journal.change(f"Set the goal “{truncate(goal.text, 40)}”"):
+            self.journal.goals.add(goal)
+            if answered is not None:
+                self.journal.proposals.drop(answered, today=self.nj.today)  # it became something else than a line
         self.nj.answering = None
         self.nj.capture_lines.append(text)
         due = f", due {format_capture_day(goal.due_on, self.nj.today)}" if goal.due_on else ""
@@ -221,10 +226,21 @@ class CaptureController:
             return
         self._said = Content("")
         capture = calmed(self._read(text)) if calm else self._read(text)
+        completion = capture_completion.completion_at(text, cursor)
+        understanding = self._understanding(capture, completion, cursor)
+        shown = preview(understanding, today, self.signs)
+        if self._is_pasted(text):
+            asked = f"{len(self.bar.pasted)} lines pasted: enter keeps each as an entry; type on to make them one."
+            shown = Content("\n").join([Content.styled(asked, ACCENT), shown])
+        elif self._fault is not None:
+            shown = _with_fault(shown, self._fault)
+        self.bar.understood(shown, capture.spans, self._complete(completion))
+
+    def _understanding(self, capture: Capture, completion: Completion | None = None, cursor: int = 0) -> Understanding:
+        """A capture beside the journal; a name that is still being typed is not unknown yet."""
         people: dict[str, Contact] = {}
         unknown: list[str] = []
         unclear: list[str] = []
-        completion = capture_completion.completion_at(text, cursor)
         for mention in capture.all_mentions:
             try:
                 found, missing = self.journal.people_of([mention])
@@ -234,7 +250,6 @@ class CaptureController:
             people |= found
             unknown += missing
         if completion is not None and completion.kind == "contact":
-            # The name that is still being typed is not unknown yet.
             unknown = [name for name in unknown if name != completion.prefix]
             unclear = [] if len(completion.prefix) == cursor - completion.start - 1 else unclear
         problems = self.journal.open_problems() if capture.problems or capture.asked else []
@@ -242,16 +257,9 @@ class CaptureController:
         likely = list(dict.fromkeys(who for person in open_people for who in person.contact_ids[:CHOICES]))
         candidates = {contact.id: contact for contact in self.journal.some(Contact, likely)}
         near = {name: self._near(name) for name in unknown}
-        understanding = Understanding(
+        return Understanding(
             capture, people, unknown, unclear, problems, candidates, near, self._tier, self._other_kind
         )
-        shown = preview(understanding, today, self.signs)
-        if self._is_pasted(text):
-            asked = f"{len(self.bar.pasted)} lines pasted: enter keeps each as an entry; type on to make them one."
-            shown = Content("\n").join([Content.styled(asked, ACCENT), shown])
-        elif self._fault is not None:
-            shown = _with_fault(shown, self._fault)
-        self.bar.understood(shown, capture.spans, self._complete(completion))
 
     def _near(self, name: str) -> tuple[Contact, ...]:
         """Contacts with a name like one that nobody has; of one in quotes, which is meant as it is, none."""
@@ -273,6 +281,20 @@ class CaptureController:
         self.nj.answering, self._begun = proposal, line  # all of it is there: nothing waits for more words
         self.bar.write(line)
         return True
+
+    def begin(self, proposal: Proposal) -> None:
+        """Write the line of a proposal into a bar of its own, or what was made of it and not stored."""
+        self.draft = f"sort:{proposal.id}"
+        self.nj.draft_keeper.flush()
+        line = self.journal.line_of(proposal, self.nj.today)
+        self.nj.answering, self._begun = proposal, line
+        self.bar.write(self.journal.drafts.get(self.draft) or line)
+
+    def becomes(self, proposal: Proposal) -> Content:
+        """What a proposal would become, in words, and what is still open about it."""
+        line = self.journal.line_of(proposal, self.nj.today)
+        capture = self.journal.read_answer(proposal, line, self.nj.today)
+        return preview(self._understanding(capture), self.nj.today, self.signs)
 
     def _answered(self) -> Proposal | None:
         """The proposal that the line in the bar answers, as it is now; None where there is none, or it is answered."""

@@ -165,6 +165,7 @@ def read_proposal(app: AppProtocol, item: AgendaItem, proposal: Proposal, comple
         ChoiceOption("e", lambda: complete(proposal), "change it first", "in the bar"),
         ChoiceOption("s", lambda: proposal_later(app, proposal), "ask me tomorrow"),
         ChoiceOption("d", lambda: drop_proposal(app, proposal), "not worth a line"),
+        ChoiceOption("a", app.action_to_sort, "all that waits", "in one list"),
     ]
     if proposal.source in (CALENDAR, MAIL):
         answers.append(ChoiceOption("n", lambda: never_propose(app, proposal), "never propose this series"))
