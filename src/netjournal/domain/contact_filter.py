@@ -6,6 +6,7 @@ has to stand in the contact.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field
@@ -28,6 +29,9 @@ _KINDS = {
     "community": ContactKind.COMMUNITY,
     "communities": ContactKind.COMMUNITY,
 }
+
+_NAMED = {"tier": [tier.value for tier in Tier], "kind": ["person", "community"]}
+"""What is named where a word is none of these."""
 
 EXAMPLE = "tier:following #feedback quiet archived, or words"
 
@@ -69,6 +73,22 @@ def parse_filter(text: str) -> Filter:
         if test is not None:
             tests.append(_not(test) if against else test)
     return Filter(tuple(tests), archived)
+
+
+def mistakes(text: str) -> list[str]:
+    """What of a filter can fit nobody, each in a sentence with the nearest that could."""
+    found = []
+    for match in _WORDS.finditer(text):
+        name, colon, value = (match[3] or "").partition(":")
+        known = {"tier": _TIERS, "kind": _KINDS}.get(normalize(name)) if colon else None
+        wanted = normalize(value)
+        if known is None or not wanted or any(word.startswith(wanted) for word in known):
+            continue
+        nearest = difflib.get_close_matches(wanted, [word for word in known if not word.isdigit()], n=1, cutoff=0.5)
+        words = ", ".join(word for word in dict.fromkeys(_NAMED[normalize(name)]))
+        hint = f"Did you mean {name}:{nearest[0]}?" if nearest else f"There are {words}."
+        found.append(f"There is no {normalize(name)} “{value}”. {hint}")
+    return found
 
 
 def words_in(contact: Contact) -> str:

@@ -43,12 +43,16 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Trashed:
-    """Something in the trash: the noun of its record, its id, one line of it, and when it went there (UTC)."""
+    """Something in the trash: the noun of its record, its id, one line of it, and when it went there (UTC).
+
+    `computer` is the name of the computer where it was deleted; empty where the journal is on one computer only.
+    """
 
     noun: str
     id: str
     text: str
     at: datetime
+    computer: str = ""
 
 
 class TrashCan:
@@ -120,13 +124,14 @@ class TrashCan:
         with plain_errors():
             rows = fetch_readable(
                 self._store.connection,
-                f"""SELECT id, {kind.shown}, deleted_at FROM "{kind.table}"
+                f"""SELECT id, {kind.shown}, deleted_at, (SELECT computer FROM writers WHERE writers.id =
+                substr(coalesce(json_extract(_c, '$.deleted_at'), _s), -{NONCE})) FROM "{kind.table}"
                 WHERE {_IN_TRASH} AND id >= ? AND id < ? ORDER BY deleted_at DESC LIMIT ?""",
                 (beginning, beginning + "\U0010ffff", limit),
             )
         return [
-            Trashed(kind.noun, identity, truncate(read_text(text) or kind.noun, 200), moment)
-            for identity, text, at in rows
+            Trashed(kind.noun, identity, truncate(read_text(text) or kind.noun, 200), moment, read_text(computer) or "")
+            for identity, text, at, computer in rows
             if (moment := read_moment(at)) is not None
         ]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from datetime import datetime
 from enum import StrEnum
@@ -158,6 +158,16 @@ class Backups:
         if not found:
             raise NotFound(f"There is no snapshot “{wanted}”.", "`netjournal backup list` shows them.")
         return found[0]
+
+    def contents(self, snapshot: Snapshot, tables: Iterable[str]) -> Mapping[str, int]:
+        """How many living records of each table a snapshot holds; nothing where it cannot be read."""
+        address = f"{snapshot.path.absolute().as_uri()}?mode=ro&immutable=1"
+        with suppress(OSError, sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as connection:
+            return {
+                table: connection.execute(f'SELECT count(*) FROM "{table}" WHERE _cl % 2 = 1').fetchone()[0]
+                for table in tables
+            }
+        return {}
 
     def is_good(self, path: Path) -> bool:
         """Whether a file is a journal without damage. It is looked at in a copy, so that it stays as it is."""

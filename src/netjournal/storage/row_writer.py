@@ -188,7 +188,7 @@ class RowWriter:
         return last_stamps((stamp, (previous or "").split()) for stamp, previous in rows)
 
     def _sign(self) -> None:
-        """Note once that this run of the program wrote history, so that sync can say which computer it was on.
+        """Note once that this run of the program wrote history or into the trash, so that the computer can be named.
 
         Its `rules` say that each write names all that it knew; what older versions wrote names one write.
         """
@@ -219,6 +219,7 @@ class RowWriter:
         return True
 
     def _date_of_trash(self, table: str, identity: str, *, in_trash: bool) -> None:
+        self._sign()
         stamp = self.clock.next_stamp()
         row = self.connection.execute(f'SELECT _c FROM "{table}" WHERE id = ?', (identity,)).fetchone()
         cells = loads(row[0]) if row[0] else {}

@@ -14,10 +14,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from platformdirs import user_downloads_path
 from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.theme import ThemeProvider
+from textual.widgets import Input, TextArea
 
 from netjournal import config
 from netjournal.domain.records import Goal
@@ -156,6 +160,17 @@ def page_maker(name: str) -> Callable[[], Screen[None]]:
         return page
 
     return make
+
+
+class MarkedThemes(ThemeProvider):
+    """The themes, with a word at the one that is used."""
+
+    @property
+    def commands(self) -> list[tuple[str, Callable[[], None]]]:
+        """Each theme by its name, and what uses it; the present one comes first."""
+        now = self.app.theme
+        named = [(f"{name}, as now" if name == now else name, act) for name, act in super().commands]
+        return sorted(named, key=lambda command: not command[0].endswith(", as now"))
 
 
 class JournalApp(AppProtocol):
@@ -363,6 +378,25 @@ class JournalApp(AppProtocol):
         screen = self.screen_stack[0]
         if isinstance(screen, Page):
             screen.call_after_refresh(screen.show_record, identity)
+
+    def search_themes(self) -> None:
+        """Choose a theme; the present one is marked."""
+        self.push_screen(CommandPalette(providers=[MarkedThemes], placeholder="Which theme?"))
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Save a picture of the screen, where there is no folder for downloads in the home folder."""
+        if path is None and not user_downloads_path().is_dir():
+            path = str(Path.home())
+        return super().deliver_screenshot(filename, path, time_format)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c closes nothing by itself: say which key does."""
+        writing = isinstance(self.focused, Input | TextArea)
+        self.say(
+            "esc, then q, closes the journal." if writing or len(self.screen_stack) > 1 else "q closes the journal."
+        )
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as people write it; not every font has a sign for enter."""

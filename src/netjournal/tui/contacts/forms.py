@@ -10,6 +10,7 @@ from netjournal.domain.contacts import check_birthday
 from netjournal.domain.decisions import BOX
 from netjournal.domain.records import Contact, ContactKind, Expertise, Introduction, Membership, Tier
 from netjournal.errors import JournalError, WrongUsage
+from netjournal.text.dates import format_days
 from netjournal.text.normalize import truncate
 from netjournal.tui.forms.fields import (
     ChoiceField,
@@ -89,6 +90,13 @@ def contact_fields(contact: Contact | None = None) -> list[Field]:
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    ideal, longest = values["cadence_days"], values["cadence_limit_days"]
+    if ideal and longest and longest < ideal:
+        raise FieldFault(
+            "cadence_limit_days",
+            f"A reminder after {format_days(longest)} comes before the {format_days(ideal)} that you plan.",
+            f"Give {ideal} or more.",
+        )
     values["urls"] = tuple(values["urls"].split())
     try:
         values["birthday"] = check_birthday(values["birthday"])
@@ -183,8 +191,10 @@ def elevate(app: AppProtocol, contact: Contact, expertise: Expertise) -> None:
 def add_membership(app: AppProtocol, contact: Contact) -> None:
     """Note that a person belongs to a community, from either side; naming the same pair again adds to it."""
     person = contact.kind is ContactKind.PERSON
+    wanted = ContactKind.COMMUNITY if person else ContactKind.PERSON
+    question, needed = ("Which community?", "Which one?") if person else ("Who belongs to it?", "Who?")
     fields: list[Field] = [
-        ContactsField("other", "Which community?" if person else "Who belongs to it?", single=True, required="Who?"),
+        ContactsField("other", question, single=True, required=needed, fits=lambda other: other.kind is wanted),
         TextField("role", "As what", hint="chair, member, guest"),
         DateField("since_on", "Since", past=True),
         DateField("until_on", "Until", hint="still there", past=True),
@@ -210,7 +220,13 @@ def add_membership(app: AppProtocol, contact: Contact) -> None:
 def add_introduction(app: AppProtocol, contact: Contact) -> None:
     """Note that a contact met another through the teacher, or through somebody else."""
     fields: list[Field] = [
-        ContactsField("to_id", f"Whom did {contact.name} meet?", single=True, required="Whom?"),
+        ContactsField(
+            "to_id",
+            f"Whom did {contact.name} meet?",
+            single=True,
+            required="Whom?",
+            fits=lambda other: other.id != contact.id,
+        ),
         TextField("topic", "About what", hint="number talks in year 7"),
         DateField("on", "When", default=app.today, past=True),
         ContactsField("by_id", "Through whom", hint="you", single=True),
@@ -219,7 +235,7 @@ def add_introduction(app: AppProtocol, contact: Contact) -> None:
 
     def save(values: dict[str, Any]) -> Introduction:
         if values["to_id"] == contact.id:
-            raise FieldFault("to_id", "One doesn't meet oneself.", "Name the other one.")
+            raise FieldFault("to_id", f"That is {contact.name} again.", "Name the other one.")
         if values["by_id"] in (contact.id, values["to_id"]):
             raise FieldFault("by_id", "That is one of the two who met.", "Name a third, or leave it empty for you.")
         return app.journal.add(Introduction(from_id=contact.id, **values), f"Note whom {contact.name} met")

@@ -47,7 +47,12 @@ def merge_with(app: AppProtocol, contacts: Sequence[Contact]) -> None:
     contact = contacts[0]
     alike = Lookalikes(app.journal.contacts.all(), app.journal.every(Distinct)).of(contact)
     field = ContactsField(
-        "other", "Who is the same?", value=alike.other.id if alike else None, single=True, required="Who?"
+        "other",
+        "Who is the same?",
+        value=alike.other.id if alike else None,
+        single=True,
+        required="Who?",
+        fits=lambda other: other.id != contact.id and other.kind is contact.kind,
     )
 
     def save(values: dict[str, Any]) -> Contact:
@@ -98,7 +103,7 @@ class MergeDialog(ModalScreen[Contact]):
 
     def _table(self, width: int) -> Content:
         names = [name for name in LABELS if _said(self.keep, name) or _said(self.other, name)]
-        lines = _row(width, "", Content.styled("1  left", "bold"), Content.styled("2  right", "bold"))
+        lines = _row(width, "", Content.styled("1", "bold"), Content.styled("2", "bold"))
         for name in names:
             left, right = _said(self.keep, name), _said(self.other, name)
             style = "" if left == right else "$text-accent"

@@ -9,6 +9,7 @@ from functools import partial
 
 from textual.content import Content
 
+from netjournal.domain.contact_filter import mistakes
 from netjournal.domain.contacts import Quiet
 from netjournal.domain.records import Contact, Tier
 from netjournal.present.glyphs import Glyphs
@@ -79,6 +80,9 @@ def format_count(shown: int, everybody: int, filter_text: str) -> str:
 
 def nothing_fits(filter_text: str) -> str:
     """What the list says where a filter lets nobody through."""
+    said = [strip_controls(sentence) for sentence in mistakes(filter_text)]
+    if said:
+        return f"{' '.join(said)} Escape shows everyone again."
     return f"Nobody fits “{' '.join(strip_controls(filter_text).split())}”. Escape shows everyone again."
 
 

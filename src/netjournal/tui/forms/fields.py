@@ -148,6 +148,8 @@ __all__ = [
 ]
 
 COMPLETIONS = 6
+LOOKED_AT = 200
+"""Contacts that are looked at for those that fit a field."""
 _PIECE_START = re.compile(r"[^,]*\Z")
 
 
@@ -368,10 +370,11 @@ class TopicsField(Field):
 class ContactsField(Field):
     """Contacts by handle or name, with commas between them; the value is a tuple of ids.
 
-    With `single` there is one at most, and the value is its id or an empty string.
+    With `single` there is one at most, and the value is its id or an empty string. `fits` says whom it completes.
     """
 
     single: bool = False
+    fits: Callable[[Contact], bool] = field(default=lambda _contact: True)
 
     def write(self, value: Any, reading: FieldContext) -> str:
         """Handles, which mean one contact only."""
@@ -407,11 +410,12 @@ class ContactsField(Field):
         bare = typed.removeprefix("@")
         if not bare.strip():
             return ()
-        found = reading.directory().complete(bare, COMPLETIONS)
+        found = [contact for contact in reading.directory().complete(bare, LOOKED_AT) if self.fits(contact)]
         if any(contact.handle == bare for contact in found):
             return ()
         return tuple(
-            FieldProposal(f"{result.name} @{result.handle}", f"@{result.handle}", start, end) for result in found
+            FieldProposal(f"{result.name} @{result.handle}", f"@{result.handle}", start, end)
+            for result in found[:COMPLETIONS]
         )
 
 

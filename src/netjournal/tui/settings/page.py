@@ -144,7 +144,7 @@ class SettingsPage(SplitPage):
         elif f"{kind}:" == ASIDE:
             steps.bring_back(self.nj, rest)
         elif f"{kind}:" == TROUBLE:
-            steps.share_again(self.nj)
+            steps.share_again(self.nj, locked=rest.startswith("locked"))
         else:
             return False
         return True

@@ -15,12 +15,14 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from netjournal.errors import JournalError
+from netjournal.journal.journal import MAIN_TABLES
 from netjournal.journal.restore import Restored, is_shared, restore
 from netjournal.present.glyphs import Glyphs
 from netjournal.storage.backup import Backups, Reason, Snapshot
 from netjournal.text.dates import format_date
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.forms.form import ChoiceOption, Choose
+from netjournal.tui.settings.rows import format_counts
 from netjournal.tui.widgets.columns import spread
 from netjournal.tui.widgets.key_line import KeyLine
 from netjournal.tui.widgets.lines import LineList
@@ -45,6 +47,7 @@ class SnapshotsDialog(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("snapshots")]
     CSS = """
     SnapshotsDialog.dialog > .sheet { width: 96%; max-width: 100; height: 80%; max-height: 30; }
+    SnapshotsDialog #snapshot-holds { height: auto; margin-top: 1; color: $text-muted; }
     """
 
     def __init__(self) -> None:
@@ -67,6 +70,7 @@ class SnapshotsDialog(ModalScreen[None]):
         with Vertical(classes="sheet"):
             yield Static("Snapshots", classes="title")
             yield LineList(glyphs=self.nj.signs, empty=EMPTY)
+            yield Static("", id="snapshot-holds", markup=False)
             yield KeyLine(KEYS, classes="keys")
 
     def on_mount(self) -> None:
@@ -76,6 +80,14 @@ class SnapshotsDialog(ModalScreen[None]):
 
     def _load(self) -> None:
         self.query_one(LineList).show(FixedRows(snapshot_rows(self.backups.all(), self.nj.signs)))
+
+    @on(LineList.Moved)
+    def _moved(self, event: LineList.Moved) -> None:
+        """Say what is in the one under the cursor."""
+        snapshot = next((backup for backup in self.backups.all() if backup.name == event.key), None)
+        held = self.backups.contents(snapshot, MAIN_TABLES) if snapshot is not None else {}
+        words = f"In it: {format_counts(held)}." if held else "It cannot be read." if snapshot is not None else ""
+        self.query_one("#snapshot-holds", Static).update(words)
 
     @on(LineList.Opened)
     def _opened(self, event: LineList.Opened) -> None:

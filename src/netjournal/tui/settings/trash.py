@@ -104,5 +104,6 @@ def trash_rows(things: list[Trashed], today: date, signs: Glyphs) -> list[Row]:
 
 def _line(thing: Trashed, width: int, *, today: date, signs: Glyphs) -> Content:
     when = format_relative(day_of(thing.at), today)
-    side = Content.styled(f"{thing.noun}, {when}", "$foreground-muted")
+    where = f" on {strip_controls(thing.computer)}" if thing.computer else ""
+    side = Content.styled(f"{thing.noun}, {when}{where}", "$foreground-muted")
     return spread(width, Content(strip_controls(thing.text)), side, glyphs=signs)

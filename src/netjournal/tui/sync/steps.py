@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -54,7 +54,8 @@ class PassphraseDialog(ModalScreen[str]):
     BINDINGS: ClassVar[list[BindingType]] = [*page_bindings("choice")]
     DEFAULT_CSS = """
     PassphraseDialog {
-        Input { height: 1; border: none; padding: 0 1; background: $panel; &:focus { background: $primary-muted; } }
+        Input, Input:focus { height: 1; border: none; padding: 0 1; background: $panel; }
+        Input:focus { background: $primary-muted; }
         .label { color: $text-muted; margin-top: 1; }
         #passphrase-fault { height: auto; color: $text-error; margin-top: 1; }
     }
@@ -104,7 +105,29 @@ class PassphraseDialog(ModalScreen[str]):
         self.dismiss(None)
 
 
+class WaitDialog(ModalScreen[None]):
+    """Says what is being done, and takes every key meanwhile, so that nothing that is typed goes elsewhere."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.add_class("dialog")
+        self.words = words
+
+    def compose(self) -> ComposeResult:
+        """One sentence."""
+        with Vertical(classes="sheet"):
+            yield Static(self.words, markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """No key means anything now."""
+        event.stop()
+        event.prevent_default()
+
+
 T = TypeVar("T")
+
+CHECKING = "Checking the passphrase. This takes a few seconds, on purpose …"
+LOOKING = "Looking at the folder …"
 
 SCRYPT = "Trying a passphrase takes a second or two, on purpose."
 NOT_SHARED = "Nothing was shared."
@@ -156,13 +179,19 @@ def share(app: AppProtocol) -> None:
     app.push_screen(FormDialog("Share this journal", fields, save, draft="form:share", intro=intro), chosen)
 
 
-def share_again(app: AppProtocol) -> None:
-    """Turn sharing on once more in the same folder, which asks for whatever is lacking: a passphrase, or a word."""
+def share_again(app: AppProtocol, *, locked: bool = False) -> None:
+    """Turn sharing on once more in the same folder, which asks for whatever is lacking: a passphrase, or a word.
+
+    Where it is only `locked`, the passphrase is asked for at once.
+    """
     folder = SyncState(app.journal.store).folder
     if folder is None:
         share(app)
         return
     encrypted = SyncState(app.journal.store).get("encrypted") == "1"
+    if locked:
+        go_on(app, Wish(folder, encrypted))
+        return
     answers = [
         ChoiceOption("t", lambda: go_on(app, Wish(folder, encrypted)), f"go on in {format_path(folder)}"),
         ChoiceOption("f", lambda: share(app), "another folder"),
@@ -178,7 +207,7 @@ def go_on(app: AppProtocol, wish: Wish) -> None:
 async def _turn_on(app: AppProtocol, wish: Wish | None) -> None:
     while wish is not None:
         try:
-            report = await _beside(app, partial(_on, wish))
+            report = await _while_waiting(app, CHECKING if wish.passphrase else LOOKING, partial(_on, wish))
         except NeedsPassphrase as error:
             wish = await _with_passphrase(app, wish, error.sentence)
         except WrongPassphrase as error:
@@ -270,6 +299,16 @@ async def _attempt(app: AppProtocol, work: Callable[[Sync], object]) -> bool:
         app.say_error(error)
         return False
     return True
+
+
+async def _while_waiting(app: AppProtocol, words: str, work: Callable[[Sync], T]) -> T:
+    """Work on the shared folder, while a dialog says so and takes what is typed."""
+    waiting = WaitDialog(words)
+    await app.push_screen(waiting)
+    try:
+        return await _beside(app, work)
+    finally:
+        waiting.dismiss()
 
 
 async def _beside(app: AppProtocol, work: Callable[[Sync], T]) -> T:
