@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 import measures
 import sync_speed
+import uploads
 from big_journal import Size, build
 from measures import Result
 
@@ -51,6 +52,7 @@ def measured(big: Path, small: Path, journals: Mapping[int, Path], only: str) ->
         "log": lambda: measures.logging(big, small),
         "import": lambda: [measures.importing()],
         "sharing": sync_speed.results,
+        "uploads": uploads.results,
     }.items():
         if only in name:
             for result in measure():

@@ -162,6 +162,11 @@ class Device:
         """The file that this computer publishes."""
         return self.folder / self.sync.replica.own_name
 
+    def own_files(self) -> list[Path]:
+        """The base, and what is published since it."""
+        replica = self.sync.replica
+        return [path for name in (replica.own_name, replica.recent_name) if (path := self.folder / name).exists()]
+
     def files(self) -> dict[str, Path]:
         """The published files in this computer's folder, and copies of such, by name."""
         return {path.name: path for path in self.folder.iterdir() if path.name.startswith("netjournal_")}
@@ -169,9 +174,9 @@ class Device:
 
 def send(source: Device, target: Device, *names: str) -> None:
     """What a sync program does: bring files, the marker and the key from one copy of the folder to another."""
-    own = target.sync.replica.own_name
+    own = {target.sync.replica.own_name, target.sync.replica.recent_name}
     for path in source.folder.iterdir():
-        if path.name.startswith(".") or (names and path.name not in names) or path.name == own:
+        if path.name.startswith(".") or (names and path.name not in names) or path.name in own:
             continue
         partial = target.folder / f".{path.name}.partial"
         shutil.copyfile(path, partial)
@@ -186,7 +191,7 @@ def exchange(*devices: Device, rounds: int = 3) -> None:
         for source in devices:
             for target in devices:
                 if source is not target and source.folder != target.folder:
-                    send(source, target, source.sync.replica.own_name)
+                    send(source, target, *(path.name for path in source.own_files()))
     for device in devices:
         device.sync.now()
 

@@ -15,8 +15,15 @@ from devices import Device, devices, exchange, send
 from netjournal.domain.records import Interaction
 from netjournal.errors import JournalError
 from netjournal.sync.doctor import check_sync
-from netjournal.sync.encryption import NeedsPassphrase, WrongPassphrase, is_easy, load_passphrase
-from netjournal.sync.folder import KEY, MARKER
+from netjournal.sync.encryption import (
+    CannotDecrypt,
+    KeyRing,
+    NeedsPassphrase,
+    WrongPassphrase,
+    is_easy,
+    load_passphrase,
+)
+from netjournal.sync.folder import KEY, MARKER, own_name, recent_name
 
 WORDS = "four words from dice"
 
@@ -243,3 +250,92 @@ def test_a_file_that_lies_there_unencrypted_is_named_with_the_way_out(tmp_path: 
         (a.folder / b.own_file().name).unlink()
         a.sync.now()
         assert not a.sync.status().problems
+
+
+NEW_WORDS = "other words from other dice"
+
+
+def test_a_new_passphrase_renews_the_key(tmp_path: Path) -> None:
+    with devices(tmp_path, "a", "b") as (a, b):
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        send(a, b)
+        b.sync.on(b.folder, passphrase=WORDS)
+        one = a.log("before")
+        exchange(a, b)
+        old_key, before = (a.folder / KEY).read_bytes(), a.own_file().read_bytes()
+        assert a.sync.change_passphrase(NEW_WORDS).published
+        assert (a.folder / KEY).read_bytes() != old_key
+        assert a.own_file().read_bytes() != before, "what lies there is encrypted to the new key"
+        a.write(one.id, summary="after")
+        a.sync.now()
+
+        send(a, b)
+        b.log("not published yet")
+        kept = b.own_file().read_bytes()
+        report = b.sync.now()
+        assert [problem.kind for problem in report.problems if problem.kind == "locked"]
+        assert "was changed on another computer" in report.problems[0].text
+        assert b.own_file().read_bytes() == kept, "nothing is published to the old key"
+        assert b.sync.status().words() == "passphrase is needed"
+        with pytest.raises(WrongPassphrase):
+            b.sync.on(b.folder, passphrase=WORDS)
+        b.sync.on(b.folder, passphrase=NEW_WORDS)
+        exchange(a, b)
+        assert a.state() == b.state()
+        assert b.interaction(one.id).summary == "after"
+        assert not [problem for problem in b.sync.status().problems if problem.kind == "locked"]
+
+
+def test_what_is_published_after_that_is_not_for_the_old_key(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        old = tmp_path / "old"
+        shutil.copytree(a.home / "sync", old)
+        a.sync.change_passphrase(NEW_WORDS)
+        a.log("a new secret")
+        a.sync.now()
+        with pytest.raises(CannotDecrypt):
+            KeyRing(old).decrypt(a.own_file(), tmp_path / "out.db")
+        a.sync.replica.keys.decrypt(a.own_file(), tmp_path / "out2.db")
+
+
+@pytest.mark.parametrize("passphrase", ["", "a", "aaaaaaaaaaaaaaaa"])
+def test_a_new_passphrase_is_judged_and_the_old_one_stays(passphrase: str, tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        key = (a.folder / KEY).read_bytes()
+        with pytest.raises(JournalError):
+            a.sync.change_passphrase(passphrase)
+        assert (a.folder / KEY).read_bytes() == key
+        assert not a.sync.now().problems
+
+
+def test_a_passphrase_that_does_not_open_the_key_is_not_taken_in_silence(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        with pytest.raises(WrongPassphrase):
+            a.sync.on(a.folder, encrypt=True, passphrase=NEW_WORDS)
+        with pytest.raises(JournalError, match="encrypt"):
+            a.sync.off()
+            a.sync.on(tmp_path / "plain")
+            a.sync.change_passphrase(NEW_WORDS)
+
+
+@pytest.mark.usefixtures("recent_files")
+def test_encrypted_and_plain_take_each_others_place(tmp_path: Path) -> None:
+    with devices(tmp_path, "a", "b") as (a, b):
+        a.log("first")
+        a.sync.now()
+        a.log("second")
+        a.sync.now()
+        assert (a.folder / a.sync.replica.recent_name).exists()
+        a.sync.on(a.folder, encrypt=True, passphrase=WORDS)
+        a.log("third")
+        a.sync.now()
+        names = {path.name for path in a.folder.iterdir() if path.name.startswith("netjournal_")}
+        device = a.sync.replica.device
+        assert names == {own_name(device, encrypted=True), recent_name(device, encrypted=True)}
+        assert all(path.read_bytes().startswith(b"age-encryption.org/v1") for path in a.own_files())
+        send(a, b)
+        b.sync.on(b.folder, passphrase=WORDS)
+        assert {item.summary for item in b.journal.every(Interaction)} == {"first", "second", "third"}

@@ -267,8 +267,10 @@ def test_two_programs_on_one_replica(tmp_path: Path) -> None:
         )
         assert done.stderr == ""
         assert screen.version() != seen
-        with closing(sqlite3.connect(a.own_file())) as connection:
-            published = {row[0] for row in connection.execute("SELECT summary FROM interactions")}
+        published = set()
+        for path in a.own_files():
+            with closing(sqlite3.connect(path)) as connection:
+                published |= {row[0] for row in connection.execute("SELECT summary FROM interactions")}
         assert published == {"from the screen", "from the command with Ada"}
         a.write(one.id, summary="edited after")
         assert a.sync.now().published

@@ -218,6 +218,33 @@ def settle(
         io.line("Settled.")
 
 
+@sync.command("passphrase")
+@click.option("--passphrase-file", type=click.Path(path_type=Path, dir_okay=False), metavar="F", help="Where it is.")
+@click.pass_context
+def change_passphrase(ctx: click.Context, passphrase_file: Path | None) -> None:
+    """Give the shared folder a new passphrase, and renew its key.
+
+    What is published from now on can only be read with the new one. Your other computers ask for it before they publish
+    again; until then they work on, each for itself.
+
+    \b
+    Example:
+      netjournal sync passphrase
+    """
+    engine = _engine(ctx.ensure_object(Session))
+    passphrase = _given(passphrase_file)
+    if passphrase is None:
+        if not sys.stdin.isatty():
+            raise encryption.NeedsPassphrase(
+                "A new passphrase is needed.", "Give it with --passphrase-file F or in NETJOURNAL_PASSPHRASE."
+            )
+        passphrase = click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    report = engine.change_passphrase(str(passphrase))
+    io.line("The folder has a new key and a new passphrase.")
+    io.note(f"On your other computers: `netjournal sync on {engine.folder}` asks for it.")
+    _tell(ctx, report, as_json=False)
+
+
 @sync.command("bring-back")
 @click.argument("name")
 @pass_session

@@ -56,7 +56,10 @@ def _in_files(journal: Journal, done: Erased, names: frozenset[str]) -> Erased:
     sync = Sync.for_command(journal)
     elsewhere = [*_clean_put_aside(sync, names), *_exports(journal, names)]
     if sync.folder is not None:
-        elsewhere += [(problem.text, problem.way_out) for problem in sync.publish().problems]
+        problems = sync.publish().problems
+        if problems:  # else a new base without them was published, and copied
+            sync.replica.drop_base_copies()
+        elsewhere += [(problem.text, problem.way_out) for problem in problems]
         elsewhere += [*_in_folder(sync, names), *_inbox(sync, names)]
     return replace(done, elsewhere=tuple(elsewhere))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -97,10 +96,10 @@ def _is_open_to_others(file: Path) -> bool:
 
 def _leftovers(shared: Path, *, mend: bool) -> Finding:
     """Temporary files of ours that a killed program left in the folder."""
-    old = []
+    old, now = [], _clock_of(shared)
     for path in shared.glob(".~netjournal_*.tmp"):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+            if now is not None and now - path.stat().st_mtime > ABANDONED_SECONDS:
                 old.append(path)
     if mend:
         for path in old:
@@ -115,6 +114,20 @@ def _leftovers(shared: Path, *, mend: bool) -> Finding:
         f"{len(old)} unfinished {'file lies' if len(old) == 1 else 'files lie'} in the shared folder.",
         "`netjournal doctor --mend` removes what a program that was interrupted left there.",
     )
+
+
+def _clock_of(folder: Path) -> float | None:
+    """What time it is for the drive of a folder, which may differ from this computer's; None where it does not say."""
+    path = folder / f".~netjournal-{os.urandom(4).hex()}.tmp"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            return os.fstat(descriptor).st_mtime
+        finally:
+            os.close(descriptor)
+            path.unlink(missing_ok=True)
+    except OSError:
+        return None
 
 
 def _of(check: str, problems: tuple[SyncIssue, ...], kinds: tuple[str, ...], well: str) -> Finding:

@@ -123,9 +123,9 @@ class KeyRing:
         return b""
 
     def encrypt(self, source: Path, target: Path) -> None:
-        """Write `source` encrypted to this computer's identity."""
+        """Write `source` encrypted to the newest identity: who only has an older key cannot read it."""
         require_age()
-        recipients = [identity.to_public() for identity in self._identities()]
+        recipients = [self._identities()[0].to_public()]
         with source.open("rb") as plain, _private(target) as out:
             pyrage.encrypt_io(plain, out, recipients)
 
@@ -145,9 +145,9 @@ class KeyRing:
 
     def _keep(self, text: str, sealed: bytes) -> None:
         known = self._path.read_text(encoding="ascii") if self._path.exists() else ""
-        if text not in known:
-            # The newest comes first; older ones still open what was encrypted to them.
-            _write_private(self._path, (text + known).encode("ascii"))
+        # The one in use comes first; older ones still open what was encrypted to them.
+        if not known.startswith(text):
+            _write_private(self._path, (text + known.replace(text, "")).encode("ascii"))
         _write_private(self._copy, sealed)
 
 

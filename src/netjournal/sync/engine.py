@@ -140,8 +140,9 @@ class Sync:
         self._required()
         with self.memory.together():
             self.memory.drop_files()
-            for key in ("folder", "trouble", "published_write", "published_schema", "published_at"):
+            for key in ("folder", "trouble", "published_write", "published_schema", "published_at", "base", "recent"):
                 self.memory.keep(key, "")
+        self.replica.drop_base_copies()
         self.replica.note(None)
 
     def status(self) -> Status:
@@ -219,6 +220,31 @@ class Sync:
             self.memory.drop_file(file.name)
         return tuple(file.name for file in files)
 
+    def change_passphrase(self, passphrase: str) -> SyncReport:
+        """Renew the folder's key, protect it with another passphrase, and publish encrypted to the new one.
+
+        Whoever had only the old one cannot read what is published from now on. Raises JournalError where the folder is
+        not encrypted, cannot be used just now, or the passphrase is too easy to guess.
+        """
+        folder = self._required()
+        self.replica.patience.begin()
+        if not self.replica.encrypted:
+            raise JournalError(
+                "What lies in the shared folder is not encrypted.",
+                f"`netjournal sync on {folder} --encrypt` does that.",
+            )
+        try:
+            with sync_lock(self.replica.private):
+                hindered = obstacle(self.replica, folder, self.present())
+                if hindered is not None:
+                    raise JournalError(hindered.text, hindered.way_out)
+                put_text(self.replica, folder, KEY, self.replica.keys.make(passphrase))
+                self.memory.keep("key_mark", "")
+                self.memory.keep("base", "")
+        except (OSError, TooSlow) as error:
+            raise JournalError(f"The key in {folder} cannot be written: {why(error)}.", "Try again later.") from error
+        return self.now()
+
     def bring_back(self, name: str) -> Path:
         """Put a conflict copy that was put aside back into the folder, to stay there. Raises NotFound."""
         try:
@@ -262,7 +288,7 @@ class Sync:
             sealed = b""
             if KEY in present:
                 sealed = self.replica.patience.wait_for(f"{folder} {KEY}", (folder / KEY).read_bytes)
-            if sealed and sealed == keys.sealed_key() and keys.has_key():
+            if sealed and passphrase is None and sealed == keys.sealed_key() and keys.has_key():
                 pass
             elif passphrase is None:
                 raise NeedsPassphrase(
@@ -276,6 +302,7 @@ class Sync:
         except (OSError, TooSlow) as error:
             raise JournalError(f"The key in {folder} cannot be used: {why(error)}.", "Check the folder.") from error
         self.memory.keep("encrypted", "1")
+        self.memory.keep("key_mark", "")
 
     def _join(self, folder: Path, present: dict[str, FolderEntry], *, merge: bool) -> None:
         """Settle which journal this is. Raises TwoJournals."""
@@ -350,9 +377,9 @@ class Sync:
         return arrived, new_device
 
     def _drop_missing(self, present: dict[str, FolderEntry]) -> None:
-        own = self.replica.own_name
+        own = (self.replica.own_name, self.replica.recent_name)
         for name in self.memory.files():
-            if name not in present and name != own:
+            if name not in present and name not in own:
                 self.memory.drop_file(name)
 
     def _tidy(self, folder: Path, present: dict[str, FolderEntry]) -> list[str]:

@@ -24,11 +24,11 @@ from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_regex import lazy_pattern
 
 PREFIX = "netjournal_"
-PLAIN, ENCRYPTED = ".db", ".db.age"
+PLAIN, ENCRYPTED, RECENT = ".db", ".db.age", ".recent"
 MARKER = "netjournal-folder.txt"
 KEY = "key.age"
 
-_STEM = r"netjournal_[a-z]{7}"
+_STEM = r"netjournal_[a-z]{7}(?:\.recent)?"
 OWN = lazy_pattern(rf"^{_STEM}\.db(\.age)?$")
 
 OTHER = "another program"
@@ -58,8 +58,18 @@ _COPIES = [(program, lazy_pattern(rf"^({_STEM})(\.db)?{middle}{_END}$")) for pro
 
 
 def own_name(device: str, *, encrypted: bool) -> str:
-    """The name of the file that a computer publishes."""
+    """The name of the base that a computer publishes."""
     return f"{PREFIX}{device}{ENCRYPTED if encrypted else PLAIN}"
+
+
+def recent_name(device: str, *, encrypted: bool) -> str:
+    """The name of the file with what it wrote since. Older versions take it for no conflict copy, as `-recent` was."""
+    return f"{PREFIX}{device}{RECENT}{ENCRYPTED if encrypted else PLAIN}"
+
+
+def base_of(name: str) -> str:
+    """The name of the base that belongs to a name that a computer publishes under."""
+    return name.replace(RECENT, "", 1)
 
 
 def is_own(name: str) -> bool:

@@ -17,6 +17,7 @@ from netjournal.sync.encryption import CannotDecrypt, is_encrypted
 from netjournal.sync.folder import KEY, MARKER, FolderEntry, TooSlow, looks_like_ours
 from netjournal.sync.merge import Merged, merge, note_lost_rows
 from netjournal.sync.outbound import why
+from netjournal.sync.recent import narrowed
 from netjournal.sync.state import (
     DAMAGED,
     LOCKED,
@@ -35,16 +36,21 @@ from netjournal.sync.validation import (
     CHUNK,
     FOOTER_LENGTH,
     FileOrigin,
+    RemoteFile,
     Unreadable,
     footer_digest,
     in_short,
     is_footer_for,
     is_published,
+    outline,
     remove_footer,
     validate,
 )
 
 HEAD = 100
+
+NARROWED_FROM = 1 << 20
+"""Bytes from which on a file is compared with the journal before its rows are examined."""
 
 LARGEST = 1 << 30
 """No file of more bytes is copied: a journal of fifty years has a twentieth of that."""
@@ -158,6 +164,8 @@ def _receive_encrypted(replica: Replica, path: Path, file: FolderFile, journals:
         try:
             replica.keys.decrypt(sealed, copy)
         except CannotDecrypt:
+            if replica.memory.get("key_changed"):
+                return Received(replace(file, state=LOCKED))
             text = "it cannot be decrypted with this folder's key"
             ours = looks_like_ours(file.name)
             return Received(replace(file, state=DAMAGED, text=text) if ours else file)
@@ -171,14 +179,37 @@ def _receive_plain(replica: Replica, copy: Path, file: FolderFile, journals: fro
         return Received(replace(file, state=DAMAGED, text=_no_footer(copy.stat().st_size)))
     file = replace(file, sha256=digest)
     remove_footer(copy)
-    try:
-        theirs = validate(copy)
-    except Unreadable as problem:
-        state = NEWER if problem.state == "newer" else DAMAGED
-        return Received(replace(file, state=state, text=problem.text))
-    file = replace(file, about=_in_short(theirs.about) | in_short(theirs.rejected))
-    if not theirs.about.journals & journals:
-        return Received(replace(file, state=OTHER_JOURNAL))
+    with replica.scratch() as news:
+        try:
+            whole = outline(copy)
+            there = whole.about.journals
+            narrow = bool(there & journals) and _is_worth_narrowing(replica, copy)
+            if narrow:
+                narrowed(replica.store.connection, copy, news, whole.columns)
+            theirs = validate(news if narrow else copy)
+        except Unreadable as problem:
+            state = NEWER if problem.state == "newer" else DAMAGED
+            return Received(replace(file, state=state, text=problem.text))
+        file = replace(file, about=_in_short(theirs.about) | in_short(theirs.rejected))
+        if not there & journals:
+            return Received(replace(file, state=OTHER_JOURNAL))
+        return _merge_in(replica, (news if narrow else copy, theirs), (copy, whole), file, journals)
+
+
+def _is_worth_narrowing(replica: Replica, copy: Path) -> bool:
+    """Whether both sides are large: then comparing first is quicker than to examine and join every row."""
+    return min(copy.stat().st_size, replica.store.path.stat().st_size) >= NARROWED_FROM
+
+
+def _merge_in(
+    replica: Replica,
+    news: tuple[Path, RemoteFile],
+    whole: tuple[Path, RemoteFile],
+    file: FolderFile,
+    journals: frozenset[str],
+) -> Received:
+    """Merge what is new in a private copy, and note what its earlier version had and it has not."""
+    theirs, digest = news[1], file.sha256
     ours = replica.memory.wrote(digest)
     stranger = theirs.about.device == replica.device and not ours
     earlier = not ours and replica.memory.has_arrived_rows()
@@ -188,13 +219,12 @@ def _receive_plain(replica: Replica, copy: Path, file: FolderFile, journals: fro
     else:
         done = merge(
             replica.store,
-            copy,
-            theirs,
+            *news,
             lambda: replica.memory.keep_merged(digest, replica.now()),
             "" if ours else file.name,
         )
     if earlier:
-        note_lost_rows(replica.store, copy, theirs, file.name)
+        note_lost_rows(replica.store, *whole, file.name)
     if not theirs.about.journals <= journals:
         replica.memory.keep_journals(journals | theirs.about.journals)
     if stranger:

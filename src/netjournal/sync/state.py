@@ -26,7 +26,7 @@ from netjournal.storage.database import Database, immediate, new_id
 from netjournal.storage.mapping import write_instant
 from netjournal.storage.version import SCHEMA
 from netjournal.sync.encryption import KeyRing
-from netjournal.sync.folder import Patience, own_name
+from netjournal.sync.folder import Patience, own_name, recent_name
 
 HASHES_KEPT = 1000
 """How many of our own published files are recognised as ours when a sync program brings an old one back."""
@@ -127,11 +127,6 @@ class SyncState:
         row = self.store.connection.execute("SELECT 1 FROM published_files WHERE sha256 = ?", (sha256,)).fetchone()
         return row is not None
 
-    def last_written(self) -> str:
-        """The SHA-256 of what this replica published last, or began to."""
-        row = self.store.connection.execute("SELECT sha256 FROM published_files ORDER BY n DESC LIMIT 1").fetchone()
-        return "" if row is None else str(row[0])
-
     def keep_written(self, sha256: str, at: datetime) -> None:
         """Remember what is about to be published, before anybody can see it."""
         with self.together():
@@ -227,6 +222,9 @@ def computer_name(memory: SyncState) -> str:
 PRIVATE = "sync"
 """The folder beside the replica for copies that are read or written; nothing else looks into it."""
 
+BASE = "base"
+"""How the name of the private copy of the published base begins: what is new is found by comparing with it."""
+
 NOTE = "folder.txt"
 """In there: which folder is shared, so that it is known where the replica itself can't be read any more."""
 
@@ -269,6 +267,22 @@ class Replica:
     def own_name(self) -> str:
         """The name of the file that this computer publishes."""
         return own_name(self.device, encrypted=self.encrypted)
+
+    @property
+    def recent_name(self) -> str:
+        """The name of the file with what this computer wrote since."""
+        return recent_name(self.device, encrypted=self.encrypted)
+
+    def base_copy(self, digest: str) -> Path:
+        """Where the private copy of a base lies, named by what is in it."""
+        return self.private / f"{BASE}-{digest[:32]}.db"
+
+    def drop_base_copies(self, keep: str = "") -> None:
+        """Remove the private copies of bases but the one of this digest: the next publish makes a new base."""
+        with suppress(OSError):
+            for path in self.private.glob(f"{BASE}-*.db"):
+                if not keep or path != self.base_copy(keep):
+                    path.unlink(missing_ok=True)
 
     def note(self, folder: Path | None) -> None:
         """Note beside the replica which folder is shared, or that none is."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from netjournal.startup.fast_dataclass import dataclass
-from netjournal.sync.folder import is_own
+from netjournal.sync.folder import base_of, is_own
 from netjournal.sync.state import DAMAGED, LOCKED, MERGED, NEWER, OTHER_JOURNAL, OWN, WAITING, FolderFile
 from netjournal.text.normalize import join_and
 
@@ -150,13 +150,19 @@ def computers(files: list[FolderFile], device: str, name: str) -> tuple[Computer
         if owner and (known is None or _rank(file) > _rank(known)):
             latest[owner] = file
     found = [
-        Computer(owner, str(file.about.get("computer", "")), owner == device, file.name, _said(file))
+        Computer(owner, str(file.about.get("computer", "")), owner == device, _shown_name(file, files), _said(file))
         for owner, file in latest.items()
     ]
     if device and device not in latest:
         found.append(Computer(device, name, True, "", ""))
     found.sort(key=lambda each: each.published_at, reverse=True)
     return tuple(sorted(found, key=lambda each: not each.this))
+
+
+def _shown_name(file: FolderFile, files: list[FolderFile]) -> str:
+    """The base's name, which stays, where the latest is what was written since."""
+    base = base_of(file.name)
+    return base if any(known.name == base for known in files) else file.name
 
 
 def _rank(file: FolderFile) -> tuple[str, bool]:

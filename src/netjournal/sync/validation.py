@@ -16,8 +16,9 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from json import loads
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,15 @@ def validate(path: Path, since: str = "") -> RemoteFile:
 
     Raises Unreadable where it must not be merged.
     """
+    return _read(path, lambda connection: _examine(connection, since))
+
+
+def outline(path: Path) -> RemoteFile:
+    """The same without a look at the rows: whose file it is, and its columns. Raises Unreadable."""
+    return _read(path, _outline)
+
+
+def _read(path: Path, look: Callable[[sqlite3.Connection], RemoteFile]) -> RemoteFile:
     with path.open("rb") as file:
         head = file.read(100)
     if head[18:20] != b"\x01\x01":  # anything else would make SQLite write files beside it
@@ -85,7 +95,7 @@ def validate(path: Path, since: str = "") -> RemoteFile:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
-            theirs = _examine(connection, since)
+            theirs = look(connection)
         if theirs.rejected:
             take_out(path, theirs.rejected)
     except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
@@ -113,6 +123,11 @@ def take_out(path: Path, rejected: Iterable[RejectedRow]) -> None:
 
 
 def _examine(connection: sqlite3.Connection, since: str = "") -> RemoteFile:
+    theirs = _outline(connection)
+    return replace(theirs, rejected=tuple(find_rejected(connection, theirs.columns, since)))
+
+
+def _outline(connection: sqlite3.Connection) -> RemoteFile:
     if connection.execute("PRAGMA encoding").fetchone() != ("UTF-8",):
         raise Unreadable("damaged", "it holds what no published file holds")
     plain = _plain_tables(connection)
@@ -132,7 +147,7 @@ def _examine(connection: sqlite3.Connection, since: str = "") -> RemoteFile:
             if not set(needed) <= plain[table]:
                 raise Unreadable("damaged", "a part of it is missing")
             columns[table] = needed
-    return RemoteFile(about, columns, tuple(find_rejected(connection, columns, since)))
+    return RemoteFile(about, columns)
 
 
 def _plain_tables(connection: sqlite3.Connection) -> dict[str, set[str]]:

@@ -46,10 +46,11 @@ EXPLAINED: tuple[tuple[str, str], ...] = (
     (
         "What appears in it",
         (
-            "A file for each computer, netjournal_….db, each the whole journal, and a short text that says what "
-            "the folder is. A computer writes only its own file and reads all the others, so no two ever write "
-            "the same one. Leave the files as they are. Conflict copies that a sync program makes are read as "
-            "well and then put aside; page 7 brings them back."
+            "Two files for each computer: netjournal_….db, the whole journal as of some day, and the small "
+            "netjournal_….recent.db with what is new since; and a short text that says what the folder is. A "
+            "computer writes only its own files and reads all the others, so no two ever write the same one. Leave "
+            "the files as they are. Conflict copies that a sync program makes are read as well and then put "
+            "aside; page 7 brings them back."
         ),
     ),
     (
@@ -65,8 +66,9 @@ EXPLAINED: tuple[tuple[str, str], ...] = (
         "Encryption",
         (
             "If you choose it, what lies in the folder can only be read with a passphrase, which each computer "
-            "asks for once. The journal on the computer itself is not encrypted. Nobody can tell you a forgotten "
-            "passphrase, but your computers still have the journal. The ordinary age program opens the files, "
+            "asks for once; “netjournal sync passphrase” changes it. The journal on the computer itself "
+            "is not encrypted. Nobody can tell you a forgotten passphrase, but your "
+            "computers still have the journal. The ordinary age program opens the files, "
             "too: “age -d key.age > id”, then “age -d -i id FILE”."
         ),
     ),
