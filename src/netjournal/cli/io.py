@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     import click
 
     from netjournal.present import layout
+    from netjournal.storage import database
 else:
     click = lazy_import("click")
+    database = lazy_import("netjournal.storage.database")
     layout = lazy_import("netjournal.present.layout")
     shutil = lazy_import("shutil")
     tempfile = lazy_import("tempfile")
@@ -288,7 +290,11 @@ def ending(folder: Callable[[], Path]) -> Iterator[End]:
         _say(f"That did not work: {_reason(error)}.", _kept(error, folder))
         end.status = REFUSED
     except Exception as error:  # noqa: BLE001 - a teacher is never shown a traceback
-        _say("Something happened that netjournal was not prepared for.", _kept(error, folder))
+        known = database.sentence_of(error)
+        if known is not None:
+            _say(known.sentence, known.way_out)
+        else:
+            _say("Something happened that netjournal was not prepared for.", _kept(error, folder))
         end.status = REFUSED
     _flush(end)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, field, replace
 from datetime import UTC, date, datetime
 from json import dumps, loads
@@ -384,8 +384,9 @@ class Exports:
         try:
             yield writing
         finally:
-            with immediate(self._store.connection):
-                for item in writing.exported:
+            # Where nothing can be stored, as on a full disk, an export goes on all the same.
+            with nullcontext() if self._store.hindrance[0] else immediate(self._store.connection):
+                for item in () if self._store.hindrance[0] else writing.exported:
                     self._store.keep_local(EXPORT_PREFIX + item.path, dumps(asdict(item), ensure_ascii=False))
 
     def last(self, path: Path) -> Exported | None:

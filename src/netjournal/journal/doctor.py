@@ -19,6 +19,7 @@ from netjournal.domain.records import Finding
 from netjournal.errors import Damaged, JournalError
 from netjournal.journal.erase import SET_ASIDE
 from netjournal.journal.merge_contacts import POINTERS
+from netjournal.journal.restore import can_be_rebuilt, rebuild_journal
 from netjournal.storage import derived, drafts
 from netjournal.storage.backup import FOLDER, Backups, Reason
 from netjournal.storage.copy import ROOM_LEFT, clear, size_of
@@ -104,16 +105,48 @@ def _inside(folder: Path, *, mend: bool) -> list[Finding]:
     """What can be said of an opened journal, or why it cannot be opened."""
     if not (folder / DATABASE).exists():
         return [Finding("database", True, "There is no journal here yet; the first entry makes it.")]
-    checks: tuple[Callable[[Database], Finding], ...] = (_database, _links, _clock)
+    checks: tuple[Callable[[Database], Finding], ...] = (_links, _clock)
     try:
         with closing(Database(folder / DATABASE)) as store, plain_errors():
-            first, *rest = [check(store) for check in checks]
-            entries = [_entries(store, mend=mend)] if first.ok else []
-            return [first, *entries, _text_index(store, mend=mend), _today(store, mend=mend), *rest]
+            first = _database(store)
+            if not first.ok:
+                return [_damaged(store, first, mend=mend)]
+            rest = [check(store) for check in checks]
+            sentence, way_out = store.hindrance
+            if sentence:
+                return [first, Finding("storing", False, sentence, way_out), *rest]
+            return [first, _entries(store, mend=mend), _text_index(store, mend=mend), _today(store, mend=mend), *rest]
     except Damaged as error:
-        return [Finding("database", False, error.sentence, error.way_out)]
+        return [_led_out(folder, error.sentence, mend=mend)]
     except JournalError as error:
         return [Finding("database", False, error.sentence, error.way_out or _restore_words(folder))]
+
+
+def _damaged(store: Database, found: Finding, *, mend: bool) -> Finding:
+    """What to do about a database that can be opened and is damaged. Nobody uses the store afterwards."""
+    store.close()
+    return _led_out(store.path.parent, found.text, mend=mend)
+
+
+def _led_out(folder: Path, text: str, *, mend: bool) -> Finding:
+    """Where all that was written can be read, as with a damaged search index, the journal is made anew from it."""
+    backups = Backups(folder)
+    if not can_be_rebuilt(backups):
+        return Finding("database", False, text, _restore_words(folder))
+    if not mend:
+        return Finding(
+            "database",
+            False,
+            f"{text} Everything that you wrote can be read.",
+            "`netjournal doctor --mend` makes the journal anew from it, and keeps the damaged file.",
+        )
+    try:
+        aside = rebuild_journal(backups)
+    except JournalError as error:
+        return Finding("database", False, error.sentence, error.way_out or _restore_words(folder))
+    return Finding(
+        "database", True, f"The database was damaged and is made anew, with everything in it; {aside} is what it was."
+    )
 
 
 def _restore_words(folder: Path) -> str:

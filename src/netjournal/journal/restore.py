@@ -40,6 +40,7 @@ from netjournal.storage.fulltext import indexes, rebuild
 from netjournal.storage.hlc import is_stamp
 from netjournal.storage.mapping import LINKS, TABLE_MAP_AT, synced_columns
 from netjournal.storage.row_writer import NOT_KEPT, RowWriter
+from netjournal.storage.version import APPLICATION_ID, KNOWN, MIGRATION_SET
 from netjournal.text.dates import format_date
 
 SHARED_FOLDER = "sync_folder"
@@ -220,7 +221,7 @@ def _copy_rows(connection: sqlite3.Connection) -> None:
         connection.execute(f'DELETE FROM main."{table}"')
         # The numbers of the rows too: they are the order in which things of one moment were written.
         connection.execute(
-            f'INSERT INTO main."{table}" (rowid, {columns}) SELECT rowid, {columns} FROM source."{table}"'
+            f'INSERT INTO main."{table}" (rowid, {columns}) SELECT rowid, {columns} FROM source."{table}" NOT INDEXED'
         )
     for _, sql in triggers:
         connection.execute(sql)
@@ -298,6 +299,53 @@ def _read(present: sqlite3.Connection, wanted: str) -> list[tuple[Any, ...]]:
     with suppress(sqlite3.DatabaseError):
         rows.extend(present.execute(f"SELECT {wanted}"))
     return rows
+
+
+def can_be_rebuilt(backups: Backups) -> bool:
+    """Whether everything in a damaged journal can be read but what follows from the rest, such as the search index."""
+    with (
+        suppress(JournalError, sqlite3.Error, OSError),
+        scratch_dir(backups.folder) as place,
+        closing(connected(_copy_of(backups.database, place))) as damaged,
+    ):
+        return _is_readable(damaged)
+    return False
+
+
+def rebuild_journal(backups: Backups) -> Path:
+    """Make a damaged journal anew from what is in it; returns where the damaged file is kept.
+
+    Raises JournalError, with everything left as it was, where not all of it can be read or another program has it open.
+    """
+    _require_alone(backups.database)
+    with plain_errors(), scratch_dir(backups.folder) as place:
+        damaged, new = _copy_of(backups.database, place), place / DATABASE
+        with closing(connected(damaged)) as source:
+            if not _is_readable(source):
+                raise Damaged("Not everything in the journal can be read, so nothing was changed.")
+        with closing(Database(new)) as store:
+            store.connection.execute("ATTACH ? AS source", (str(damaged),))
+            with immediate(store.connection):
+                _copy_rows(store.connection)
+            store.connection.execute("DETACH source")
+            leave_wal(store.connection)
+        aside = set_aside(backups)
+        _put_in_place(new, backups.database)
+        return aside
+
+
+def _is_readable(damaged: sqlite3.Connection) -> bool:
+    """Whether the tables from which all else follows are whole. An index of theirs may be damaged: it is made anew."""
+    if damaged.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+        return False
+    applied = damaged.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (MIGRATION_SET,))
+    if {name for (name,) in applied} != set(KNOWN):
+        return False
+    return all(
+        "ok" in faults or all("index" in fault for fault in faults)
+        for table in _tables(damaged, "main")
+        for faults in [[fault for (fault,) in damaged.execute(f'PRAGMA integrity_check("{table}")')]]
+    )
 
 
 def set_aside(backups: Backups) -> Path:

@@ -20,7 +20,7 @@ from netjournal.domain.retention import to_keep
 from netjournal.errors import Ambiguous, Damaged, JournalError, NotFound
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage import drafts
-from netjournal.storage.copy import UNFINISHED, clear, connected, copy_database, is_sound, scratch_dir, sidecar
+from netjournal.storage.copy import UNFINISHED, clear, copy_database, is_sound, only_read, sidecar
 from netjournal.storage.database import HEADER_BYTES
 from netjournal.storage.version import APPLICATION_ID
 
@@ -170,14 +170,10 @@ class Backups:
         return {}
 
     def is_good(self, path: Path) -> bool:
-        """Whether a file is a journal without damage. It is looked at in a copy, so that it stays as it is."""
-        self.make_folder()
-        with suppress(OSError, sqlite3.Error, JournalError), scratch_dir(self.folder) as place:
-            copy = place / DATABASE
-            copy.write_bytes(path.read_bytes())
-            with closing(connected(copy)) as connection:
-                ours = connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
-                return ours and is_sound(connection)
+        """Whether a file is a journal without damage. It is only read: nothing is written beside it."""
+        with suppress(sqlite3.Error), closing(only_read(path)) as connection:
+            ours = connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+            return ours and is_sound(connection)
         return False
 
     def newest_good(self) -> Snapshot | None:

@@ -72,6 +72,11 @@ def connected(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
 
 
+def only_read(path: Path) -> sqlite3.Connection:
+    """A connection to a database that nobody writes to, such as a snapshot: it takes no lock and writes nothing."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
 def _copy_pages(there: sqlite3.Connection, here: sqlite3.Connection) -> None:
     tries = 0
 

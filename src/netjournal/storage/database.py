@@ -46,16 +46,24 @@ from netjournal.storage.row_writer import RowWriter, UndoStep
 from netjournal.storage.version import APPLICATION_ID, KNOWN, MIGRATION_SET
 
 if TYPE_CHECKING:
+    import shutil
+    import tempfile
+
     import sqlite_utils
 
     from netjournal.storage import backup as storage_backup
     from netjournal.storage import migrations as storage_migrations
 else:
+    shutil = lazy_import("shutil")
+    tempfile = lazy_import("tempfile")
     storage_backup = lazy_import("netjournal.storage.backup")
     storage_migrations = lazy_import("netjournal.storage.migrations")
     sqlite_utils = lazy_import("sqlite_utils")
 
 BUSY_MILLISECONDS = 5000
+
+LEAST_ROOM = 64 << 10
+"""Bytes without which SQLite cannot even begin to write beside a journal."""
 
 HEADER_BYTES = 100
 """SQLite takes a file without even a header for an empty database."""
@@ -71,19 +79,99 @@ def connect(path: Path, before_migration: Callable[[Path], object]) -> sqlite3.C
     Raises CannotOpen where the folder cannot be used, or the file is not a journal or is newer, and Damaged where it is
     not whole.
     """
-    _make_folder(path.parent)
-    _make_file(path)
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    try:
+        _make_folder(path.parent)
+        _make_file(path)
+    except CannotOpen as error:
+        if (reading := _for_reading(path, error)) is not None:
+            return reading
+        raise
+    connection = _connection(path)
     try:
         _prepare(connection, path, before_migration)
     except sqlite3.Error as error:
         connection.close()
+        if not tells_of_damage(error) and (reading := _for_reading(path, error)) is not None:
+            return reading
         kind = Damaged if tells_of_damage(error) else CannotOpen
         raise kind(_why(error, path), "`netjournal doctor` says what can be done.") from error
     except JournalError:
         connection.close()
         raise
     return connection
+
+
+class Connection(sqlite3.Connection):
+    """A connection to a journal. Where nothing can be stored, `hindrance` says why, and it only reads."""
+
+    hindrance: tuple[str, str] = ("", "")
+    _place: tempfile.TemporaryDirectory[str] | None = None
+
+    def close(self) -> None:
+        """Let go of the database, and of the copy that was read."""
+        super().close()
+        if self._place is not None:
+            self._place.cleanup()
+            self._place = None
+
+    def keep(self, place: tempfile.TemporaryDirectory[str]) -> None:
+        """Keep the folder of a copy until the connection is closed."""
+        self._place = place
+
+
+def _connection(path: Path | str, *, uri: bool = False) -> Connection:
+    return sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, cached_statements=256, factory=Connection, uri=uri
+    )
+
+
+def _for_reading(path: Path, error: Exception) -> Connection | None:
+    """A connection that only reads a journal which cannot be written, as on a full disk or in a read-only folder.
+
+    SQLite needs a file of its own beside the journal even to read; so the journal is read as it lies there, or in a
+    copy where a log belongs to it. None where that is of no use: no journal is there, or it is an older one.
+    """
+    hindrance = _hindrance(path, error)
+    if hindrance is None:
+        return None
+    wal = path.with_name(f"{path.name}-wal")
+    with suppress(OSError, sqlite3.Error):
+        if path.stat().st_size < HEADER_BYTES:
+            return None
+        if wal.exists() and wal.stat().st_size:
+            place = tempfile.TemporaryDirectory(prefix="netjournal-")
+            copy = Path(place.name) / path.name
+            shutil.copyfile(path, copy)
+            shutil.copyfile(wal, copy.with_name(wal.name))
+            connection = _connection(copy)
+            connection.keep(place)
+        else:
+            connection = _connection(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection.hindrance = hindrance
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        if application == APPLICATION_ID and _applied(connection) == KNOWN and derived.is_made(connection):
+            return connection
+        connection.close()
+    return None
+
+
+def _hindrance(path: Path, error: Exception) -> tuple[str, str] | None:
+    """Why a journal cannot be written, and what to do; None where it is neither the disk nor the folder."""
+    try:
+        if shutil.disk_usage(path.parent).free < LEAST_ROOM:
+            return "The disk is full, so nothing can be stored.", "Make some room and try again."
+    except OSError:
+        return None
+    if not os.access(path.parent, os.W_OK | os.X_OK) or not os.access(path, os.W_OK):
+        return (
+            f"The folder {path.parent} is read-only here, so nothing can be stored.",
+            "Change its permissions, or choose another with --journal DIR.",
+        )
+    if (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_READONLY")):
+        return "The disk reports an error, so nothing can be stored.", "`netjournal doctor` says what can be done."
+    return None
 
 
 def _make_folder(folder: Path) -> None:
@@ -111,7 +199,8 @@ def _make_file(path: Path) -> None:
         if path.is_dir():
             raise CannotOpen(f"{path} is a folder, not a journal.", "Choose another folder with --journal DIR.")
         if path.stat().st_mode & 0o077:
-            path.chmod(0o600)
+            with suppress(OSError):  # a read-only disk
+                path.chmod(0o600)
         if not os.access(path, os.R_OK | os.W_OK):
             raise PermissionError(EACCES, os.strerror(EACCES))
     except OSError as error:
@@ -206,6 +295,9 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
     if connection.in_transaction:
         yield
         return
+    sentence, way_out = getattr(connection, "hindrance", ("", ""))
+    if sentence:
+        raise JournalError(sentence, way_out)
     with plain_errors():
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -220,11 +312,21 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """SQLite's errors as sentences."""
+    """SQLite's errors as sentences: Damaged where the file is not whole."""
     try:
         yield
     except sqlite3.Error as error:
-        raise JournalError(_why(error, None), _way_out(error)) from error
+        raise _in_words(error) from error
+
+
+def _in_words(error: sqlite3.Error) -> JournalError:
+    kind = Damaged if tells_of_damage(error) else JournalError
+    return kind(_why(error, None), _way_out(error))
+
+
+def sentence_of(error: Exception) -> JournalError | None:
+    """What an error of the database that nobody expected says to the teacher; None for any other error."""
+    return _in_words(error) if isinstance(error, sqlite3.Error) else None
 
 
 def _why(error: sqlite3.Error, path: Path | None) -> str:
@@ -470,6 +572,12 @@ class Database:
     def close(self) -> None:
         """Let go of the database."""
         self.connection.close()
+
+    @property
+    def hindrance(self) -> tuple[str, str]:
+        """Why nothing can be stored and what to do, where the journal can only be read; two empty texts otherwise."""
+        found: tuple[str, str] = getattr(self.connection, "hindrance", ("", ""))
+        return found
 
     def stay_small(self) -> None:
         """Keep few of the database's pages in memory, in a program that is open all day: the system has them, too."""
