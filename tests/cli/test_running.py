@@ -200,7 +200,7 @@ def test_output_that_cannot_be_written_is_a_sentence(home: Path):
     assert len(ran.stderr.splitlines()) <= 2
 
 
-@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish", "powershell"])
 def test_the_completion_script_of_each_shell(run, name):
     out = run("completion", name).out
     assert "_NETJOURNAL_COMPLETE" in out
@@ -219,7 +219,7 @@ def completions(*words: str, word: str) -> list[str]:
         | {"_NETJOURNAL_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) + 1)},
     )
     assert ran.stderr == ""
-    return [item.partition(",")[2] for item in ran.stdout.splitlines() if item]
+    return [item.partition(",")[2].partition("\t")[0] for item in ran.stdout.splitlines() if item]
 
 
 def test_the_tab_key_completes_commands_handles_topics_and_ids(run, lucia, home: Path):
@@ -231,6 +231,39 @@ def test_the_tab_key_completes_commands_handles_topics_and_ids(run, lucia, home:
     assert completions("contact", "add", "x", "--tier", word="col") == ["colleagues"]
     assert completions("learning", "apply", word=found["learnings"][0]["id"][:3]) == [found["learnings"][0]["id"][:8]]
     assert completions("export", word="ref") == ["reflection"]
+
+
+@pytest.mark.needs_program("bash")
+def test_bash_shows_the_words_beside_the_ids_where_it_lists_several(run, lucia, home: Path, tmp_path: Path):
+    run("goal", "add", "thank her")
+    identity = run("goal", "list", "--json").json[0]["id"][:8]
+    script, program = tmp_path / "completion", tmp_path / "netjournal"
+    script.write_text(run("completion", "bash").out, encoding="utf-8")
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m netjournal "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    for kind, offered in (("63", f"{identity}  (thank her)"), ("9", identity)):
+        line = f'. {script}; COMP_WORDS=(netjournal goal done ""); COMP_CWORD=3; COMP_TYPE={kind}'
+        line += '; _netjournal_completion netjournal; printf "%s\\n" "${COMPREPLY[@]}"'
+        path = f"{tmp_path}:{os.environ['PATH']}"
+        ran = subprocess.run(
+            ["bash", "--norc", "-c", line], capture_output=True, text=True, check=True, env=os.environ | {"PATH": path}
+        )
+        assert ran.stdout == f"{offered}\n"
+
+
+def test_powershell_is_offered_values_with_their_words(run, lucia, monkeypatch: pytest.MonkeyPatch):
+    for line, word, offered in (
+        ("netjournal contact show lu", "lu", "lucia\tLucía Morrow"),
+        ("netjournal contact show '@lu", "'@lu", "@lucia\tLucía Morrow"),
+        ("netjournal contact ", "", "add"),
+        ("netjournal pre", "pre", "prep"),
+    ):
+        ran = subprocess.run(
+            [sys.executable, "-m", "netjournal"], capture_output=True, text=True, check=True,
+            env=os.environ
+            | {"_NETJOURNAL_COMPLETE": "powershell_complete", "COMP_WORDS": line, "COMP_CWORD": word},
+        )  # fmt: skip
+        assert ran.stdout.splitlines()[0].startswith(offered)
 
 
 def test_completion_makes_no_journal(home: Path):

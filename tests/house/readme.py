@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
@@ -91,6 +92,59 @@ def _with_nested(
                 yield from _with_nested(found, nested, context)
 
 
+MANUAL = DOCS / "netjournal.1"
+
+
+def manual() -> str:
+    """The manual page, in roff: what the program is, and every command with its options."""
+    root = click.Context(cli, info_name="netjournal", **cli.context_settings)
+    lines = [
+        '.TH NETJOURNAL 1 "" "netjournal" "User Commands"',
+        ".SH NAME", "netjournal \\- a journal of a teacher's professional network",
+        ".SH SYNOPSIS", ".B netjournal", "[\\fIOPTIONS\\fR] [\\fICOMMAND\\fR]",
+        ".SH DESCRIPTION", *_roff_help(cli), ".SH OPTIONS", *_roff_options(cli, root),
+    ]  # fmt: skip
+    for title, places in SECTIONS.items():
+        lines.append(f".SH {_roff(title.upper())}")
+        for name in places:
+            command = cli.get_command(root, name)
+            if command is not None:
+                for found, context in _with_nested(command, name, root):
+                    lines += [f".SS {_roff(context.command_path)}", *_roff_help(found)]
+                    lines += _roff_options(found, context)
+    lines += [
+        ".SH ENVIRONMENT",
+        ".TP", ".B NETJOURNAL_HOME", "The folder of the journal.",
+        ".TP", ".B NETJOURNAL_PLAIN", "Set to 1: no signs, no columns, one statement a line.",
+        ".TP", ".B NETJOURNAL_TODAY", "Another day than today, as 2026\\-11\\-23.",
+        ".TP", ".B NO_COLOR, FORCE_COLOR, PAGER, EDITOR", "As other programs take them.",
+        ".SH EXIT STATUS",
+        "0 done, 1 a refusal or failure, 2 wrong usage, 3 done in part.",
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _roff(text: str) -> str:
+    text = text.replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{text}" if text.startswith((".", "'")) else text
+
+
+def _roff_help(command: click.Command) -> list[str]:
+    """The paragraphs of a help; the lines of an example as they are."""
+    lines: list[str] = []
+    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
+        kept = paragraph.startswith("\b\n")
+        rows = [_roff(row.strip()) for row in paragraph.removeprefix("\b\n").splitlines()]
+        lines += [".nf", *rows, ".fi"] if kept else [" ".join(rows), ".PP"]
+    return lines
+
+
+def _roff_options(command: click.Command, context: click.Context) -> list[str]:
+    options = [option for option in command.get_params(context) if isinstance(option, click.Option)]
+    records = [found for option in options if (found := option.get_help_record(context))]
+    return [line for names, words in records for line in (".TP", f".B {_roff(names)}", _roff(" ".join(words.split())))]
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "keys": key_table,
     "sync": sync_explained,
@@ -103,3 +157,4 @@ if __name__ == "__main__":
     for part in PARTS:
         page = DOCS / f"{part}.md"
         page.write_text(generated(part, page.read_text(encoding="utf-8")), encoding="utf-8")
+    MANUAL.write_text(manual(), encoding="utf-8")

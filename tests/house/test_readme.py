@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
 import tomllib
 from pathlib import Path
 
 import click
 import pytest
-from readme import DOCS, PARTS, README, ROOT, generated, written_pages
+from readme import DOCS, MANUAL, PARTS, README, ROOT, generated, manual, written_pages
 
 from netjournal import __version__
 from netjournal.cli.main import cli
@@ -24,6 +26,21 @@ PAGES = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page 
 def test_what_is_generated_is_as_the_program_has_it(part: str) -> None:
     text = (DOCS / f"{part}.md").read_text(encoding="utf-8")
     assert generated(part, text) == text, "Write it again with `python tests/house/readme.py`."
+
+
+def test_the_manual_page_is_as_the_program_has_it() -> None:
+    text = MANUAL.read_text(encoding="utf-8")
+    assert text == manual(), "Write it again with `python tests/house/readme.py`."
+
+
+@pytest.mark.needs_program("man")
+def test_the_manual_page_is_read_without_a_warning() -> None:
+    done = subprocess.run(
+        ["man", "--warnings=all", "--local-file", str(MANUAL)], capture_output=True, text=True, check=True,
+        env={**os.environ, "MANWIDTH": "80", "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+    assert "netjournal goal add" in done.stdout
+    assert done.stderr == ""
 
 
 def test_every_room_is_in_the_picture_and_everything_in_it_is_there() -> None:

@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     import platform
     from importlib import metadata
 
+    from netjournal.cli import completion as shells
     from netjournal.storage import version
 else:
     metadata = lazy_import("importlib.metadata")
     platform = lazy_import("platform")
+    shells = lazy_import("netjournal.cli.completion")
     version = lazy_import("netjournal.storage.version")
 
 
@@ -113,6 +115,7 @@ SECTIONS = {
         "help": "netjournal.cli.help:help_command",
         "config": "netjournal.cli.config:config_group",
         "demo": "netjournal.cli.demo:demo",
+        "serve": "netjournal.cli.serve:serve",
         "completion": "netjournal.cli.completion:completion",
     },
 }
@@ -185,6 +188,7 @@ def main(
     carry_any_text()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if COMPLETING in os.environ:
+        shells.register()
         cli.main(args=given, prog_name=NAME, obj=(open_screen, screen_text))
     with (
         ending(lambda: _folder_of(given)) as end,

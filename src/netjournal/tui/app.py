@@ -6,6 +6,7 @@ The snapshot of the day, taken in a thread while the teacher goes on.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -419,9 +420,14 @@ class JournalApp(AppProtocol):
         )
 
 
+WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
+"""The driver that `netjournal serve` sets, where the screen is drawn in a browser and there is no terminal."""
+
+
 def run(folder: Path, *, demo: bool = False) -> str | None:
     """Open the journal on the screen; returns what the teacher asked for on leaving, if anything."""
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
+    in_browser = os.environ.get("TEXTUAL_DRIVER", "") == WEB_DRIVER
+    if not in_browser and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise JournalError(
             "The journal opens in a terminal, and this is not one.", "`netjournal --help` lists what works without."
         )
