@@ -46,6 +46,7 @@ from netjournal.domain.records import (
     Tier,
 )
 from netjournal.domain.school_calendar import SchoolYear
+from netjournal.journal.goals import AWAKE
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
@@ -70,7 +71,8 @@ OPEN_GOAL = "done_on IS NULL AND skipped_on IS NULL AND dropped_on IS NULL"
 IN_SIGHT = "(snoozed_until IS NULL OR snoozed_until <= :today)"
 NOT_AMONG = "learning_id NOT IN (SELECT value FROM json_each(:left_out))"
 
-UNDATED = f"SELECT id FROM goals WHERE _cl % 2 = 1 AND {OPEN_GOAL} AND due_on IS NULL AND {IN_SIGHT} ORDER BY _s, id"
+UNDATED = f"""SELECT id FROM goals WHERE _cl % 2 = 1 AND {OPEN_GOAL} AND due_on IS NULL AND {IN_SIGHT} AND {AWAKE}
+    ORDER BY _s, id"""
 RECALL = " UNION ".join(
     f"""SELECT learning_id, date(noted, '+{days} days') AS due FROM waiting
     WHERE noted BETWEEN date(:first, '-{days} days') AND date(:today, '-{days} days')
@@ -273,7 +275,7 @@ class _AgendaReader:
 
     def _goals(self) -> list[Goal]:
         days = {"today": self.today.isoformat(), "soon": (self.today + timedelta(days=SOON_DAYS)).isoformat()}
-        due = self.journal.store.every(Goal, f"{OPEN_GOAL} AND due_on <= :soon AND {IN_SIGHT}", days)
+        due = self.journal.store.every(Goal, f"{OPEN_GOAL} AND due_on <= :soon AND {IN_SIGHT} AND {AWAKE}", days)
         return [*due, *self.journal.some(Goal, self._ids_of_day(UNDATED, CUES, self.today))]
 
     def _quiet(self, silent: Collection[str]) -> list[str]:

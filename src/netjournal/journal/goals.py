@@ -14,6 +14,17 @@ from netjournal.storage.database import Change, Database
 from netjournal.storage.mapping import SAME_CONTACT
 from netjournal.text.normalize import truncate
 
+AWAKE = """NOT (goals.done_on IS NULL AND goals.skipped_on IS NULL AND goals.dropped_on IS NULL
+    AND goals.previous_id IS NOT NULL AND EXISTS (
+        WITH RECURSIVE before(id, previous_id, place) AS (
+            SELECT p.id, p.previous_id, 1 FROM goals p WHERE p.id = goals.previous_id
+            UNION SELECT p.id, p.previous_id, b.place + 1 FROM before b JOIN goals p ON p.id = b.previous_id
+            WHERE b.place < 1000)
+        SELECT 1 FROM before b JOIN goals g ON g.id = b.id WHERE (b.place = 1 AND g.dropped_on IS NOT NULL)
+            OR (g.done_on IS NULL AND g.skipped_on IS NULL AND g.dropped_on IS NULL AND g._cl % 2 = 1)))"""
+"""Goals but those that sleep: an open one that follows another asks for nothing while one before it is open again, or
+the one before was given up. That follows from how they ended, so that two computers never make two of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -38,18 +49,20 @@ class Goals:
         """The living goals that a contact has part in, the first due first."""
         return self._store.every(
             Goal,
-            f"id IN (SELECT goal_id FROM goal_contacts WHERE contact_id {SAME_CONTACT} AND _cl % 2 = 1)",
+            f"{AWAKE} AND id IN (SELECT goal_id FROM goal_contacts WHERE contact_id {SAME_CONTACT} AND _cl % 2 = 1)",
             (self._store.same(contact_id),),
             order="due_on IS NULL, due_on, _s",
         )
 
     def for_learning(self, learning_id: str) -> list[Goal]:
         """The living goals that serve a learning, the first due first."""
-        return self._store.every(Goal, "learning_id = ?", (learning_id,), order="due_on IS NULL, due_on, _s")
+        return self._store.every(
+            Goal, f"{AWAKE} AND learning_id = ?", (learning_id,), order="due_on IS NULL, due_on, _s"
+        )
 
     def for_problem(self, problem_id: str) -> list[Goal]:
         """The living goals that serve a problem, the first due first."""
-        return self._store.every(Goal, "problem_id = ?", (problem_id,), order="due_on IS NULL, due_on, _s")
+        return self._store.every(Goal, f"{AWAKE} AND problem_id = ?", (problem_id,), order="due_on IS NULL, due_on, _s")
 
     def add(self, goal: Goal) -> Goal:
         """Store a new goal."""
@@ -65,13 +78,13 @@ class Goals:
             stored = None if talk is None else change.add(talk)
             if stored is not None:
                 changes["interaction_id"] = stored.id
-            return Ended(change.edit(goal, **changes), _follow(change, goal, on), stored)
+            return Ended(change.edit(goal, **changes), self._follow(change, goal, on), stored)
 
     def skip(self, goal: Goal, *, on: date, today: date, reason: str = "") -> Ended:
         """Note that a goal was thought about and nothing was needed."""
         changes = goals.skip(goal, on=on, today=today, reason=reason)
         with self._change("Skip", goal) as change:
-            return Ended(change.edit(goal, **changes), _follow(change, goal, on))
+            return Ended(change.edit(goal, **changes), self._follow(change, goal, on))
 
     def drop(self, goal: Goal, *, reason: str, on: date, today: date) -> Ended:
         """Give a goal up; nothing follows it."""
@@ -82,12 +95,9 @@ class Goals:
         return self._step("Snooze", goal, goals.snooze(goal, until=until, today=today))
 
     def reopen(self, goal: Goal) -> Goal:
-        """Take a goal up again that had ended; of a repeating one, what followed it and is open goes to the trash."""
+        """Take a goal up again that had ended; what followed it asks for nothing until this one ends again."""
         changes = goals.reopen(goal)
         with self._store.change(f"Reopen “{truncate(goals.sentence(goal), 40)}”") as change:
-            for following in self._store.every(Goal, "previous_id = ?", (goal.id,)):
-                if following.open:
-                    change.trash(following)
             return change.edit(goal, **changes)
 
     def thought_of(self, contact: Contact, *, on: date) -> Goal:
@@ -102,7 +112,12 @@ class Goals:
     def _change(self, verb: str, goal: Goal) -> AbstractContextManager[Change]:
         return self._store.change(f"{verb} the goal “{truncate(goals.sentence(goal), 40)}”")
 
-
-def _follow(change: Change, goal: Goal, on: date) -> Goal | None:
-    following = goals.next_goal(goal, on)
-    return None if following is None else change.add(following)
+    def _follow(self, change: Change, goal: Goal, on: date) -> Goal | None:
+        """The goal that follows one that ended: there is one, however often and on how many computers that was said."""
+        following = goals.next_goal(goal, on)
+        if following is None:
+            return None
+        (known, *_) = [*self._store.every(Goal, "previous_id = ?", (goal.id,)), None]
+        if known is None:
+            return change.add_once(following)
+        return change.edit(known, due_on=following.due_on, repeat=following.repeat) if known.open else known

@@ -128,4 +128,4 @@ class Interactions:
         if known:
             return known[0]
         with self._store.change("Note “nothing today”") as change:
-            return change.add(QuietDay(on=day))
+            return change.add_once(QuietDay(on=day))

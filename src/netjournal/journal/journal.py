@@ -243,7 +243,7 @@ class Journal:
         """The goals that are neither done, skipped nor dropped, the first due first."""
         return self.store.every(
             Goal,
-            "done_on IS NULL AND skipped_on IS NULL AND dropped_on IS NULL",
+            f"done_on IS NULL AND skipped_on IS NULL AND dropped_on IS NULL AND {journal_goals.AWAKE}",
             order="due_on IS NULL, due_on, _s",
         )
 

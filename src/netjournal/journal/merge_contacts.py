@@ -61,6 +61,12 @@ def moves_of(store: Database, contact_id: str) -> list[TierMove]:
     return store.every(TierMove, f"contact_id {SAME_CONTACT}", (store.same(contact_id),), order='"on", _s, id')
 
 
+def add_move(store: Database, change: Change, contact_id: str, tier: str | None, on: date) -> TierMove:
+    """Add the move into a tier that holds from now on: of the day `on`, or of the last move's where that is later."""
+    last = max((earlier.on for earlier in moves_of(store, contact_id)), default=on)
+    return change.add(TierMove(contact_id=contact_id, tier=Tier(tier) if tier else None, on=max(on, last)))
+
+
 def move(store: Database, change: Change, contact: Contact, tier: Tier | None, *, on: date, reason: str) -> TierMove:
     """Bring a contact into a tier: a move, and before it the tier in the contact's own row.
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from netjournal.domain.records import Goal, Interaction, Learning, Record
+from netjournal.journal.goals import AWAKE
 from netjournal.journal.journal import Journal
 from netjournal.review.index import JournalIndex, JournalSpan
 from netjournal.review.period import ONE_DAY, Period
@@ -173,7 +174,7 @@ class ReviewRecords:
         days = {"first": first.isoformat(), "last": last.isoformat()}
         self._talks.add(journal, '"on" BETWEEN :first AND :last', days)
         self._learnings.add(journal, OF_THE_DAYS, days)
-        self._goals.add(journal, CAME, days)
+        self._goals.add(journal, f"({CAME}) AND {AWAKE}", days)
 
     def _read_what_is_asked_about(self, journal: Journal) -> None:
         """Of each kind the newest learnings, enough for those that will be asked about when some were put away."""

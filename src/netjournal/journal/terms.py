@@ -94,7 +94,7 @@ class Intentions:
             for earlier, last in ends_before(intention, known):
                 change.edit(earlier, ends_on=last)
             if before is None:
-                return change.add(intention)
+                return change.add_once(intention)
             return change.edit(
                 before,
                 starts_on=intention.starts_on,
@@ -117,8 +117,12 @@ class Terms:
     def add(self, name: str, starts_on: date, ends_on: date, *, holiday: bool = False) -> Term:
         """Store a term or a holiday. Raises WrongUsage where it ends before it begins, or has no name."""
         called = _checked(name, starts_on, ends_on)
+        begins = self._store.every(Term, "starts_on = ?", (starts_on.isoformat(),))
+        (known, *_) = [*(term for term in begins if term.holiday == holiday), None]
         with self._store.change(f"Enter {called}") as change:
-            return change.add(Term(name=called, starts_on=starts_on, ends_on=ends_on, holiday=holiday))
+            if known is not None:
+                return change.edit(known, name=called, ends_on=ends_on)
+            return change.add_once(Term(name=called, starts_on=starts_on, ends_on=ends_on, holiday=holiday))
 
     def edit(self, term: Term, name: str, starts_on: date, ends_on: date, *, holiday: bool) -> Term:
         """Change a term or a holiday. Raises as `add`."""
@@ -163,7 +167,7 @@ class Reflections:
         with self._store.change(f"Reflect on {title}") as change:
             if known is not None:
                 return change.edit(known, body=body, figures=figures)
-            return change.add(
+            return change.add_once(
                 Reflection(
                     cadence=cadence, starts_on=starts_on, ends_on=ends_on, title=title, body=body, figures=figures
                 )
@@ -206,4 +210,4 @@ class Questions:
         with self._store.change("Put a question away") as change:
             if known:
                 return change.edit(known[0], until_on=until)
-            return change.add(PutAway(key=key, until_on=until))
+            return change.add_once(PutAway(key=key, until_on=until))

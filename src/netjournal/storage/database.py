@@ -38,6 +38,7 @@ from netjournal.storage.mapping import (
     chosen,
     compact,
     encode,
+    key_of,
     read,
     redirects,
     write_instant,
@@ -364,6 +365,9 @@ NAMESPACE = uuid_utils.UUID("5f0c1d1e-7a57-5b0e-9c1d-6e6a726e0001")
 
 CHANGES_KEPT = 1000
 
+MOST_OF_ONE_KEY = 9
+"""How many ids are tried for something that there is once in life, and whose earlier rows became something else."""
+
 FEW_KIBIBYTES = 512
 
 
@@ -423,6 +427,22 @@ class Change:
             if not new or getattr(record, link.field):
                 self._set_links(link, identity, getattr(record, link.field))
         return identity, stamp
+
+    def add_once(self, record: R) -> R:
+        """Store a record of something that there is once in life, under an id that every computer gives it.
+
+        The id follows from what the record says when it is made (`mapping.KEYS`), so that two computers which make it
+        make one. Where the row of that id has become something else since, the next id of the same key is taken.
+        """
+        shape = TABLE_MAP_OF[type(record)]
+        key = key_of(shape.table, cells(record))
+        for number in range(MOST_OF_ONE_KEY):
+            identity = derived_id(shape.table, *key, *([str(number)] if number else []))
+            (known, *_) = [*by_ids(self._pen.connection, type(record), [identity]), None]
+            free = known is None or known.deleted_at is not None or key_of(shape.table, cells(known)) == key
+            if free and not self._pen.is_forgotten(identity):
+                return self.add_derived(replace(record, id=identity))
+        return self.add(record)
 
     def add_derived(self, record: R) -> R:
         """Store a new record whose id follows from what it is; see `RowWriter.add_derived`."""

@@ -9,7 +9,7 @@ Between the rows of SQLite and the records of the journal.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from functools import cache
@@ -329,7 +329,7 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("closed_on", "closed_as", "closed_reason", "barrier"),
     ),
     "decisions": (("choice", "decided_on", "reason"),),
-    "proposals": (("later_on", "taken_on", "dropped_on", "interaction_id"),),
+    "proposals": (("taken_on", "dropped_on", "interaction_id"),),
 }
 """By table the columns that are one decision: who writes one of them writes all, with one stamp, so that a merge takes
 the whole of it."""
@@ -353,6 +353,26 @@ REDIRECT = "merged_into"
 """The one of them that says who stands for a contact; the others are read as those who stand for them."""
 
 STAMPS = ("_s", "_cl", "_c")
+
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "reflections": ("cadence", "starts_on", "ends_on"),
+    "terms": ("starts_on", "holiday"),
+    "intentions": ("term_id", "starts_on"),
+    "quiet_days": ("on",),
+    "put_away": ("key",),
+    "goals": ("previous_id",),
+}
+"""By table the columns that say which thing in life a row is of; of goals only those that follow another have a key."""
+
+
+def key_of(table: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the id of a thing follows from, of a row with these values as they are stored.
+
+    An intention is that of its term; without one, that of its first day.
+    """
+    names = KEYS[table][:1] if table == "intentions" and values["term_id"] else KEYS[table]
+    return tuple(str(values[name] or "") for name in names)
 
 
 def group_of(table: str, column: str) -> tuple[str, ...]:

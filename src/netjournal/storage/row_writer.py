@@ -83,19 +83,21 @@ class RowWriter:
     def add_derived(self, table: str, identity: str, values: dict[str, Any], stamps: dict[str, str]) -> bool:
         """Insert a row that several computers may make, each by itself, under one id that follows from what it is.
 
-        Its own stamp is the lowest, and only the filled cells have those in `stamps`: so an empty cell never wins over
-        what another computer filled in. One that is there comes back with these values, as in `add`.
+        Its own stamp is the lowest, and only the filled cells have those in `stamps`, with what is one decision with
+        them: so an empty cell never wins over what another computer filled in. One that lies in the trash comes back
+        with these values; one that is alive takes over those that are filled.
         """
-        cells = {name: stamps[name] for name, value in values.items() if value is not None}
+        filled = {name: value for name, value in values.items() if value is not None}
+        cells = {mate: stamps[name] for name in filled for mate in group_of(table, name)}
         new = self.connection.execute(
             f"{_insertion(table, ('id', *values, '_s', '_cl', '_c'))} ON CONFLICT (id) DO NOTHING",
             (identity, *values.values(), lowest_stamp(identity), 1, _compact(cells)),
         ).rowcount
         if new:
-            self.log(UndoStep("add", table, identity, None, None, max(cells.values(), default=None), "1", "0"))
+            last = max(cells.values(), default=None)
+            self.log(UndoStep("add", table, identity, None, None, last, "1", "0"))
         else:
-            self.restore(table, identity)
-            self.edit(table, identity, values)
+            self.edit(table, identity, values if self.restore(table, identity) else filled)
         return bool(new)
 
     def take_over(self, table: str, identity: str, values: dict[str, Any], stamps: tuple[str, int, str | None]) -> bool:

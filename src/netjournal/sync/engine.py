@@ -9,6 +9,7 @@ from pathlib import Path
 
 from netjournal.errors import Ambiguous, JournalError, NotFound, WrongUsage
 from netjournal.journal.journal import Journal
+from netjournal.journal.merge_contacts import add_move
 from netjournal.storage.backup import Backups, Reason
 from netjournal.storage.database import plain_errors
 from netjournal.storage.hlc import instant, is_stamp
@@ -184,6 +185,8 @@ class Sync:
         values = crossing.answer(crossed, keep=keep, third=third)
         with self.journal.change(f"Settle the {crossed.field.replace('_', ' ')} of a {crossed.kind}") as change:
             change.pen.write(crossed.table, crossed.id, values, follow=crossed.ends)
+            if (crossed.table, crossed.field) == ("contacts", "tier"):
+                add_move(self.journal.store, change, crossed.id, values["tier"], self.journal.today)
 
     def forget_computer(self, name: str) -> tuple[str, ...]:
         """Take the files of a computer that is no longer in use out of the folder; returns their names.

@@ -13,6 +13,7 @@ from typing import Any
 
 from netjournal.errors import JournalError
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.sync.doubles import absorb, heal_tiers
 from netjournal.sync.encryption import CannotDecrypt, is_encrypted
 from netjournal.sync.folder import KEY, MARKER, FolderEntry, TooSlow, looks_like_ours
 from netjournal.sync.merge import Merged, merge, note_lost_rows
@@ -220,7 +221,7 @@ def _merge_in(
         done = merge(
             replica.store,
             *news,
-            lambda: replica.memory.keep_merged(digest, replica.now()),
+            lambda: _afterwards(replica, digest),
             "" if ours else file.name,
         )
     if earlier:
@@ -231,6 +232,13 @@ def _merge_in(
         take_new_device(replica.memory)
     arrival = _arrival(theirs.about, done)
     return Received(replace(file, state=OWN if ours else MERGED), arrival, stranger)
+
+
+def _afterwards(replica: Replica, digest: str) -> None:
+    """What ends a merge, in the same transaction: things with several rows become one, and the file is remembered."""
+    absorb(replica.store.connection)
+    heal_tiers(replica.store.connection)
+    replica.memory.keep_merged(digest, replica.now())
 
 
 def _arrival(about: FileOrigin, done: Merged) -> Arrival | None:
