@@ -61,8 +61,8 @@ def test_private_entries_are_in_no_file_unless_asked_for(journal: Journal, tmp_p
     for path in tmp_path.rglob("*"):
         assert "UNSAYABLE" not in path.name
         if path.is_file():
-            assert "UNSAYABLE" not in path.read_text()
-            assert "Quill" not in path.read_text()
+            assert b"UNSAYABLE" not in path.read_bytes()
+            assert b"Quill" not in path.read_bytes()
 
 
 def test_an_edited_file_is_reported_as_done_in_part(journal: Journal, tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_no_product_says_a_word_of_it(pair: str, journal: Journal) -> None:
         if name == "json":  # the whole journal, and says so
             continue
         for file in chosen.files(journal, wanted):
-            said += file.content
+            said += file.text
             assert SECRET.casefold() not in f"{file.path}\n{file.content}".casefold(), (name, file.path)
     assert "Open words" in said
 

@@ -176,10 +176,10 @@ def _keep_calendar(session: Session, name: str, wanted: Wanted, to: str | None, 
     io.note("It is written again whenever something changes. `netjournal export ical --no-keep` ends that.")
 
 
-def _print_file(text: str) -> None:
+def _print_file(content: str | bytes) -> None:
     """A file on standard output: always in UTF-8, with the line ends that it has, whatever the console is."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
     sys.stdout.buffer.flush()
 
 

@@ -79,39 +79,54 @@ _WHO = {
 def tables(shown: RedactedView) -> Iterator[tuple[str, str]]:
     """The name of each kind of record that there are any of, and its CSV."""
     for key, kind in kinds().items():
-        rows = [value for value in getattr(shown.records, key) if _may_be_seen(value, shown)]
+        rows = [value for value in getattr(shown.records, key) if may_be_seen(value, shown)]
         if rows and key not in INNER:
             yield key, _table(kind, rows, shown)
 
 
-def _may_be_seen(record: Record, shown: RedactedView) -> bool:
+def may_be_seen(record: Record, shown: RedactedView) -> bool:
+    """Whether others may see a record."""
     return shown.sharing.include_private or not getattr(record, "private", False)
 
 
-def _table(kind: type[Record], rows: list[Any], shown: RedactedView) -> str:
+def field_names(kind: type[Record], shown: RedactedView) -> list[str]:
+    """The fields of a kind of record that others may see."""
     names = [field.name for field in fields(kind) if field.name not in ("deleted_at", "figures")]
-    if not shown.sharing.include_private:
-        names = [name for name in names if name not in NOT_FOR_OTHERS]
+    return names if shown.sharing.include_private else [name for name in names if name not in NOT_FOR_OTHERS]
+
+
+def _table(kind: type[Record], rows: list[Any], shown: RedactedView) -> str:
+    names = field_names(kind, shown)
     heads = [head for name in names for head in ((name, _WHO[name]) if name in _WHO else (name,))]
     return csv_text(heads, ([item for name in names for item in _cells(name, row, shown)] for row in rows))
 
 
 def _cells(name: str, row: Record, shown: RedactedView) -> list[Any]:
+    value = seen_value(name, row, shown)
+    if name not in _WHO:
+        return [value]
+    ids = tuple(value) if isinstance(value, list) else (value,) if value else ()
+    return [value, [shown.name(record_id) for record_id in ids]]
+
+
+def seen_value(name: str, row: Record, shown: RedactedView) -> Any:
+    """A field as JSON knows it, with the names in it as they may be shown."""
     value = plain_json(getattr(row, name))
     if name in _WHO:
-        ids = tuple(value) if isinstance(value, list) else (value,) if value else ()
-        return [value, [shown.name(record_id) for record_id in ids]]
+        return value
     if isinstance(row, Contact) and name in PERSONAL:
-        return [_of_contact(row, name, value, shown)]
-    if isinstance(value, str) and value and name not in ("id", "created_at", "updated_at"):
-        return [shown.text(value)]
+        return _of_contact(row, name, value, shown)
+    if isinstance(value, str) and value and not name.endswith(("_id", "_at")) and name != "id":
+        return shown.text(value)
     if isinstance(value, list) and not name.endswith("_ids"):
-        return [[shown.text(item) for item in value]]
-    return [value]
+        return [shown.text(item) for item in value]
+    return value
 
 
 def _of_contact(contact: Contact, name: str, value: Any, shown: RedactedView) -> Any:
     named = shown.sharing.people is PeopleStyle.NAMES or contact.kind is ContactKind.COMMUNITY
     if named and not shown.is_unnamed(contact.id):
         return [shown.text(item) for item in value] if isinstance(value, list) else shown.text(value or "")
-    return shown.name(contact.id) if name == "name" else ""
+    if name == "name":
+        return shown.name(contact.id)
+    return [] if isinstance(value, list) else ""

@@ -38,10 +38,13 @@ from netjournal.text.dates import format_date
 from netjournal.text.normalize import join_and, truncate
 
 if TYPE_CHECKING:
-    from netjournal.exchange.exports import ical, vcard
-    from netjournal.exchange.formats import html
+    from netjournal.exchange.exports import ical, pictures, sqlite, vcard
+    from netjournal.exchange.formats import html, raster
 else:
     ical = lazy_import("netjournal.exchange.exports.ical")
+    pictures = lazy_import("netjournal.exchange.exports.pictures")
+    raster = lazy_import("netjournal.exchange.formats.raster")
+    sqlite = lazy_import("netjournal.exchange.exports.sqlite")
     vcard = lazy_import("netjournal.exchange.exports.vcard")
     html = lazy_import("netjournal.exchange.formats.html")
 
@@ -79,8 +82,13 @@ class File:
     """A file to write: its path inside the folder of the export, and what it holds. `private`: for its owner alone."""
 
     path: PurePosixPath
-    content: str
+    content: str | bytes
     private: bool = False
+
+    @property
+    def text(self) -> str:
+        """What it holds, to be read; nothing of a file that is not text."""
+        return self.content if isinstance(self.content, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +237,30 @@ def _csv(journal: Journal, wanted: Wanted) -> Iterable[File]:
         yield File(PurePosixPath(f"{key}.csv"), text, wanted.sharing.include_private)
 
 
+def _sqlite(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    made = sqlite.database(RedactedView(journal.records(), wanted.sharing), wanted.today)
+    yield File(_named(f"netjournal {wanted.today}", ".db"), made, private=True)
+
+
+def _map(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    drawn = pictures.network_map(RedactedView(journal.records(), wanted.sharing))
+    yield from _picture(f"My network {wanted.today}", drawn, wanted)
+
+
+def _year_picture(journal: Journal, wanted: Wanted) -> Iterable[File]:
+    shown = RedactedView(journal.records(), wanted.sharing)
+    drawn = pictures.year_picture(shown, wanted.period, wanted.today)
+    yield from _picture(f"From talk to classroom {_about(wanted.period, shown)}", drawn, wanted)
+
+
+def _picture(title: str, drawn: str, wanted: Wanted) -> Iterable[File]:
+    """A picture as SVG, and as PNG beside it where the library for that is installed."""
+    private = wanted.sharing.include_private
+    yield File(_named(title, ".svg"), drawn, private)
+    if raster.available():
+        yield File(_named(title, ".png"), raster.png(drawn), private)
+
+
 def _vcard(journal: Journal, wanted: Wanted) -> Iterable[File]:
     text = vcard.vcards(RedactedView(journal.records(), wanted.sharing))
     yield File(_named(f"Contacts {wanted.today}", ".vcf"), text, private=True)
@@ -301,14 +333,34 @@ _ALL = (
         _standards,
     ),
     ExportFormat("vault", "A folder of linked notes, for Obsidian or any reader (Markdown).", _vault, single=False),
+    ExportFormat(
+        "map",
+        "Your network as rings around you, with what connects it (SVG; PNG where cairosvg is installed).",
+        _map,
+        people=PeopleStyle.ROLES,
+        single=False,
+    ),
+    ExportFormat(
+        "year-picture",
+        "A year from talk to classroom, month by month (SVG; PNG where cairosvg is installed).",
+        _year_picture,
+        "year",
+        people=PeopleStyle.ROLES,
+        single=False,
+    ),
     ExportFormat("json", "The whole journal, private entries included; it can be read back (JSON).", _json),
     ExportFormat("csv", "Tables for a spreadsheet, one for each kind of record (CSV).", _csv, single=False),
+    ExportFormat("sqlite", "A database for Datasette and the like, with keys, full text and views (SQLite).", _sqlite),
     ExportFormat("vcard", "The contacts, for a phone or mail program; communities are groups (vCard 4.0).", _vcard),
     ExportFormat("ical", "The goals as to-dos, for a calendar or task program (iCalendar).", _ical),
 )
 
 FORMATS: Mapping[str, ExportFormat] = MappingProxyType({item.name: item for item in _ALL})
 """Every format by its name, in the order in which help lists them."""
+
+
+PICTURES = frozenset({"map", "year-picture"})
+"""Formats of which standard output gets the SVG alone."""
 
 
 def export_format(name: str) -> ExportFormat:
@@ -331,9 +383,11 @@ def page_style(chosen: ExportFormat, asked: str | None, to: str | Path | None) -
     return style
 
 
-def as_text(journal: Journal, name: str, wanted: Wanted) -> str:
-    """An export of one file as text, for standard output. Raises WrongUsage where there are more."""
+def as_text(journal: Journal, name: str, wanted: Wanted) -> str | bytes:
+    """What an export of one file holds, for standard output. Raises WrongUsage where there are more."""
     files = list(export_format(name).files(journal, wanted))
+    if name in PICTURES:
+        files = files[:1]
     if len(files) != 1:
         raise WrongUsage(
             f"“{name}” makes {len(files)} files here, which standard output can't hold.", "Give a folder with --to DIR."
@@ -410,8 +464,8 @@ def student_warnings(journal: Journal, files: Iterable[File]) -> tuple[str, ...]
 def _texts(file: File) -> Iterable[str]:
     """What is to be read of a file: its lines; of JSON the texts in them, of which there are hundreds in a line."""
     if file.path.suffix != ".json":
-        return file.content.splitlines()
-    apart = file.content.replace('","', "\n").replace('":"', "\n")
+        return file.text.splitlines()
+    apart = file.text.replace('","', "\n").replace('":"', "\n")
     return (text for text in apart.splitlines() if " " in text)
 
 

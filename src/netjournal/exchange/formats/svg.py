@@ -32,10 +32,11 @@ def text_of(words: str) -> str:
     return escape(" ".join(clean(words).split()), quote=True)
 
 
-def picture(width: int, height: int, title: str, words: str, body: Sequence[str]) -> str:
+def picture(width: int, height: int, title: str, words: str, body: Sequence[str], *, margin: int = 0) -> str:
     """A whole picture with its title and its description; `body` are elements."""
+    box = f"{-margin} {-margin} {width + 2 * margin} {height + 2 * margin}"
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" class="picture"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" class="picture"'
         f' font-family="system-ui, sans-serif" font-size="13">'
     )
     said = f"<title>{text_of(title)}</title><desc>{text_of(words)}</desc>"

@@ -157,7 +157,7 @@ class ExportDialog(ModalScreen[None]):
         blocks: list[Block] = []
         for file in preview.files:
             blocks += [Section(strip_controls(file.path.name))] if len(preview.files) > 1 else []
-            blocks.append(Prose(file.content))
+            blocks.append(Prose(file.text))
         self.query_one(Detail).update_blocks(blocks)
         if preview.last is not None:
             self._show_sharing(f"Last written {format_date(preview.last.day)}: {preview.last.path}")
