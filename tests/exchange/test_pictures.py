@@ -14,7 +14,7 @@ from made_year import RECORDS, TODAY
 
 from examples import examples
 from netjournal.domain.records import Contact, Introduction, Records, Tier
-from netjournal.exchange.exports.pictures import RINGS, Link, network_map, order_on_rings, year_picture
+from netjournal.exchange.exports.pictures import RINGS, Tie, network_map, order_on_rings, year_picture
 from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
 from netjournal.review.period import calendar_year
 
@@ -70,7 +70,7 @@ def test_the_network_is_readable_with_few_and_with_many(count: int) -> None:
     assert network_map(shown) == network_map(shown)
 
 
-def crossings(links: Sequence[Link], order: dict[Tier, list[str]]) -> int:
+def crossings(links: Sequence[Tie], order: dict[Tier, list[str]]) -> int:
     """How many pairs of links interleave, seen from the middle."""
     at = {who: n / len(ring) for ring in order.values() for n, who in enumerate(ring)}
     spans = [sorted((at[link.first], at[link.second])) for link in links]
@@ -79,7 +79,7 @@ def crossings(links: Sequence[Link], order: dict[Tier, list[str]]) -> int:
 
 def test_the_order_on_the_rings_crosses_fewer_links() -> None:
     records = network(60)
-    links = [Link(item.from_id, item.to_id, "introduction") for item in records.introductions]
+    links = [Tie(item.from_id, item.to_id, "introduction") for item in records.introductions]
     made = {tier: [contact.id for contact in records.contacts if contact.tier is tier] for tier in RINGS}
     assert crossings(links, order_on_rings(records.contacts, links)) < 0.7 * crossings(links, made)
 

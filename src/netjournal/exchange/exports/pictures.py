@@ -35,7 +35,7 @@ LABEL_LETTERS = 26
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Tie:
     """A connection of two contacts (ids): `introduction`, `membership` or `spread`."""
 
     first: str
@@ -80,22 +80,20 @@ def network_map(shown: RedactedView) -> str:
     return _alone(picture(size, size, "My network", _in_words(order, links), body))
 
 
-def _links(shown: RedactedView, there: set[str]) -> list[Link]:
+def _links(shown: RedactedView, there: set[str]) -> list[Tie]:
     """What connects two of these contacts, each once."""
     records = shown.records
-    found = [Link(item.from_id, item.to_id, "introduction") for item in records.introductions]
-    found += [
-        Link(item.person_id, item.community_id, "membership") for item in records.memberships if not item.until_on
-    ]
-    found += [Link(item.contact_id, to, "spread") for item in records.expertise for to in item.spread_to]
-    seen: dict[tuple[frozenset[str], str], Link] = {}
+    found = [Tie(item.from_id, item.to_id, "introduction") for item in records.introductions]
+    found += [Tie(item.person_id, item.community_id, "membership") for item in records.memberships if not item.until_on]
+    found += [Tie(item.contact_id, to, "spread") for item in records.expertise for to in item.spread_to]
+    seen: dict[tuple[frozenset[str], str], Tie] = {}
     for link in found:
         if link.first in there and link.second in there and link.first != link.second:
             seen.setdefault((frozenset((link.first, link.second)), link.kind), link)
     return list(seen.values())
 
 
-def order_on_rings(contacts: Sequence[Contact], links: Sequence[Link]) -> dict[Tier, list[str]]:
+def order_on_rings(contacts: Sequence[Contact], links: Sequence[Tie]) -> dict[Tier, list[str]]:
     """The contacts of each ring in an order in which connected ones lie near each other: each goes to the middle of
     its neighbours' directions, some times over (the barycentre heuristic of Sugiyama, Tagawa and Toda, 1981)."""
     order = {tier: [contact.id for contact in contacts if contact.tier is tier] for tier in RINGS}
@@ -137,7 +135,7 @@ def _places(order: Mapping[Tier, Sequence[str]], radii: Mapping[Tier, float]) ->
     }
 
 
-def _named(contacts: Sequence[Contact], links: Iterable[Link]) -> set[str]:
+def _named(contacts: Sequence[Contact], links: Iterable[Tie]) -> set[str]:
     if len(contacts) <= NAMED_AT_MOST:
         return {contact.id for contact in contacts}
     return {who for link in links for who in (link.first, link.second)}
@@ -147,7 +145,7 @@ def _point(angle: float, radius: float) -> tuple[float, float]:
     return radius * math.cos(angle), radius * math.sin(angle)
 
 
-def _curve(link: Link, places: Mapping[str, tuple[float, float]]) -> str:
+def _curve(link: Tie, places: Mapping[str, tuple[float, float]]) -> str:
     """A line that bends towards the middle, so that neighbours on a ring are not joined through others."""
     (angle, radius), (other, far) = places[link.first], places[link.second]
     (x, y), (u, v) = _point(angle, radius), _point(other, far)
@@ -181,7 +179,7 @@ def _node(contact: Contact, angle: float, radius: float, shown: RedactedView, *,
     return drawn
 
 
-def _legend(links: Sequence[Link], size: int) -> list[str]:
+def _legend(links: Sequence[Tie], size: int) -> list[str]:
     drawn = []
     kinds = [kind for kind in INK_OF if any(link.kind == kind for link in links)]
     for row, words in enumerate(("inner ring: colleagues", "middle ring: communities", "outer ring: following")):
@@ -194,7 +192,7 @@ def _legend(links: Sequence[Link], size: int) -> list[str]:
     return drawn
 
 
-def _in_words(order: Mapping[Tier, Sequence[str]], links: Iterable[Link]) -> str:
+def _in_words(order: Mapping[Tier, Sequence[str]], links: Iterable[Tie]) -> str:
     words = {
         Tier.COLLEAGUES: "colleague",
         Tier.COMMUNITIES: "contact in communities",
