@@ -36,9 +36,9 @@ KINDS = (FieldOption(ContactKind.PERSON, "person"), FieldOption(ContactKind.COMM
 LONGEST_CADENCE = 3650
 
 
-def contact_fields(contact: Contact | None = None) -> list[Field]:
+def contact_fields(contact: Contact | None = None, *, tier: Tier | None = None) -> list[Field]:
     """The fields of a contact; a new one begins with what is needed most."""
-    old = contact or Contact()
+    old = contact or Contact(tier=tier)
     fields: list[Field] = [
         TextField(
             "name",
@@ -105,8 +105,12 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def new_contact(app: AppProtocol, then: Callable[[Contact | None], None] | None = None) -> None:
-    """Add a person or a community; `then` gets it, or None where the form was left."""
+def new_contact(
+    app: AppProtocol, then: Callable[[Contact | None], None] | None = None, *, tier: Tier | None = None
+) -> None:
+    """Add a person or a community, in a `tier` unless the teacher says another; `then` gets it, or None where the form
+    was left.
+    """
 
     def save(values: dict[str, Any]) -> Contact:
         new = Contact(**_checked(values))
@@ -123,7 +127,12 @@ def new_contact(app: AppProtocol, then: Callable[[Contact | None], None] | None 
 
     intro = "A name is enough; everything else can wait."
     form = FormDialog(
-        "New contact", contact_fields(), save, draft="contact:new", said="Saved. Press u to undo.", intro=intro
+        "New colleague" if tier is Tier.COLLEAGUES else "New contact",
+        contact_fields(tier=tier),
+        save,
+        draft="contact:new",
+        said="Saved. Press u to undo.",
+        intro=intro,
     )
     app.push_screen(form, then)
 

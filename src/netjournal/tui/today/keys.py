@@ -27,7 +27,7 @@ def keys_for(key: str, item: AgendaItem | None) -> list[KeyHint]:
     if key == "more":
         return [KeyHint("open", "show all, or fewer"), NEW_GOAL]
     if item is None:
-        return [KeyHint("open", "begin"), NEW_GOAL] if key.startswith("first:") else [NEW_GOAL]
+        return [KeyHint("open", "begin"), KeyHint("skip", "put away")] if key.startswith("first:") else [NEW_GOAL]
     later, look, edit = KeyHint("skip", "later"), KeyHint("open", "read"), KeyHint("edit", "edit")
     trash = KeyHint("trash", "trash")
     match item.record:

@@ -13,9 +13,11 @@ from textual.content import Content
 from textual.worker import get_current_worker
 
 from netjournal.domain.agenda import AgendaItem, AgendaToday
-from netjournal.domain.records import Contact, Decision, Goal, Proposal, Record
+from netjournal.domain.first_start import FirstStart
+from netjournal.domain.records import Contact, Decision, Goal, Proposal, Record, Tier
 from netjournal.errors import JournalError
 from netjournal.journal.agenda import Week, agenda, week_so_far
+from netjournal.journal.first_start import first_start, put_away
 from netjournal.journal.journal import Journal
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.startup.lazy_import import lazy_import
@@ -24,7 +26,7 @@ from netjournal.tui.commands import KeyHint, page_bindings
 from netjournal.tui.page import Page
 from netjournal.tui.today.capture import CaptureController
 from netjournal.tui.today.keys import keys_for
-from netjournal.tui.today.rows import MORE, about, goal_items, goal_rows, need_rows, week_panel, welcome_rows
+from netjournal.tui.today.rows import MORE, about, first_rows, goal_items, goal_rows, need_rows, week_panel
 from netjournal.tui.widgets.bars import Plot
 from netjournal.tui.widgets.capture_bar import CaptureBar
 from netjournal.tui.widgets.lines import LineList
@@ -35,12 +37,14 @@ if TYPE_CHECKING:
     from netjournal.tui.contacts import page as contact_page
     from netjournal.tui.forms import registry as forms_registry
     from netjournal.tui.journal import forms as journal_forms
+    from netjournal.tui.sync import steps as sync_steps
     from netjournal.tui.today import steps as today_steps
 else:
     contact_forms = lazy_import("netjournal.tui.contacts.forms")
     contact_page = lazy_import("netjournal.tui.contacts.page")
     forms_registry = lazy_import("netjournal.tui.forms.registry")
     journal_forms = lazy_import("netjournal.tui.journal.forms")
+    sync_steps = lazy_import("netjournal.tui.sync.steps")
     today_steps = lazy_import("netjournal.tui.today.steps")
 
 
@@ -51,6 +55,7 @@ class TodayData:
     today: AgendaToday
     empty: bool
     goals: Sequence[Goal] | None = None
+    first: FirstStart | None = None
 
 
 class TodayPage(Page):
@@ -64,6 +69,7 @@ class TodayPage(Page):
         super().__init__()
         self._items: dict[str, AgendaItem] = {}
         self._goals: Sequence[Goal] | None = None
+        self._first: FirstStart | None = None
         self._all_goals = False
         self._needs = AgendaToday()
         self._whole = False
@@ -106,7 +112,8 @@ class TodayPage(Page):
         """What needs me, with the questions of the week as soon as they are known: its figures come from a worker."""
         goals = journal.goals.all() if self._all_goals else None
         today = agenda(journal, self._week)
-        return TodayData(today, journal.is_empty() and not today.to_sort, goals)
+        first = first_start(journal, joined=self.nj.sharing.is_on)
+        return TodayData(today, journal.is_empty() and not today.to_sort, goals, first)
 
     def words(self) -> str:
         """Today, or that every goal is there instead."""
@@ -114,7 +121,7 @@ class TodayPage(Page):
 
     def show(self, data: TodayData) -> None:
         """Lists now, the week when it is worked out."""
-        self._goals = data.goals
+        self._goals, self._first = data.goals, data.first
         self._show_needs(data.today, empty=data.empty)
         self.query_one("#today-side").set_class(data.empty, "hidden")
         self._loads += 1
@@ -128,7 +135,9 @@ class TodayPage(Page):
         else:
             self._needs = today
             self._items = {item.key: item for item in (*today.meetings, *today.lines(self.nj.today))}
-            rows = welcome_rows() if empty else need_rows(today, self.nj.today, self.nj.signs, whole=self._whole)
+            rows = [] if empty else need_rows(today, self.nj.today, self.nj.signs, whole=self._whole)
+            if self._first is not None:
+                rows += first_rows(self._first, self.nj.signs, empty=not rows)
         self.query_one("#needs", LineList).show(FixedRows(rows))
 
     def _show_more(self) -> None:
@@ -226,15 +235,25 @@ class TodayPage(Page):
             self.focus_capture()
         elif key == "i":
             self.action_intend()
+        elif key == "y":
+            sync_steps.share(self.nj)
         else:
             self.nj.action_look_around()
 
     def action_new(self) -> None:
-        """A new goal; in an empty journal the first thing is a contact."""
-        if self.journal.is_empty():
-            contact_forms.new_contact(self.nj)
+        """A new goal; at the first start three colleagues, one after the other."""
+        if self._first is not None and self._first.wants_colleagues:
+            contact_forms.new_contact(self.nj, self._named, tier=Tier.COLLEAGUES)
         else:
             journal_forms.new_goal(self.nj)
+
+    def _named(self, contact: Contact | None) -> None:
+        """After one colleague the next, until three are named or the form is left."""
+        if contact is None:
+            return
+        self._first = first_start(self.journal, joined=self.nj.sharing.is_on)
+        if self._first is not None and self._first.wants_colleagues:
+            self.action_new()
 
     def action_intend(self) -> None:
         """The term's intention."""
@@ -265,7 +284,11 @@ class TodayPage(Page):
 
     def action_skip(self) -> None:
         """`s`: later, or thought about and left."""
-        if self.item is not None and self.item.kind == "meeting":
+        key = self.query_one("#needs", LineList).cursor_key or ""
+        if key.startswith("first:") and self._first is not None:
+            put_away(self.journal, self._first, key.removeprefix("first:"))
+            self.refresh_page()
+        elif self.item is not None and self.item.kind == "meeting":
             self.nj.say("It goes by itself when the meeting is over, and waits to be sorted then.")
         elif self.item is not None:
             today_steps.put_off(self.nj, self.item)

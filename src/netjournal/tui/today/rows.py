@@ -14,6 +14,7 @@ from typing import Any
 from textual.content import Content
 
 from netjournal.domain.agenda import AgendaItem, AgendaToday
+from netjournal.domain.first_start import NAMES, FirstStart
 from netjournal.domain.goals import When, ended_how, format_when, sentence, standing
 from netjournal.domain.learnings import stage_of
 from netjournal.domain.proposals import LINE
@@ -194,23 +195,31 @@ def hint_of(item: AgendaItem) -> str:
     return item.kind if item.record is not None and item.kind in HINTS else "question"
 
 
-WELCOME = (
+FIRST_STEPS = (
     ("n", "Name three colleagues you learn with.", "A name is enough."),
-    ("l", "Log one conversation.", "coffee with @lucia about exit tickets"),
+    ("l", "Log one conversation.", "coffee with Lucía about exit tickets, 20 min"),
     ("i", "Set what you intend this term.", "How much time for whom, and why."),
+    ("y", "Join the journal of your other computer.", "s where there is none."),
     ("o", "Look around in the demo first.", "A made-up year; q comes back."),
 )
 
 
-def welcome_rows() -> list[Row]:
-    """What to do first, in an empty journal; each line does it on enter."""
-    rows = [
-        Row("welcome", Content.styled("Welcome. This journal is empty, so begin wherever you like:", ""), heading=True),
-        _gap("welcome"),
-    ]
-    for key, words, more in WELCOME:
-        line = Content.assemble((f" {key} ", "bold $text-accent"), " ", (words, ""), "  ", (more, "$foreground-muted"))
-        rows += [Row(f"first:{key}", line), _gap(key)]
+def first_rows(steps: FirstStart, signs: Glyphs, *, empty: bool) -> list[Row]:
+    """What to do first, each step ticked when it is done; enter does it, s puts it away."""
+    words = "Welcome. This journal is empty, so begin wherever you like:" if empty else "First steps"
+    rows = [Row("first-heading", Content.styled(words, "" if empty else "bold"), heading=True)]
+    rows += [_gap("first")] if empty else []
+    for key, step, more in FIRST_STEPS:
+        if key in steps.away or (key == "o" and not empty):
+            continue
+        done = steps.is_done(key)
+        aside = f"{steps.named} of {NAMES} named" if key == "n" and 0 < steps.named < NAMES else "" if done else more
+        sign = (f" {signs.done} ", "$text-success") if done else (f" {key} ", "bold $text-accent")
+        line = Content.assemble(
+            sign, " ", (step, "$foreground-muted" if done else ""), "  ", (aside, "$foreground-muted")
+        )
+        rows.append(Row(f"first:{key}", line, heading=done))
+        rows += [_gap(f"first-{key}")] if empty else []
     return rows
 
 
