@@ -107,6 +107,10 @@ COMMANDS: tuple[Command, ...] = (
         "more", "a", "more", "add", "Add something: what they know, a goal, a group, an introduction.", ACT,
         ("contacts",),
     ),
+    Command(
+        "reach", "at", "reach", "write or open", "Write to them, open their page, or copy an address.", ACT,
+        ("contacts",), footer=False,
+    ),
     Command("merge", "M", "merge", "merge", "Merge two entries for one person.", ACT, ("contacts",), footer=False),
     Command(
         "archive", "A", "archive", "archive", "Archive (no more reminders), or bring back.",
@@ -324,6 +328,7 @@ ONLY_ON_SCREEN = {
     "sort.select": _NAMES,
     "period.after": "A command names its period",
     "palette": "`netjournal help` lists all commands",
+    "reach": "`netjournal contact show` prints the addresses",
     "quit": "A command ends by itself",
     "form.save": "A command saves what it is given",
     "form.again": "A command has no unfinished form; `netjournal drafts` has unfinished words",
@@ -387,7 +392,7 @@ def app_bindings() -> list[Binding]:
 def key_name(keys: str) -> str:
     """A key as people write it."""
     names = {
-        "slash": "/", "question_mark": "?", "number_sign": "#", "asterisk": "*", "escape": "esc",
+        "slash": "/", "question_mark": "?", "number_sign": "#", "asterisk": "*", "at": "@", "escape": "esc",
         "left_square_bracket": "[", "right_square_bracket": "]",
     }  # fmt: skip
     return " ".join(names.get(key, key) for key in keys.split(","))

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from textual.content import Content
+from textual.style import Style
 
+from netjournal.domain.addresses import mail_address, web_address
 from netjournal.domain.contacts import Rhythm
 from netjournal.domain.decisions import BOX
 from netjournal.domain.prep import Prep
@@ -67,13 +69,21 @@ def _facts(about: ContactPage, today: date, signs: Glyphs) -> list[tuple[str, Co
         ("topics", "  ".join(f"#{topic}" for topic in contact.topics)),
         ("I take part by", contact.participation),
         ("met", ", ".join(part for part in met if part)),
-        ("e-mail", contact.email),
+        ("e-mail", _link(contact.email, -1, mail_address(contact.email))),
         ("telephone", contact.phone),
-        ("on the web", Content("\n").join([Content(strip_controls(url)) for url in contact.urls])),
+        ("on the web", Content("\n").join([_link(url, n, web_address(url)) for n, url in enumerate(contact.urls)])),
         ("birthday", _birthday(contact.birthday)),
         ("archived", format_date(contact.archived_on) if contact.archived_on else ""),
         ("came from", contact.source),
     ]
+
+
+def _link(text: str, place: int, address: str) -> Content:
+    """An address open to a click, where it is a safe one; the click names its place and carries no text."""
+    shown = Content(strip_controls(text))
+    if not address or not shown:
+        return shown
+    return shown.stylize(Style(underline=True) + Style.from_meta({"@click": f"screen.open_address({place})"}))
 
 
 def _birthday(stored: str) -> str:

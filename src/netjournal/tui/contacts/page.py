@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input
 
+from netjournal.domain.addresses import mail_address, web_address
 from netjournal.domain.contact_filter import Circumstances, filter_contacts, parse_filter, words_in
 from netjournal.domain.contacts import quiet
 from netjournal.domain.goals import cleared_on
@@ -37,11 +38,13 @@ if TYPE_CHECKING:
     from netjournal.tui.contacts import erase as contact_erase
     from netjournal.tui.contacts import forms as contact_forms
     from netjournal.tui.contacts import merge as contact_merge
+    from netjournal.tui.contacts import reach as contact_reach
 else:
     contact_add = lazy_import("netjournal.tui.contacts.add")
     contact_erase = lazy_import("netjournal.tui.contacts.erase")
     contact_forms = lazy_import("netjournal.tui.contacts.forms")
     contact_merge = lazy_import("netjournal.tui.contacts.merge")
+    contact_reach = lazy_import("netjournal.tui.contacts.reach")
 
 
 class ContactActs(SplitPage):
@@ -378,6 +381,20 @@ class ContactsPage(ContactActs):
         """Change the contact under the cursor."""
         if self.contact is not None:
             contact_forms.edit_contact(self.nj, self.contact)
+
+    def action_reach(self) -> None:
+        """`@`: write to the contact under the cursor, open a page of theirs, or copy an address."""
+        if self.contact is not None:
+            self.run_worker(contact_reach.reach(self.nj, self.contact), group="reach", exclusive=True)
+
+    def action_open_address(self, place: int) -> None:
+        """A click on an address of the contact: -1 is the mail address, else the place of a page."""
+        contact = self.contact
+        if contact is None or place >= len(contact.urls):
+            return
+        address = mail_address(contact.email) if place < 0 else web_address(contact.urls[place])
+        if address:
+            contact_reach.open_address(self.nj, address)
 
     def action_more(self) -> None:
         """`a`: something that belongs to the contact."""

@@ -107,8 +107,9 @@ def keys_for(contact: Contact | None, *, is_quiet: bool, selected: int, reading:
         ]
     if contact is None:
         return [KeyHint("new", "new contact"), KeyHint("filter", "filter"), KeyHint("import.show", "import")]
+    reach = [KeyHint("reach", "write or open")] if contact.email or contact.urls or contact.phone else []
     if reading:
-        first = [KeyHint("back", "to the list"), KeyHint("edit", "edit"), KeyHint("more", "add to it")]
+        first = [KeyHint("back", "to the list"), KeyHint("edit", "edit"), KeyHint("more", "add to it"), *reach]
         return [*first, KeyHint("prep", "before you meet"), KeyHint("tier", "tier"), KeyHint("trash", "trash")]
     first = [KeyHint("open", "read")]
     if contact.archived_on is not None:
@@ -122,6 +123,7 @@ def keys_for(contact: Contact | None, *, is_quiet: bool, selected: int, reading:
         KeyHint("edit", "edit"),
         KeyHint("prep", "before you meet"),
         KeyHint("more", "add to it"),
+        *reach,
         KeyHint("tier", "tier"),
         KeyHint("filter", "filter"),
         KeyHint("select", "select"),
