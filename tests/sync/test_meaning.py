@@ -191,3 +191,36 @@ def test_undo_of_one_side_leaves_a_conflict_open(tmp_path: Path) -> None:
         exchange(a, b)
         alike(a, b)
         assert crossed(a, "summary") == crossed(b, "summary") == [{"u", "by b"}]
+
+
+def test_what_arrives_while_a_form_is_open_is_shown_and_untouched_fields_stay(tmp_path: Path) -> None:
+    with devices(tmp_path, "a", "b") as (a, b):
+        one = a.log("first", notes="old")
+        exchange(a, b)
+        filled, shown = a.journal.store.filled_at(), a.interaction(one.id)
+        b.write(one.id, summary="by b", notes="new")
+        exchange(a, b)
+        a.move_clock(LATER)
+        with a.journal.store.as_filled(filled):
+            a.journal.interactions.edit(shown, summary="by a", notes="old")  # the notes were not touched
+        exchange(a, b)
+        alike(a, b)
+        for device in (a, b):
+            assert device.interaction(one.id).summary == "by a"
+            assert device.interaction(one.id).notes == "new"
+            assert crossed(device, "summary") == [{"by a", "by b"}]
+            assert crossed(device, "notes") == []
+
+
+def test_a_form_settles_what_it_was_filled_with(tmp_path: Path) -> None:
+    with devices(tmp_path, "a", "b") as (a, b):
+        one = a.log("first")
+        exchange(a, b)
+        a.write(one.id, summary="by a")
+        b.write(one.id, summary="by b")
+        exchange(a, b)
+        filled, shown = a.journal.store.filled_at(), a.interaction(one.id)
+        with a.journal.store.as_filled(filled):
+            a.journal.interactions.edit(shown, summary="by both")
+        exchange(a, b)
+        assert a.sync.conflicts() == b.sync.conflicts() == []

@@ -160,6 +160,7 @@ def edit(session: Session, words: tuple[str, ...], as_json: bool) -> None:
       netjournal edit 0199aa31 "with=Lucía Morrow, Tomas Reed" topics=feedback,marking
     """
     values = [word for word in words if "=" in word]
+    filled = session.journal.store.filled_at()
     record = record_edit.find_record(session.journal, text_of(word for word in words if "=" not in word))
     wanted = dict(_pair(value) for value in values) if values else _from_editor(session, record)
     try:
@@ -170,7 +171,8 @@ def edit(session: Session, words: tuple[str, ...], as_json: bool) -> None:
         raise
     if not values:
         _file(session, record).unlink(missing_ok=True)
-    stored = record_edit.save(session.journal, record, changed, session.today) if changed else record
+    with session.journal.store.as_filled(filled):
+        stored = record_edit.save(session.journal, record, changed, session.today) if changed else record
     if as_json:
         print_one(stored)
     elif changed:

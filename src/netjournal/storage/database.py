@@ -485,6 +485,8 @@ class Change:
     def edit(self, record: R, **fields: Any) -> R:
         """Write these fields of a stored record; returns it as it is now."""
         shape = TABLE_MAP_OF[type(record)]
+        if self._pen.known is not None:
+            fields = {name: value for name, value in fields.items() if value != getattr(record, name)}
         self._pen.edit(shape.table, record.id, self._still_leading(shape, record.id, encode(shape, fields)))
         for link in shape.links:
             if link.field in fields:
@@ -587,6 +589,7 @@ class Database:
         self.ids = ids
         self.connection = _opened(path, before_migration)
         self._change: Change | None = None
+        self._filled: int | None = None
         self._written = 0
 
     def close(self) -> None:
@@ -625,7 +628,8 @@ class Database:
         steps: list[UndoStep] = []
         with immediate(self.connection):
             self._catch_up()
-            self._change = Change(RowWriter(self.connection, self.clock, steps.append), self.ids, steps)
+            pen = RowWriter(self.connection, self.clock, steps.append, known=self._filled)
+            self._change = Change(pen, self.ids, steps)
             try:
                 yield self._change
             finally:
@@ -637,6 +641,23 @@ class Database:
                 if listed:
                     self._keep_steps(label, steps)
                 self._keep_stamp()
+
+    def filled_at(self) -> int:
+        """How much is known of every cell just now, for a form that is filled from it; see `as_filled`."""
+        return int(self.connection.execute("SELECT coalesce(max(rowid), 0) FROM history").fetchone()[0])
+
+    @contextmanager
+    def as_filled(self, known: int) -> Iterator[None]:
+        """What is edited inside was written down when no more was known than `known` (of `filled_at`).
+
+        So what arrived meanwhile from another computer, or was written by another program, is no part of what the
+        edits follow, and both are shown. Fields that say what the record says that they are edited of stay as they are.
+        """
+        before, self._filled = self._filled, known
+        try:
+            yield
+        finally:
+            self._filled = before
 
     @contextmanager
     def unlogged(self) -> Iterator[RowWriter]:

@@ -56,9 +56,20 @@ class UndoStep(NamedTuple):
 
 
 class RowWriter:
-    """Writes stamped rows on one connection; tells `log` of each step, for undo."""
+    """Writes stamped rows on one connection; tells `log` of each step, for undo.
 
-    def __init__(self, connection: sqlite3.Connection, clock: HlcClock, log: Callable[[UndoStep], None]) -> None:
+    With `known`, its edits follow no more than the first so many rows of the history; see `Database.as_filled`.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        clock: HlcClock,
+        log: Callable[[UndoStep], None],
+        *,
+        known: int | None = None,
+    ) -> None:
+        self.known = known
         self.connection = connection
         self.clock = clock
         self.log = log
@@ -185,9 +196,13 @@ class RowWriter:
     def _ends(self, cell: tuple[str, str, str]) -> tuple[str, ...]:
         """The known writes of a cell that no other followed."""
         rows = self.connection.execute(
-            'SELECT stamp, previous FROM history WHERE "table" = ? AND id = ? AND "column" = ?', cell
-        )
-        return last_stamps((stamp, (previous or "").split()) for stamp, previous in rows)
+            'SELECT stamp, previous, rowid FROM history WHERE "table" = ? AND id = ? AND "column" = ? ORDER BY stamp',
+            cell,
+        ).fetchall()
+        if self.known is not None:
+            # Where nothing was remembered of the cell yet, its first value was all that there was.
+            rows = [row for row in rows if row[2] <= self.known] or rows[:1]
+        return last_stamps((stamp, (previous or "").split()) for stamp, previous, _ in rows)
 
     def _sign(self) -> None:
         """Note once that this run of the program wrote history or into the trash, so that the computer can be named.

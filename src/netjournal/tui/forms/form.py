@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 AROUND = 7
 """Lines of a form that are not fields: border, title, what is said below, the keys, and a line between."""
 
+FILLED = "~filled"
+"""Under this key a draft keeps how much was known when its form was filled."""
+
 
 class FormDialog(ModalScreen[Any]):
     """A form over a page.
@@ -79,6 +82,7 @@ class FormDialog(ModalScreen[Any]):
         self.intro = intro
         self._first: dict[str, str] = {}
         self._unfinished = False
+        self._filled = 0
 
     @property
     def nj(self) -> AppProtocol:
@@ -113,11 +117,15 @@ class FormDialog(ModalScreen[Any]):
             return {}
         if not isinstance(kept, dict):
             return {}
-        return {name: text for name, text in kept.items() if isinstance(text, str) and name in self._first}
+        drafted = {name: text for name, text in kept.items() if isinstance(text, str) and name in self._first}
+        if drafted and isinstance(kept.get(FILLED), int):
+            self._filled = kept[FILLED]
+        return drafted
 
     def compose(self) -> ComposeResult:
         """Title, fields, what is wrong, keys."""
         reading = self._reading()
+        self._filled = self.nj.journal.store.filled_at()
         self._first = {field.name: field.first(reading) for field in self.fields}
         drafted = self._drafted()
         self._unfinished = bool(drafted)
@@ -179,7 +187,8 @@ class FormDialog(ModalScreen[Any]):
         self._say_fault("")
         texts = self.texts
         typed = {name: text for name, text in texts.items() if text != self._first[name]}
-        self.nj.draft_keeper.keep(self.draft, json.dumps(typed, ensure_ascii=False) if typed else "")
+        kept = json.dumps({**typed, FILLED: self._filled}, ensure_ascii=False) if typed else ""
+        self.nj.draft_keeper.keep(self.draft, kept)
 
     @on(FieldBox.Submitted)
     def _submitted(self, event: FieldBox.Submitted) -> None:
@@ -217,7 +226,8 @@ class FormDialog(ModalScreen[Any]):
         if values is None:
             return
         try:
-            result = self.save(values)
+            with self.nj.journal.store.as_filled(self._filled):
+                result = self.save(values)
         except JournalError as error:
             self._refused(error)
             return

@@ -27,6 +27,7 @@ class ReflectionController:
         self.editor = editor
         self.nj = nj
         self.found: Review | None = None
+        self._filled = 0
         self._stored: Reflection | None = None
         self._cadence = ""
         self._base = ""
@@ -71,6 +72,7 @@ class ReflectionController:
         self._base = write_body(self._cadence, parse_body(self._cadence, stored.body) if stored else Answers())
         if keep_text:
             return
+        self._filled = self.nj.journal.store.filled_at()
         self.nj.draft_keeper.flush()
         drafted = self.nj.journal.drafts.get(self._draft)
         self._unfinished = bool(drafted)
@@ -98,14 +100,16 @@ class ReflectionController:
             return False
         period = self.found.period
         try:
-            self._stored = self.nj.journal.reflections.keep(
-                cadence=self._cadence,
-                starts_on=period.starts_on,
-                ends_on=period.ends_on,
-                title=period.name,
-                body=write_body(self._cadence, answers),
-                figures={name: each.as_json() for name, each in self.found.figures.items()},
-            )
+            with self.nj.journal.store.as_filled(self._filled):
+                self._stored = self.nj.journal.reflections.keep(
+                    cadence=self._cadence,
+                    starts_on=period.starts_on,
+                    ends_on=period.ends_on,
+                    title=period.name,
+                    body=write_body(self._cadence, answers),
+                    figures={name: each.as_json() for name, each in self.found.figures.items()},
+                )
+            self._filled = self.nj.journal.store.filled_at()
         except JournalError as error:
             self.nj.say_error(error)
             return False
