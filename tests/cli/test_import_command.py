@@ -252,3 +252,27 @@ def test_an_encoding_that_was_guessed_is_named_and_can_be_corrected(run: Run, tm
     assert "a guess" in run("import", str(path), "--dry-run").out
     run("import", str(path), "--encoding", "cp1250")
     assert [record["name"] for record in run("contact", "list", "--json").json] == ["Jovana Šarić"]
+
+
+def test_a_bad_record_of_a_journal_stops_none_of_the_others(run, tmp_path):
+    run("log", "tea with @ana about rubrics", "--create")
+    document = run("export", "json", "--to", "-").json
+    (talk,) = document["interactions"]
+    other = talk | {"id": "01a222b7-0000-7000-8000-000000000002", "summary": "another", "minutes": -50}
+    third = talk | {"id": "01a222b7-0000-7000-8000-000000000003", "summary": "third", "minutes": 50}
+    document["interactions"] = [talk, other, third]
+    document["settings"] = [talk_setting("date_order", "zzz"), talk_setting("week_start", 6)]
+    (tmp_path / "x.json").write_text(json.dumps(document), encoding="utf-8")
+    told = run("import", str(tmp_path / "x.json"), fails=3).out
+    assert "-50" in told
+    assert "date_order" in told
+    summaries = {each["summary"] for each in run("journal", "all", "--json").json}
+    assert summaries == {talk["summary"], "third"}
+    run("today")
+    run("review", "all")
+
+
+def talk_setting(key, value):
+    moment = "2026-11-23T10:00:00.000Z"
+    identity = f"01a222b7-0000-7000-8000-0000000000{len(key)}"
+    return {"id": identity, "created_at": moment, "updated_at": moment, "key": key, "value": value}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import types
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from netjournal.domain.records import Contact, Record, with_all_addresses
+from netjournal.domain.limits import NUMBERS
+from netjournal.domain.records import Contact, Goal, Intention, Record, with_all_addresses
 from netjournal.storage.mapping import TABLE_MAPS
 
 HOSTILE = (
@@ -71,8 +72,21 @@ def records(kind: type[Record]) -> st.SearchStrategy[Record]:
     """New records of a kind: without id and instants."""
     hints = get_type_hints(kind)
     own = {field.name for field in fields(kind)} - {field.name for field in fields(Record)}
-    made = st.builds(kind, **{name: values(hints[name]) for name in own})
+    # A journal holds only what its forms take: within the limits, and repeats that are rules.
+    of_limits = {name: st.integers(*limits) for name, limits in NUMBERS.get(kind, {}).items()}
+    numbers = {name: made if hints[name] is int else st.none() | made for name, made in of_limits.items()}
+    rules = {"repeat": st.sampled_from(["", "FREQ=WEEKLY", "FREQ=MONTHLY;BYDAY=1MO"])} if kind is Goal else {}
+    made = st.builds(kind, **{name: values(hints[name]) for name in own} | numbers | rules)
+    if kind is Intention:
+        return made.map(with_whole_shares)
     return made.map(with_all_addresses) if kind is Contact else made
+
+
+def with_whole_shares(record: Record) -> Record:
+    """An intention whose shares make 100."""
+    assert isinstance(record, Intention)
+    colleagues = min(record.colleagues, 100 - min(record.communities, 100))
+    return replace(record, colleagues=colleagues, following=100 - colleagues - record.communities)
 
 
 any_record = st.sampled_from(KINDS).flatmap(records)

@@ -7,6 +7,7 @@ import random
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from fuzz_readers import check, damaged
@@ -171,3 +172,25 @@ def test_any_text_for_any_reader(name: str, given: str | bytes) -> None:
 @given(st.integers(0, 2**32))
 def test_damaged_files(seed: int) -> None:
     check(damaged(random.Random(seed)))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [b" \n" * 2_000_000, b"BEGIN:VCARD\n" * 500_000, b"item1." * 1_000_000, b'a,b\n"' + b"x\n" * 1_000_000],
+    ids=["blank", "begin", "group", "quote"],
+)
+def test_a_small_archive_of_much_holds_the_reader_only_briefly(inside: bytes) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x.vcf", inside)
+    assert len(data.getvalue()) < 64 * 1024
+    begun = time.process_time()
+    with suppress(JournalError):
+        read(data.getvalue(), "x.zip", READING)
+    assert time.process_time() - begun < 4
+
+
+@pytest.mark.parametrize("to", ["(" * 50_000, "((((((," * 8_000, "<" * 60_000, "a@b.c," * 9_000])
+def test_an_address_line_that_nests_for_ever(to: str) -> None:
+    head = f"From: a@b.example\nDate: Fri, 20 Nov 2026 10:00:00 +0000\nTo: {to}\n\n"
+    read(head.encode(), "x.eml", READING)

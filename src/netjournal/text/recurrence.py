@@ -75,10 +75,12 @@ def _parse(parts: dict[str, str], start: date) -> rrule | None:
 
 
 def _never_comes(parts: dict[str, str]) -> bool:
-    """Whether a rule asks for days like 30 February, which dateutil would look for until the year 9999."""
+    """Whether a rule asks for days like 30 February or a thirteenth month: dateutil looks for them until 9999."""
     if "BYSETPOS" in parts and parts["FREQ"] not in ("MONTHLY", "YEARLY"):
         return True
     months, days = (_numbers(parts.get(name, "")) for name in ("BYMONTH", "BYMONTHDAY"))
+    if months and not any(1 <= month <= 12 for month in months):
+        return True
     longest = max((_MONTH_LENGTHS[month - 1] for month in months if 1 <= month <= 12), default=31)
     return bool(days) and min(abs(day) for day in days) > longest
 

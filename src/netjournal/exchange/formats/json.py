@@ -22,6 +22,7 @@ from math import isfinite
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from netjournal.domain.limits import fault_of
 from netjournal.domain.records import Record, Records
 from netjournal.errors import JournalError
 from netjournal.journal.batches import Exports
@@ -249,8 +250,16 @@ def write(journal: Journal, exported_at: datetime) -> str:
     return "".join(pieces(journal, exported_at))
 
 
-def read(data: bytes, now: datetime) -> tuple[Record, ...]:
-    """The records of a document, checked. Raises JournalError saying what and where it is not as it should be."""
+SetAside = Callable[[str, str], object]
+"""Told where a record stands that can't be taken, and why."""
+
+
+def read(data: bytes, now: datetime, set_aside: SetAside | None = None) -> tuple[Record, ...]:
+    """The records of a document, checked. Raises JournalError saying what and where it is not as it should be.
+
+    With `set_aside` a single record that is not as it should be, or has a value that no form would take, stops none of
+    the others: it is told, and left out.
+    """
     document = _document(data)
     version = document.get("netjournal")
     if not isinstance(version, int) or isinstance(version, bool):
@@ -268,7 +277,7 @@ def read(data: bytes, now: datetime) -> tuple[Record, ...]:
         )
     found: list[Record] = []
     for key, kind in known.items():
-        found += _records(key, kind, document.get(key, []), now + FAR_AHEAD)
+        found += _records(key, kind, document.pop(key, []), now + FAR_AHEAD, set_aside)
     return tuple(found)
 
 
@@ -288,21 +297,29 @@ def _document(data: bytes) -> dict[str, Any]:
     return document
 
 
-def _records(key: str, kind: type[Record], listed: Any, latest: datetime) -> list[Record]:
+def _records(key: str, kind: type[Record], listed: Any, latest: datetime, set_aside: SetAside | None) -> list[Record]:
     if not isinstance(listed, list):
         raise JournalError(f"“{key}” should be a list of records.", WAY_OUT)
     found = []
     for place, data in enumerate(listed, start=1):
         try:
-            record = from_json(kind, data)
+            record = _checked(kind, data, latest)
+            if set_aside is not None and (why := fault_of(record)):
+                raise InvalidValue(f"The {TABLE_MAP_OF[kind].noun} {_shown(record.id)} has {why}.")
+            found.append(record)
         except InvalidValue as error:
-            raise JournalError(f"In “{key}”, record {place}: {error.sentence}", error.way_out or WAY_OUT) from None
-        if max(record.created_at, record.updated_at, record.deleted_at or record.created_at) > latest:
-            raise JournalError(
-                f"In “{key}”, record {place} was written years from now.", "Is this computer's date right?"
-            )
-        found.append(record)
+            if set_aside is None:
+                raise JournalError(f"In “{key}”, record {place}: {error.sentence}", error.way_out or WAY_OUT) from None
+            set_aside(f"{key}, record {place}", error.sentence)
     return found
+
+
+def _checked(kind: type[R], data: Any, latest: datetime) -> R:
+    """The record of a JSON object that was not written in a time to come. Raises InvalidValue."""
+    record = from_json(kind, data)
+    if max(record.created_at, record.updated_at, record.deleted_at or record.created_at) > latest:
+        raise InvalidValue("It was written years from now.", "Is this computer's date right?")
+    return record
 
 
 def _no_number(text: str) -> float:

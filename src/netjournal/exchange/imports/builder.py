@@ -25,6 +25,9 @@ LONGEST_FIELD, LONGEST_TEXT = 1_000, 100_000
 """Characters of a field of one line, and of notes, at the most."""
 
 TELL_EVERY = 200
+MOST_SKIPPED = 10_000
+"""After so many entries that can't be read, a file with hardly any other is given up."""
+
 MOST_LEFT_OUT = 12
 """How many kinds of what was left out are named."""
 
@@ -160,8 +163,10 @@ class ImportBuilder:
         return normalize.topics(found)
 
     def skip(self, where: str, why: str) -> None:
-        """Something could not be taken."""
+        """Something could not be taken. Raises JournalError where that is so of nearly everything."""
         self._reference(where)
+        if len(self.skipped) >= MOST_SKIPPED and len(self.skipped) > 10 * len(self.contacts):
+            raise JournalError("Nearly nothing of it can be read, so it was left.", "Export it again.")
         self.skipped.append(ImportNote(where, why))
 
     def convert(self, where: str, what: str) -> None:

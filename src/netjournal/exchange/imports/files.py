@@ -25,6 +25,9 @@ MOST_COLUMNS = 2000
 MOST_FAULTS = 50
 """After so many rows that can't be read, the rest of a file is given up: it is no table."""
 
+BEGINNING = 300_000
+"""Characters in which the headings of a table are looked for."""
+
 LOOKED_AT = 30
 """How many rows are looked at for the headings: some files begin with a word from their maker."""
 
@@ -66,12 +69,20 @@ def find_table(
     text: str, recognise: Callable[[frozenset[str]], bool], translations: Mapping[str, str] | None = None
 ) -> Table | None:
     """The table whose headings are recognised, as they are or by the English ones that they stand for; or None."""
+    begin = beginning(text)
     for delimiter in DELIMITERS:
-        for place, row in enumerate(islice(records(text, delimiter), LOOKED_AT)):
+        for place, row in enumerate(islice(records(begin, delimiter), LOOKED_AT)):
             heads = translated(row.cells, translations or {})
             if recognise(frozenset(heads)):
                 return Table(heads, text, delimiter, place + 1)
     return None
+
+
+def beginning(text: str) -> str:
+    """The first lines of a text, in which the headings of a table stand; all of a short one."""
+    if len(text) <= BEGINNING:
+        return text
+    return text[: text.rfind("\n", 0, BEGINNING) + 1] or text[:BEGINNING]
 
 
 def records(text: str, delimiter: str) -> Iterator[TableRow]:
@@ -125,6 +136,10 @@ def _why(error: csv.Error) -> str:
 
 LARGEST = 200 * 1024 * 1024
 """Bytes; a year of a busy address book has a thousandth of it."""
+
+MOST_UNASKED, MOST_TIMES = 5 * 1024 * 1024, 200
+"""Bytes that any archive may unpack to, and how many times its own size one that unpacks to more: text shrinks to a
+tenth, an image hardly, and only what is made to do harm to a thousandth."""
 
 MOST_IN_ZIP = 500
 """How many files of an archive are looked at."""
@@ -250,6 +265,8 @@ def unzip(data: bytes, endings: tuple[str, ...]) -> list[tuple[str, bytes]]:
                 if len(content) > room:
                     raise JournalError("The ZIP unpacks to far more than any export of contacts holds.")
                 room -= len(content)
+                if LARGEST - room > MOST_UNASKED and LARGEST - room > MOST_TIMES * len(data):
+                    raise JournalError("The ZIP unpacks to far more than any export of contacts holds.")
                 found.append((contact.filename, content))
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, LookupError) as error:
         raise JournalError(

@@ -25,7 +25,7 @@ from netjournal.exchange.imports import (
     table,
     vcard,
 )
-from netjournal.exchange.imports.builder import ImportedRecords, ImportNote, ReadOptions
+from netjournal.exchange.imports.builder import ImportBuilder, ImportedRecords, ImportNote, ReadOptions
 from netjournal.exchange.imports.files import Decoded, Table, decode, find_table, is_zip, unzip
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.normalize import join_and
@@ -54,7 +54,9 @@ def _own(data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None
         return None
     # PowerShell writes what it redirects as UTF-16; anything else but UTF-8 is no export, and is refused as it is.
     wide = b"\x00" in data[:8]
-    return ImportedRecords(format=OWN, records=json.read(text.encode() if wide else data, reading.now))
+    gathering = ImportBuilder(OWN, reading)
+    found = json.read(text.encode() if wide else data, reading.now, gathering.skip)
+    return replace(gathering.done(), records=found)
 
 
 def _jrnl_json(_data: bytes, text: str, reading: ReadOptions) -> ImportedRecords | None:

@@ -216,7 +216,11 @@ def _people(message: Message, own: set[str]) -> tuple[Attendee, ...]:
 
 
 def _addresses(message: Message, header: str) -> Iterator[Attendee]:
-    for name, address in getaddresses([_raw(message, header)[:20_000]]):
+    try:
+        found = getaddresses([_raw(message, header)[:20_000]])
+    except (RecursionError, IndexError, ValueError):  # comments in comments in comments
+        return
+    for name, address in found:
         email = normalize.email(_decoded(address))
         if "@" in email and " " not in email:
             shown = normalize.words(_decoded(name)).strip("'\" ")

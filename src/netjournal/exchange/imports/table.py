@@ -13,7 +13,7 @@ from netjournal.errors import WrongUsage
 from netjournal.exchange.formats import normalize
 from netjournal.exchange.imports.builder import ImportBuilder, ImportedRecords, ReadOptions
 from netjournal.exchange.imports.dates import column_order, is_placeholder, parse_day
-from netjournal.exchange.imports.files import DELIMITERS, LOOKED_AT, Table, TableRow, records
+from netjournal.exchange.imports.files import DELIMITERS, LOOKED_AT, Table, TableRow, beginning, records
 from netjournal.text.normalize import join_and, letters
 
 FORMAT = "table"
@@ -204,7 +204,7 @@ def _one_of(kind: type[Tier] | type[ContactKind], text: str, notes: list[str], l
 
 def _first_rows(text: str, delimiter: str) -> list[TableRow]:
     found = []
-    for number, row in enumerate(records(text, delimiter)):
+    for number, row in enumerate(records(beginning(text), delimiter)):
         if number >= LOOKED_AT:
             break
         found.append(row)
