@@ -161,3 +161,39 @@ def test_answers_that_crossed_end_equal_and_lose_no_conversation(
         if one.taken_on is not None:
             assert [talk.id for talk in school.journal.every(Interaction)] == [one.interaction_id]
         assert open_conflicts(school.journal.store.connection) == [] or school.journal.every(Interaction)
+
+
+@pytest.mark.parametrize("ahead", ["school", "home"])
+def test_kept_on_both_and_taken_back_on_one_the_answer_that_holds_has_its_conversation(
+    tmp_path: Path, ahead: str
+) -> None:
+    with devices(tmp_path, "school", "home") as (school, home):
+        school.add_contact("Ana")
+        propose(school)
+        exchange(school, home)
+        {"school": school, "home": home}[ahead].move_clock(timedelta(minutes=5))
+        answer(school, "take")
+        answer(home, "take")
+        answer(home, "undo")
+        exchange(school, home)
+        exchange(school, home)
+        assert school.state() == home.state()
+        for device in (school, home):
+            talks = device.journal.every(Interaction)
+            assert [talk.id for talk in talks] == [the_one(device).interaction_id] * (ahead == "school")
+            assert all(talk.contact_ids for talk in talks)
+            assert (the_one(device).taken_on is not None) == (ahead == "school")
+
+
+def test_what_a_teacher_put_into_the_trash_after_keeping_it_stays_there(tmp_path: Path) -> None:
+    with devices(tmp_path, "school", "home") as (school, home):
+        school.add_contact("Ana")
+        propose(school)
+        answer(school, "take")
+        exchange(school, home)
+        (talk,) = home.journal.every(Interaction)
+        home.journal.trash(talk, "Put a conversation into the trash")
+        exchange(school, home)
+        exchange(school, home)
+        for device in (school, home):
+            assert device.journal.every(Interaction) == []

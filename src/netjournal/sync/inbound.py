@@ -13,6 +13,7 @@ from typing import Any
 
 from netjournal.errors import JournalError
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.sync.answers import bring_back_kept
 from netjournal.sync.doubles import absorb, heal_tiers
 from netjournal.sync.encryption import CannotDecrypt, is_encrypted
 from netjournal.sync.folder import KEY, MARKER, FolderEntry, TooSlow, looks_like_ours
@@ -238,6 +239,7 @@ def _afterwards(replica: Replica, digest: str) -> None:
     """What ends a merge, in the same transaction: things with several rows become one, and the file is remembered."""
     absorb(replica.store.connection)
     heal_tiers(replica.store.connection)
+    bring_back_kept(replica.store.connection)
     replica.memory.keep_merged(digest, replica.now())
 
 
