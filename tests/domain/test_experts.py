@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 
+import pytest
+
 from netjournal.domain.experts import Candidate, ExpertQuery, find_experts
 from netjournal.domain.records import Contact, Expertise, Interaction, Learning, Problem, Records, Tier
 
@@ -93,3 +95,29 @@ def test_words_that_stand_in_every_sentence_are_no_reason() -> None:
     asked = "Quiet multilingual students: how do people come to speak in front of thirty?"
     assert find_experts(asked, Records(contacts=(old,))) == ()
     assert find_experts("come back", Records(contacts=(old,))) != (), "unless there is nothing else to go by"
+
+
+@pytest.mark.parametrize(
+    ("asked", "topic"),
+    [
+        ("group work", "groupwork"),
+        ("groupwork", "group work"),
+        ("group-work", "Groupwork"),
+        ("Group work falls apart in year 8: who does what?", "groupwork"),
+        ("groupworks fall apart", "group work"),
+        ("exit tickets pile up", "exittickets"),
+    ],
+)
+def test_what_is_written_as_one_word_or_as_two_is_the_same(asked: str, topic: str) -> None:
+    ann = Contact(id="a", name="Ann", tier=Tier.COMMUNITIES, topics=(topic,))
+    talk = Interaction(id="i", on=date(2026, 5, 4), contact_ids=("b",), summary=f"how {topic} went")
+    ben = Contact(id="b", name="Ben", tier=Tier.COLLEAGUES)
+    circles = find_experts(asked, Records(contacts=(ann, ben), interactions=(talk,)))
+    told = {item.contact.name: item.reasons for circle in circles for item in circle.candidates}
+    assert told["Ann"] == (f"has to do with {topic}",)
+    assert asked.startswith("exit") or "talked about it" in told["Ben"][0]
+
+
+def test_two_words_side_by_side_are_no_reason_where_only_one_of_them_is_shared() -> None:
+    ann = Contact(id="a", name="Ann", tier=Tier.COLLEAGUES, topics=("workshop", "teamwork"))
+    assert find_experts("group work", Records(contacts=(ann,))) == ()

@@ -58,6 +58,9 @@ _GROUPS: tuple[tuple[int, tuple[str, ...]], ...] = (
 )
 """The kinds of lines, the most helpful first: how many of a group come before those of the next, and what is in it."""
 
+ASKS = {resurfacing.Wait.PLAN: "Plan:", resurfacing.Wait.OBSERVE: "What did you see?"}
+"""What a line about a learning asks, in short."""
+
 _PART_OF = {"sort": "to_sort", "try": "to_try", "decide": "decisions"} | dict.fromkeys(
     ("overdue", "today", "soon", "undated"), "due"
 )
@@ -515,7 +518,7 @@ def _to_try(learnings: Iterable[Learning], today: date, back: Collection[str]) -
     ]
     planned.sort(key=lambda learning: (learning.potential_on or today, learning.id))
     return [
-        AgendaItem(item.id, "try", truncate(item.text, 200), _waited(item.potential_on, today), item, item.id)
+        AgendaItem(item.id, "try", f"Try: {truncate(item.text, 200)}", _waited(item.potential_on, today), item, item.id)
         for item in planned
     ]
 
@@ -562,6 +565,7 @@ def _waiting(
             format_days(attention.days),
             learning,
             learning.id,
+            f"{ASKS[attention.kind]} {truncate(learning.text, 200)}",
         )
         for learning, attention in sorted(shown, key=lambda pair: (-pair[1].days, pair[0].id))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import pairwise
 
 from netjournal.domain.records import Contact, Interaction, Learning, Records, Tier
 from netjournal.startup.fast_dataclass import dataclass
@@ -44,13 +45,19 @@ class TierGroup:
 
 
 class ExpertQuery:
-    """What is asked about: the words that matter, in singular and without accents."""
+    """What is asked about: the words that matter, in singular and without accents.
+
+    Two words that stand side by side also count as one, here and in what is looked at: group work, groupwork.
+    """
 
     def __init__(self, asked: str) -> None:
         every = [_singular(word) for word in _parts_of(asked)]
         telling = [word for word in every if word not in _SMALL and word not in _EVERYWHERE]
         self.stems = frozenset(telling or [word for word in every if word not in _SMALL] or every)
         self._compact = "".join(_parts_of(asked))
+        self.joined = {
+            one + other: frozenset((one, other)) for one, other in pairwise(every) if not {one, other} & _SMALL
+        }
 
     def in_topic(self, text: str) -> bool:
         """Whether a topic, a role or another short text shares a word with what is asked."""
@@ -67,13 +74,16 @@ class ExpertQuery:
         if not text.isascii():
             return True
         small = text.lower().replace(" ", "").replace("-", "")
-        return any(stem[:-1] in small for stem in self.stems)
+        return any(stem[:-1] in small for stem in (*self.stems, *self.joined))
 
     def _shared(self, text: str) -> frozenset[str]:
         parts = _parts_of(text)
         if "".join(parts) == self._compact:
             return self.stems
-        return self.stems & {_singular(part) for part in parts}
+        words = [_singular(part) for part in parts]
+        asked_as_two = [self.joined[word] for word in words if word in self.joined]
+        asked_as_one = [(one, other) for one, other in pairwise(words) if one + other in self.stems]
+        return (self.stems & set(words)).union(*asked_as_two, *asked_as_one)
 
 
 def _parts_of(text: str) -> list[str]:

@@ -32,7 +32,7 @@ def who_could_help(journal: Journal, problem: Problem) -> tuple[TierGroup, ...]:
 
 def _talks_about(journal: Journal, sought: ExpertQuery) -> list[Interaction]:
     """The newest conversations in which a word of what is sought stands, or that have it for a topic."""
-    query = " OR ".join(f'"{stem}"*' for stem in sorted(sought.stems))
+    query = " OR ".join(f'"{stem}"*' for stem in sorted({*sought.stems, *sought.joined}))
     if not query:
         return []
     rows = journal.store.connection.execute(
