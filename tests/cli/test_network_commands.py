@@ -66,6 +66,7 @@ def test_a_decision_has_its_sign_first_and_its_consequence_after(run, people, ch
     run("undo")
     assert run("decision", "list", "--json").json[0]["choice"] is None
     assert "by Mon 18 Jan 2027" in run("decision", "list").out
+    assert "Since Mon 23 Nov 2026 you noted nothing from it." in run("decision", "list").out
 
 
 def test_only_followed_networks_are_decided_about(run, people):
@@ -110,7 +111,7 @@ def test_how_often_one_means_to_be_in_touch_is_set_by_tier(run, lucia):
 
 
 def test_thinking_of_somebody_ends_their_silence_without_a_conversation(run, lucia, people):
-    run("log", "chat with @lucia 30 days ago")
+    run("log", "chat with @lucia 22 days ago")
     assert [record["id"] for record in run("today", "--json").json["quiet"]] == [lucia]
     assert run("contact", "thought", "lucia", "--json").json["skipped_on"] == "2026-11-23"
     assert run("today", "--json").json["quiet"] == []

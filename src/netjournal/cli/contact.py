@@ -60,11 +60,15 @@ from netjournal.text.sanitize import strip_controls
 if TYPE_CHECKING:
     from datetime import date
 
+    from netjournal.domain import decisions
     from netjournal.domain import network as domain_network
     from netjournal.exchange import forgetting
     from netjournal.exchange.formats import json as json_format
+    from netjournal.journal import review as journal_review
     from netjournal.journal.erase import Erased
 else:
+    decisions = lazy_import("netjournal.domain.decisions")
+    journal_review = lazy_import("netjournal.journal.review")
     domain_network = lazy_import("netjournal.domain.network")
     forgetting = lazy_import("netjournal.exchange.forgetting")
     json_format = lazy_import("netjournal.exchange.formats.json")
@@ -708,7 +712,7 @@ def print_page(session: Session, contact: Contact) -> None:
     open_goals = [goal for goal in session.journal.goals.with_contact(contact.id) if goal.open]
     _part("Goals", [goal_line(goal, today) for goal in open_goals])
     _part("Learned from them", [_learning(item) for item in session.journal.learnings.from_contact(contact.id)])
-    _part("Decisions", [_decision(item) for item in contacts.decisions(contact.id)])
+    _part("Decisions", [_decision(item, today) for item in contacts.decisions(contact.id)])
     introductions = [_introduction(session, introduction) for introduction in contacts.introductions(contact.id)]
     introductions += [f"you met {item.name} through {contact.name}" for item in contacts.met_through(contact.id)]
     _part("Introductions", introductions)
@@ -776,7 +780,9 @@ def _learning(learning: Learning) -> str:
     return f"{format_date(learning.on)}  {truncate(learning.text, 200)} ({learning_stage(learning)})"
 
 
-def _decision(decision: Decision) -> str:
+def _decision(decision: Decision, today: date) -> str:
+    if decisions.lapsed(decision, today):
+        return f"watching, undecided since {format_date(decision.recheck_on)}: {decision.success_sign}"
     if decision.choice is None:
         return f"to decide by {format_date(decision.recheck_on)}: {decision.success_sign}"
     day = format_date(decision.decided_on) if decision.decided_on else ""
@@ -841,13 +847,27 @@ def list_decisions(session: Session, as_json: bool) -> None:
     short = shorten(session, found)
     names = session.journal.contacts.names([result.contact_id for result in found])
     rows = [
-        (short[result.id], names.get(result.contact_id, "somebody since forgotten"), _state(result), _words(result))
+        (
+            short[result.id],
+            names.get(result.contact_id, "somebody since forgotten"),
+            _state(result, session.today),
+            _words(result),
+        )
         for result in found
     ]
     io.table(("id", "network", "state", "words"), rows)
+    for result in found:
+        if result.choice is None:
+            io.paragraph(f"{names.get(result.contact_id, 'This network')}. {_brought(session, result)}")
 
 
-def _state(each: Decision) -> str:
+def _brought(session: Session, each: Decision) -> str:
+    return journal_review.network_brought(session.journal, each).words
+
+
+def _state(each: Decision, today: date) -> str:
+    if decisions.lapsed(each, today):
+        return "watching, undecided"
     if each.choice is None:
         return f"by {format_date(each.recheck_on)}"
     return f"{each.choice.value}{f', {format_date(each.decided_on)}' if each.decided_on else ''}"

@@ -103,12 +103,17 @@ def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
             io.paragraph(f"- {row.text}")
         if figure.guard and figure.guard not in found.sentence:
             io.note(f"  {figure.guard}")
-    if found.questions:
-        io.heading("Questions")
-        for question in found.questions:
-            io.paragraph(question.text)
+    _listed(review_registry.YEAR_AGO, [row.text for row in found.year_ago])
+    _listed("Questions", [question.text for question in found.questions])
     io.gap()
     io.note("`netjournal why FIGURE` says where a number comes from.")
+
+
+def _listed(title: str, lines: Sequence[str]) -> None:
+    if lines:
+        io.heading(title)
+    for line in lines:
+        io.paragraph(line)
 
 
 @click.command()

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from netjournal.domain.records import Goal, Interaction, Learning, Record
+from netjournal.domain.records import Decision, Goal, Interaction, Learning, Record
 from netjournal.journal.goals import AWAKE
 from netjournal.journal.journal import Journal
+from netjournal.review.earlier_years import weeks_before
+from netjournal.review.followed_network import Brought, brought
 from netjournal.review.index import JournalIndex, JournalSpan
 from netjournal.review.period import ONE_DAY, Period
 from netjournal.review.questions import OBSERVE_AFTER, OF_A_KIND, PLAN_AFTER
@@ -124,6 +126,7 @@ class ReviewRecords:
         self._goals = _LoadedRange(Goal, "_s, id")
         self._read: list[Span] = []
         self._learnings_read: list[Span] = []
+        self._noted_read: set[Span] = set()
         self._ledger = JournalIndex(self._ground, today, whole=self._whole)
         self._stale = True
         self._read_what_is_asked_about(journal)
@@ -139,6 +142,8 @@ class ReviewRecords:
         if period.kind == "all":
             period = self._ledger.everything()
         self._read_learnings(journal, learnings_of_review(self._ledger, period))
+        for week in weeks_before(period, self._ledger.first_day):
+            self._read_noted(journal, (week.starts_on, week.ends_on))
         return self._with(journal, reach_of_review(self._ledger, period), stopped)
 
     def for_trends(
@@ -169,6 +174,13 @@ class ReviewRecords:
             self._learnings.add(journal, STEPS_OF_LEARNINGS, days)
             self._stale = True
         self._learnings_read.append(span)
+
+    def _read_noted(self, journal: Journal, span: Span) -> None:
+        """The learnings that were noted on some days, and no more of these days."""
+        if span not in self._noted_read:
+            self._learnings.add(journal, '"on" BETWEEN ? AND ?', [day.isoformat() for day in span])
+            self._noted_read.add(span)
+            self._stale = True
 
     def _read_days(self, journal: Journal, first: date, last: date) -> None:
         days = {"first": first.isoformat(), "last": last.isoformat()}
@@ -201,6 +213,14 @@ class ReviewRecords:
             goals=self._goals.in_order(journal),
         )
         return JournalIndex(records, self.today, whole=self._whole)
+
+
+def network_brought(journal: Journal, decision: Decision) -> Brought:
+    """What the network of a decision brought since the look at it began, up to today."""
+    today = journal.today
+    since = min(decision.opened_on, today)
+    ledger = ReviewRecords(journal, today).for_review(journal, Period(since, today, ""))
+    return brought(ledger, decision.contact_id, since, today)
 
 
 def _whole(journal: Journal, today: date) -> JournalSpan:

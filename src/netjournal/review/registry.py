@@ -17,7 +17,8 @@ from netjournal.errors import WrongUsage
 from netjournal.review import flow, follow_through, knowledge, learning, network, problems, sources
 from netjournal.review import learning_yield as yields
 from netjournal.review import time_by_tier as time
-from netjournal.review.figure import Figure
+from netjournal.review.earlier_years import learned_then
+from netjournal.review.figure import Figure, Listed
 from netjournal.review.index import JournalIndex, ReviewSettings
 from netjournal.review.network import EIGHT_WEEKS
 from netjournal.review.period import ONE_DAY, Period, earlier, previous
@@ -48,14 +49,22 @@ FIGURES: Mapping[str, Callable[[JournalIndex, Period], Figure]] = MappingProxyTy
 """Every figure by its name, in the order in which the review shows them."""
 
 
+YEAR_AGO = "What you learned in this week of earlier years"
+"""The heading of `Review.year_ago`, on the screen and the command line alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The review of a period; `figures` has every name of FIGURES."""
+    """The review of a period; `figures` has every name of FIGURES.
+
+    `year_ago` are the learnings that were noted in this week of earlier years, where the period is a week.
+    """
 
     period: Period
     sentence: str
     figures: Mapping[str, Figure]
     questions: tuple[Question, ...]
+    year_ago: tuple[Listed, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """What `review --json` prints."""
@@ -64,6 +73,7 @@ class Review:
             "sentence": self.sentence,
             "figures": {name: each.as_json() for name, each in self.figures.items()},
             "questions": [question.as_json() for question in self.questions],
+            "year_ago": [{"id": row.id, "text": row.text} for row in self.year_ago],
         }
 
 
@@ -85,7 +95,7 @@ def review_of(ledger: JournalIndex, period: Period) -> Review:
             name: each if name == "coverage" else each.without_comparisons(warning) for name, each in figures.items()
         }
     sentence = flow.headline(figures["this-period"], figures["funnel"])
-    return Review(period, sentence, figures, questions(ledger, period))
+    return Review(period, sentence, figures, questions(ledger, period), learned_then(ledger, period))
 
 
 def figure(name: str, records: Records, period: Period, today: date, settings: ReviewSettings | None = None) -> Figure:

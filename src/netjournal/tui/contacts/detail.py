@@ -10,7 +10,7 @@ from textual.style import Style
 
 from netjournal.domain.addresses import mail_address, web_address
 from netjournal.domain.contacts import Rhythm
-from netjournal.domain.decisions import BOX
+from netjournal.domain.decisions import BOX, lapsed
 from netjournal.domain.prep import Prep
 from netjournal.domain.records import (
     Contact,
@@ -187,7 +187,10 @@ def _decided(decisions: Sequence[Decision], today: date, signs: Glyphs) -> list[
     lines: list[Block] = []
     for decision in reversed(decisions):
         sign = Content(strip_controls(f"sign: {' '.join(decision.success_sign.split())}"))
-        if decision.choice is None or decision.decided_on is None:
+        if lapsed(decision, today):
+            since = format_day(decision.recheck_on, today)
+            lines.append(strong("watching, undecided") + muted(f"  since {since}, ") + sign)
+        elif decision.choice is None or decision.decided_on is None:
             weeks = (decision.recheck_on - decision.opened_on).days // 7 or BOX.days // 7
             day = format_day(decision.recheck_on, today)
             lines.append(strong(f"to decide by {day}") + muted(f"  {weeks} weeks, ") + sign)

@@ -32,10 +32,12 @@ from netjournal.tui.review.reflection import ReflectionController
 from netjournal.tui.review.reflection_editor import ReflectionEditor
 from netjournal.tui.review.rows import (
     FIGURE,
+    LEARNED,
     QUESTION,
     WRITING,
     figure_blocks,
     first_look,
+    learned_blocks,
     question_blocks,
     review_rows,
 )
@@ -218,6 +220,8 @@ class ReviewPage(SplitPage):
             figure = self.found.figures[key.removeprefix(FIGURE)]
             then = self.writing.words_then(figure)
             return figure_blocks(figure, self.found.period, self._trends, self.nj.signs, then)
+        if key.startswith(LEARNED):
+            return next((learned_blocks(row) for row in self.found.year_ago if LEARNED + row.id == key), ())
         asked = next((question for question in self.found.questions if QUESTION + question.key == key), None)
         return () if asked is None else question_blocks(asked, self.nj.signs)
 
@@ -243,6 +247,8 @@ class ReviewPage(SplitPage):
             self.action_why()
         elif key.startswith(QUESTION):
             self.action_done()
+        elif key.startswith(LEARNED):
+            self.nj.open_record("learning", key.removeprefix(LEARNED))
 
     def action_why(self) -> None:
         """`w`: why a figure is what it is; where the cursor is on no figure, the week."""

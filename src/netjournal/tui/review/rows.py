@@ -10,11 +10,11 @@ from textual.content import Content
 
 from netjournal.present.glyphs import Glyphs
 from netjournal.present.plots import PARTS
-from netjournal.review.figure import Figure
+from netjournal.review.figure import Figure, Listed
 from netjournal.review.format import count_words, format_hours, percent, plain_number
 from netjournal.review.period import Period
 from netjournal.review.questions import Question
-from netjournal.review.registry import Review, Trend
+from netjournal.review.registry import YEAR_AGO, Review, Trend
 from netjournal.review.templates import questions as template_questions
 from netjournal.text.dates import format_date
 from netjournal.text.sanitize import strip_controls
@@ -23,7 +23,7 @@ from netjournal.tui.widgets.columns import Cell, columns, spread
 from netjournal.tui.widgets.detail import Block, Drawn, Facts, Prose, Section, Title
 from netjournal.tui.widgets.row_source import Row
 
-FIGURE, QUESTION, WRITING = "figure:", "question:", "writing"
+FIGURE, QUESTION, LEARNED, WRITING = "figure:", "question:", "learned:", "writing"
 MUTED, WARNING = "$foreground-muted", "$text-warning"
 FIRST = ("funnel", "time-by-tier")
 """The two figures that the list draws whole."""
@@ -56,6 +56,9 @@ def review_rows(found: Review, asked: Sequence[Question], written: str, signs: G
         for name, figure in found.figures.items()
         if name not in FIRST
     ]
+    if found.year_ago:
+        rows += [_gap("year-ago"), _heading(YEAR_AGO)]
+        rows += [Row(LEARNED + row.id, partial(_learned, row, signs=signs)) for row in found.year_ago]
     rows += [_gap("questions"), _heading("Questions" if asked else "No questions today")]
     rows += [Row(QUESTION + ask.key, partial(_question, ask, signs=signs)) for ask in asked]
     rows += [_gap("writing"), _heading("In your own words"), Row(WRITING, partial(_writing, written, signs=signs))]
@@ -106,6 +109,15 @@ def _question(asked: Question, width: int, *, signs: Glyphs) -> Content:
     return spread(
         width, Content(f"{signs.question}  ") + Content(strip_controls(asked.text)), Content(""), glyphs=signs
     )
+
+
+def _learned(row: Listed, width: int, *, signs: Glyphs) -> Content:
+    return spread(width, Content(strip_controls(row.text)), Content(""), glyphs=signs)
+
+
+def learned_blocks(row: Listed) -> list[Block]:
+    """A learning of this week in an earlier year."""
+    return [Title(YEAR_AGO), Prose(row.text), Content.styled("enter opens it.", MUTED)]
 
 
 def _writing(written: str, width: int, *, signs: Glyphs) -> Content:

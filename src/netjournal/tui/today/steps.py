@@ -21,6 +21,7 @@ from netjournal.domain.records import (
 )
 from netjournal.errors import JournalError
 from netjournal.journal import log as journal_log
+from netjournal.startup.lazy_import import lazy_import
 from netjournal.text.dates import format_date
 from netjournal.text.normalize import truncate
 from netjournal.tui.forms.form import AskLine, ChoiceOption, Choose
@@ -32,7 +33,10 @@ from netjournal.tui.problems import steps as problem_steps
 from netjournal.tui.today.rows import proposal_details
 
 if TYPE_CHECKING:
+    from netjournal.journal import review as journal_review
     from netjournal.tui.app_protocol import AppProtocol
+else:
+    journal_review = lazy_import("netjournal.journal.review")
 
 
 KIND_OF_QUESTION: dict[str, type[Record]] = {
@@ -213,7 +217,8 @@ def decide(app: AppProtocol, decision: Decision) -> None:
         return answered
 
     sign = truncate(decision.success_sign, 120)
-    beforehand = f"Your sign was: {sign}" if sign else ""
+    known = [f"Your sign was: {sign}" if sign else "", journal_review.network_brought(app.journal, decision).words]
+    beforehand = "\n".join(filter(None, known))
     app.push_screen(Choose(contact.name, answers, intro=beforehand), chosen)
 
 
