@@ -90,10 +90,14 @@ def due(decisions: Iterable[Decision], today: date) -> list[Decision]:
 
 
 def asks(decision: Decision, today: date, asks_from: date) -> bool:
-    """Whether an open decision asks today: its day, a week or a month after it came on or after `asks_from`."""
-    if decision.decided_on is not None:
+    """Whether an open decision asks today: its day, a week or a month after it came on or after `asks_from`.
+
+    Where the next of these days is near, it waits for that one.
+    """
+    days = [decision.recheck_on + timedelta(days=after) for after in ASKS_AFTER]
+    if decision.decided_on is not None or any(today < day <= today + timedelta(days=RUN) for day in days[1:]):
         return False
-    return any(asks_from <= decision.recheck_on + timedelta(days=days) <= today for days in ASKS_AFTER)
+    return any(asks_from <= day <= today for day in days)
 
 
 def lapsed(decision: Decision, today: date) -> bool:

@@ -329,9 +329,10 @@ def due_recalls(
 ) -> list[DueRecall]:
     """Learnings that ask to be recalled today, the longest due first.
 
-    Those ask whose day came on or after `asks_from`, by default within three days; the others wait for their next day,
-    and after the last they rest. What came `back` (ids) from being put off asks for the day that it missed. One recall
-    on or after a day answers it, remembered or not. Learnings that were observed, reframed or closed are left in peace.
+    Those ask whose day came on or after `asks_from`, by default within three days, unless the next one is near; the
+    others wait for their next day, and after the last they rest. What came `back` (ids) from being put off asks for the
+    day that it missed. One recall on or after a day answers it, remembered or not. Learnings that were observed,
+    reframed or closed are left in peace.
     """
     first = asks_from or today - timedelta(days=RUN - 1)
     last: dict[str, date] = {}
@@ -341,7 +342,9 @@ def due_recalls(
     for learning in learnings:
         if stage_of(learning) not in _RECALLED:
             continue
-        days = ((after, learning.on + timedelta(days=after)) for after in RECALL_DAYS)
+        days = [(after, learning.on + timedelta(days=after)) for after in RECALL_DAYS]
+        if learning.id not in back and any(today < on <= today + timedelta(days=RUN) for _, on in days[1:]):
+            continue
         answered = last.get(learning.id, date.min)
         since = date.min if learning.id in back else first
         due = [(after, on) for after, on in days if since <= on <= today and answered < on]

@@ -27,7 +27,7 @@ from netjournal.domain.agenda import (
     page_of_day,
     rotate,
 )
-from netjournal.domain.asking_days import asks_from, places_shown, turns_of
+from netjournal.domain.asking_days import RUN, asks_from, places_shown, turns_of
 from netjournal.domain.goals import SOON_DAYS
 from netjournal.domain.learnings import RECALL_DAYS, STEP_DAYS, away, back_from_away
 from netjournal.domain.problems import STUCK_ASKS
@@ -73,10 +73,13 @@ NOT_AMONG = "learning_id NOT IN (SELECT value FROM json_each(:left_out))"
 
 UNDATED = f"""SELECT id FROM goals WHERE _cl % 2 = 1 AND {OPEN_GOAL} AND due_on IS NULL AND {IN_SIGHT} AND {AWAKE}
     ORDER BY _s, id"""
+NEXT_IS_FAR = " AND ".join(
+    f"(noted <= date(:today, '-{days} days') OR noted > date(:today, '-{days - RUN} days'))" for days in RECALL_DAYS[1:]
+)
 RECALL = " UNION ".join(
     f"""SELECT learning_id, date(noted, '+{days} days') AS due FROM waiting
     WHERE noted BETWEEN date(:first, '-{days} days') AND date(:today, '-{days} days')
-    AND recall_from <= date(noted, '+{days} days') AND since <> :today AND {NOT_AMONG}"""
+    AND recall_from <= date(noted, '+{days} days') AND since <> :today AND {NEXT_IS_FAR} AND {NOT_AMONG}"""
     for days in RECALL_DAYS
 )
 RECALL += f"""
