@@ -181,11 +181,11 @@ def test_no_solution_needs_somebody_asked(run):
 
 
 def test_a_learning_is_put_off_and_asks_for_nothing_until_then(run, learning):
-    assert [record["id"] for record in run("today", "--json").json["recall"]] == [learning]
+    assert [record["id"] for record in run("today", "--json").json["waiting"]] == [learning]
     put_off = run("learning", "later", learning[:13], "in 2 weeks", "--json").json
     assert put_off["until_on"] == "2026-12-07"
-    assert run("today", "--json").json["recall"] == []
+    assert run("today", "--json").json["waiting"] == []
     assert run("learning", "list", "--stage", "noted", "--json").json[0]["id"] == learning
     assert "forgotten" in run("learning", "later", learning, "2028-01-01", fails=1).err
     run("undo")
-    assert [record["id"] for record in run("today", "--json").json["recall"]] == [learning]
+    assert [record["id"] for record in run("today", "--json").json["waiting"]] == [learning]
