@@ -70,15 +70,15 @@ def test_reading_and_exporting_go_on_and_the_cause_is_said(
             journal.add(Interaction(on=DAY, summary="second"), "Log")
         with Exports(journal.store).under_way("json", datetime(2026, 11, 23, tzinfo=UTC)) as run:
             run.remember(tmp_path / "out.json", "x")
-    findings = {finding.check: finding for finding in check_health(home)}
+        findings = {finding.check: finding for finding in check_health(home)}
+        assert {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()} == before
+        monkeypatch.undo()
+        journal.add(Interaction(on=DAY, summary="third"), "Log")
+        assert len(journal.every(Interaction)) == 2, "once there is room, the same program writes"
     assert findings["database"].ok
     assert not findings["storing"].ok
     assert cause in findings["storing"].text
     assert findings["snapshots"].ok, "a good snapshot is called good"
-    monkeypatch.undo()
-    assert {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()} == before
-    with Journal(home) as journal:
-        journal.add(Interaction(on=DAY, summary="second"), "Log")
 
 
 def test_what_only_the_log_beside_the_journal_has_is_read_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from examples import examples
 from netjournal.domain.records import Interaction
 
 WHO = st.integers(0, 3)
@@ -84,15 +85,25 @@ class Computers(RuleBasedStateMachine):
                 self.place.cleanup()
 
     def note_file(self, who: int) -> None:
-        """Remember what the file knows that a computer just published."""
-        own = self.devices[who].own_file()
-        self.files.setdefault(sha256(own), self.knows[who])
+        """Remember what the files know that a computer just published: all in the base, what is new in the other."""
+        own, *recent = self.devices[who].own_files()
+        base = self.files.setdefault(sha256(own), self.knows[who])
+        for path in recent:
+            self.files.setdefault(sha256(path), self.new_since(base, self.knows[who]))
+
+    def new_since(self, base: Known, known: Known) -> Known:
+        """What a recent file knows: of each record that is otherwise than in the base, all of it."""
+        moved = {self.writes[number].cell[0] for number in known.writes - base.writes}
+        moved |= {identity for identity, length in known.trashed.items() if base.trashed.get(identity) != length}
+        writes = frozenset(number for number in known.writes if self.writes[number].cell[0] in moved)
+        return Known(writes, {identity: known.trashed[identity] for identity in moved & known.trashed.keys()})
 
     def meet(self, who: int) -> None:
         """A round of syncing."""
         device = self.devices[who]
+        own = {path.name for path in device.own_files()}
         for path in device.files().values():
-            if path.name != device.own_file().name or sha256(path) in self.files:
+            if path.name not in own or sha256(path) in self.files:
                 self.knows[who] = self.knows[who].union(self.files[sha256(path)])
         report = device.sync.now()
         assert not [problem for problem in report.problems if problem.kind != "clock"], report.problems
@@ -156,13 +167,13 @@ class Computers(RuleBasedStateMachine):
         """A round with what lies in the folder."""
         self.meet(who)
 
-    @rule(source=WHO, to=WHO)
-    def bring(self, source: int, to: int) -> None:
-        """The sync program brings the newest file of one computer to another."""
+    @rule(source=WHO, to=WHO, only=st.integers(0, 1))
+    def bring(self, source: int, to: int, only: int) -> None:
+        """The sync program brings the newest files of one computer to another, or only the recent one."""
         if source != to:
-            own = self.devices[source].own_file()
-            self.kept.append((own.name, own.read_bytes()))
-            send(self.devices[source], self.devices[to], own.name)
+            for own in self.devices[source].own_files()[only:]:
+                self.kept.append((own.name, own.read_bytes()))
+                send(self.devices[source], self.devices[to], own.name)
 
     @rule(who=WHO, which=st.integers(0, 99), copied=st.booleans())
     def bring_something_stale(self, who: int, which: int, copied: bool) -> None:
@@ -170,7 +181,7 @@ class Computers(RuleBasedStateMachine):
         if not self.kept:
             return
         name, data = self.kept[which % len(self.kept)]
-        if name == self.devices[who].own_file().name:
+        if name in {path.name for path in self.devices[who].own_files()}:
             return
         name = name.replace(".db", f" ({which + 1}).db") if copied else name
         (self.devices[who].folder / name).write_bytes(data)
@@ -244,11 +255,10 @@ class Computers(RuleBasedStateMachine):
 
     def hand_over(self, source: Device, target: Device) -> None:
         """Bring a file over, though a clone has the same name: then under another, as sync programs do."""
-        own = source.own_file()
-        name = own.name
-        if name == target.own_file().name:
-            name = own.name.replace(".db", f"-{source.name}.db")
-        shutil.copyfile(own, target.folder / name)
+        taken = {target.sync.replica.own_name, target.sync.replica.recent_name}
+        for own in source.own_files():
+            name = own.name if own.name not in taken else own.name.replace(".db", f"-{source.name}.db")
+            shutil.copyfile(own, target.folder / name)
 
     def check_nothing_lost(self, device: Device, known: Known) -> None:
         """Every value is the current one or in the history."""
@@ -294,7 +304,7 @@ COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 class TestFourComputers(Computers.TestCase):  # type: ignore[name-defined,misc]
     """A few long lives of four computers."""
 
-    settings = settings(max_examples=12, stateful_step_count=30, **COMMON)
+    settings = settings(max_examples=examples(12), stateful_step_count=20, **COMMON)
 
 
 @pytest.mark.slow
@@ -302,6 +312,14 @@ class TestFourComputersForLong(Computers.TestCase):  # type: ignore[name-defined
     """Many."""
 
     settings = settings(max_examples=80, stateful_step_count=50, **COMMON)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("recent_files")
+class TestFourComputersWithRecentFiles(Computers.TestCase):  # type: ignore[name-defined,misc]
+    """Many whose files are a base and what is new since."""
+
+    settings = settings(max_examples=40, stateful_step_count=50, **COMMON)
 
 
 def test_the_id_of_a_setting_is_the_same_everywhere() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from netjournal.journal.batches import Exports
 from netjournal.journal.merge_contacts import POINTERS
 from netjournal.storage.backup import Reason
 from netjournal.storage.fulltext import wrong_indexes
+from netjournal.sync.doctor import check_sync
 
 HAL = "zoe bergstrand"
 """A name that would win over “somebody” wherever the greater text wins."""
@@ -99,7 +101,7 @@ def test_a_name_alone_can_go_from_the_words(tmp_path: Path) -> None:
         own = a.log("Hal Bergstrand said so")
         assert forget_name(a.journal, "Hal Bergstrand").rewritten == 1
         assert a.interaction(own.id).summary == "somebody said so"
-        a.journal.undo.back()
+        a.journal.undo.back(rest=True)
         assert "bergstrand" not in everything(a)
 
 
@@ -139,6 +141,8 @@ def test_conflict_copies_leftovers_and_exports_are_reached_or_named(tmp_path: Pa
         leftover = a.home / "backups" / ".~netjournal-0011.tmp"
         leftover.parent.mkdir(exist_ok=True)
         shutil.copyfile(a.home / "journal.db", leftover)
+
+        shutil.copyfile(a.home / "journal.db", a.home / "sync" / "passing-1-0011.db")
 
         done = forget(a.journal, a.journal.contacts.find("hal"))
         said = "\n".join(text for text, _ in done.elsewhere)
@@ -212,3 +216,31 @@ def test_what_another_program_works_on_is_left_and_named(tmp_path: Path) -> None
             assert other.stdout.readline() == "open\n"
             assert leftover in forget(a.journal, hal).beyond
             other.communicate()
+
+
+def test_a_journal_that_lies_in_the_shared_folder_is_named(tmp_path: Path) -> None:
+    with devices(tmp_path, "a") as (a,):
+        around = a.home.parent
+        a.sync.memory.keep("folder", str(around))
+        place = [finding for finding in check_sync(a.home, False) if finding.check == "sync place"]
+        assert [finding.ok for finding in place] == [False]
+        assert "half written" in place[0].text
+        a.sync.memory.keep("folder", str(a.folder))
+        assert not [finding for finding in check_sync(a.home, False) if finding.check == "sync place"]
+
+
+def test_leftovers_are_judged_by_the_clock_of_the_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with devices(tmp_path, "a") as (a,):
+        leftover = a.folder / ".~netjournal_aaaaaaa.tmp"
+        leftover.write_bytes(b"half a file")
+        monkeypatch.setattr("time.time", lambda: 4_000_000_000.0)  # this computer's clock is years ahead
+        (found,) = [finding for finding in check_sync(a.home, True) if finding.check == "sync leftovers"]
+        assert found.ok
+        assert leftover.exists(), "a program of just now may still write it"
+        monkeypatch.undo()
+        os.utime(leftover, (1_000_000_000, 1_000_000_000))
+        (found,) = [finding for finding in check_sync(a.home, False) if finding.check == "sync leftovers"]
+        assert not found.ok
+        check_sync(a.home, True)
+        assert not leftover.exists()
+        assert sorted(path.name for path in a.folder.iterdir() if path.name.startswith(".")) == []

@@ -11,6 +11,7 @@ from devices import DAY, blank_store, dump, file_of, merge_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from netjournal.domain.records import Contact, Interaction
 from netjournal.storage.database import Database
 from netjournal.sync.merge import MergeRow, merged, rank, read_cells, value_rank, worth_remembering, write_cells
@@ -134,7 +135,7 @@ def fresh_copy(root: Path, of: Database, name: str) -> Database:
     return store
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(ACTIONS, st.permutations([0, 1, 2]))
 def test_replicas_merge_alike_in_every_order(actions: list[tuple[int, str, int, str]], order: list[int]) -> None:
     with TemporaryDirectory() as folder:

@@ -13,7 +13,7 @@ from devices import Device, devices, exchange, send
 from scenarios import STORIES, put_home_back
 
 from netjournal.journal.journal import Journal
-from netjournal.sync import outbound
+from netjournal.sync import inbound, outbound
 from netjournal.sync.engine import Sync
 from netjournal.sync.folder import copied_by, is_own, recent_name
 from netjournal.sync.validation import FOOTER_LENGTH, footer_digest, remove_footer, validate
@@ -43,10 +43,52 @@ def test_a_story_holds_with_recent_files(name: str, tmp_path: Path) -> None:
     STORIES[name](tmp_path)
 
 
+@pytest.fixture
+def narrowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is compared with the journal before it is examined, as large ones are."""
+    monkeypatch.setattr(inbound, "NARROWED_FROM", 0)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "an_ordinary_edit_settles_what_crossed",
+        "the_history_of_an_edit_travels",
+        "a_row_that_no_journal_writes_is_left_out_and_the_rest_arrives",
+        "what_only_an_earlier_file_had_goes_on_from_who_merged_it",
+    ],
+)
+@pytest.mark.usefixtures("narrowed")
+def test_a_story_holds_where_files_are_compared_first(name: str, tmp_path: Path) -> None:
+    STORIES[name](tmp_path)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in STORIES if name != LOOKS_INTO_THE_ONE_FILE])
-def test_every_story_holds_with_recent_files(name: str, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("narrowed")
+def test_every_story_holds_with_recent_files_compared_first(name: str, tmp_path: Path) -> None:
     STORIES[name](tmp_path)
+
+
+@pytest.mark.usefixtures("narrowed")
+def test_comparing_first_brings_all_that_is_in_a_file(tmp_path: Path) -> None:
+    with devices(tmp_path, "a", "b", "c") as (a, b, c):
+        one = a.log("first", topics=("x",), minutes=5)
+        exchange(a, b, c)
+        a.write(one.id, summary="by a")
+        b.write(one.id, minutes=50)
+        b.journal.trash(b.log("gone"), "Trash")
+        hal = b.add_contact("Hal")
+        b.journal.contacts.forget(hal)
+        exchange(a, b, c)
+        assert a.state() == b.state() == c.state()
+        writers = [
+            sorted(device.journal.store.connection.execute("SELECT * FROM writers").fetchall(), key=repr)
+            for device in (a, b)
+        ]
+        assert {row[0] for row in writers[0]} == {row[0] for row in writers[1]}
+        known = {row[0]: row[2] for row in writers[1]}
+        assert all(row[2] == known[row[0]] for row in writers[0]), "by which rules each wrote"
 
 
 def test_a_command_uploads_little_and_the_base_stays(tmp_path: Path) -> None:

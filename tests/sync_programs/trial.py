@@ -191,7 +191,7 @@ class Trial:
 
     def old_file_put_back(self) -> None:
         """Somebody restores an old file of one computer over the present one, at either end: conflict copies arise."""
-        name = self.chance.choice([*self.own.values()])
+        name = self.chance.choice([*self.kept] or [*self.own.values()])
         side = self.chance.choice(self.sides)
         if name in self.kept:
             waiting = side.folder / ".~restored"
@@ -200,11 +200,12 @@ class Trial:
             self.counts.old_files_put_back += 1
 
     def keep_own_file(self, side: Side) -> None:
-        """Keep what a computer has published, for later."""
-        path = side.folder / self.own[side.name]
-        if path.exists():
-            self.kept.setdefault(path.name, []).append(path.read_bytes())
-            del self.kept[path.name][:-20]
+        """Keep what a computer has published, for later: its base, and what is new since."""
+        base = side.folder / self.own[side.name]
+        for path in (base, base.with_name(f"{base.stem}.recent.db")):
+            if path.exists():
+                self.kept.setdefault(path.name, []).append(path.read_bytes())
+                del self.kept[path.name][:-20]
 
     def wait_until(self, reached: Any) -> None:
         """Let the program carry until something is so. Raises AssertionError where that takes too long."""

@@ -201,7 +201,7 @@ async def test_edits_that_crossed_are_settled_with_a_key(
 
 
 async def test_a_damaged_file_and_a_newer_one_are_named_with_the_way_out(school: Path, home: Home) -> None:  # noqa: F811
-    whole = next(home.cloud.glob("netjournal_*.db")).read_bytes()
+    whole = next(home.cloud.glob("netjournal_???????.db")).read_bytes()
     (home.cloud / "netjournal_zzzzzzz.db").write_bytes(whole[:-9000])
     async with opened(school) as (app, pilot):
         await until(pilot, lambda: "a file waits" in picture(app).splitlines()[0])
@@ -214,7 +214,7 @@ async def test_a_damaged_file_and_a_newer_one_are_named_with_the_way_out(school:
 
 async def test_a_conflict_copy_is_put_aside_and_brought_back(school: Path, home: Home) -> None:  # noqa: F811
     home.log("from home")
-    mine = next(home.cloud.glob("netjournal_*.db"))
+    mine = next(home.cloud.glob("netjournal_???????.db"))
     copy = home.cloud / f"{mine.stem} (1).db"
     copy.write_bytes(mine.read_bytes())
     async with opened(school) as (app, pilot):

@@ -31,6 +31,7 @@ from netjournal.sync import conflict_copies
 from netjournal.sync.engine import Sync
 from netjournal.sync.folder import TooSlow, is_own
 from netjournal.sync.inbound import open_copy
+from netjournal.sync.lock import sync_lock
 from netjournal.sync.state import FolderFile
 from netjournal.text.normalize import join_and
 
@@ -65,7 +66,11 @@ def _in_files(journal: Journal, done: Erased, names: frozenset[str]) -> Erased:
 
 
 def _clean_put_aside(sync: Sync, names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-    """Remove the conflict copies put aside that have them: whatever else these hold is in the journal."""
+    """Remove the conflict copies put aside that have them: whatever else these hold is in the journal. What a program
+    that was killed left of files on their way goes, too.
+    """
+    with suppress(JournalError), sync_lock(sync.replica.private):
+        sync.replica.sweep()
     for path in conflict_copies.put_aside(sync.replica):
         if _holds(sync, path, names) is False:
             continue

@@ -16,6 +16,7 @@ from json import dumps, loads
 from netjournal.startup.fast_dataclass import dataclass
 from netjournal.storage.hlc import HlcClock
 from netjournal.storage.mapping import TABLE_MAPS, TEXT, chosen
+from netjournal.storage.version import SCHEMA
 
 SOMEBODY = "somebody"
 MARK = "words:"
@@ -222,7 +223,10 @@ def _rewrite(
         'DELETE FROM history WHERE "table" = ? AND id = ? AND "column" = ? AND stamp = ?',
         ((*cell, at) for at in holding),
     )
-    connection.execute("INSERT OR IGNORE INTO writers (id) VALUES (?)", (clock.nonce,))
+    connection.execute(
+        "INSERT INTO writers (id, rules) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET rules = excluded.rules",
+        (clock.nonce, SCHEMA),
+    )
     return True
 
 

@@ -602,6 +602,21 @@ class Database:
         found: tuple[str, str] = getattr(self.connection, "hindrance", ("", ""))
         return found
 
+    def _try_to_write(self) -> None:
+        """Open the journal as ever where it could only be read, and the disk has room again since.
+
+        Raises JournalError where that is still not so.
+        """
+        if not self.hindrance[0]:
+            return
+        connection = _opened(self.path, snapshot_first)
+        sentence, way_out = getattr(connection, "hindrance", ("", ""))
+        if sentence:
+            connection.close()
+            raise JournalError(sentence, way_out)
+        self.connection.close()
+        self.connection = connection
+
     def stay_small(self) -> None:
         """Keep few of the database's pages in memory, in a program that is open all day: the system has them, too."""
         self.connection.execute(f"PRAGMA cache_size = -{FEW_KIBIBYTES}")
@@ -625,6 +640,7 @@ class Database:
         if self._change is not None:
             yield self._change
             return
+        self._try_to_write()
         steps: list[UndoStep] = []
         with immediate(self.connection):
             self._catch_up()
@@ -662,6 +678,7 @@ class Database:
     @contextmanager
     def unlogged(self) -> Iterator[RowWriter]:
         """A pen whose writes are stamped like any, but are not themselves a change that can be taken back."""
+        self._try_to_write()
         with immediate(self.connection):
             self._catch_up()
             yield RowWriter(self.connection, self.clock, lambda _step: None)
@@ -672,6 +689,7 @@ class Database:
     @contextmanager
     def arriving(self) -> Iterator[None]:
         """A transaction for what other computers wrote: it moves the clock, but is nothing that they must hear of."""
+        self._try_to_write()
         with immediate(self.connection):
             self._catch_up()
             yield

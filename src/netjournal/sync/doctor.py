@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,8 +33,8 @@ def check_sync(folder: Path, mend: bool) -> list[Finding]:
         shared = sync.folder
         if shared is None:
             return [Finding("sync", True, "Sync is off.")]
-        found = [_folder(sync, shared)]
-        if found[0].ok:
+        found = [*_place(folder, shared), _folder(sync, shared)]
+        if found[-1].ok:
             identity = sync.replica.private / IDENTITY
             with suppress(TooSlow):
                 found += sync.replica.patience.wait_for(
@@ -65,6 +66,17 @@ def _folder(sync: Sync, shared: Path) -> Finding:
     if problem is not None:
         return Finding("sync folder", False, problem.text, problem.way_out)
     return Finding("sync folder", True, f"The journal is shared in {shared}.")
+
+
+def _place(journal: Path, shared: Path) -> Iterator[Finding]:
+    """Whether the journal itself lies where a sync program copies it while it is written."""
+    if journal.resolve().is_relative_to(shared.resolve()):
+        yield Finding(
+            "sync place",
+            False,
+            f"The journal itself lies in the shared folder {shared}, and a sync program may copy it half written.",
+            f"`netjournal sync off`, move {journal} out of there, and `netjournal sync on` with a folder of its own.",
+        )
 
 
 def _permissions(shared: Path, identity: Path, *, mend: bool) -> Finding:

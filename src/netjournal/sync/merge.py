@@ -90,15 +90,34 @@ def rank(row: MergeRow, column: str) -> tuple[Any, ...]:
 def merged(mine: MergeRow, theirs: MergeRow, shared: Collection[str]) -> MergeRow:
     """One row from two; only the `shared` columns take part, the others keep what is here."""
     created, length = max(mine.created, theirs.created), max(mine.length, theirs.length)
-    values: dict[str, Any] = {}
-    cells: dict[str, str] = {}
-    for column in mine.values:
-        source = theirs if column in shared and rank(theirs, column) > rank(mine, column) else mine
-        values[column] = source.values[column]
-        # A stamp that the row's own would say already is left out, so that equal rows are written alike.
-        if (stamp := stamp_of(source, column)) != created:
-            cells[column] = stamp
+    differing = frozenset(differing_columns(mine, theirs, shared))
+    # A stamp that the row's own would say already is left out, so that equal rows are written alike.
+    if mine.created == created:
+        cells = {name: stamp for name, stamp in mine.cells.items() if stamp != created and name in mine.values}
+    else:
+        cells = {name: stamp for name in mine.values if (stamp := stamp_of(mine, name)) != created}
+    values = dict(mine.values)
+    for column in differing:
+        if rank(theirs, column) > rank(mine, column):
+            values[column] = theirs.values[column]
+            stamp = stamp_of(theirs, column)
+            if stamp != created:
+                cells[column] = stamp
+            else:
+                cells.pop(column, None)
     return MergeRow(created, length, cells, values)
+
+
+def differing_columns(mine: MergeRow, theirs: MergeRow, shared: Collection[str]) -> list[str]:
+    """The shared columns whose value or stamp differs, or in which the causal length may decide."""
+    if mine.created != theirs.created:
+        return list(shared)
+    stamped = mine.cells.keys() | theirs.cells.keys()
+    return [
+        column
+        for column in shared
+        if mine.values[column] != theirs.values[column] or column in stamped or column == TRASH
+    ]
 
 
 def worth_remembering(mine: MergeRow, theirs: MergeRow, shared: Collection[str]) -> list[Write]:
@@ -108,7 +127,7 @@ def worth_remembering(mine: MergeRow, theirs: MergeRow, shared: Collection[str])
     order it meets them.
     """
     writes = []
-    for column in shared:
+    for column in differing_columns(mine, theirs, shared):
         one, other = (Write(column, stamp_of(row, column), row.values[column]) for row in (mine, theirs))
         if column != TRASH and (one.stamp, value_rank(one.value)) != (other.stamp, value_rank(other.value)):
             writes += [item for item in (one, other) if item.value is not None]
@@ -347,7 +366,7 @@ def _join_rows(connection: sqlite3.Connection, table: str, shared: Sequence[str]
     mine = synced_columns(table)
     differing = connection.execute(_differing(table, mine, shared)).fetchall()
     forgotten = {identity for (identity,) in connection.execute("SELECT id FROM main.forgotten")}
-    updates: list[tuple[Any, ...]] = []
+    updates: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     remembered: list[tuple[Any, ...]] = []
     for rowid, identity, *fields in differing:
         here, there = _row(mine, fields[: len(mine) + 3]), _row(shared, fields[len(mine) + 3 :])
@@ -356,7 +375,10 @@ def _join_rows(connection: sqlite3.Connection, table: str, shared: Sequence[str]
             continue
         joined = merged(here, there, shared)
         if joined != here:
-            updates.append((joined.created, joined.length, write_cells(joined.cells), *joined.values.values(), rowid))
+            stamps = (joined.created, joined.length, write_cells(joined.cells))
+            # What stays as it is is not written: the full-text indexes hear of every column that is.
+            written = tuple(name for name in mine if joined.values[name] != here.values[name])
+            updates.setdefault(written, []).append((*stamps, *(joined.values[name] for name in written), rowid))
         if table not in LINKS:  # both ends of a link follow from its id, and are worth no history
             writes = worth_remembering(here, there, shared)
             remembered += [
@@ -364,11 +386,12 @@ def _join_rows(connection: sqlite3.Connection, table: str, shared: Sequence[str]
                 for write in writes
                 if write.column not in UNREMEMBERED.get(table, ())
             ]
-    names = "".join(f', "{name}" = ?' for name in mine)
-    connection.executemany(f'UPDATE main."{table}" SET _s = ?, _cl = ?, _c = ?{names} WHERE rowid = ?', updates)
+    for written, rows in updates.items():
+        names = "".join(f', "{name}" = ?' for name in written)
+        connection.executemany(f'UPDATE main."{table}" SET _s = ?, _cl = ?, _c = ?{names} WHERE rowid = ?', rows)
     connection.executemany(f"INSERT INTO main.history VALUES (?, ?, ?, ?, ?, ?) {UNITED}", remembered)
     if updates:
-        done.changed[table] = len(updates)
+        done.changed[table] = sum(map(len, updates.values()))
 
 
 def _differing(table: str, mine: Sequence[str], shared: Sequence[str]) -> str:

@@ -117,7 +117,10 @@ def _narrow(connection: sqlite3.Connection, columns: Mapping[str, Collection[str
     """
     count = 0
     for table, shared in columns.items():
-        if table in BESIDE:
+        if table == "writers":  # few, and a newer version says more of them than is compared here
+            names = tuple(row[1] for row in connection.execute("PRAGMA theirs.table_info(writers)"))
+            condition, declared = "", names
+        elif table in BESIDE:
             names, condition = tuple(shared), _not_here(table)
             declared = names
         else:
@@ -126,9 +129,9 @@ def _narrow(connection: sqlite3.Connection, columns: Mapping[str, Collection[str
             condition = f'LEFT JOIN main."{table}" m ON m.id = t.id WHERE m.id IS NULL OR {differ}'
             declared = ("id PRIMARY KEY", *names[1:])
         # Columns of no type, made here: their own statement is nothing to execute, and values stay as they are.
-        listed = ", ".join(name if " " in name else f'"{name}"' for name in declared)
+        listed = ", ".join(name if name == "id PRIMARY KEY" else _quoted(name) for name in declared)
         connection.execute(f'CREATE TABLE news."{table}" ({listed})')
-        wanted = ", ".join(f't."{name}"' for name in names)
+        wanted = ", ".join(f"t.{_quoted(name)}" for name in names)
         count += connection.execute(
             f'INSERT OR IGNORE INTO news."{table}" SELECT {wanted} FROM theirs."{table}" t NOT INDEXED {condition}'
         ).rowcount
@@ -137,10 +140,13 @@ def _narrow(connection: sqlite3.Connection, columns: Mapping[str, Collection[str
     return count
 
 
+def _quoted(name: str) -> str:
+    """A column's name, which somebody else may have chosen, as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _not_here(table: str) -> str:
     if table == "history":
         return """LEFT JOIN main.history m ON m."table" = t."table" AND m.id = t.id AND m."column" = t."column"
             AND m.stamp = t.stamp WHERE m.stamp IS NULL OR m.previous IS NOT t.previous OR m.value IS NOT t.value"""
-    if table == "writers":
-        return "LEFT JOIN main.writers m ON m.id = t.id WHERE m.id IS NULL OR m.computer IS NOT t.computer"
     return f'WHERE t.id NOT IN (SELECT id FROM main."{table}") OR t.id IS NULL'
