@@ -5,8 +5,10 @@ The snapshot of the day, taken in a thread while the teacher goes on.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -220,6 +222,8 @@ class JournalApp(AppProtocol):
         gc.set_threshold(10_000, 10, 10)
         gc.enable()
         self._shows = True
+        if not self.is_headless and not self.is_web:
+            self._leave_with_terminal()
         self.type_ahead.ready()
         if self.say_first:
             self.say(self.say_first)
@@ -230,6 +234,21 @@ class JournalApp(AppProtocol):
             IntakeTask(self).begin()
         self.calendar.soon()
         self.sharing.look()
+
+    def _leave_with_terminal(self) -> None:
+        """Close in order when the terminal or the computer asks for it, and when the terminal is gone without a word.
+
+        A terminal that is gone reads as an empty file for ever, at which Textual would look again and again.
+        """
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                with suppress(NotImplementedError):  # Windows has no such handlers, and closes the console itself
+                    asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
+        self.set_interval(TERMINAL_LOOK, self._look_for_terminal)
+
+    def _look_for_terminal(self) -> None:
+        if not os.isatty(sys.__stdin__.fileno() if sys.__stdin__ else 0):
+            self.exit()
 
     async def on_event(self, event: events.Event) -> None:
         """One key after the other; all else as Textual does it."""
@@ -419,6 +438,9 @@ class JournalApp(AppProtocol):
             if system_command.title in ("Theme", "Screenshot")
         )
 
+
+TERMINAL_LOOK = 1.0
+"""Seconds between two looks whether the terminal is still there."""
 
 WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
 """The driver that `netjournal serve` sets, where the screen is drawn in a browser and there is no terminal."""
