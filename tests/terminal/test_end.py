@@ -76,7 +76,7 @@ def window(folder: Path) -> Iterator[Window]:
 def test_a_terminal_that_is_gone_without_a_word_ends_the_program(window: Window, folder: Path) -> None:
     window.type("tea with @priya", folder)
     os.close(window.ours)
-    assert window.process.wait(timeout=PATIENCE) == 0
+    assert window.process.wait(timeout=PATIENCE) in (0, 1)  # 1 where something was still to be drawn
     assert drafts(folder) == ["tea with @priya"]
 
 

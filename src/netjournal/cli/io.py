@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TextIO, TypeVar
 
 from netjournal.errors import JournalError
 from netjournal.startup.lazy_import import lazy_import
@@ -307,8 +307,8 @@ def carry_any_text() -> None:
 
 
 def _say(sentence: str, way_out: str = "") -> None:
-
-    error(sentence, way_out)
+    with suppress(OSError):  # the terminal is gone: nobody is there to read it
+        error(sentence, way_out)
 
 
 def _reason(error: OSError) -> str:
@@ -346,9 +346,13 @@ def _flush(end: End) -> None:
         _say(f"The output could not be written: {_reason(error)}.")
         _let_go_of_output()
         end.status = end.status or REFUSED
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _let_go_of_output(sys.stderr)
 
 
-def _let_go_of_output() -> None:
-    """Send what is still in Python's buffer nowhere, so that leaving does not complain about the closed pipe."""
+def _let_go_of_output(stream: TextIO | None = None) -> None:
+    """Send what is still in Python's buffer nowhere, so that leaving does not complain about what is closed."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
