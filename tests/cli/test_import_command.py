@@ -74,7 +74,7 @@ def test_a_tier_for_all_of_them(run: Run, connections: str) -> None:
 def test_the_whole_batch_is_taken_back_and_may_come_again(run: Run, connections: str) -> None:
     run("import", connections)
     run("contact", "add", "Bo Park")
-    assert "Taken back" in run("import", "undo").out
+    assert "Undone" in run("import", "undo").out
     assert [record["name"] for record in run("contact", "list", "--json").json] == ["Bo Park"]
     assert run("import", connections, "--json").json["counts"]["new"] == 2
     run("import", "undo")
@@ -208,7 +208,7 @@ def test_an_interruption_that_comes_too_late_says_so(
     monkeypatch.setattr(importing, "run_import", interrupted_at_the_end)
     assert "too late" in run("import", connections, fails=130).err
     assert len(run("contact", "list", "--json").json) == 2
-    assert "Taken back" in run("import", "undo").out
+    assert "Undone" in run("import", "undo").out
 
 
 def test_taking_back_tells_what_became_of_whom_you_had(run: Run, lucia: str, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_reflection_is_written_in_the_editor_and_gone_on_with(run, home: Path,
     )
     monkeypatch.setenv("EDITOR", f"{sys.executable} {editor}")
     monkeypatch.delenv("VISUAL", raising=False)
-    assert "Stored" in run("reflect").out
+    assert "Saved" in run("reflect").out
     first = run("export", "json", "--to", "-").json["reflections"][0]
     run("reflect")
     (again,) = run("export", "json", "--to", "-").json["reflections"]
@@ -233,7 +233,7 @@ def test_undo_goes_back_and_forth(run, busy):
     assert run("search", "tickets", "--json").json
     run("undo")
     run("undo")
-    assert "nothing to take back" in run("undo", fails=1).err
+    assert "nothing to undo" in run("undo", fails=1).err
 
 
 def test_standard_output_is_utf8_whatever_the_console_is(run, home: Path, tmp_path: Path):

@@ -93,11 +93,11 @@ def test_what_cannot_be_published_is_only_a_warning(pair: tuple[Computer, Comput
     a, _, cloud = pair
     a("sync", "on", cloud)
     Path(cloud).rename(f"{cloud} gone")
-    assert "Logged" in a("log", "goes on with @ada", "--create")
+    assert "Saved" in a("log", "goes on with @ada", "--create")
     assert "cannot be reached" in a.said.err
     assert a.data("sync", "now", status=3)["problems"][0]["kind"] == "folder"
     assert a.data("sync", "status")["pending"] is True
-    assert "Logged" not in a("doctor", status=1)
+    assert "Saved" not in a("doctor", status=1)
 
 
 def test_two_journals_and_a_passphrase_in_a_script(

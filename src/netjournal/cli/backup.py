@@ -43,7 +43,7 @@ def backup(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         io.document(_json(taken))
     else:
-        io.line(f"Kept: {taken.name} ({_size(taken)}), in {taken.path.parent}.")
+        io.line(f"Snapshot saved: {taken.name} ({_size(taken)}), in {taken.path.parent}.")
 
 
 @backup.command("list")
@@ -85,7 +85,7 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as one JSON document.")
 @pass_session
 def restore(session: Session, name: str, yes: bool, as_json: bool) -> None:
-    """Go back to a snapshot. What is there now is kept first; half-written drafts stay.
+    """Go back to a snapshot. What is there now is saved first; half-written drafts stay.
 
     Where the journal is shared, every computer goes back, and `undo` takes all of it back.
 
@@ -114,7 +114,7 @@ def _tell(snapshot: Snapshot, done: Restored, *, shared: bool) -> None:
     if done.written:
         io.line("Your other computers go back, too, when they sync. `netjournal undo` takes all of it back.")
     elif done.before is not None:
-        io.line(f"What was there is kept: `netjournal backup restore {done.before.name}` brings it back.")
+        io.line(f"What was there before is saved: `netjournal backup restore {done.before.name}` brings it back.")
     if done.aside is not None:
         io.line(f"The damaged journal is kept at {done.aside}.")
         if shared:
@@ -126,7 +126,7 @@ def _ask(snapshot: Snapshot, *, shared: bool) -> None:
         io.warning("The journal is shared: your other computers go back, too, when they sync.")
         io.warning("What they wrote since goes into the trash. To go back here alone, first `netjournal sync off`.")
     try:
-        sure = click.confirm(f"Go back to {_moment(snapshot)}? What is there now is kept as a snapshot.", err=True)
+        sure = click.confirm(f"Go back to {_moment(snapshot)}? What is there now is saved as a snapshot.", err=True)
     except click.Abort:
         click.echo(err=True)
         sure = False

@@ -87,7 +87,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print the record as
 @JSON
 @pass_session
 def knows(session: Session, /, *, whom: str, topic: str, evidence: str, on: date | None, as_json: bool) -> None:
-    """Note what somebody knows, with the evidence for it.
+    """Write down what somebody knows, and how you know.
 
     \b
     Example:
@@ -98,7 +98,7 @@ def knows(session: Session, /, *, whom: str, topic: str, evidence: str, on: date
     if as_json:
         print_one(row)
     else:
-        io.line(f"Noted: {contact.name} knows {row.topic}.")
+        io.line(f"Saved: {contact.name} knows {row.topic}.")
 
 
 @click.command()
@@ -108,7 +108,7 @@ def knows(session: Session, /, *, whom: str, topic: str, evidence: str, on: date
 @JSON
 @pass_session
 def credit(session: Session, /, *, whom: str, topic: str, on: date | None, as_json: bool) -> None:
-    """Note that you credited somebody for what they know, or asked them to show it.
+    """Write down that you credited somebody for what they know, or asked them to show it.
 
     \b
     Example:
@@ -120,7 +120,7 @@ def credit(session: Session, /, *, whom: str, topic: str, on: date | None, as_js
     if as_json:
         print_one(row)
     else:
-        io.line(f"Noted: {contact.name} was credited for {row.topic}.")
+        io.line(f"Saved: {contact.name} was credited for {row.topic}.")
 
 
 @click.command()
@@ -138,7 +138,7 @@ def credit(session: Session, /, *, whom: str, topic: str, on: date | None, as_js
 @JSON
 @pass_session
 def spread(session: Session, /, *, whom: str, topic: str, reached: str, as_json: bool) -> None:
-    """Note that what somebody knows reached another.
+    """Write down that what somebody knows reached another.
 
     \b
     Example:
@@ -150,7 +150,7 @@ def spread(session: Session, /, *, whom: str, topic: str, reached: str, as_json:
     if as_json:
         print_one(row)
     else:
-        io.line(f"Noted: {row.topic} went from {contact.name} to {to.name}.")
+        io.line(f"Saved: {row.topic} went from {contact.name} to {to.name}.")
 
 
 @click.command()
@@ -161,7 +161,7 @@ def spread(session: Session, /, *, whom: str, topic: str, reached: str, as_json:
 @JSON
 @pass_session
 def join(session: Session, /, *, whom: str, community: str, role: str, since: date | None, as_json: bool) -> None:
-    """Note that a person belongs to a community.
+    """Write down that a person belongs to a community.
 
     \b
     Example:
@@ -174,7 +174,7 @@ def join(session: Session, /, *, whom: str, community: str, role: str, since: da
     if as_json:
         print_one(row)
     else:
-        io.line(f"Noted: {person.name} belongs to {there.name}.")
+        io.line(f"Saved: {person.name} belongs to {there.name}.")
 
 
 @click.command()
@@ -200,7 +200,7 @@ def introduce(
     on: date | None,
     as_json: bool,
 ) -> None:
-    """Note that two contacts met through you, or through somebody else; and later on, what came of it.
+    """Write down that two contacts met through you, or through somebody else; and later on, what came of it.
 
     \b
     Examples:
@@ -222,7 +222,7 @@ def introduce(
     if as_json:
         print_one(row)
     else:
-        io.line(f"Noted: {first.name} and {second.name} met.")
+        io.line(f"Saved: {first.name} and {second.name} met.")
 
 
 @click.command()
@@ -232,7 +232,7 @@ def introduce(
 @JSON
 @pass_session
 def leave(session: Session, /, *, whom: str, community: str, on: date | None, as_json: bool) -> None:
-    """Note that a person no longer belongs to a community; that they did stays on both pages.
+    """Write down that a person no longer belongs to a community; that they did stays on both pages.
 
     \b
     Example:
@@ -243,7 +243,7 @@ def leave(session: Session, /, *, whom: str, community: str, on: date | None, as
     if as_json:
         print_one(row)
     else:
-        io.line(f"Noted: {person.name} no longer belongs to {there.name}.")
+        io.line(f"Saved: {person.name} no longer belongs to {there.name}.")
 
 
 @click.command()
@@ -251,7 +251,7 @@ def leave(session: Session, /, *, whom: str, community: str, on: date | None, as
 @click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 @pass_session
 def thought(session: Session, whom: str, as_json: bool) -> None:
-    """Note that you thought of somebody: their silence counts from today, and no conversation is made up.
+    """Say that you thought of somebody: no reminder for now, and no conversation is made up.
 
     \b
     Example:
@@ -262,7 +262,7 @@ def thought(session: Session, whom: str, as_json: bool) -> None:
     if as_json:
         print_one(row)
     else:
-        io.line(f"Noted: you thought of {found.name}.")
+        io.line(f"Saved: you thought of {found.name}.")
 
 
 @click.command()
@@ -271,7 +271,7 @@ def thought(session: Session, whom: str, as_json: bool) -> None:
 @JSON
 @pass_session
 def distinct(session: Session, one: str, other: str, as_json: bool) -> None:
-    """Remember that two who look alike are two: nobody proposes again to make them one.
+    """Say that two contacts who look alike are different: merging them is not proposed again.
 
     \b
     Example:
@@ -285,12 +285,12 @@ def distinct(session: Session, one: str, other: str, as_json: bool) -> None:
     if as_json:
         print_one(row)
     else:
-        io.line(f"Remembered: {first.name} (@{first.handle}) and {second.name} (@{second.handle}) are two.")
+        io.line(f"Saved: {first.name} (@{first.handle}) and {second.name} (@{second.handle}) are two people.")
 
 
 @click.command()
 @WHO
-@click.option("--back", is_flag=True, help="Take them up again instead.")
+@click.option("--back", is_flag=True, help="Bring them back instead.")
 @ON
 @JSON
 @pass_session
@@ -383,12 +383,12 @@ def add(session: Session, /, words: tuple[str, ...], tier: Any, as_json: bool, *
         io.line(f"Added {stored.name} (@{stored.handle}), {_where(stored)}.")
     if alike is not None:
         io.warning(f"{alike.text}.")
-        io.warning(f"If they are one: netjournal contact merge {alike.other.handle} {stored.handle}")
-        io.warning(f"If they are two: netjournal contact distinct {alike.other.handle} {stored.handle}")
+        io.warning(f"If it is the same person: netjournal contact merge {alike.other.handle} {stored.handle}")
+        io.warning(f"If they are two people: netjournal contact distinct {alike.other.handle} {stored.handle}")
 
 
 @contact.command("list")
-@click.option("--tier", type=TIER, help="Only this tier, or inbox for those not sorted yet.")
+@click.option("--tier", type=TIER, help="Only this tier, or inbox for those still to sort.")
 @click.option("--kind", type=KIND, help="Only people or only communities.")
 @click.option("--archived", is_flag=True, help="Show archived contacts, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as one JSON document.")
@@ -514,7 +514,7 @@ def tier(session: Session, /, *, whom: str, tier: Any, reason: str, on: date | N
 @click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 @pass_session
 def merge(session: Session, keep: str, other: str, as_json: bool) -> None:
-    """Make one contact of two. KEEP stays, and gets what OTHER has; `undo` takes it back.
+    """Merge two contacts into one. KEEP stays, and gets what OTHER has; `undo` brings both back.
 
     \b
     Example:
@@ -666,7 +666,7 @@ def _tier_name(each: Contact) -> str:
 
 def _where(each: Contact) -> str:
     if each.tier is None:
-        return "in the inbox, without a tier yet"
+        return "still to sort: no tier yet"
     return f"tier {each.tier.number}, {each.tier.value}"
 
 

@@ -15,7 +15,7 @@ from netjournal.text.normalize import truncate
 @click.option("--json", "as_json", is_flag=True, help="Print them as one JSON document.")
 @click.pass_context
 def drafts(ctx: click.Context, as_json: bool) -> None:
-    """Show what was written and not stored yet.
+    """Show what you wrote and have not saved yet.
 
     \b
     Examples:
@@ -31,7 +31,7 @@ def drafts(ctx: click.Context, as_json: bool) -> None:
     elif waiting:
         io.table(("draft", "words"), [(key, truncate(text, 200)) for key, text in waiting.items()])
     else:
-        io.line("No drafts: everything that you wrote is stored.")
+        io.line("No drafts: everything that you wrote is saved.")
 
 
 @drafts.command()

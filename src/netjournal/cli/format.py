@@ -24,8 +24,8 @@ DEPTHS = ("scanned", "swapped", "explored why", "joint work")
 
 
 def tier_name(tier: Tier | None) -> str:
-    """A tier's name, or that of the inbox."""
-    return tier.value if tier is not None else "inbox"
+    """A tier's name, or that it is still to be given."""
+    return tier.value if tier is not None else "to sort"
 
 
 def when_and_what(interaction: Interaction, today: date) -> str:

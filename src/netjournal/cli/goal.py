@@ -196,7 +196,7 @@ def edit(
 @JSON
 @pass_session
 def done(session: Session, /, *, identity: str, note: str, minutes: int | None, on: date | None, as_json: bool) -> None:
-    """Note that a goal was kept.
+    """Mark a goal as done.
 
     \b
     Example:
@@ -208,7 +208,7 @@ def done(session: Session, /, *, identity: str, note: str, minutes: int | None, 
     )
     _tell(session, ended, "Done", as_json)
     if ended.interaction is not None and not as_json:
-        io.line(f"Logged: {ended.interaction.summary}")
+        io.line(f"Saved: {ended.interaction.summary}")
 
 
 @goal.command()
@@ -218,7 +218,7 @@ def done(session: Session, /, *, identity: str, note: str, minutes: int | None, 
 @JSON
 @pass_session
 def skip(session: Session, identity: str, reason: str, on: date | None, as_json: bool) -> None:
-    """Note that you thought about it, and nothing was needed.
+    """Skip a goal: you thought about it, and nothing was needed.
 
     \b
     Example:
@@ -235,7 +235,7 @@ def skip(session: Session, identity: str, reason: str, on: date | None, as_json:
 @JSON
 @pass_session
 def snooze(session: Session, identity: str, until: date, as_json: bool) -> None:
-    """Put a goal out of sight until a day; its due date stays.
+    """Put a goal off until a day; its due date stays.
 
     \b
     Example:
@@ -245,17 +245,17 @@ def snooze(session: Session, identity: str, until: date, as_json: bool) -> None:
     if as_json:
         print_one(snoozed)
     else:
-        io.line(f"Out of sight until {format_date(until)}: {truncate(sentence(snoozed), 200)}")
+        io.line(f"Put off until {format_date(until)}: {truncate(sentence(snoozed), 200)}")
 
 
 @goal.command()
 @ID
-@click.option("--reason", type=WORDS, required=True, help="Why you let it go.")
+@click.option("--reason", type=WORDS, required=True, help="Why you drop it.")
 @ON
 @JSON
 @pass_session
 def drop(session: Session, identity: str, reason: str, on: date | None, as_json: bool) -> None:
-    """Let a goal go, and say why. A repeating one ends with it.
+    """Drop a goal, and say why. A repeating one ends with it.
 
     \b
     Example:
@@ -271,7 +271,7 @@ def drop(session: Session, identity: str, reason: str, on: date | None, as_json:
 @JSON
 @pass_session
 def reopen(session: Session, identity: str, as_json: bool) -> None:
-    """Take a goal up again that was done, skipped or dropped.
+    """Open a goal again that was done, skipped or dropped.
 
     \b
     Example:

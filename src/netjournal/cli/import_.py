@@ -62,13 +62,13 @@ def _kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 @click.option(
     "--format", "kind", metavar="F", type=WORDS, shell_complete=_kinds, help="The format, where you know better."
 )
-@click.option("--tier", type=TIER, help="The tier of whoever is new; without it they arrive in the inbox.")
+@click.option("--tier", type=TIER, help="The tier of whoever is new; without it they wait to be sorted.")
 @click.option(
     "--merge",
     type=click.Choice(["certain", "all", "none"]),
     default="certain",
     show_default=True,
-    help="Whom to make one with a contact you have: not those who share a name alone and differ otherwise; all; none.",
+    help="Whom to merge with a contact you have: “certain” leaves out those who share a name alone.",
 )
 @click.option("--file-wins", is_flag=True, help="Let the file's words replace yours, not only fill gaps.")
 @click.option(
@@ -86,7 +86,7 @@ def _kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     type=DAY,
     help="Meetings, notes and mails on or after this day; a year back where none is given.",
 )
-@click.option("--dry-run", is_flag=True, help="Show what would be imported, and store nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and save nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask after the preview.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @pass_session
@@ -106,7 +106,7 @@ def import_files(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Import contacts and journals from files, or take the last import back.
+    """Import contacts and journals from files, or undo the last import.
 
     A contact whom you have already (the same e-mail address, else the same profile page, else the same name) gains what
     it lacks, unless name, school, role or birthday speak against it. The same file again adds nothing. A folder stands
@@ -235,7 +235,7 @@ class _Run:
         """What is said where it was interrupted: that may have been a moment after everything was stored."""
         standing = batches.Imports(self._session.journal.store).standing()
         if self._newest is not None and any(goal.change > self._newest for goal in standing):
-            return "That was too late to stop it: all is imported. `netjournal import undo` takes it back."
+            return "That was too late to stop it: all is imported. `netjournal import undo` undoes it."
         return "Stopped: nothing was imported."
 
     def conclude(self) -> None:
@@ -243,11 +243,11 @@ class _Run:
         if not self._told:
             _tell(self.made, self.incoming, stored=self.stored is not None)
         if self._dry_run:
-            io.note("Nothing was stored: this was only to see.")
+            io.note("Nothing was saved: this was only to see.")
         elif self.stored is None:
             io.line("Everything in it is here already; nothing was added.")
         else:
-            io.line(f"{self.stored.label}: done. `netjournal import undo` takes it back as a whole.")
+            io.line(f"{self.stored.label}: done. `netjournal import undo` undoes the whole of it.")
 
 
 def _undo(session: Session, *, as_json: bool) -> None:
@@ -261,7 +261,7 @@ def _undo(session: Session, *, as_json: bool) -> None:
     parts = [f"{_count(done.gone, 'entry', 'entries')} went into the trash"] if done.gone else []
     if done.restored:
         parts.append(f"{_count(done.restored, 'entry that you had is', 'entries that you had are')} as before")
-    io.line(f"Taken back: {done.label}. {join_and(parts) or 'There was nothing left of it to take back'}.")
+    io.line(f"Undone: {done.label}. {join_and(parts) or 'There was nothing left of it to undo'}.")
     if done.stayed:
         few = join_and([*done.stayed[:3], *(["others"] if len(done.stayed) > 3 else [])])
         io.line(f"The journal speaks of {few} by now, so {'they stay' if len(done.stayed) > 1 else 'that stays'}.")
@@ -286,7 +286,7 @@ def _tell(made: ImportPlan, incoming: Sequence[ImportedRecords], *, stored: bool
     headings = {
         import_plan.Fate.NEW: "New",
         import_plan.Fate.MERGED: "Merged" if stored else "Will be merged",
-        import_plan.Fate.NAMESAKE: "Kept apart (`netjournal contact merge`, or --merge all, makes one of two)",
+        import_plan.Fate.NAMESAKE: "Kept apart (`netjournal contact merge`, or --merge all, merges them)",
         import_plan.Fate.CHANGED: "Changed, and still to sort",
         import_plan.Fate.BACK: "Back from the trash",
     }

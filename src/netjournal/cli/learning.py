@@ -96,7 +96,7 @@ def list_learnings(session: Session, stage: Stage | None, as_json: bool) -> None
     elif found:
         _table(session, found)
     else:
-        io.line("No learning stands there." if stage else "No learnings yet; `learned:` in an entry notes one.")
+        io.line("No learning is at that stage." if stage else "No learnings yet; `learned:` in a line adds one.")
 
 
 def _table(session: Session, found: Sequence[Learning]) -> None:
@@ -200,7 +200,7 @@ def plan(
 @JSON
 @pass_session
 def apply(session: Session, identity: str, note: str, on: date | None, as_json: bool) -> None:
-    """Note that you tried it.
+    """Write down that you tried it.
 
     \b
     Example:
@@ -208,7 +208,7 @@ def apply(session: Session, identity: str, note: str, on: date | None, as_json: 
     """
     found = pick(session, Learning, identity)
     applied = session.journal.learnings.apply(found, note=note, on=on or session.today, today=session.today)
-    _tell(applied, "Applied. In two weeks it will ask what you saw.", as_json)
+    _tell(applied, "Tried. In two weeks netjournal asks what you saw.", as_json)
 
 
 @learning.command()
@@ -221,7 +221,7 @@ def apply(session: Session, identity: str, note: str, on: date | None, as_json: 
 def realize(
     session: Session, /, *, identity: str, observed: str, evidence: Evidence, on: date | None, as_json: bool
 ) -> None:
-    """Note what came of it, and how well that is supported.
+    """Write down what came of it, and how well that is supported.
 
     E0 is my word; E1 an artefact; E2 another adult saw it; E3 a measure named beforehand, against a baseline.
 
@@ -244,7 +244,7 @@ def realize(
 @JSON
 @pass_session
 def reframe(session: Session, /, *, identity: str, before: str, after: str, on: date | None, as_json: bool) -> None:
-    """Note how it changed what you count as success.
+    """Write down how it changed what you count as success.
 
     \b
     Example:
@@ -294,7 +294,7 @@ def close(
 @JSON
 @pass_session
 def reopen(session: Session, identity: str, as_json: bool) -> None:
-    """Take a closed learning up again where it stood.
+    """Open a closed learning again, where it stood.
 
     \b
     Example:
@@ -328,7 +328,7 @@ def redate(session: Session, identity: str, stage: Stage, day: date, as_json: bo
 @JSON
 @pass_session
 def told(session: Session, identity: str, on: date | None, as_json: bool) -> None:
-    """Note that you told the source what came of it.
+    """Write down that you told the source what came of it.
 
     \b
     Example:
@@ -336,7 +336,7 @@ def told(session: Session, identity: str, on: date | None, as_json: bool) -> Non
     """
     found = pick(session, Learning, identity)
     closed = session.journal.learnings.told_source(found, on=on or session.today, today=session.today)
-    _tell(closed, "Noted: the loop is closed.", as_json)
+    _tell(closed, "Saved: they know what came of it.", as_json)
 
 
 @learning.command()
@@ -345,7 +345,7 @@ def told(session: Session, identity: str, on: date | None, as_json: bool) -> Non
 @JSON
 @pass_session
 def share(session: Session, identity: str, whom: str, as_json: bool) -> None:
-    """Note to whom you passed it on.
+    """Write down to whom you passed it on.
 
     \b
     Example:
@@ -353,7 +353,7 @@ def share(session: Session, identity: str, whom: str, as_json: bool) -> None:
     """
     contact = session.journal.contacts.find(whom)
     shared = session.journal.learnings.share(pick(session, Learning, identity), contact.id, on=session.today)
-    _tell(shared, f"Noted: passed on to {contact.name}.", as_json)
+    _tell(shared, f"Saved: passed on to {contact.name}.", as_json)
 
 
 @learning.command()
@@ -362,7 +362,7 @@ def share(session: Session, identity: str, whom: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print what was saved as one JSON document.")
 @pass_session
 def recall(session: Session, identity: str, forgot: bool, as_json: bool) -> None:
-    """Note that a learning came back to you, and show it.
+    """Say that a learning came back to you, and show it.
 
     \b
     Example:

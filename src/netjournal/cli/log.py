@@ -42,8 +42,8 @@ KINDS = ("interactions", "learnings", "goals", "problems", "asks", "contacts")
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=WORDS, metavar="TEXT...", shell_complete=capture_word)
 @click.option("--create", is_flag=True, help="Make new contacts of names that are not known yet.")
-@click.option("--strict", is_flag=True, help="Of several lines store all or none.")
-@click.option("--dry-run", is_flag=True, help="Show what was understood, and store nothing.")
+@click.option("--strict", is_flag=True, help="Of several lines save all or none.")
+@click.option("--dry-run", is_flag=True, help="Show what was understood, and save nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as one JSON document.")
 @pass_session
 def log(  # noqa: PLR0917
@@ -56,7 +56,7 @@ def log(  # noqa: PLR0917
     by friday, problem: …, asked: …
 
     A line that names nobody, or that cannot be understood, is kept to sort. Quote the line, because the shell has its
-    own ideas about # and !. A single -, or text piped in, gives many lines: those that are understood are stored
+    own ideas about # and !. A single -, or text piped in, gives many lines: those that are understood are saved
     together, the others kept to sort.
 
     \b
@@ -118,7 +118,7 @@ def _stored(session: Session, texts: list[str], *, create: bool, as_if: bool, st
 def _keep_draft(session: Session, text: str, error: JournalError, *, as_if: bool) -> None:
     if text.strip() and not as_if:
         drafts.keep_as_draft(session.journal.drafts, text)
-        error.way_out = f"{error.way_out} Your words are kept: `netjournal drafts` shows them.".strip()
+        error.way_out = f"{error.way_out} Your words are saved as a draft: `netjournal drafts` shows them.".strip()
 
 
 def _raise_refused(lines: Sequence[LoggedLine], *, as_if: bool) -> None:
@@ -138,7 +138,7 @@ def _raise_refused(lines: Sequence[LoggedLine], *, as_if: bool) -> None:
     kept = sum(1 for other, _ in refused if other.kept is not None)
     waits = "would wait" if as_if else "waits" if kept == 1 else "wait"
     way_out = f"{kept} {'line' if kept == 1 else 'lines'} {waits} to be sorted: `netjournal sort`." if kept else ""
-    raise DoneInPart(f"{len(refused)} of {len(lines)} lines could not be stored.", way_out)
+    raise DoneInPart(f"{len(refused)} of {len(lines)} lines could not be saved.", way_out)
 
 
 def _document(lines: Sequence[LoggedLine]) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def _questions(capture: Capture) -> list[dict[str, Any]]:
 def _tell(session: Session, lines: Sequence[LoggedLine], *, as_if: bool) -> None:
     for logged in filter(None, (line.logged for line in lines)):
         entry, today = logged.entry, session.today
-        io.line("Understood" if as_if else "Logged", cli_format.when_and_what(entry.interaction, today))
+        io.line("Understood" if as_if else "Saved", cli_format.when_and_what(entry.interaction, today))
         for text in (
             cli_format.data_of(entry.interaction),
             *(f"new contact: {item.name} (@{item.handle})" for item in logged.created),
@@ -196,7 +196,7 @@ def _tell(session: Session, lines: Sequence[LoggedLine], *, as_if: bool) -> None
             if text:
                 io.paragraph(text.replace("\n", " "))
     if as_if:
-        io.note("Nothing was stored.")
+        io.note("Nothing was saved: this was only to see.")
 
 
 def _warn(lines: Sequence[LoggedLine]) -> None:
@@ -214,7 +214,7 @@ def _warn(lines: Sequence[LoggedLine]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON document.")
 @pass_session
 def nothing(session: Session, on: date | None, as_json: bool) -> None:
-    """Note that there was nothing to log, so that the day counts as looked at.
+    """Say that there was nothing to log, so that the day counts as looked at.
 
     \b
     Example:

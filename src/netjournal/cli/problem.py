@@ -137,7 +137,7 @@ def show(session: Session, identity: str, as_json: bool) -> None:
 @JSON
 @pass_session
 def ask(session: Session, /, *, identity: str, whom: str, answer: str, on: date | None, as_json: bool) -> None:
-    """Note that you asked somebody. A colleague counts as asking inside, anybody else as looking beyond.
+    """Write down that you asked somebody. A colleague counts as asking inside, anybody else as looking beyond.
 
     \b
     Example:
@@ -157,7 +157,7 @@ def ask(session: Session, /, *, identity: str, whom: str, answer: str, on: date 
 @JSON
 @pass_session
 def answer(session: Session, /, *, identity: str, whom: str, words: tuple[str, ...], as_json: bool) -> None:
-    """Note what somebody said whom you had asked before.
+    """Write down what somebody said whom you had asked before.
 
     \b
     Example:
@@ -178,7 +178,7 @@ def answer(session: Session, /, *, identity: str, whom: str, words: tuple[str, .
 @JSON
 @pass_session
 def no_solution(session: Session, identity: str, on: date | None, as_json: bool) -> None:
-    """Note that the group has no answer, which is honest and useful.
+    """Write down that the group has no answer, which is honest and useful.
 
     \b
     Example:
@@ -245,7 +245,7 @@ def resolve(
 @JSON
 @pass_session
 def park(session: Session, identity: str, on: date | None, as_json: bool) -> None:
-    """Lay a problem aside without an answer.
+    """Park a problem: there is no answer yet, and it asks for nothing more.
 
     \b
     Example:
@@ -260,7 +260,7 @@ def park(session: Session, identity: str, on: date | None, as_json: bool) -> Non
 @JSON
 @pass_session
 def reopen(session: Session, identity: str, as_json: bool) -> None:
-    """Take a problem up again that was resolved or parked.
+    """Open a problem again that was resolved or parked.
 
     \b
     Example:

@@ -217,7 +217,7 @@ def reflect(session: Session, period: tuple[str, ...], text_file: str | None, as
     written = _from_file(text_file) if text_file else _from_editor(session, found, known, cadence)
     answers = templates.parse_body(cadence, written)
     if not answers:
-        raise JournalError("Nothing was written, so nothing was stored.")
+        raise JournalError("Nothing was written, so nothing was saved.")
     stored = session.journal.reflections.keep(
         cadence=cadence,
         starts_on=found.period.starts_on,
@@ -231,7 +231,7 @@ def reflect(session: Session, period: tuple[str, ...], text_file: str | None, as
     if as_json:
         print_one(stored)
     else:
-        io.line(f"Stored: what you wrote about {stored.title}, with the figures as they are today.")
+        io.line(f"Saved: what you wrote about {stored.title}, with the figures as they are today.")
 
 
 def _from_file(name: str) -> str:

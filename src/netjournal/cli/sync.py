@@ -55,8 +55,13 @@ def sync() -> None:
 @sync.command("on")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--encrypt", is_flag=True, help="Encrypt what lies in the folder with a passphrase.")
-@click.option("--passphrase-file", type=click.Path(path_type=Path, dir_okay=False), metavar="F", help="Where it is.")
-@click.option("--merge", is_flag=True, help="Make the journal here and the one in the folder one, for good.")
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="F",
+    help="A file with it.",
+)
+@click.option("--merge", is_flag=True, help="Merge the journal here with the one in the folder, for good.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as one JSON document.")
 @click.pass_context
 def turn_on(
@@ -92,7 +97,7 @@ def _turned_on(engine: Sync, folder: Path, *, encrypt: bool, passphrase: str | N
             if merge or not sys.stdin.isatty():
                 raise
             io.warning(question.sentence)
-            if not click.confirm("Make them one journal, for good?", err=True):
+            if not click.confirm("Merge them into one journal, for good?", err=True):
                 raise JournalError("Nothing was shared.", "Choose another folder.") from question
             merge = True
 
@@ -219,7 +224,12 @@ def settle(
 
 
 @sync.command("passphrase")
-@click.option("--passphrase-file", type=click.Path(path_type=Path, dir_okay=False), metavar="F", help="Where it is.")
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="F",
+    help="A file with it.",
+)
 @click.pass_context
 def change_passphrase(ctx: click.Context, passphrase_file: Path | None) -> None:
     """Give the shared folder a new passphrase, and renew its key.

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--list", "listed", is_flag=True, help="Show what can be taken back, the latest first.")
-@click.option("--again", is_flag=True, help="Make the change again that was taken back last.")
+@click.option("--list", "listed", is_flag=True, help="Show what can be undone, the latest first.")
+@click.option("--again", is_flag=True, help="Redo the change that was undone last.")
 @click.option("--rest", is_flag=True, help="Leave what something was built on since, and take the rest back.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was taken back, or the list, as one JSON document.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was undone, or the list, as one JSON document.")
 @pass_session
 def undo(session: Session, listed: bool, again: bool, rest: bool, as_json: bool) -> None:
-    """Take the last change back.
+    """Undo the last change.
 
     Changes made on the screen and by commands are one list. It survives restarts. What was changed again since, here or
     on another computer, is named and stays.
@@ -42,11 +42,11 @@ def undo(session: Session, listed: bool, again: bool, rest: bool, as_json: bool)
             io.warning(line)
         raise
     if done is None:
-        raise JournalError(f"There is nothing to {'do again' if again else 'take back'}.")
+        raise JournalError(f"There is nothing to {'redo' if again else 'undo'}.")
     if as_json:
         io.document(_json(done))
     else:
-        io.line(f"{'Done again' if again else 'Undone'}: {done.label}.")
+        io.line(f"{'Redone' if again else 'Undone'}: {done.label}.")
 
 
 def _json(change: Done) -> dict[str, Any]:
@@ -61,4 +61,4 @@ def _list(session: Session, *, as_json: bool) -> None:
         rows = [(f"{change.at.astimezone():%a %d %b %Y %H:%M}", change.label) for change in changes]
         io.table(("when", "what"), rows)
     else:
-        io.line("There is nothing to take back.")
+        io.line("There is nothing to undo.")
