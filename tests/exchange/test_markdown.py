@@ -148,3 +148,19 @@ def test_headings_lose_their_last_punctuation() -> None:
     page = MarkdownPage("The end.")
     page.heading(2, "What stayed with me?")
     assert page.text() == "# The end\n\n## What stayed with me?\n"
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["type", "on", "y", "odd key", "topics"]),
+        st.text() | st.booleans() | st.integers() | st.dates() | st.lists(st.text(), max_size=3),
+    )
+)
+def test_front_matter_says_what_was_meant_to_another_reader(fields: dict[str, object]) -> None:
+    def on_one_line(value: object) -> object:
+        if isinstance(value, list):
+            return [on_one_line(item) for item in value]
+        return " ".join(clean(value).split()) if isinstance(value, str) else value
+
+    head = front_matter(fields).removeprefix("---").removesuffix("---")
+    assert (yaml.safe_load(head) or {}) == {key: on_one_line(value) for key, value in fields.items()}

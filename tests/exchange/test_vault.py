@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import PurePosixPath
+from time import perf_counter
 from urllib.parse import unquote
 
 import pytest
@@ -12,7 +14,7 @@ from made_records import TEXTS
 from made_year import RECORDS, TODAY
 
 from examples import examples
-from netjournal.domain.records import Records
+from netjournal.domain.records import Contact, Interaction, Records, Term
 from netjournal.exchange.exports.portfolio import page as portfolio
 from netjournal.exchange.exports.redaction import PeopleStyle, PrivacyOptions, RedactedView
 from netjournal.exchange.exports.story import stories
@@ -56,6 +58,8 @@ def test_one_file_for_each_entry() -> None:
         "Learnings/Silent starts.md",
         "Problems/Exit tickets pile up.md",
         "Reflections/2026-08-31 to 2026-09-06 weekly.md",
+        "Topics/feedback.md",
+        "Topics/ratio.md",
     }
 
 
@@ -71,6 +75,44 @@ def test_links_lead_from_contact_to_learning_and_back() -> None:
     fields, _ = apart(learning)
     assert fields["stage"] == "reframed"
     assert fields["evidence"] == "E2"
+
+
+def test_pages_say_each_thing_once_and_link_whom_they_name() -> None:
+    parked = replace(RECORDS.problems[0], parked_on=TODAY, question="## Why?\nWhy so many")
+    long = replace(RECORDS.learnings[0], text="Sort tickets " + "by error and never by child " * 6)
+    term = Term(id="t-1", name="Autumn", starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 18))
+    files = made(replace(RECORDS, problems=(parked,), learnings=(long, *RECORDS.learnings[1:]), terms=(term,)))
+    pages = {str(path): text for path, text in files.items()}
+    problem = pages["Problems/Exit tickets pile up.md"]
+    assert problem.count("Exit tickets pile up") == 1
+    assert "- Parked on Mon 23 Nov 2026" in problem
+    assert 'state: "parked"' in problem
+    assert "**Why?**" in problem
+    (learning,) = (text for path, text in pages.items() if path.startswith("Learnings/Sort"))
+    assert f"# {long.text.strip()}" in learning
+    assert f'aliases:\n  - "{long.text.strip()}"' in learning
+    circle = pages["Contacts/Kestrel Maths Circle.md"]
+    assert "- Thu 3 Sep 2026, with contact A: \\# Talk" in circle
+    assert "## Members\n\n- [Lucía Morrow](../Contacts/Luc%C3%ADa%20Morrow.md)" in circle
+    assert "[feedback](../Topics/feedback.md)" in pages["Contacts/Lucía Morrow.md"]
+    assert "[Lucía Morrow](../Contacts/" in pages["Topics/feedback.md"]
+    assert "[Silent starts](../Learnings/" in pages["Terms/Autumn.md"]
+    index = pages["Index.md"]
+    assert index.index("## Colleagues") < index.index("[Lucía") < index.index("[Tomas") < index.index("## Communities")
+    assert "## Problems that rest" in index
+    assert broken_links(files) == []
+
+
+@pytest.mark.slow
+def test_a_vault_of_five_thousand_contacts_is_made_in_seconds() -> None:
+    contacts = tuple(Contact(id=f"{n:05}", name=f"Sam {n % 7}", topics=("maths",)) for n in range(5000))
+    talks = tuple(
+        Interaction(id=f"t{n:05}", on=TODAY, contact_ids=(f"{n:05}", f"{(n + 1) % 5000:05}"), summary="coffee")
+        for n in range(5000)
+    )
+    begun = perf_counter()
+    assert len(made(Records(contacts=contacts, interactions=talks))) == 5002
+    assert perf_counter() - begun < 20
 
 
 @pytest.mark.parametrize("sharing", [{}, {"people": PeopleStyle.ROLES}, {"include_private": True}])

@@ -150,7 +150,7 @@ def export(
     if to == STANDARD_OUTPUT:
         _print_file(export_formats.as_text(session.journal, chosen.name, wanted))
         return
-    report = export_formats.export(session.journal, chosen.name, wanted, to, dry_run=dry_run)
+    report = export_formats.export(session.journal, chosen.name, wanted, to, dry_run=dry_run, tell=_tell_progress)
     if as_json:
         io.document([{"path": str(item.path), "state": item.state.value} for item in report.outcomes])
     else:
@@ -181,6 +181,12 @@ def _print_file(content: str | bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
     sys.stdout.buffer.flush()
+
+
+def _tell_progress(done: int, files: int) -> None:
+    """Say on a terminal how far a pile of files has come, on one line that goes at the end."""
+    if files > export_formats.A_PILE and sys.stderr.isatty() and (done == files or done % export_formats.A_PILE == 0):
+        click.echo("\r\033[K" if done == files else f"\r{done:,} of {files:,} files", nl=False, err=True)
 
 
 def _about(session: Session, name: str, words: str) -> tuple[Period, str]:

@@ -65,11 +65,18 @@ class HashStore(Protocol):
 
 
 def write_safely(
-    path: Path, content: str | bytes, memory: HashStore, *, private: bool = False, dry_run: bool = False
+    path: Path,
+    content: str | bytes,
+    memory: HashStore,
+    *,
+    private: bool = False,
+    dry_run: bool = False,
+    flush: bool = True,
 ) -> WriteResult:
     """Bring `content` into the file at `path`, or beside it.
 
-    `private` files are readable by their owner alone. With `dry_run` nothing is written, and the outcome is what
+    `private` files are readable by their owner alone. Without `flush` whoever writes many files brings them to the disk
+    at the end, with `flush_all`. With `dry_run` nothing is written, and the outcome is what
     would be. Raises JournalError where it cannot be written; the file is then as it was.
     """
     data = content.encode() if isinstance(content, str) else content
@@ -80,7 +87,7 @@ def write_safely(
             if held is None or held == data or memory.written(place) == _digest(held):
                 break
         if held != data and not dry_run:
-            _replace(place, data, held, private=private)
+            _replace(place, data, held, private=private, flush=flush)
     if not dry_run:
         memory.remember(place, _digest(data))
     if place != target:
@@ -121,7 +128,13 @@ def _held(path: Path) -> bytes | None:
     return path.read_bytes()
 
 
-def _replace(path: Path, data: bytes, held: bytes | None, *, private: bool) -> None:
+def flush_all() -> None:
+    """Bring everything written to the disk, where the system can."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+def _replace(path: Path, data: bytes, held: bytes | None, *, private: bool, flush: bool) -> None:
     """Write to a file of its own, then put that in the place of the other in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".netjournal-{secrets.token_hex(8)}.tmp")
@@ -130,8 +143,9 @@ def _replace(path: Path, data: bytes, held: bytes | None, *, private: bool) -> N
     try:
         with open(file, "wb") as stream:  # noqa: PTH123 (a descriptor, not a path)
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if flush:
+                stream.flush()
+                os.fsync(stream.fileno())
         if held is not None and not private:
             fresh.chmod(stat.S_IMODE(path.stat().st_mode))
         if _held(path) != held:
@@ -141,7 +155,8 @@ def _replace(path: Path, data: bytes, held: bytes | None, *, private: bool) -> N
         with suppress(OSError):
             fresh.unlink()
         raise
-    _keep_folder(path.parent)
+    if flush:
+        _keep_folder(path.parent)
 
 
 def _keep_folder(folder: Path) -> None:

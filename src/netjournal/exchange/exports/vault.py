@@ -1,4 +1,4 @@
-"""The journal as a folder of linked Markdown files: one for each contact, learning, problem and reflection.
+"""The journal as a folder of linked Markdown files: one for each contact, learning, problem, reflection, term, topic.
 
 Links are ordinary Markdown links by relative path, which Obsidian and plain readers follow alike. File names follow
 from what the entries say, in the order in which they were made, so that the same journal gives the same files.
@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from netjournal.domain.learnings import stage_of
 from netjournal.domain.problems import opened_on, state_of
-from netjournal.domain.records import Contact, Interaction, Learning, Problem, Record, Reflection
+from netjournal.domain.records import Contact, Interaction, Learning, Problem, Record, Reflection, Term, Tier
 from netjournal.exchange.exports import entries
 from netjournal.exchange.exports.redaction import RedactedView
 from netjournal.exchange.exports.reflection import own_words
 from netjournal.exchange.formats.file_names import FreeNames
-from netjournal.exchange.formats.markdown import MarkdownPage, block, bullets, inline, link
+from netjournal.exchange.formats.markdown import MarkdownPage, block, bullets, clean, inline, link
 from netjournal.review.period import between
-from netjournal.text.normalize import truncate
+from netjournal.text.durations import format_minutes
+from netjournal.text.normalize import normalize, truncate
 
 R = TypeVar("R", bound=Record)
+V = TypeVar("V")
 
 INDEX = PurePosixPath("Index.md")
 LINES = 80
@@ -42,19 +45,48 @@ class Vault:
         self.learnings = _by_making(records.learnings)
         self.problems = _by_making(records.problems)
         self.reflections = _by_making(records.reflections)
-        self._talks: dict[str, list[Interaction]] = defaultdict(list)
-        for talk in _by_day(records.interactions):
-            for contact_id in dict.fromkeys(talk.contact_ids):
-                self._talks[contact_id].append(talk)
-        self._learned: dict[str, list[Learning]] = defaultdict(list)
-        for learning in self.learnings:
-            for contact_id in self._sources(learning):
-                self._learned[contact_id].append(learning)
+        self.terms = [term for term in records.terms if not term.holiday]
+        self._problem = {problem.id: problem for problem in self.problems}
+        self._talks = _grouped(
+            (who, talk) for talk in _by_day(records.interactions) for who in dict.fromkeys(talk.contact_ids)
+        )
+        self._learned = _grouped((who, found) for found in self.learnings for who in self._sources(found))
+        self._from_problem = _grouped((found.problem_id, found) for found in self.learnings if found.problem_id)
+        self._expertise = _grouped((item.contact_id, item) for item in records.expertise)
+        asks = sorted(records.asks, key=lambda each: (each.on, each.created_at, each.id))
+        self._asks = _grouped((ask.problem_id, ask) for ask in asks)
+        self._problems_with = _grouped(
+            (who, problem)
+            for problem in self.problems
+            for who in dict.fromkeys([*(ask.contact_id for ask in self._asks[problem.id]), problem.resolved_by])
+            if who
+        )
+        self._communities = _grouped((item.person_id, item.community_id) for item in records.memberships)
+        self._members = _grouped((item.community_id, item.person_id) for item in records.memberships)
+        self._topics = self._by_topic()
         self.places: dict[str, PurePosixPath] = {}
         self._place("Contacts", ((contact.id, shown.name(contact.id)) for contact in self.contacts))
         self._place("Learnings", ((item.id, self._words(item.text)) for item in self.learnings))
         self._place("Problems", ((problem.id, self._words(problem.title)) for problem in self.problems))
         self._place("Reflections", ((reflection.id, _span(reflection)) for reflection in self.reflections))
+        self._place("Terms", ((term.id, self._words(term.name)) for term in self.terms))
+        self._place("Topics", ((f"#{key}", name) for key, (name, _) in sorted(self._topics.items())))
+
+    def _by_topic(self) -> dict[str, tuple[str, list[tuple[str, Record]]]]:
+        """By the comparable form of each topic its name, and what is about it."""
+        found: dict[str, tuple[str, list[tuple[str, Record]]]] = {}
+        groups: tuple[tuple[str, Iterable[Contact | Learning | Interaction]], ...] = (
+            ("Contacts", self.contacts),
+            ("Learnings", self.learnings),
+            ("Conversations", _by_day(self.shown.records.interactions)),
+        )
+        for title, records in groups:
+            for record in records:
+                for topic in dict.fromkeys(record.topics):
+                    name = self._words(topic)
+                    if name.strip():
+                        found.setdefault(normalize(name), (name, []))[1].append((title, record))
+        return found
 
     def _place(self, folder: str, titles: Iterable[tuple[str, str]]) -> None:
         names = FreeNames()
@@ -76,9 +108,13 @@ class Vault:
         for learning in self.learnings:
             yield self.places[learning.id], self._learning(learning)
         for problem in self.problems:
-            yield self.places[problem.id], self._problem(problem)
+            yield self.places[problem.id], self._problem_page(problem)
         for reflection in self.reflections:
             yield self.places[reflection.id], self._reflection(reflection)
+        for term in self.terms:
+            yield self.places[term.id], self._term(term)
+        for key in sorted(self._topics):
+            yield self.places[f"#{key}"], self._topic(key)
 
     def _words(self, text: str) -> str:
         return truncate(self.shown.text(text), LINES)
@@ -93,58 +129,86 @@ class Vault:
     def _who(self, ids: Iterable[str]) -> str:
         return ", ".join(self._link(record_id, self.shown.name(record_id)) for record_id in dict.fromkeys(ids))
 
+    def _learning_link(self, learning: Learning) -> str:
+        return self._link(learning.id, self._words(learning.text))
+
+    def _topic_links(self, topics: Iterable[str]) -> str:
+        keys = dict.fromkeys(normalize(self._words(topic)) for topic in topics)
+        return ", ".join(self._link(f"#{key}", self._topics[key][0]) for key in keys if key in self._topics)
+
+    def _page(self, title: str, kind: str, identity: str, fields: dict[str, Any]) -> MarkdownPage:
+        """A page under its whole title, which is an alias where the file's name says less."""
+        whole = " ".join(clean(title).split())
+        alias = {"aliases": [whole]} if self.places[identity].stem != whole else {}
+        return MarkdownPage(title, {"type": kind, "id": identity, **alias, **fields})
+
     def _index(self) -> str:
         made = MarkdownPage("Index", {"type": "index"})
-        parts: tuple[tuple[str, list[tuple[str, str]]], ...] = (
-            ("Contacts", [(contact.id, self.shown.name(contact.id)) for contact in self.contacts]),
-            ("Learnings", [(learning.id, self._words(learning.text)) for learning in self.learnings]),
-            ("Problems", [(problem.id, self._words(problem.title)) for problem in self.problems]),
-            ("Reflections", [(reflection.id, _span(reflection)) for reflection in self.reflections]),
-        )
+        tiers = [
+            (title, sorted((item for item in self.contacts if item.tier is tier), key=self._by_name))
+            for tier, title in ((Tier.COLLEAGUES, "Colleagues"), (Tier.COMMUNITIES, "Communities"))
+        ]
+        tiers.append(("Following", sorted((c for c in self.contacts if c.tier is Tier.FOLLOWING), key=self._by_name)))
+        tiers.append(("To sort", sorted((c for c in self.contacts if c.tier is None), key=self._by_name)))
+        latest = sorted(self.learnings, key=lambda each: (each.on, each.id), reverse=True)
+        reflections = sorted(self.reflections, key=lambda each: (each.starts_on, each.id), reverse=True)
+        parts: list[tuple[str, list[tuple[str, str]]]] = [
+            *((title, [(contact.id, self.shown.name(contact.id)) for contact in found]) for title, found in tiers),
+            ("Open problems", [(item.id, self._words(item.title)) for item in self.problems if item.open]),
+            ("Problems that rest", [(item.id, self._words(item.title)) for item in self.problems if not item.open]),
+            ("Learning, the latest first", [(item.id, self._words(item.text)) for item in latest]),
+            ("Reflections, the latest first", [(item.id, _span(item)) for item in reflections]),
+            ("Terms", [(term.id, self._words(term.name)) for term in self.terms]),
+            ("Topics", [(f"#{key}", self._topics[key][0]) for key in sorted(self._topics)]),
+        ]
         for title, listed in parts:
-            if listed:
-                made.heading(2, title)
-                made.add(bullets(self._link(identity, words, up="") for identity, words in listed))
+            _section(made, title, (self._link(identity, words, up="") for identity, words in listed))
         return made.text()
 
+    def _by_name(self, contact: Contact) -> tuple[str, str]:
+        return normalize(self.shown.name(contact.id)), contact.id
+
+    def _conversation(self, talk: Interaction, of: str = "") -> str:
+        """A conversation as a line, with links to those who took part, but for the contact whose page it is on."""
+        who = self._who([contact_id for contact_id in talk.contact_ids if contact_id != of])
+        details = [format_minutes(talk.minutes)] if talk.minutes else []
+        details += [inline(self.shown.text(talk.channel))] if talk.channel else []
+        said = inline(self.shown.text(talk.summary)) or "without words"
+        with_whom = f", {'with ' if of else ''}{who}" if who else ""
+        after = f" ({', '.join(details)})" if details else ""
+        return f"{entries.day(talk.on)}{with_whom}: {said}{after}"
+
     def _contact(self, contact: Contact) -> str:
-        shown, topics = self.shown, [self.shown.text(topic) for topic in contact.topics]
-        known = [item for item in shown.records.expertise if item.contact_id == contact.id]
+        shown = self.shown
         fields = {
-            "type": "contact",
-            "id": contact.id,
             "kind": contact.kind.value,
             "tier": contact.tier.value if contact.tier else None,
             "role": shown.text(contact.role) or None,
             "organization": shown.text(contact.organization) or None,
             "met_on": contact.met_on,
             "archived_on": contact.archived_on,
-            "topics": topics or None,
+            "topics": [shown.text(topic) for topic in contact.topics] or None,
         }
-        made = MarkdownPage(shown.name(contact.id), fields)
+        made = self._page(shown.name(contact.id), "contact", contact.id, fields)
         made.say(shown.text(contact.why))
         made.say(shown.text(contact.notes))
+        known = self._expertise[contact.id]
+        _section(made, "Knows about", (_because(shown.text(item.topic), shown.text(item.evidence)) for item in known))
         _section(
-            made,
-            "Knows about",
-            (
-                f"{block(shown.text(record.topic)) or 'Something'}{_because(shown.text(record.evidence))}"
-                for record in known
-            ),
+            made, "Belongs to", [self._who(self._communities[contact.id])] if self._communities[contact.id] else []
         )
-        talks, learned = self._talks[contact.id], self._learned[contact.id]
-        _section(made, "Conversations", (entries.conversation(talk, shown) for talk in talks))
-        _section(made, "What I learned", (self._link(learning.id, self._words(learning.text)) for learning in learned))
-        asked = {ask.problem_id for ask in shown.records.asks if ask.contact_id == contact.id}
-        mine = [problem for problem in self.problems if problem.id in asked or problem.resolved_by == contact.id]
-        _section(made, "Problems we spoke about", (self._link(record.id, self._words(record.title)) for record in mine))
+        _section(made, "Members", [self._who(self._members[contact.id])] if self._members[contact.id] else [])
+        _section(made, "What I learned", map(self._learning_link, self._learned[contact.id]))
+        problems = self._problems_with[contact.id]
+        _section(made, "Problems we spoke about", (self._link(item.id, self._words(item.title)) for item in problems))
+        talks = reversed(self._talks[contact.id])
+        _section(made, "Conversations", (self._conversation(talk, contact.id) for talk in talks))
+        _section(made, "Topics", [topics] if (topics := self._topic_links(contact.topics)) else [])
         return made.text()
 
     def _learning(self, learning: Learning) -> str:
         shown = self.shown
         fields = {
-            "type": "learning",
-            "id": learning.id,
             "stage": stage_of(learning).value,
             "noted_on": learning.on,
             "applied_on": learning.applied_on,
@@ -153,51 +217,88 @@ class Vault:
             "evidence": learning.evidence.value if learning.evidence else None,
             "topics": [shown.text(topic) for topic in learning.topics] or None,
         }
-        made = MarkdownPage(self._words(learning.text) or "A learning without words", fields)
-        made.add(bullets([entries.learning(learning, shown)]))
+        made = self._page(shown.text(learning.text) or "A learning without words", "learning", learning.id, fields)
+        made.add(bullets([f"Noted {entries.day(learning.on)}", *entries.learning_lines(learning, shown)]))
         who = self._sources(learning)
-        _section(made, "From", [self._who(who)] if who else [])
+        _section(made, "People", [self._who(who)] if who else [])
         if learning.problem_id in self.places:
-            title = next(problem.title for problem in self.problems if problem.id == learning.problem_id)
+            title = self._problem[learning.problem_id].title
             _section(made, "Problem", [self._link(learning.problem_id, self._words(title))])
         _section(made, "Passed on to", [self._who(learning.shared_with)] if learning.shared_with else [])
+        _section(made, "Topics", [topics] if (topics := self._topic_links(learning.topics)) else [])
         return made.text()
 
-    def _problem(self, problem: Problem) -> str:
+    def _problem_page(self, problem: Problem) -> str:
         shown = self.shown
-        asks = tuple(sorted(shown.records.asks, key=lambda each: (each.on, each.created_at, each.id)))
         fields = {
-            "type": "problem",
-            "id": problem.id,
             "state": state_of(problem).value,
             "opened_on": opened_on(problem),
+            "parked_on": problem.parked_on,
             "resolved_on": problem.resolved_on,
         }
-        made = MarkdownPage(self._words(problem.title) or "A problem without a title", fields)
+        made = self._page(shown.text(problem.title) or "A problem without a title", "problem", problem.id, fields)
         for text in (problem.question, problem.context, problem.tried):
             made.say(shown.text(text))
-        made.add(bullets([entries.problem(problem, shown, asks)]))
-        mine = [ask.contact_id for ask in asks if ask.problem_id == problem.id]
-        who = [*mine, *([problem.resolved_by] if problem.resolved_by else [])]
+        asks = self._asks[problem.id]
+        made.add(bullets(entries.problem_lines(problem, shown, asks)))
+        who = [*(ask.contact_id for ask in asks), *([problem.resolved_by] if problem.resolved_by else [])]
         _section(made, "Who was asked", [self._who(who)] if who else [])
-        led = [learning for learning in self.learnings if learning.problem_id == problem.id]
-        _section(made, "What I learned", (self._link(item.id, self._words(item.text)) for item in led))
+        _section(made, "What I learned", map(self._learning_link, self._from_problem[problem.id]))
         return made.text()
 
     def _reflection(self, reflection: Reflection) -> str:
         period = between(reflection.starts_on, max(reflection.starts_on, reflection.ends_on))
         fields = {
-            "type": "reflection",
-            "id": reflection.id,
             "cadence": reflection.cadence,
             "starts_on": reflection.starts_on,
             "ends_on": reflection.ends_on,
         }
-        made = MarkdownPage(f"Reflection: {self._words(reflection.title) or period.name}", fields)
-        own_words(made, reflection, self.shown, period)
+        title = self.shown.text(reflection.title).strip() or self.shown.shown_period(period).name
+        made = self._page(f"Reflection: {title}", "reflection", reflection.id, fields)
+        own_words(made, replace(reflection, title=""), self.shown, period)
         noted = [learning for learning in self.learnings if learning.on in period]
-        _section(made, "Noted at the time", (self._link(learning.id, self._words(learning.text)) for learning in noted))
+        _section(made, "Noted at the time", map(self._learning_link, noted))
         return made.text()
+
+    def _term(self, term: Term) -> str:
+        period = between(term.starts_on, max(term.starts_on, term.ends_on))
+        fields = {"starts_on": term.starts_on, "ends_on": term.ends_on}
+        made = self._page(self.shown.text(term.name) or "A term", "term", term.id, fields)
+        made.add(f"{entries.day(term.starts_on)} to {entries.day(term.ends_on)}")
+        inside = [item for item in self.reflections if item.starts_on in period]
+        _section(made, "Reflections", (self._link(item.id, _span(item)) for item in inside))
+        _section(made, "What I learned", (self._learning_link(item) for item in self.learnings if item.on in period))
+        _section(
+            made,
+            "Problems",
+            (
+                self._link(item.id, self._words(item.title))
+                for item in self.problems
+                if (opened := opened_on(item)) is not None and opened in period
+            ),
+        )
+        return made.text()
+
+    def _topic(self, key: str) -> str:
+        name, found = self._topics[key]
+        made = MarkdownPage(name, {"type": "topic"})
+        for title in ("Contacts", "Learnings", "Conversations"):
+            _section(made, title, (self._about(record) for group, record in found if group == title))
+        return made.text()
+
+    def _about(self, record: Record) -> str:
+        if isinstance(record, Interaction):
+            return self._conversation(record)
+        if isinstance(record, Learning):
+            return self._learning_link(record)
+        return self._link(record.id, self.shown.name(record.id))
+
+
+def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, list[V]]:
+    found: dict[str, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
 
 
 def _section(made: MarkdownPage, title: str, items: Iterable[str]) -> None:
@@ -207,9 +308,9 @@ def _section(made: MarkdownPage, title: str, items: Iterable[str]) -> None:
         made.add(listed)
 
 
-def _because(evidence: str) -> str:
+def _because(topic: str, evidence: str) -> str:
     words = inline(evidence)
-    return f": {words}" if words else ""
+    return f"{block(topic) or 'Something'}{f': {words}' if words else ''}"
 
 
 def _span(reflection: Reflection) -> str:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from json import dumps
 from typing import Any
 from urllib.parse import quote
-
-import yaml
 
 from netjournal.startup.fast_dataclass import dataclass
 
@@ -133,56 +133,35 @@ def link(words: str, target: str) -> str:
 
 
 def front_matter(fields: Mapping[str, Any]) -> str:
-    """YAML between its two rules; strings are always quoted, so that no reader takes one for anything else."""
-    told = {key: _told(value) for key, value in fields.items() if value is not None}
-    text = yaml.dump(told, Dumper=_Quoting, allow_unicode=True, sort_keys=False, default_flow_style=False, width=10**9)
-    return f"---\n{text}---"
+    """YAML between its two rules; strings are always quoted, so that no reader takes one for anything else.
+
+    Values are words, numbers, days, yes and no, and lists of them: of YAML no more is written than that.
+    """
+    lines = [_field(key, value) for key, value in fields.items() if value is not None]
+    return "\n".join(("---", *lines, "---"))
 
 
-def _told(value: Any) -> Any:
-    """A value for front matter, with texts on one line."""
-    if isinstance(value, str):
-        return " ".join(clean(value).split())
-    if isinstance(value, Mapping):
-        return {str(key): _told(each) for key, each in value.items()}
+def _field(key: str, value: Any) -> str:
+    name = key if key.isidentifier() and key not in _MISREAD else _scalar(key)
     if isinstance(value, list | tuple):
-        return [_told(item) for item in value]
-    return value
+        return f"{name}:" + ("".join(f"\n  - {_scalar(item)}" for item in value) if value else " []")
+    return f"{name}: {_scalar(value)}"
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | date):
+        return str(value)
+    quoted = dumps(" ".join(clean(str(value)).split()), ensure_ascii=False)
+    return quoted if quoted.isascii() else _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
 
 
 _MISREAD = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""Keys that YAML 1.1 takes for something else than words."""
 
-
-class _Quoting(yaml.SafeDumper):
-    """Writes each string in double quotes, keys apart: YAML 1.1 and 1.2 disagree about what a bare word is."""
-
-    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
-        node = super().represent_mapping(tag, mapping, flow_style)
-        for key, _value in node.value:
-            if key.value.isidentifier() and key.value not in (
-                "y",
-                "n",
-                "yes",
-                "no",
-                "on",
-                "off",
-                "true",
-                "false",
-                "null",
-            ):
-                key.style = None
-        return node
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 (the base's call)
-        """Indent lists under their key, as linters and people expect."""
-        super().increase_indent(flow, indentless=False)
-
-
-def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
-
-
-_Quoting.add_representer(str, _quoted)
+_UNPRINTED = re.compile("[\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]")
+"""What YAML does not let stand in a string as it is."""
 
 
 @dataclass(frozen=True, slots=True)
