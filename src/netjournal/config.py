@@ -30,7 +30,7 @@ LOOK_AROUND = "demo"
 
 DEFAULT_THEME = "netjournal-light"
 THEMES = (
-    "netjournal-light", "netjournal-dark",
+    "netjournal-light", "netjournal-dark", "netjournal-contrast",
     "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe", "catppuccin-latte",
     "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord", "rose-pine",
     "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light",

@@ -81,7 +81,7 @@ def test_plain_letters_instead_of_signs(opened, folder: Path) -> None:
     folder.mkdir()
     (folder / "settings.toml").write_text("ascii = true\n", encoding="utf-8")
     window: Terminal = opened()
-    assert not set("●◆○◔◑◕⬤") & set(window.text)
+    assert not set("●◆○◔◑◕◉") & set(window.text)
 
 
 def test_hostile_names_are_shown_as_they_are(opened, folder: Path) -> None:

@@ -162,7 +162,7 @@ def _png(svg: str, path: Path) -> bool:
     except (ImportError, OSError):
         return False
     fitted = re.sub(r"@font-face\s*{.*?}", "", svg, flags=re.DOTALL).replace("Fira Code", PNG_FONT)
-    fitted = fitted.replace("font-size: 20px", f"font-size: {PNG_SIZE}px").replace("⬤", "●")  # which that font lacks
+    fitted = fitted.replace("font-size: 20px", f"font-size: {PNG_SIZE}px")
     cairosvg.svg2png(bytestring=fitted.encode(), write_to=str(path), scale=1.0)
     return True
 

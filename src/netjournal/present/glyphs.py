@@ -70,7 +70,7 @@ UNICODE = Glyphs(
             Stage.POTENTIAL: "◔",
             Stage.APPLIED: "◑",
             Stage.REALIZED: "◕",
-            Stage.REFRAMED: "⬤",
+            Stage.REFRAMED: "◉",
             Stage.CLOSED: "×",
         }
     ),

@@ -37,7 +37,7 @@ from netjournal.tui.kept_calendar import CalendarTask
 from netjournal.tui.key_queue import KeyDone, KeyQueue
 from netjournal.tui.page import Page
 from netjournal.tui.sync.controller import SyncMessage
-from netjournal.tui.theme import DARK, LIGHT
+from netjournal.tui.theme import CONTRAST, THEMES
 
 if TYPE_CHECKING:
     from netjournal.exchange.imports import intake
@@ -196,8 +196,8 @@ class JournalApp(AppProtocol):
         self.type_ahead = KeyQueue(self)
         self.calendar = CalendarTask(self)
         self._seen = self.journal.version()
-        self.register_theme(LIGHT)
-        self.register_theme(DARK)
+        for theme in THEMES:
+            self.register_theme(theme)
         self.set_keymap(self.settings.keys)
         self.theme = self._chosen_theme()
         self.stylesheet.set_variables(self.get_css_variables())
@@ -209,6 +209,8 @@ class JournalApp(AppProtocol):
 
     def _chosen_theme(self) -> str:
         chosen = self.journal.store.local("theme") or self.settings.theme
+        if chosen == config.DEFAULT_THEME and self.console.color_system == "standard":
+            return CONTRAST.name  # paper has more than the sixteen colours of this terminal
         return chosen if chosen in self.available_themes else config.DEFAULT_THEME
 
     def on_mount(self) -> None:

@@ -22,7 +22,7 @@ from netjournal.storage.backup import Backups, Snapshot
 from netjournal.text.dates import format_date
 from netjournal.tui.forms.form import ChoiceOption, Choose
 from netjournal.tui.text import format_path
-from netjournal.tui.theme import DARK, LIGHT
+from netjournal.tui.theme import THEMES
 
 if TYPE_CHECKING:
     from netjournal.sync import engine
@@ -65,8 +65,8 @@ class RescueApp(App[str]):
         self.backups = backups
         self.sentence = sentence
         self.failure: JournalError | None = None
-        self.register_theme(LIGHT)
-        self.register_theme(DARK)
+        for theme in THEMES:
+            self.register_theme(theme)
         self.theme = DEFAULT_THEME
 
     def compose(self) -> ComposeResult:

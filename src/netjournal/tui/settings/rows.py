@@ -286,7 +286,7 @@ def _intention_page(shown: SettingsData) -> list[Block]:
 def _theme_page(shown: SettingsData) -> list[Block]:
     return [
         Title("Theme", shown.theme),
-        Prose("Two of our own, like paper by day and by lamplight, and all of Textual's."),
+        Prose("Three of our own: like paper by day, by lamplight, and one of strong contrasts; and all of Textual's."),
         _does("enter chooses, and shows each as you move."),
     ]
 

@@ -244,6 +244,7 @@ class CaptureBar(Vertical):
             & > .capture--open { color: $text-warning; text-style: underline; }
             & > .capture--told { text-style: italic; }
             & > .capture--fault { color: $text-error; text-style: underline; }
+            & .text-area--placeholder { color: $text-muted; text-style: italic; }
         }
         #capture-preview { height: auto; max-height: 6; min-height: 1; color: $text-muted; }
     }
