@@ -238,3 +238,29 @@ def test_bytes_of_another_encoding_are_read_as_what_they_are(run, lucia, encodin
     ran = run("log", "-", "--json", stdin="café with @lucia – naïve".encode(encoding))
     assert ran.json["interactions"][0]["summary"] == "café with Lucía Morrow – naïve"
     assert ("cp1252" in ran.err) == (encoding == "cp1252")
+
+
+def test_a_clock_that_is_years_behind_keeps_the_line_to_sort(run, lucia, home: Path, monkeypatch: pytest.MonkeyPatch):
+    for line in ("coffee with @lucia 5m", "call with @lucia 6m", "tea with @lucia 7m"):
+        run("log", line)
+    monkeypatch.setenv("NETJOURNAL_TODAY", "2020-01-02")
+    said = run("log", "planning with @lucia 8m", fails=1).err
+    assert "This computer says that it is Thu 2 Jan 2020" in said
+    assert "your last conversations are of Mon 23 Nov 2026" in said
+    with Journal(home) as journal:
+        assert len(journal.interactions.newest_first()) == 3
+        assert [proposal.line for proposal in journal.proposals.waiting(date(2020, 1, 2))] == [
+            "planning with @lucia 8m"
+        ]
+
+
+def test_one_conversation_dated_ahead_makes_no_day_doubtful(run, lucia, home: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NETJOURNAL_TODAY", "2035-01-02")
+    run("log", "coffee with @lucia 5m")
+    monkeypatch.setenv("NETJOURNAL_TODAY", "2026-11-23")
+    with Journal(home) as journal:
+        for _ in range(2):
+            journal.log(journal.understand("call with @lucia 6m", TODAY))
+    run("log", "tea with @lucia 7m")
+    with Journal(home) as journal:
+        assert len(journal.interactions.newest_first()) == 4

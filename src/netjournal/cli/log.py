@@ -100,8 +100,11 @@ def _readable(data: bytes) -> str:
 def _stored(session: Session, texts: list[str], *, create: bool, as_if: bool, strict: bool) -> list[LoggedLine]:
     """The lines, stored or kept to sort; where all are refused at once their text is kept as a draft."""
     journal, text = session.journal, "\n".join(texts)
+    sure = _is_sure_of_day(session)
     try:
-        lines = journal_log.log_lines(journal, texts, today=session.today, create=create, as_if=as_if, strict=strict)
+        lines = journal_log.log_lines(
+            journal, texts, today=session.today, create=create, as_if=as_if, strict=strict, sure_of_day=sure
+        )
     except JournalError as error:
         if isinstance(error, NotFound):
             error.way_out = f"{error.way_out} To make a new contact of it, add --create.".strip()
@@ -113,6 +116,14 @@ def _stored(session: Session, texts: list[str], *, create: bool, as_if: bool, st
         if line.refused is not None and line.kept is None:
             _keep_draft(session, line.capture.text, line.refused, as_if=as_if)
     return lines
+
+
+def _is_sure_of_day(session: Session) -> bool:
+    """Whether the teacher says, where it is odd and a terminal can be asked, that the day is right."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    doubt = journal_log.doubtful_day(session.journal, session.today)
+    return doubt is not None and click.confirm(f"{doubt.sentence} Is that right?", err=True)
 
 
 def _keep_draft(session: Session, text: str, error: JournalError, *, as_if: bool) -> None:

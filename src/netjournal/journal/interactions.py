@@ -49,6 +49,13 @@ class Interactions:
                 found.append((identity, day))
         return found
 
+    def late_day(self) -> date | None:
+        """The day of the third-latest conversation, of fewer that of the earliest; None where there is none."""
+        rows = self._store.connection.execute(
+            'SELECT "on" FROM interactions WHERE _cl % 2 = 1 ORDER BY "on" DESC, at DESC, _s DESC LIMIT 3'
+        ).fetchall()
+        return read_day(rows[-1][0]) if rows else None
+
     def latest(self, count: int) -> list[Interaction]:
         """The latest conversations, newest first."""
         rows = self._store.connection.execute(

@@ -13,6 +13,7 @@ from netjournal.domain.proposals import LINE
 from netjournal.domain.records import Contact, Proposal
 from netjournal.errors import JournalError, NotFound
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.text.dates import format_date
 from netjournal.text.normalize import truncate
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 4
 """Of so many who could be meant the names are said."""
+
+YEARS_OFF_DAYS = 366
+"""A day so long before the last conversations is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +53,24 @@ def log_lines(
     create: bool = False,
     as_if: bool = False,
     strict: bool = False,
+    sure_of_day: bool = False,
 ) -> list[LoggedLine]:
     """Store the lines that are understood as one change, blank ones left out, and keep the others to sort.
 
     `strict`: all or none; then this raises as `Journal.log` does, with the number of the line where there are several.
+    Where the day lies years before the last conversations, the lines are kept to sort unless `sure_of_day`.
     `as_if` stores nothing and returns what would be. Raises JournalError where every line is blank.
     """
     numbered = [(number, text) for number, text in enumerate(texts, 1) if text.strip()]
     if not numbered:
         raise JournalError("There is nothing to log yet.", "Write who and one line: coffee with @lucia.")
     lines: list[LoggedLine] = []
+    doubt = None if sure_of_day else doubtful_day(journal, today)
     label = f"Log {len(numbered)} entries" if len(numbered) > 1 else f"Log “{truncate(numbered[0][1], 40)}”"
     try:
         with journal.change(label):
             for number, text in numbered:
-                line = _logged(journal, number, text, today, create=create)
+                line = _logged(journal, number, text, today, create=create, doubt=doubt)
                 if line.refused is not None and strict:
                     raise _numbered(line.refused, number, len(numbered))
                 lines.append(line)
@@ -75,9 +82,27 @@ def log_lines(
     return lines
 
 
-def _logged(journal: Journal, number: int, text: str, today: date, *, create: bool) -> LoggedLine:
+def doubtful_day(journal: Journal, today: date) -> JournalError | None:
+    """Why the day that it is may be wrong: it lies years before the last conversations; None where nothing is odd.
+
+    One or two conversations that a wrong clock once dated ahead say nothing.
+    """
+    last = journal.interactions.late_day()
+    if last is None or (last - today).days < YEARS_OFF_DAYS:
+        return None
+    return JournalError(
+        f"This computer says that it is {format_date(today)}, and your last conversations are of {format_date(last)}.",
+        "Set the computer's clock, or the day that NETJOURNAL_TODAY says.",
+    )
+
+
+def _logged(
+    journal: Journal, number: int, text: str, today: date, *, create: bool, doubt: JournalError | None
+) -> LoggedLine:
     """One line, stored where it can be."""
     capture = journal.understand(text, today)
+    if doubt is not None:
+        return LoggedLine(number, capture, refused=JournalError(doubt.sentence, doubt.way_out))
     try:
         if capture.uncertain and not create:
             raise undecided(journal, capture)
