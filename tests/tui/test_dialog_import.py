@@ -16,7 +16,9 @@ from netjournal.domain.records import Contact, Tier
 from netjournal.exchange.imports import run
 from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
+from netjournal.tui.forms.form import Choose
 from netjournal.tui.forms.paths import PathLine, completed
+from netjournal.tui.imports.columns import ColumnsDialog
 from netjournal.tui.imports.page import AT_END, AT_PATH, AT_PREVIEW, ImportDialog
 from netjournal.tui.widgets.lines import LineList
 
@@ -68,9 +70,10 @@ async def opened(pilot: Pilot[object], path: str) -> ImportDialog:
     await pilot.press("I")
     await settled(pilot, lambda: isinstance(app.screen, ImportDialog) and isinstance(app.focused, PathLine))
     assert isinstance(app.screen, ImportDialog)
-    app.screen.query_one(PathLine).value = path
+    dialog = app.screen
+    dialog.query_one(PathLine).value = path
     await pilot.press("enter")
-    return app.screen
+    return dialog
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 44)])
@@ -221,3 +224,46 @@ def test_paths_are_completed(tmp_path: Path) -> None:
     assert completed(f"{tmp_path}/.h") == f"{tmp_path}/.hidden"
     assert completed("/no/such/folder/x") is None
     assert completed("\x00") is None
+
+
+async def test_t_is_for_the_one_under_the_cursor_and_new_comes_before_skipped(folder: Path) -> None:
+    app = JournalApp(folder)
+    async with app.run_test(size=(120, 40)) as pilot:
+        dialog = await opened(pilot, str(folder.parent / "Connections.csv"))
+        await settled(pilot, lambda: keys(dialog) == AT_PREVIEW and dialog.lines.cursor_key)
+        shown = rows(dialog)
+        new, skipped = (next(n for n, row in enumerate(shown) if row.startswith(word)) for word in ("New", "Skipped"))
+        assert new < skipped
+        merged = next(row for row in shown if "Hal Bergstrand" in row)
+        assert merged.startswith(app.signs.tier(Tier.COLLEAGUES))
+        made = dialog._plan
+        await pilot.press("t")  # the namesake comes first
+        await settled(pilot, lambda: dialog._plan is not made and not dialog.busy)
+        assert [contact.tier for contact in dialog._plan.new] == [None, Tier.COLLEAGUES]  # type: ignore[attr-defined]
+
+
+async def test_columns_are_asked_about_once_and_remembered(folder: Path) -> None:
+    table = folder.parent / "liste.csv"
+    table.write_text("Wer,Wo,Post\nAda Quist,X,ada@x.example\n", encoding="utf-8")
+    app = JournalApp(folder)
+    async with app.run_test(size=(120, 40)) as pilot:
+        dialog = await opened(pilot, str(table))
+        await settled(pilot, lambda: isinstance(app.screen, ColumnsDialog))
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, ColumnsDialog)
+        await pilot.press("space")
+        await settled(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("a")
+        await settled(pilot, lambda: isinstance(app.screen, ColumnsDialog))
+        await pilot.press("j", "j", "space")
+        await settled(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("e")
+        await settled(pilot, lambda: isinstance(app.screen, ColumnsDialog))
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: keys(dialog) == AT_PREVIEW)
+        (ada,) = dialog._plan.new
+        assert isinstance(ada, Contact)
+        assert (ada.name, ada.email, ada.notes) == ("Ada Quist", "ada@x.example", "Wo: X")
+        await pilot.press("escape", "escape")
+        again = await opened(pilot, str(table))
+        await settled(pilot, lambda: keys(again) == AT_PREVIEW)

@@ -215,7 +215,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("crossing.third", "t", "third", "a third", "Write a third instead of both edits.", ACT, ("crossing",)),
     Command("import.go", "ctrl+s", "carry_out", "import", "Import what the preview shows.", WRITE, ("import",)),
     Command("import.flip", "space", "flip", "same or not", "The same as your contact, or not.", ACT, ("import",)),
-    Command("import.tier", "t", "tier", "tier", "The next tier for whoever is new.", ACT, ("import",)),
+    Command(
+        "import.tier", "t", "tier", "tier", "The next tier for the one under the cursor; on another line, for all new.",
+        ACT, ("import",),
+    ),
     Command("form.save", "ctrl+s", "save", "save", "Save what stands in the form.", WRITE, ("form",)),
     Command(
         "reflection.save", "ctrl+s", "save", "keep", "Keep the reflection, with the figures of today.", WRITE,

@@ -63,13 +63,15 @@ class MergePolicy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The day, and what the teacher chose: a tier for whoever is new; which lookalikes become one; whether the file's
-    words win over the journal's; and by reference, in which single cases it is otherwise (`True`: they are one)."""
+    words win over the journal's; and by reference, in which single cases it is otherwise (`single`, `True`: they are
+    one; `tiers`)."""
 
     on: date = date(1970, 1, 1)
     tier: Tier | None = None
     joining: MergePolicy = MergePolicy.CERTAIN
     file_wins: bool = False
     single: Mapping[str, bool] = field(default_factory=dict)
+    tiers: Mapping[str, Tier | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,7 +475,7 @@ class _ContactPlanner:
         if match is not None and (self._is_one(match) if chosen is None else chosen):
             place.became[found.id] = match.other.id
             return self._merge(match, found, reference, where)
-        tier = found.tier or self._choices.tier
+        tier = self._choices.tiers.get(reference, found.tier or self._choices.tier)
         handle = self._handles.give(found.name, found.handle)
         source = found.source or f"{place.incoming.format} {self._choices.on.isoformat()}"
         made = replace(found, id=self._ids(), handle=handle, tier=tier, source=source)

@@ -20,7 +20,8 @@ from netjournal.exchange.imports.builder import ImportedRecords, ImportNote, Pas
 from netjournal.exchange.imports.files import decode, is_zip, read_file
 from netjournal.exchange.imports.formats import ENDINGS, TABLE, read, shown_name
 from netjournal.exchange.imports.plan import Choices, Fate, ImportPlan, Known, PlannedRecord, plan
-from netjournal.exchange.imports.table import headings_of, parse_columns
+from netjournal.exchange.imports.table import TableColumn, headings_of, parse_columns
+from netjournal.exchange.imports.table import columns_of as columns_in_text
 from netjournal.exchange.imports.table import key_of as key_of_headings
 from netjournal.journal.batches import Batch, Imported, Imports
 from netjournal.journal.configuration import OWN_EMAILS
@@ -180,6 +181,19 @@ def _read_one(
         if kept is not None:
             return read(source.data, source.name, replace(reading, columns=loads(kept)), TABLE)
     return read(source.data, source.name, reading, format_name)
+
+
+def columns_of(sources: Sequence[ImportSource]) -> tuple[TableColumn, ...]:
+    """The columns of the first table among some files; none where there is none."""
+    for sheet in (sheet for source in sources for sheet in _with_sheets(source)):
+        if sheet.fault is None and not is_zip(sheet.data):
+            try:
+                found = columns_in_text(decode(sheet.data[:200_000]).text)
+            except JournalError:
+                continue
+            if found:
+                return found
+    return ()
 
 
 def _columns_key(data: bytes, reading: ReadOptions) -> str:

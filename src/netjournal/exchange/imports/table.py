@@ -14,6 +14,7 @@ from netjournal.exchange.formats import normalize
 from netjournal.exchange.imports.builder import ImportBuilder, ImportedRecords, ReadOptions
 from netjournal.exchange.imports.dates import column_order, is_placeholder, parse_day
 from netjournal.exchange.imports.files import DELIMITERS, LOOKED_AT, Table, TableRow, beginning, records
+from netjournal.startup.fast_dataclass import dataclass
 from netjournal.text.normalize import join_and, letters
 
 FORMAT = "table"
@@ -90,6 +91,56 @@ def headings_of(text: str) -> list[str]:
             if len(row) == len(below) > 1:
                 return [normalize.words(cell) for cell in row]
     return []
+
+
+FIELD_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "the name",
+        "first": "the first name",
+        "last": "the surname",
+        "nickname": "also called",
+        "email": "e-mail",
+        "phone": "phone",
+        "organization": "school or organization",
+        "role": "role",
+        "url": "web page",
+        "birthday": "birthday",
+        "topics": "topics",
+        "why": "why you know them",
+        "met_on": "when you met",
+        "met_where": "where you met",
+        "notes": "notes",
+    }
+)
+"""The fields that a column may be, in words, the likely ones first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table: its letter, its heading, what stands first in it, and the field that its heading says."""
+
+    letter: str
+    heading: str
+    sample: str
+    field: str
+
+
+def columns_of(text: str) -> tuple[TableColumn, ...]:
+    """The columns of a table, as far as its beginning says; none where it is no table."""
+    for delimiter in DELIMITERS:
+        rows = [row.cells for row in _first_rows(text, delimiter) if row.cells]
+        for row, below in pairwise(rows):
+            if len(row) == len(below) > 1:
+                return tuple(
+                    TableColumn(
+                        _letter(place),
+                        normalize.short(head) or f"column {_letter(place)}",
+                        normalize.short(sample),
+                        _KNOWN.get(letters(head), "") if _KNOWN.get(letters(head), "") in FIELD_WORDS else "",
+                    )
+                    for place, (head, sample) in enumerate(zip(row, below, strict=True))
+                )
+    return ()
 
 
 def key_of(heads: Sequence[str]) -> str:

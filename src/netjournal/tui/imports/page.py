@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -23,6 +22,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
+from netjournal import config
 from netjournal.domain.records import Contact, Tier
 from netjournal.errors import JournalError
 from netjournal.exchange.imports import run
@@ -30,6 +30,7 @@ from netjournal.exchange.imports.builder import ImportedRecords, ImportNote
 from netjournal.exchange.imports.formats import KINDS
 from netjournal.exchange.imports.plan import Choices, Fate, ImportPlan, PlannedRecord
 from netjournal.exchange.imports.run import name_of
+from netjournal.exchange.imports.table import TableColumn
 from netjournal.journal.batches import Imported
 from netjournal.journal.journal import Journal
 from netjournal.present.glyphs import Glyphs
@@ -37,6 +38,7 @@ from netjournal.text.normalize import join_and
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
 from netjournal.tui.forms.paths import PathLine
+from netjournal.tui.imports.columns import ColumnsDialog
 from netjournal.tui.widgets.columns import Cell, columns
 from netjournal.tui.widgets.lines import LineList
 from netjournal.tui.widgets.row_source import FixedRows, Row
@@ -65,7 +67,7 @@ def preview_rows(plan: ImportPlan, signs: Glyphs) -> list[Row]:
     """Every line of a plan under its heading; a row's key is the line's reference."""
     rows: list[Row] = []
     for fate, heading in PARTS.items():
-        if fate is Fate.NEW:  # of whom there may be thousands
+        if fate is Fate.HERE:
             for title, asides in (("Skipped", plan.skipped), ("Converted", plan.converted)):
                 rows += _part(title, len(asides), _asides(title, asides, signs))
         lines = plan.of(fate)
@@ -87,7 +89,10 @@ def _asides(heading: str, asides: Iterable[ImportNote], signs: Glyphs) -> Iterat
 
 
 def _line(line: PlannedRecord, width: int, *, signs: Glyphs) -> Content:
-    sign = signs.tier(line.record.tier) if isinstance(line.record, Contact) else signs.separator
+    sign = signs.separator
+    if isinstance(line.record, Contact):
+        merged = line.into if line.fate in (Fate.MERGED, Fate.HERE) else None
+        sign = signs.tier((merged or line.record).tier)
     name = Content(f"{sign} {strip_controls(name_of(line))}")
     why = Content.styled(strip_controls(line.why_in_short), MUTED)
     name_cells = _NAME_CELLS if why.plain else None
@@ -133,7 +138,7 @@ TOLD_EVERY = 0.1
 """Seconds between two words about the progress."""
 
 INTRO = (
-    "LinkedIn's Connections.csv, Google and Outlook contacts, vCards, jrnl, friends.md, or a journal of netjournal.\n"
+    "Contacts of LinkedIn, Google, Outlook or a phone, any table, a calendar, mail, daily notes, or another journal.\n"
     "Nothing is stored before you have seen what would come of it."
 )
 AT_PATH = "tab completes   enter looks into the file   esc leaves"
@@ -168,6 +173,9 @@ class ImportDialog(ModalScreen[None]):
         self._stop = threading.Event()
         self._told = 0.0
         self._done = False
+        self._path = Path()
+        self._columns = ""
+        self._table: tuple[TableColumn, ...] = ()
 
     @property
     def nj(self) -> AppProtocol:
@@ -207,7 +215,9 @@ class ImportDialog(ModalScreen[None]):
         if event.value.strip() and not self.busy:
             self._choices = Choices(on=self.nj.today)
             self._done = False
-            self._start(lambda: self._read(Path(event.value.strip()).expanduser()))
+            self._columns = ""
+            self._path = Path(event.value.strip()).expanduser()
+            self._start(self._read)
 
     # In a thread of its own, with a journal of its own
 
@@ -216,16 +226,22 @@ class ImportDialog(ModalScreen[None]):
         self._stop.clear()
         self._work = self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group="import")
 
-    def _read(self, path: Path) -> tuple[list[ImportedRecords], ImportPlan]:
-        sources = run.import_sources([path])
+    def _read(self) -> tuple[list[ImportedRecords], ImportPlan]:
+        sources = run.import_sources([self._path])
+        self._table = ()
         with Journal(self.nj.folder) as journal:
-            incoming = run.read_sources(
-                journal,
-                sources,
-                today=self._choices.on,
-                now=datetime.now().astimezone(),
-                progress=self._progress,
-            )
+            try:
+                incoming = run.read_sources(
+                    journal,
+                    sources,
+                    today=self._choices.on,
+                    now=config.now(),
+                    columns=self._columns,
+                    progress=self._progress,
+                )
+            except JournalError:
+                self._table = run.columns_of(sources) if not self._columns else ()
+                raise
             return incoming, run.preview(journal, incoming, self._choices, self._progress)
 
     def _plan_again(self) -> tuple[list[ImportedRecords], ImportPlan]:
@@ -256,6 +272,8 @@ class ImportDialog(ModalScreen[None]):
             return
         if event.state is WorkerState.SUCCESS:
             self._succeeded(event.worker.result)
+        elif isinstance(event.worker.error, JournalError) and self._table:
+            self.app.push_screen(ColumnsDialog(self._table), self._mapped)
         elif isinstance(event.worker.error, JournalError):
             self._say(str(event.worker.error), "$text-warning")
             self._at_path()
@@ -264,6 +282,15 @@ class ImportDialog(ModalScreen[None]):
             self._at_path()
         elif event.worker.error is not None:
             raise event.worker.error
+
+    def _mapped(self, said: str | None) -> None:
+        """Read the table again, now that it is said which of its columns are what; or wait for another file."""
+        if said:
+            self._columns = said
+            self._start(self._read)
+        else:
+            self._say(INTRO)
+            self._at_path()
 
     def _succeeded(self, result: Any) -> None:
         if isinstance(result, tuple):
@@ -336,11 +363,17 @@ class ImportDialog(ModalScreen[None]):
         self._start(self._plan_again)
 
     def action_tier(self) -> None:
-        """The next tier for whoever is new."""
-        if self._incoming and not self.busy and not self._done:
+        """The next tier for the one under the cursor; where that is nobody new, for all who are."""
+        if not self._incoming or self.busy or self._done:
+            return
+        line = next((item for item in self._plan.lines if item.reference == self.lines.cursor_key), None)
+        if line is not None and line.fate in (Fate.NEW, Fate.NAMESAKE) and isinstance(line.record, Contact):
+            tier = TIERS[(TIERS.index(line.record.tier) + 1) % len(TIERS)]
+            self._choices = replace(self._choices, tiers={**self._choices.tiers, line.reference: tier})
+        else:
             tier = TIERS[(TIERS.index(self._choices.tier) + 1) % len(TIERS)]
-            self._choices = replace(self._choices, tier=tier)
-            self._start(self._plan_again)
+            self._choices = replace(self._choices, tier=tier, tiers={})
+        self._start(self._plan_again)
 
     def action_back(self) -> None:
         """Stop what is under way; else from the preview to the path, and from there away."""
