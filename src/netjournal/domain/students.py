@@ -14,6 +14,7 @@ from netjournal.text.normalize import normalize, words_of
 _CHILD = r"(?:students?|pupils?|learners?|child|kids?|boys?|girls?|tutees?)"
 _ONE_CHILD = r"(?:student|pupil|learner|child|kid|boy|girl|tutee|son|daughter)"
 _CLASS = r"(?:(?i:year|grade|class|form|set|yr|gr)\.?\s{0,2})?\d{1,2}\s?[A-Ha-h]"
+_PERIOD = r"(?i:period|block|hour)\s{0,2}\d{1,2}"
 _YEAR = r"(?:(?i:year|grade|class|form|yr|gr)\.?\s{0,2}\d{1,2}(?:\s?[A-Ha-h])?|\d{1,2}[A-H])"
 _FILE = (
     r"(?:IEP|EHCP|ILP|504(?:\s+plan)?|SEND?\s+plan|behaviou?r\s+(?:plan|report)|support\s+plan|safeguarding"
@@ -23,6 +24,9 @@ _OF_A_CHILD = (
     rf"(?:{_FILE}|parents?|mum|mom|mother|dad|father|guardians?|carers?|homework|report\s+card"
     r"|(?:test|exam)\s+(?:score|result)s?|reading\s+age|ADHD|dyslexia|autism)"
 )
+_NEED = r"(?:IEP|EHCP|ILP|504|SEND?|SENCO|ADHD|ADD|ASD|ODD|PDA|EAL|FSM|dyslexi[ac]|autis(?:m|tic)|anxiety|self-harm)"
+_HAS = r"(?:has|had|is on|was on|is|was|gets|got|needs|with|on)"
+_LOWER_NAME = r"(?P<lower>[^\W\d_A-Z][^\W\d_]{2,15})"
 _NAME = r"(?P<name>[^\W\d_]+(?:[-'’][^\W\d_]+)?)"
 _REST = r"(?:\s[A-ZÀ-Þ][\w'’-]*\.?)?"
 
@@ -50,7 +54,7 @@ state county government ofsted minister head principal special needs open middle
 _NO_NAMES = frozenset(_NO_NAME_WORDS.split())
 _ACTS = lazy_pattern(
     r"\s+(?:said|asked|cried|told|refuse[sd]|struggle[sd]|wrote|loves?|hate[sd]|got|gets|has|had|hasn['’]t|can['’]t"
-    r"|cannot|won['’]t|failed|passed|finally|still|needs)(?!\w)"
+    r"|cannot|won['’]t|wouldn['’]t|didn['’]t|doesn['’]t|cried|left|forgot|needed|complained|failed|passed|finally|still|needs)(?!\w)"
 )
 
 
@@ -118,10 +122,20 @@ def _signs() -> tuple[_Sign, ...]:
         _sign(rf"{_NAME}\s+[A-Z](?:\.|['’]s)(?:\s*\(?{_YEAR}\)?)?", "a name with an initial", ". ' ’"),
         _sign(rf"{_NAME}(?:\s*\(\s*{_YEAR}\s*\)|,\s*{_CLASS}|\s+{_PLACE}\s+{_CLASS})", _MEMBER, rule=_Rule.INSIDE),
         _sign(rf"{_NAME}\s+{_PLACE}\s+{_YEAR}", _MEMBER, rule=_Rule.ACTING),
-        _sign(rf"{_YEAR}(?:['’]s)?\s+{_NAME}", _MEMBER, rule=_Rule.ACTING),
+        _sign(rf"{_NAME}(?:\s*\(\s*{_PERIOD}\s*\)|,?\s+(?:{_PLACE}\s+)?{_PERIOD})", _MEMBER, rule=_Rule.INSIDE),
+        _sign(rf"{_NAME}\s*\(\s*\d{{1,2}}[A-H]\s*\)", _MEMBER, "("),
+        _sign(
+            rf"{_NAME},?\s+{_any(_HAS)}\s+(?:{_any('an?|the|his|her|their')}\s+)?{_any(_NEED)}",
+            _PRIVATE,
+            "iep ehcp ilp 504 sen adhd add asd odd pda eal fsm dyslexi autis anxiety self-harm",
+        ),
+        _sign(rf"{_LOWER_NAME}['’]s\s+{_any(_OF_A_CHILD)}", _PRIVATE, "' ’"),
+        _sign(rf"{_LOWER_NAME}\s+(?:in|from)\s+\d{{1,2}}[a-h]", _MEMBER),
+        _sign(rf"(?:{_YEAR}|{_PERIOD})(?:['’]s)?\s+{_NAME}", _MEMBER, rule=_Rule.ACTING),
+        _sign(rf"{_NAME}\s+\d{{1,2}}[A-H]", _MEMBER, rule=_Rule.ACTING),
         _sign(rf"{_NAME}['’]s?\s+(?:new\s+|first\s+)?{_any(_OF_A_CHILD)}", _PRIVATE, "' ’"),
         _sign(
-            rf"{_any(_FILE)}\s+(?:{_any('meeting|review|plan')}\s+)?{_any('for|of|about|on|with')}\s+{_NAME}{_REST}",
+            rf"{_any(_FILE)}\s+(?:{_any('meeting|review|plan|concern|note|issue|worry')}\s+)?{_any('for|of|about|on|with')}\s+{_NAME}{_REST}",
             _PRIVATE,
             "iep ehcp ilp 504 plan report safeguarding diagnosis detention suspension exclusion referral",
         ),
@@ -170,6 +184,10 @@ def _look(text: str, sign: _Sign, adults: Collection[str]) -> Iterator[StudentWa
             continue
         if "child" in groups and groups["child"][0].isupper() and not _starts_sentence(text, match.start()):
             continue  # in the middle of a sentence these are titles: the Student Charter
+        if "lower" in groups and not _is_lower_name(
+            groups["lower"], match[0], adults, acts=_ACTS.match(text, match.end()) is not None
+        ):
+            continue
         acts = _ACTS.match(text, match.end()) is not None
         if sign.rule is _Rule.ACTING and not acts:
             continue
@@ -190,6 +208,25 @@ def _is_name(word: str, adults: Collection[str]) -> bool:
     if len(word) < 2 or not word[0].isupper() or word.isupper():
         return False
     return bare not in _NO_NAMES and bare not in adults and bare.removesuffix("'s") not in adults
+
+
+_COMMON_WORDS = """
+student pupil learner child kid boy girl son daughter teacher colleague parent friend everyone someone everybody
+somebody nobody anyone today yesterday tomorrow friday monday tuesday wednesday thursday week month year term
+school class group team department who that what it let here there mine other another each one his her their our
+your went go came come worked work works used use lesson lessons students pupils children kids boys girls teachers
+happened tried taught teach tickets ideas groups talk plan reading writing maths science three two four half most
+many some all both few homework fractions feedback test tests
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+
+
+def _is_lower_name(word: str, whole: str, adults: Collection[str], *, acts: bool) -> bool:
+    """A word in small letters where a name would stand: before what belongs to a child, or beside what a child does."""
+    bare = normalize(word)
+    if bare in _NO_NAMES or bare in _COMMON or bare in adults:
+        return False
+    return acts or "'" in whole or "’" in whole
 
 
 def _starts_sentence(text: str, place: int) -> bool:
