@@ -19,6 +19,8 @@ from examples import examples
 from netjournal.errors import JournalError
 from netjournal.exchange.imports import files as decoding
 from netjournal.exchange.imports.formats import KINDS, read
+from netjournal.exchange.imports.inbox import InboxFile, read_inbox
+from netjournal.text.sanitize import strip_controls
 
 HEADS = LINKEDIN_OLD.splitlines()[0]
 
@@ -194,3 +196,43 @@ def test_a_small_archive_of_much_holds_the_reader_only_briefly(inside: bytes) ->
 def test_an_address_line_that_nests_for_ever(to: str) -> None:
     head = f"From: a@b.example\nDate: Fri, 20 Nov 2026 10:00:00 +0000\nTo: {to}\n\n"
     read(head.encode(), "x.eml", READING)
+
+
+MAIL = b"""From ada@x.example Fri Nov 20 09:00:00 2026
+From: =?utf-8?q?Ad=C3=A9?= <ada@x.example>
+To: "Park, Bo" <bo@x.example>, me@x.example (a (b) c)
+Date: Fri, 20 Nov 2026 09:00:00 +0100
+Subject: Re: [Maths] =?iso-8859-1?q?Caf=E9?=
+Message-ID: <1@x.example>
+References: <0@x.example> <2@x.example>
+
+body
+
+From bo@x.example Fri Nov 20 10:00:00 2026
+From: bo@x.example
+Date: Fri, 20 Nov 2026 10:00:00 +0100
+In-Reply-To: <1@x.example>
+
+"""
+NOTE = b"---\ndate: 2026-11-20\n---\n- [x] tea with [[People/Ada|her]] and @bo.park\n> [[Ada Quist#a|b]] ```\n"
+LIST = b"- Blog, https://n.example/x\n[A](https://a.example) ; Ada <ada@x.example>\n@a@b.example\n#chat\n"
+PHONE = "\ufeff2026-11-20T15:30 tea\r\n- [ ] 20.11. 9h05 call Bo\n## 2026-11-19\nüber\n".encode()
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(
+    st.sampled_from([("mail", MAIL), ("notes", NOTE), ("list", LIST), ("phone", PHONE)]),
+    st.lists(st.tuples(st.integers(0, 700), st.integers(0, 60), st.binary(max_size=12)), max_size=6),
+)
+def test_damaged_mail_notes_and_lists(sample: tuple[str, bytes], accidents: list[tuple[int, int, bytes]]) -> None:
+    kind, data = sample
+    for start, length, put in accidents:
+        data = data[:start] + put + data[start + length :]
+    if kind == "phone":
+        found = read_inbox([InboxFile("inbox.txt", data)], READING.order, READING.today).proposals
+        assert all(item.line.strip() and item.line == strip_controls(item.line) for item in found)
+    elif kind == "notes":
+        with suppress(JournalError):
+            read(data, "2026-11-20.md", READING, kind)
+    else:
+        check(data, kind)
