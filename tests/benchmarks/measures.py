@@ -139,7 +139,7 @@ def memory(big: Path) -> Result:
 
     def ours() -> float:
         with Window(NETJOURNAL, environment(big)) as window:
-            window.wait_for("Today", "To do today", "This week", "learnings")
+            window.wait_for("Today", "To do today", "This week", "learned")
             window.settle()
             return window.memory()
 

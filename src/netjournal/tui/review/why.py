@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from netjournal.tui.app_protocol import AppProtocol
 
 
-COUNTED, LEFT_OUT, HEADING = "counted", "left-out", "heading"
+COUNTED, LEFT_OUT, HEADING, REASON = "counted", "left-out", "heading", "reason"
 DATE_WIDTH = 15
 
 
@@ -50,11 +50,15 @@ def why_blocks(figure: Figure, period: Period) -> list[Block]:
 
 
 def why_keys(figure: Figure) -> list[str]:
-    """A key for each line: the rows counted, then the rows left out, each under its heading."""
+    """A key for each line: the rows counted, then the rows left out, grouped under their reasons."""
     keys = [f"{HEADING}:{COUNTED}", *(f"{COUNTED}:{place}" for place in range(len(figure.counted)))]
     if figure.left_out:
         keys += [f"{HEADING}:gap", f"{HEADING}:{LEFT_OUT}"]
-        keys += [f"{LEFT_OUT}:{place}" for place in range(len(figure.left_out))]
+    groups: dict[str, list[int]] = {}
+    for place, row in enumerate(figure.left_out):
+        groups.setdefault(row.reason, []).append(place)
+    for places in groups.values():
+        keys += [f"{REASON}:{places[0]}", *(f"{LEFT_OUT}:{place}" for place in places)]
     return keys
 
 
@@ -80,9 +84,11 @@ def _row(figure: Figure, key: str, hits: Mapping[str, Hit], signs: Glyphs) -> Ro
     kind, _, place = key.partition(":")
     if kind == HEADING:
         return Row(key, _heading(figure, place), heading=True)
+    if kind == REASON:
+        return Row(key, _reason(figure, figure.left_out[int(place)].reason), heading=True)
     hit = hits.get(record_of(figure, key))
-    reason = figure.left_out[int(place)].reason if kind == LEFT_OUT else _adds(figure, int(place))
-    return Row(key, partial(_line, hit, reason, signs=signs))
+    adds = _adds(figure, int(place)) if kind == COUNTED else ""
+    return Row(key, partial(_line, hit, adds, signs=signs))
 
 
 def _adds(figure: Figure, place: int) -> str:
@@ -93,6 +99,11 @@ def _heading(figure: Figure, which: str) -> Content:
     if which == COUNTED:
         return Content.styled(f"Counted: {count_words(len(figure.counted), 'row')}", "bold")
     return Content.styled(f"Left out: {count_words(len(figure.left_out), 'row')}" if which == LEFT_OUT else "", "bold")
+
+
+def _reason(figure: Figure, reason: str) -> Content:
+    number = sum(row.reason == reason for row in figure.left_out)
+    return Content.styled(f"{strip_controls(reason)}: {count_words(number, 'row')}", "$foreground-muted")
 
 
 def _line(hit: Hit | None, reason: str, width: int, *, signs: Glyphs) -> Content:

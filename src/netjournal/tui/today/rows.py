@@ -102,59 +102,66 @@ def _sign(item: AgendaItem, signs: Glyphs) -> str:
 
 
 def week_panel(week: Mapping[str, Any], funnel: Mapping[str, Any], signs: Glyphs) -> Callable[[int], Content]:
-    """Draws this week's minutes by tier beside what was intended, and what was learned from them."""
+    """Draws this week's minutes by tier beside what was planned, in one unit, and what was learned from them."""
 
     def draw(width: int) -> Content:
-        lines = [_week_heading(week, width, signs)]
         counts = week.get("counts", {})
+        weekly: float | None = (counts.get("weekly_minutes") or {}).get("intended")
+        lines = [_week_heading(counts, weekly, width, signs)]
         minutes: Mapping[str, float] = counts.get("minutes", {})
-        intended: Mapping[str, float] = counts.get("intended", {})
+        planned: Mapping[str, float] = counts.get("intended", {})
         shares: Mapping[str, float] = week.get("value") or {}
-        scale = max([0.5, *shares.values(), *intended.values()])
+        if weekly:
+            shares = {tier.value: minutes.get(tier.value, 0.0) / weekly for tier in Tier}
+        scale = max([0.5, *shares.values(), *planned.values()])
         for tier in Tier:
-            spent = (shares.get(tier.value, 0.0), minutes.get(tier.value, 0.0))
-            lines.append(_tier_line(tier, spent, intended.get(tier.value), width, scale=scale, signs=signs))
-        lines += [Content(""), _learned(counts, funnel, signs)]
-        return Content("\n").join(lines)
+            share, plan = shares.get(tier.value, 0.0), planned.get(tier.value)
+            beside, spent = _plan_words(share, plan, weekly), round(minutes.get(tier.value, 0))
+            lines.append(
+                columns(
+                    width,
+                    Cell(Content(f"{signs.tier(tier)} {tier.value}"), 14),
+                    Cell(share_bar(share, plan, max(4, width - 14 - 14 - 8 - 3), glyphs=signs, scale=scale)),
+                    Cell(
+                        Content(format_minutes(spent) if spent else "–"),
+                        8,
+                        "right",
+                    ),
+                    Cell(Content.styled(beside, "$foreground-muted"), 14, "right"),
+                    gap=1,
+                    glyphs=signs,
+                )
+            )
+        return Content("\n").join([*lines, Content(""), _learned(funnel)])
 
     return draw
 
 
-def _week_heading(week: Mapping[str, Any], width: int, signs: Glyphs) -> Content:
-    intended = bool(week.get("counts", {}).get("intended"))
-    return columns(
-        width,
-        Cell(Content.styled("This week", "bold")),
-        Cell(Content.styled("intended" if intended else "", "$foreground-muted"), 8, "right"),
-        Cell(Content.styled("spent", "$foreground-muted"), 9, "right"),
-        gap=1,
-        glyphs=signs,
-    )
+def _plan_words(share: float, plan: float | None, weekly: float | None) -> str:
+    """What was planned, in the unit of what was spent: time where the week's time is planned, else shares of it."""
+    if plan is None:
+        return ""
+    if weekly:
+        return f"plan {format_minutes(round(plan * weekly)) if plan else '–'}"
+    return f"{share:.0%} of {plan:.0%}".replace("%", " %")
 
 
-def _tier_line(
-    tier: Tier, spent: tuple[float, float], plan: float | None, width: int, *, scale: float, signs: Glyphs
-) -> Content:
-    """One tier: `spent` is its share of 1 and its minutes, `plan` its intended share; the bar's room is `scale`."""
-    share, minutes = spent
-    room = max(4, width - 14 - 8 - 9 - 3)
-    return columns(
-        width,
-        Cell(Content(f"{signs.tier(tier)} {tier.value}"), 14),
-        Cell(share_bar(share, plan, room, glyphs=signs, scale=scale)),
-        Cell(Content("" if plan is None else f"{plan:.0%}".replace("%", " %")), 8, "right"),
-        Cell(Content(format_minutes(round(minutes)) if minutes else "–"), 9, "right"),
-        gap=1,
-        glyphs=signs,
-    )
-
-
-def _learned(counts: Mapping[str, Any], funnel: Mapping[str, Any], signs: Glyphs) -> Content:
+def _week_heading(counts: Mapping[str, Any], weekly: float | None, width: int, signs: Glyphs) -> Content:
     spent = round(counts.get("all_minutes", 0) + counts.get("minutes", {}).get("untiered", 0))
-    learned = funnel.get("counts", {}).get("noted", 0)
-    time = format_minutes(spent) if spent else "No minutes yet"
-    noun = "learning" if learned == 1 else "learnings"
-    return Content(f"{time} {signs.arrow} {learned} {noun}")
+    time = format_minutes(spent) if spent else "no minutes yet"
+    words = f"{time} of about {format_minutes(round(weekly))} planned" if weekly else time
+    return spread(width, Content.styled("This week", "bold"), Content.styled(words, "$foreground-muted"), glyphs=signs)
+
+
+def _learned(funnel: Mapping[str, Any]) -> Content:
+    counts = funnel.get("counts", {})
+    noted = counts.get("noted", 0)
+    if not noted:
+        return Content("Nothing noted yet that you learned.")
+    tried, seen = counts.get("applied", 0), counts.get("realized", 0)
+    return Content(
+        f"{noted} {'thing' if noted == 1 else 'things'} learned, {tried} tried in class, {seen} seen to work"
+    )
 
 
 def about(item: AgendaItem, width: int) -> Content:
