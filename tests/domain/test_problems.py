@@ -156,12 +156,11 @@ def test_stuck_ones_are_listed_the_oldest_first_with_the_reason() -> None:
 
 
 def test_sentences() -> None:
-    assert problems.sentence(OPEN, TODAY) == "opened 5 weeks ago, nobody asked yet"
-    assert (
-        problems.sentence(replace(OPEN, asked_inside_on=ago(3)), TODAY) == "asked inside 3 days ago, nobody beyond yet"
-    )
+    assert problems.sentence(OPEN, TODAY) == "opened 5 weeks ago, you have not asked anybody"
+    asked = replace(OPEN, asked_inside_on=ago(3))
+    assert problems.sentence(asked, TODAY) == "asked inside 3 days ago, not asked beyond yet"
     assert problems.sentence(replace(OPEN, beyond_on=TODAY), TODAY) == "looking beyond today"
-    assert problems.sentence(Problem(title="x"), TODAY) == "opened, nobody asked yet"
+    assert problems.sentence(Problem(title="x"), TODAY) == "opened, you have not asked anybody"
 
 
 def test_a_resolution_becomes_a_learning_and_credits_the_one_who_helped() -> None:

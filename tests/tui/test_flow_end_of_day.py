@@ -102,4 +102,4 @@ async def test_nothing_is_refused_on_a_day_with_an_entry(tmp_path: Path) -> None
         await log(pilot, "coffee with @ann")
         await press(pilot, "escape", "0")
         assert app.journal.every(QuietDay) == []
-        assert "has an entry already" in said(app)
+        assert "There is a conversation on" in said(app)

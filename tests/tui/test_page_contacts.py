@@ -71,7 +71,7 @@ async def test_the_inbox_comes_first_and_is_sorted_with_one_key_each(tmp_path: P
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("2")
         await pilot.pause()
-        assert lines(pilot)[0].endswith("Inbox, still to sort · 4")
+        assert lines(pilot)[0].endswith("To sort · 4")
         assert lines(pilot)[1] == "Ann"
         await pilot.press("c", "m", "o")
         await pilot.pause()

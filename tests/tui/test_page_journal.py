@@ -88,7 +88,7 @@ async def test_the_detail_says_everything_of_the_entry(folder: Path) -> None:
         for words in ("Thu 19 Nov 2026, 15:30", "Lucía Morrow", "25 min", "call", "#feedback", "+1", "explored why",
                       "She sorts them", "by error.", "sort by error", "send her mine"):  # fmt: skip
             assert words in text
-        assert page.query_one("#top", TopLine).looking_at == "Journal · 3 entries · November 2026"
+        assert page.query_one("#top", TopLine).looking_at == "Journal · 3 conversations · November 2026"
 
 
 async def test_names_that_steer_terminals_are_shown_as_text(folder: Path) -> None:

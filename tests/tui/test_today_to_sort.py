@@ -118,7 +118,7 @@ async def test_space_keeps_it_and_u_asks_again(folder: Path) -> None:
         await press(app, pilot, "space")
         (talk,) = app.journal.every(Interaction)
         assert (talk.on, talk.minutes, talk.summary) == (DAY, 45, "Planning with Lucía Morrow")
-        assert said(app) == "Saved: Planning with Lucía Morrow, on Thu 19 Nov 2026. u takes it back."
+        assert said(app) == "Saved: Planning with Lucía Morrow, on Thu 19 Nov 2026. Press u to undo."
         assert not asks(app, "Planning")
         await press(app, pilot, "u")
         assert app.journal.every(Interaction) == []

@@ -227,11 +227,13 @@ def stuck(
 
 
 def sentence(problem: Problem, today: date) -> str:
-    """How far a problem has come and since when: `asked inside 3 weeks ago, nobody beyond yet`."""
+    """How far a problem has come and since when: `asked inside 3 weeks ago, not asked beyond yet`."""
     rung = state_of(problem)
     since = opened_on(problem) if rung is ProblemState.OPEN else reached_on(problem, rung)
     age = f" {_ago(since, today)}" if since is not None else ""
-    hint = {ProblemState.OPEN: ", nobody asked yet", ProblemState.ASKED_INSIDE: ", nobody beyond yet"}.get(rung, "")
+    hint = {ProblemState.OPEN: ", you have not asked anybody", ProblemState.ASKED_INSIDE: ", not asked beyond yet"}.get(
+        rung, ""
+    )
     return f"{'opened' if rung is ProblemState.OPEN else rung}{age}{hint}"
 
 

@@ -138,14 +138,14 @@ def _led_out(folder: Path, text: str, *, mend: bool) -> Finding:
             "database",
             False,
             f"{text} Everything that you wrote can be read.",
-            "`netjournal doctor --mend` makes the journal anew from it, and keeps the damaged file.",
+            "`netjournal doctor --mend` makes a new journal from it, and keeps the damaged file.",
         )
     try:
         aside = rebuild_journal(backups)
     except JournalError as error:
         return Finding("database", False, error.sentence, error.way_out or _restore_words(folder))
     return Finding(
-        "database", True, f"The database was damaged and is made anew, with everything in it; {aside} is what it was."
+        "database", True, f"The database was damaged and was made again, with everything in it; {aside} is what it was."
     )
 
 

@@ -129,7 +129,8 @@ class Interactions:
         """Note that there was nothing to log on a day, so that it counts as looked at. Refused where there was."""
         if self.a_day(day, day):
             raise JournalError(
-                f"{format_date(day)} has an entry already, so it counts as looked at.", "Put the entry away first."
+                f"There is a conversation on {format_date(day)} already, so that day counts.",
+                "Put it into the trash first.",
             )
         known = self._store.every(QuietDay, '"on" = ?', (day.isoformat(),))
         if known:

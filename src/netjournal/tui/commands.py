@@ -50,7 +50,7 @@ class Command:
 GO = "Go to"
 WRITE = "Write"
 ACT = "Act on what is under the cursor"
-SORT = "Sort the inbox"
+SORT = "Sort who is new"
 PERIOD = "Choose the period"
 MOVE = "Move"
 ALL = "Always"
@@ -145,7 +145,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("filter", "f", "filter", "filter", "Show only some: tier:following #feedback quiet.", ACT, ("contacts",)),
     Command(
-        "intend", "i", "intend", "intention", "Set what you intend this term.", WRITE, ("today", "settings"),
+        "intend", "i", "intend", "your plan", "Make your plan for the term.", WRITE, ("today", "settings"),
         quiet=("today",),
     ),
     Command(
@@ -174,7 +174,7 @@ COMMANDS: tuple[Command, ...] = (
         PERIOD, ("review",), footer=False,
     ),
     Command(
-        "trash", "d", "trash", "trash", "Put it into the trash; u brings it back.", ACT,
+        "trash", "d", "trash", "trash", "Put it into the trash; u undoes it.", ACT,
         ("contacts", "journal", "learning", "problems", "today", "settings"), quiet=("today", "contacts"),
     ),
     Command("goal", "a", "goal", "goal", "Set a goal for it: when …, I will ….", ACT, ("learning", "problems")),
@@ -221,7 +221,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("form.save", "ctrl+s", "save", "save", "Save what stands in the form.", WRITE, ("form",)),
     Command(
-        "reflection.save", "ctrl+s", "save", "keep", "Keep the reflection, with the figures of today.", WRITE,
+        "reflection.save", "ctrl+s", "save", "save", "Save the reflection, with the figures of today.", WRITE,
         ("review",), footer=False,
     ),
     Command("export.write", "ctrl+s", "save", "write", "Write the file.", WRITE, ("export",)),

@@ -40,7 +40,7 @@ from netjournal.tui.forms.fields import (
     TextField,
     TopicsField,
 )
-from netjournal.tui.forms.form import AskLine, ChoiceOption, Choose, FormDialog, changes
+from netjournal.tui.forms.form import SAVED, AskLine, ChoiceOption, Choose, FormDialog, changes
 from netjournal.tui.forms.links import KEYS
 from netjournal.tui.goals import steps as goal_steps
 from netjournal.tui.journal.forms import edit_goal, new_goal, new_learning
@@ -91,14 +91,14 @@ def _correct(app: AppProtocol, contact: Contact, row: Record, said: str) -> None
 
     answers = [
         ChoiceOption("e", partial(_form, app, contact, row, said), "correct it"),
-        ChoiceOption("d", partial(_trash, app, row, said), "it is not so", "into the trash; u brings it back"),
+        ChoiceOption("d", partial(_trash, app, row, said), "it is not so", "into the trash; u undoes it"),
     ]
     app.push_screen(Choose(truncate(said, 120), answers), chosen)
 
 
 def _trash(app: AppProtocol, row: Record, said: str) -> None:
     app.journal.trash(row, f"Put “{truncate(said, 50)}” into the trash")
-    app.say("In the trash. u brings it back.")
+    app.say("In the trash. Press u to undo.")
     app.changed()
 
 
@@ -110,7 +110,7 @@ def _form(app: AppProtocol, contact: Contact, row: Record, said: str) -> None:
         changed = changes(row, values)
         return app.journal.edit(row, f"Correct “{truncate(said, 50)}”", **changed) if changed else row
 
-    app.push_screen(FormDialog(truncate(said, 60), fields, save, draft=f"correct:{row.id}", said="Kept."))
+    app.push_screen(FormDialog(truncate(said, 60), fields, save, draft=f"correct:{row.id}", said=SAVED))
 
 
 def _fields(contact: Contact, row: Record) -> tuple[list[Field], Check]:
@@ -222,7 +222,7 @@ TIER_ANSWERS = (
     ChoiceOption("c", Tier.COLLEAGUES, "colleagues", "the people you work with"),
     ChoiceOption("m", Tier.COMMUNITIES, "communities", "like-minded people beyond them"),
     ChoiceOption("o", Tier.FOLLOWING, "only follow", "you read and listen"),
-    ChoiceOption("i", INBOX, "back to the inbox", "to sort later"),
+    ChoiceOption("i", INBOX, "to sort later", "back to those without a tier"),
 )
 
 
@@ -242,7 +242,7 @@ def ask_tier(app: AppProtocol, names: Sequence[str], move: Callable[[Tier | None
             if reason is not None:
                 move(tier, reason)
 
-        where = tier.value if tier else "the inbox"
+        where = tier.value if tier else "those to sort"
         question = AskLine(
             f"{_named(names)}: to {where}", "what changed; may stay empty", label="Why?", draft=f"tier:{_named(names)}"
         )

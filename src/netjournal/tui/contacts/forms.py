@@ -25,7 +25,7 @@ from netjournal.tui.forms.fields import (
     TopicsField,
     yes_no,
 )
-from netjournal.tui.forms.form import FormDialog, changes
+from netjournal.tui.forms.form import SAVED, FormDialog, changes
 
 if TYPE_CHECKING:
     from netjournal.tui.app_protocol import AppProtocol
@@ -131,7 +131,7 @@ def new_contact(
         contact_fields(tier=tier),
         save,
         draft="contact:new",
-        said="Saved. Press u to undo.",
+        said=SAVED,
         intro=intro,
     )
     app.push_screen(form, then)
@@ -151,9 +151,7 @@ def edit_contact(app: AppProtocol, contact: Contact) -> None:
                 raise
             raise FieldFault("handle", error.sentence, error.way_out) from error
 
-    app.push_screen(
-        FormDialog(contact.name, contact_fields(contact), save, draft=f"contact:{contact.id}", said="Kept.")
-    )
+    app.push_screen(FormDialog(contact.name, contact_fields(contact), save, draft=f"contact:{contact.id}", said=SAVED))
 
 
 def add_expertise(app: AppProtocol, contact: Contact) -> None:
@@ -173,9 +171,7 @@ def add_expertise(app: AppProtocol, contact: Contact) -> None:
     def save(values: dict[str, Any]) -> Expertise:
         return app.journal.network.knows(contact, today=app.today, **values)
 
-    app.push_screen(
-        FormDialog(f"What {contact.name} knows", fields, save, draft=f"expertise:{contact.id}", said="Kept.")
-    )
+    app.push_screen(FormDialog(f"What {contact.name} knows", fields, save, draft=f"expertise:{contact.id}", said=SAVED))
 
 
 def elevate(app: AppProtocol, contact: Contact, expertise: Expertise) -> None:
@@ -194,7 +190,7 @@ def elevate(app: AppProtocol, contact: Contact, expertise: Expertise) -> None:
         return app.journal.edit(expertise, label, **changed) if changed else expertise
 
     title = f"{contact.name}: {truncate(expertise.topic, 50)}"
-    app.push_screen(FormDialog(title, fields, save, draft=f"expertise:{expertise.id}", said="Kept."))
+    app.push_screen(FormDialog(title, fields, save, draft=f"expertise:{expertise.id}", said=SAVED))
 
 
 def add_membership(app: AppProtocol, contact: Contact) -> None:
@@ -223,7 +219,7 @@ def add_membership(app: AppProtocol, contact: Contact) -> None:
         return app.journal.add(new, f"Add {people.name} to {community.name}")
 
     title = f"Where {contact.name} belongs" if person else f"Who belongs to {contact.name}"
-    app.push_screen(FormDialog(title, fields, save, draft=f"membership:{contact.id}", said="Kept."))
+    app.push_screen(FormDialog(title, fields, save, draft=f"membership:{contact.id}", said=SAVED))
 
 
 def add_introduction(app: AppProtocol, contact: Contact) -> None:
@@ -249,7 +245,7 @@ def add_introduction(app: AppProtocol, contact: Contact) -> None:
             raise FieldFault("by_id", "That is one of the two who met.", "Name a third, or leave it empty for you.")
         return app.journal.add(Introduction(from_id=contact.id, **values), f"Note whom {contact.name} met")
 
-    app.push_screen(FormDialog(f"{contact.name} met …", fields, save, draft=f"introduction:{contact.id}", said="Kept."))
+    app.push_screen(FormDialog(f"{contact.name} met …", fields, save, draft=f"introduction:{contact.id}", said=SAVED))
 
 
 def note_outcome(app: AppProtocol, introduction: Introduction, names: str) -> None:
@@ -259,7 +255,7 @@ def note_outcome(app: AppProtocol, introduction: Introduction, names: str) -> No
     def save(values: dict[str, Any]) -> Introduction:
         return app.journal.network.outcome(introduction, values["outcome"])
 
-    app.push_screen(FormDialog(names, fields, save, draft=f"outcome:{introduction.id}", said="Kept."))
+    app.push_screen(FormDialog(names, fields, save, draft=f"outcome:{introduction.id}", said=SAVED))
 
 
 def begin_decision(app: AppProtocol, contact: Contact) -> None:
@@ -279,4 +275,4 @@ def begin_decision(app: AppProtocol, contact: Contact) -> None:
     def save(values: dict[str, Any]) -> Any:
         return app.journal.decisions.begin(contact, opened_on=app.today, **values)
 
-    app.push_screen(FormDialog(f"A look at {contact.name}", fields, save, draft=f"decision:{contact.id}", said="Kept."))
+    app.push_screen(FormDialog(f"A look at {contact.name}", fields, save, draft=f"decision:{contact.id}", said=SAVED))

@@ -106,7 +106,7 @@ class ContactActs(SplitPage):
 
     def move_all(self, tier: Tier | None, reason: str) -> None:
         """Bring those selected into a tier, as one change with the reason."""
-        where = tier.value if tier else "the inbox"
+        where = tier.value if tier else "those to sort"
         people = self.several
         label = f"Move {people[0].name} to {where}" if len(people) == 1 else f"Move {len(people)} contacts to {where}"
 
@@ -114,7 +114,7 @@ class ContactActs(SplitPage):
             if contact.tier != tier:
                 self.journal.contacts.move(contact, tier, reason=reason, on=self.nj.today)
 
-        self.change(label, move, f"{label.replace('Move', 'Moved', 1)}. u takes it back.")
+        self.change(label, move, f"{label.replace('Move', 'Moved', 1)}. Press u to undo.")
 
     def action_topics(self) -> None:
         """`#`: topics for those selected."""
@@ -129,7 +129,7 @@ class ContactActs(SplitPage):
             self.journal.contacts.edit(contact, on=self.nj.today, topics=united)
 
         said = " ".join(f"#{topic}" for topic in topics)
-        self.change(f"Give {said}", give, f"{said} given. u takes it back.")
+        self.change(f"Give {said}", give, f"{said} given. Press u to undo.")
 
     def action_thought(self) -> None:
         """`s`: thought of them; their silence counts from today, and no conversation is made up."""
@@ -143,7 +143,7 @@ class ContactActs(SplitPage):
             if contact.tier is not Tier.FOLLOWING:
                 self.journal.goals.thought_of(contact, on=self.nj.today)
 
-        self.change(f"Think of {names}", think, f"Noted that you thought of {names}. u takes it back.")
+        self.change(f"Think of {names}", think, f"Noted that you thought of {names}. Press u to undo.")
 
     def action_archive(self) -> None:
         """`A`: out of the list and out of every question; archived ones are brought back."""
@@ -152,7 +152,7 @@ class ContactActs(SplitPage):
             return
         names = people[0].name if len(people) == 1 else f"{len(people)} contacts"
         if all(person.archived_on is not None for person in people):
-            said = f"{names} taken up again. u takes it back."
+            said = f"{names} taken up again. Press u to undo."
             self.change(f"Take {names} up again", self.journal.contacts.unarchive, said)
         else:
             self.change(
@@ -167,7 +167,7 @@ class ContactActs(SplitPage):
         if not people:
             return
         names = people[0].name if len(people) == 1 else f"{len(people)} contacts"
-        said = f"{names} in the trash; what you logged stays. u brings it back."
+        said = f"{names} in the trash; what you logged stays. Press u to undo."
         self.change(f"Put {names} into the trash", self.journal.contacts.trash, said)
 
     def action_forget(self) -> None:

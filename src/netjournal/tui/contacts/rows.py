@@ -25,7 +25,7 @@ ROLE_FROM = 40
 """Cells of a line from which there is room for what somebody does."""
 
 ORDER: tuple[Tier | None, ...] = (None, *Tier)
-NAMES: Mapping[Tier | None, str] = {None: "Inbox, still to sort", **{tier: tier.value.capitalize() for tier in Tier}}
+NAMES: Mapping[Tier | None, str] = {None: "To sort", **{tier: tier.value.capitalize() for tier in Tier}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from netjournal.tui.app_protocol import AppProtocol
 
 
+SAVED = "Saved. Press u to undo."
+"""Said after saving, where nothing else is to be said."""
+
 AROUND = 7
 """Lines of a form that are not fields: border, title, what is said below, the keys, and a line between."""
 

@@ -107,7 +107,7 @@ def set_intention(app: AppProtocol) -> None:
             _intention_fields(journal.intentions.on(app.today), terms, current),
             save,
             draft="intention",
-            said="Kept. The review shows it beside what you did.",
+            said="Saved. The review shows it beside what you did.",
             intro="How you mean to spend your networking time. The three shares must add up to 100.",
         )
     )

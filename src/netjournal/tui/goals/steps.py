@@ -51,9 +51,7 @@ def later(app: AppProtocol, goal: Goal) -> None:
         return
 
     def until(day: date) -> None:
-        attempt(
-            app, f"Out of sight until {format_date(day)}.", app.journal.goals.snooze, goal, until=day, today=app.today
-        )
+        attempt(app, f"Put off until {format_date(day)}.", app.journal.goals.snooze, goal, until=day, today=app.today)
 
     def skip() -> None:
         words = {"on": app.today, "today": app.today}
@@ -63,16 +61,14 @@ def later(app: AppProtocol, goal: Goal) -> None:
         def answered(reason: str | None) -> None:
             if reason:
                 words: dict[str, Any] = {"reason": reason, "on": app.today, "today": app.today}
-                attempt(app, "Let go.", app.journal.goals.drop, goal, **words)
+                attempt(app, "Dropped.", app.journal.goals.drop, goal, **words)
 
-        app.push_screen(
-            AskLine("Why let it go?", required="One line is enough.", draft=f"step:drop:{goal.id}"), answered
-        )
+        app.push_screen(AskLine("Why drop it?", required="One line is enough.", draft=f"step:drop:{goal.id}"), answered)
 
     answers = [
         *days_ahead(app, until),
         ChoiceOption("n", skip, "nothing needed this time", "thought about it"),
-        ChoiceOption("x", drop, "let it go", "with the reason"),
+        ChoiceOption("x", drop, "drop it", "with the reason"),
     ]
     app.push_screen(Choose(truncate(sentence(goal), 120), answers), do)
 

@@ -42,7 +42,7 @@ from netjournal.tui.forms.fields import (
     TopicsField,
     yes_no,
 )
-from netjournal.tui.forms.form import FormDialog, changes
+from netjournal.tui.forms.form import SAVED, FormDialog, changes
 
 if TYPE_CHECKING:
     from netjournal.tui.app_protocol import AppProtocol
@@ -145,7 +145,10 @@ def new_goal(
         if goal is not None and then is not None:
             then()
 
-    app.push_screen(FormDialog("New goal", goal_fields(app, begin), save, draft=f"goal:{about}", said="Kept."), kept)
+    app.push_screen(
+        FormDialog("New goal", goal_fields(app, begin), save, draft=f"goal:{about}", said=SAVED),
+        kept,
+    )
 
 
 def edit_goal(app: AppProtocol, goal: Goal) -> None:
@@ -156,7 +159,7 @@ def edit_goal(app: AppProtocol, goal: Goal) -> None:
         label = f"Edit the goal “{truncate(sentence(goal), 40)}”"
         return app.journal.edit(goal, label, **changed) if changed else goal
 
-    app.push_screen(FormDialog("Goal", goal_fields(app, goal), save, draft=f"goal:{goal.id}", said="Kept."))
+    app.push_screen(FormDialog("Goal", goal_fields(app, goal), save, draft=f"goal:{goal.id}", said=SAVED))
 
 
 def interaction_fields(app: AppProtocol, talk: Interaction) -> list[Field]:
@@ -200,7 +203,7 @@ def edit_interaction(app: AppProtocol, talk: Interaction) -> None:
         return app.journal.interactions.edit(talk, **changed) if changed else talk
 
     fields = interaction_fields(app, talk)
-    app.push_screen(FormDialog("Conversation", fields, save, draft=f"interaction:{talk.id}", said="Kept."))
+    app.push_screen(FormDialog("Conversation", fields, save, draft=f"interaction:{talk.id}", said=SAVED))
 
 
 def learning_fields(app: AppProtocol, learning: Learning) -> list[Field]:
@@ -286,7 +289,7 @@ def new_learning(app: AppProtocol, contact: Contact | None = None) -> None:
         return app.journal.add(Learning(**values), f"Note “{truncate(values['text'], 40)}”")
 
     about = contact.id if contact else "new"
-    app.push_screen(FormDialog("New learning", fields, save, draft=f"learning:{about}", said="Kept."))
+    app.push_screen(FormDialog("New learning", fields, save, draft=f"learning:{about}", said=SAVED))
 
 
 def edit_learning(app: AppProtocol, learning: Learning) -> None:
@@ -300,7 +303,7 @@ def edit_learning(app: AppProtocol, learning: Learning) -> None:
         return app.journal.edit(learning, f"Edit “{truncate(learning.text, 40)}”", **changed) if changed else learning
 
     fields = learning_fields(app, learning)
-    app.push_screen(FormDialog("Learning", fields, save, draft=f"learning:{learning.id}", said="Kept."))
+    app.push_screen(FormDialog("Learning", fields, save, draft=f"learning:{learning.id}", said=SAVED))
 
 
 def problem_fields(problem: Problem, today: date) -> list[Field]:
@@ -337,7 +340,7 @@ def new_problem(app: AppProtocol) -> None:
         return app.journal.problems.add(Problem(**values))
 
     fields = problem_fields(Problem(), app.today)
-    app.push_screen(FormDialog("New problem of practice", fields, save, draft="problem:new", said="Kept."))
+    app.push_screen(FormDialog("New problem of practice", fields, save, draft="problem:new", said=SAVED))
 
 
 def edit_problem(app: AppProtocol, problem: Problem) -> None:
@@ -353,4 +356,4 @@ def edit_problem(app: AppProtocol, problem: Problem) -> None:
         return app.journal.edit(problem, f"Edit “{truncate(problem.title, 40)}”", **changed) if changed else problem
 
     fields = problem_fields(problem, app.today)
-    app.push_screen(FormDialog("Problem of practice", fields, save, draft=f"problem:{problem.id}", said="Kept."))
+    app.push_screen(FormDialog("Problem of practice", fields, save, draft=f"problem:{problem.id}", said=SAVED))

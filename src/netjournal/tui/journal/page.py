@@ -154,7 +154,7 @@ class JournalPage(SplitPage):
         day = self._days.get(self.lines.cursor_key or "")
         said = f"{count:,}".replace(",", "\u202f")
         month = f" · {MONTHS[day.month - 1]} {day.year}" if day else ""
-        return f"Journal · {said} {'entry' if count == 1 else 'entries'}{month}" if count else "Journal"
+        return f"Journal · {said} {'conversation' if count == 1 else 'conversations'}{month}" if count else "Journal"
 
     def row_keys(self) -> Sequence[KeyHint]:
         """What can be done with the conversation under the cursor, or with the year."""
@@ -208,7 +208,7 @@ class JournalPage(SplitPage):
     def action_trash(self) -> None:
         """Put the entry under the cursor into the trash; what came of it stays."""
         if (talk := self._interaction()) is not None:
-            self.attempt("In the trash. u brings it back.", self.journal.interactions.trash, talk)
+            self.attempt("In the trash. Press u to undo.", self.journal.interactions.trash, talk)
 
 
 def _came(led: LedTo, learnings: dict[str, Learning]) -> Came:

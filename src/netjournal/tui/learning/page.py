@@ -285,7 +285,7 @@ class LearningPage(SplitPage):
         """`t`: the source knows what came of it."""
         if (learning := self.learning) is not None:
             self.attempt(
-                "The source was told. u takes it back.",
+                "The source was told. Press u to undo.",
                 self.journal.learnings.told_source,
                 learning,
                 on=self.nj.today,
@@ -315,4 +315,4 @@ class LearningPage(SplitPage):
         """Put the learning under the cursor into the trash."""
         if (learning := self.learning) is not None:
             label = f"Put “{truncate(learning.text, 40)}” into the trash"
-            self.attempt("In the trash. u brings it back.", self.journal.trash, learning, label)
+            self.attempt("In the trash. Press u to undo.", self.journal.trash, learning, label)

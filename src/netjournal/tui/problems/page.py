@@ -194,4 +194,4 @@ class ProblemsPage(SplitPage):
         """Put the problem under the cursor into the trash."""
         if (problem := self.problem) is not None:
             label = f"Put “{truncate(problem.title, 40)}” into the trash"
-            self.attempt("In the trash. u brings it back.", self.journal.trash, problem, label)
+            self.attempt("In the trash. Press u to undo.", self.journal.trash, problem, label)

@@ -9,7 +9,7 @@ from netjournal.domain.records import Term
 from netjournal.domain.settings import MOST_DAYS, cadence_of, format_weekdays, parse_channels, parse_weekdays
 from netjournal.text.dates import WEEKDAYS
 from netjournal.tui.forms.fields import ChoiceField, DateField, Field, FieldOption, NumberField, TextField
-from netjournal.tui.forms.form import ChoiceOption, Choose, FormDialog
+from netjournal.tui.forms.form import SAVED, ChoiceOption, Choose, FormDialog
 from netjournal.tui.settings.rows import ORDERS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def new_term(app: AppProtocol) -> None:
     def save(values: dict[str, Any]) -> Term:
         return app.journal.school_terms.add(**values)
 
-    app.push_screen(FormDialog("A term or a holiday", _term_fields(None), save, draft="term:new", said="Kept."))
+    app.push_screen(FormDialog("A term or a holiday", _term_fields(None), save, draft="term:new", said=SAVED))
 
 
 def edit_term(app: AppProtocol, term: Term) -> None:
@@ -74,7 +74,7 @@ def edit_school_days(app: AppProtocol, days: tuple[int, ...]) -> None:
         app.journal.settings.put("school_days", list(parse_weekdays(values["days"])))
 
     field = TextField("days", "School days", format_weekdays(days), hint="mon-fri", required="Which days?")
-    app.push_screen(FormDialog("School days", [field], save, draft="form:days", said="Kept."))
+    app.push_screen(FormDialog("School days", [field], save, draft="form:days", said=SAVED))
 
 
 def edit_channels(app: AppProtocol) -> None:
@@ -86,7 +86,7 @@ def edit_channels(app: AppProtocol) -> None:
     field = TextField(
         "channels", "Your own, beside the usual ones", ", ".join(app.journal.channels()), hint="tearoom, corridor"
     )
-    app.push_screen(FormDialog("Channels", [field], save, draft="form:channels", said="Kept. ~ completes them."))
+    app.push_screen(FormDialog("Channels", [field], save, draft="form:channels", said="Saved. ~ completes them."))
 
 
 def edit_cadence(app: AppProtocol) -> None:
@@ -110,4 +110,4 @@ def edit_cadence(app: AppProtocol) -> None:
         days = [(tier, values[f"{tier.value}_ideal"], values[f"{tier.value}_longest"]) for tier in rhythms]
         app.journal.settings.put("cadence", cadence_of(days))
 
-    app.push_screen(FormDialog("When a contact has gone quiet", fields, save, draft="form:cadence", said="Kept."))
+    app.push_screen(FormDialog("When a contact has gone quiet", fields, save, draft="form:cadence", said=SAVED))

@@ -174,7 +174,7 @@ class SettingsPage(SplitPage):
         """`d`: a term goes to the trash; a draft is thrown away, when that is meant."""
         key = self.lines.cursor_key or ""
         if (term := self._term) is not None:
-            self.attempt("In the trash. u brings it back.", self.journal.school_terms.trash, term)
+            self.attempt("In the trash. Press u to undo.", self.journal.school_terms.trash, term)
         elif key.startswith(DRAFT):
             answers = [ChoiceOption("y", key.removeprefix(DRAFT), "throw it away"), ChoiceOption("n", None, "keep it")]
             words = "What you typed there can't be brought back."

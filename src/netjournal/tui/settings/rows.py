@@ -116,7 +116,7 @@ def format_snapshots(snapshots: Sequence[Snapshot]) -> str:
 
 
 def _year_rows(shown: SettingsData, signs: Glyphs) -> list[Row]:
-    rows = [setting_row("intention", "intention", _shares(shown.intention), signs)]
+    rows = [setting_row("intention", "your plan", _shares(shown.intention), signs)]
     if not shown.terms:
         rows.append(setting_row("no-terms", "terms", "none yet: n adds one", signs))
     return rows + [Row(TERM + term.id, partial(_term_line, term, signs=signs)) for term in shown.terms]

@@ -130,7 +130,7 @@ class SnapshotsDialog(ModalScreen[None]):
         elif isinstance(event.worker.result, Restored):
             self.nj.say(format_restored(event.worker.result))
         else:
-            self.nj.say("Kept.")
+            self.nj.say("Saved.")
         self._load()
         self.nj.changed()
 

@@ -141,7 +141,7 @@ class ConflictDialog(ModalScreen[None]):
 
     def _settled(self) -> None:
         self.dismiss()
-        self.nj.say("Settled, here and soon on your other computers. u takes it back.")
+        self.nj.say("Settled, here and soon on your other computers. Press u to undo.")
         self.nj.changed()
         self.nj.sharing.refresh()
 

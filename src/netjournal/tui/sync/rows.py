@@ -55,7 +55,7 @@ def sharing_rows(shared: SharedNow | None, signs: Glyphs) -> list[Row]:
         for conflict in shared.crossed
     ]
     rows += [
-        setting_row(trouble_key(problem), "look here", f"{signs.late} {problem.text}", signs, warning)
+        setting_row(trouble_key(problem), "needs you", f"{signs.late} {problem.text}", signs, warning)
         for problem in shared.status.problems
     ]
     rows += [
@@ -113,7 +113,7 @@ def _does(words: str) -> Content:
 def _crossing_page(crossed: ConflictText, today: date) -> list[Block]:
     blocks: list[Block] = [
         Title("Edits crossed", crossed.title),
-        Prose("It was changed on two computers before either knew of the other. Nothing is lost; which one holds?"),
+        Prose("It was changed on two computers before either knew of the other. Nothing is lost; which one stays?"),
     ]
     for number, (version, value) in enumerate(zip(crossed.crossing.versions, crossed.values, strict=True), 1):
         blocks += [Section(f"{number}  {where_words(version, today)}"), Prose(value)]
@@ -128,7 +128,7 @@ def _trouble_page(problem: SyncIssue) -> list[Block]:
     }.get(problem.kind, "s tries again now.")
     way_out = WAYS_OUT.get(problem.kind, problem.way_out)
     file = Facts([("file", problem.file)])
-    return [Title("Look here"), Prose(problem.text), Prose(way_out), file, _does(does)]
+    return [Title("Needs you"), Prose(problem.text), Prose(way_out), file, _does(does)]
 
 
 def _computer_page(computer: Computer, today: date) -> list[Block]:

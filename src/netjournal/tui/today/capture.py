@@ -148,7 +148,7 @@ class CaptureController:
         except JournalError as error:
             self._fault = error
         else:
-            self.nj.say(f"“{event.written}” is {contact.name} from now on. u takes it back.")
+            self.nj.say(f"“{event.written}” is {contact.name} from now on. Press u to undo.")
         self.bar.write(event.text)
         self.nj.changed()
 
@@ -190,7 +190,7 @@ class CaptureController:
 
     def _said_kept(self, sentence: str) -> None:
         self._back = 0
-        words = f"{self.signs.done} {sentence} Leave with esc, and u takes it back."
+        words = f"{self.signs.done} {sentence} esc, then u, undoes it."
         self._said = Content.styled(strip_controls(words), "$text-success")
         self.bar.write("")
 

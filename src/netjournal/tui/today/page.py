@@ -306,7 +306,7 @@ class TodayPage(Page):
     def action_nothing(self) -> None:
         """`0`: there was nothing to log today, or on the day that entries are still of."""
         day = self.nj.still_on or self.nj.today
-        said = f"Noted: nothing {format_relative(day, self.nj.today)}. That is an answer, too; u takes it back."
+        said = f"Noted: nothing {format_relative(day, self.nj.today)}. That is an answer, too; u undoes it."
         self.attempt(said, self.journal.interactions.nothing_on, day)
 
     def action_trash(self) -> None:
@@ -315,7 +315,7 @@ class TodayPage(Page):
         if isinstance(record, Proposal):
             today_steps.drop_proposal(self.nj, record)
         elif isinstance(record, Goal):
-            self.attempt("In the trash. u brings it back.", self.journal.trash, record, "Put a goal into the trash")
+            self.attempt("In the trash. Press u to undo.", self.journal.trash, record, "Put a goal into the trash")
 
     def action_prep(self) -> None:
         """What to read before meeting whom the line under the cursor is about."""

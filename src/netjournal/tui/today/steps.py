@@ -128,7 +128,7 @@ def keep_proposal(app: AppProtocol, proposal: Proposal, complete: Callable[[Prop
         return
     talk = logged.entry.interaction
     when = "" if talk.on == app.today else f", on {format_date(talk.on)}"
-    app.say(f"Saved: {truncate(talk.summary, 80)}{when}. u takes it back.")
+    app.say(f"Saved: {truncate(talk.summary, 80)}{when}. Press u to undo.")
     app.changed()
 
 
@@ -139,7 +139,7 @@ def proposal_later(app: AppProtocol, proposal: Proposal) -> None:
         proposals = app.journal.proposals
         proposals.later(proposals.get(proposal.id), None, today=app.today)
 
-    learning_steps.attempt(app, "It can wait: you are asked again tomorrow. u brings it back today.", later)
+    learning_steps.attempt(app, "It can wait: you are asked again tomorrow. Press u to undo.", later)
 
 
 def drop_proposal(app: AppProtocol, proposal: Proposal) -> None:
@@ -149,7 +149,7 @@ def drop_proposal(app: AppProtocol, proposal: Proposal) -> None:
         proposals = app.journal.proposals
         proposals.drop(proposals.get(proposal.id), today=app.today)
 
-    learning_steps.attempt(app, "Not worth a line, and you are not asked again. u brings it back.", drop)
+    learning_steps.attempt(app, "Not worth a line, and you are not asked again. Press u to undo.", drop)
 
 
 def never_propose(app: AppProtocol, proposal: Proposal) -> None:
@@ -159,7 +159,7 @@ def never_propose(app: AppProtocol, proposal: Proposal) -> None:
         proposals = app.journal.proposals
         proposals.rule(proposals.get(proposal.id), Propose.NEVER, today=app.today)
 
-    learning_steps.attempt(app, "This series is not proposed again. u brings it back.", never)
+    learning_steps.attempt(app, "This series is not proposed again. Press u to undo.", never)
 
 
 def read_proposal(app: AppProtocol, item: AgendaItem, proposal: Proposal, complete: Callable[[Proposal], bool]) -> None:
@@ -246,7 +246,7 @@ def _goal(app: AppProtocol, item: AgendaItem, words: str) -> ChoiceOption:
 
     def rests() -> None:
         until = app.today + GOAL_HAS
-        said = f"Kept. The question may come back on {format_date(until)}."
+        said = f"Saved. The question may come back on {format_date(until)}."
         learning_steps.attempt(app, said, app.journal.questions.put_away, item.id, until=until, today=app.today)
 
     return ChoiceOption("g", lambda: new_goal(app, then=rests), words)
