@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from keyboard import typed
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 from waiting import settled
 
 from netjournal import demo
 from netjournal.domain.records import Contact, Interaction, PutAway, Reflection, Said, Tier
-from netjournal.exchange.exports.formats import summary
+from netjournal.exchange.exports.formats import FORMATS, summary
 from netjournal.exchange.exports.safe_write import State, WriteResult
 from netjournal.journal.journal import Journal
 from netjournal.journal.review import ReviewRecords, never_stop
@@ -24,7 +24,7 @@ from netjournal.review.period import Period
 from netjournal.review.registry import FIGURES
 from netjournal.text.dates import format_date
 from netjournal.tui.app import JournalApp
-from netjournal.tui.review.export import LAST_FOLDER, ExportDialog
+from netjournal.tui.review.export import KINDS, LAST_FOLDER, ExportDialog
 from netjournal.tui.review.page import ReviewPage
 from netjournal.tui.review.reflection_editor import ReflectionEditor
 from netjournal.tui.review.why import WhyDialog
@@ -290,15 +290,15 @@ async def test_the_reflection_is_seen_before_it_is_written_and_an_edited_file_is
         assert isinstance(dialog, ExportDialog)
         await settled(pilot, lambda: "Reflection: November 2026" in read(dialog.query_one(Detail)))
         assert not out.exists()
-        assert "Priya" in read(dialog.query_one(Detail))
+        assert "Tomas" in read(dialog.query_one(Detail))
         await pilot.press("r")
-        await settled(pilot, lambda: "Priya" not in read(dialog.query_one(Detail)))
+        await settled(pilot, lambda: "Tomas" not in read(dialog.query_one(Detail)))
         days = {date.today()}
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: isinstance(app.screen, ReviewPage))
         days.add(date.today())  # another one, should midnight pass here
         (written,) = out.iterdir()
-        assert "Priya" not in written.read_text()
+        assert "Tomas" not in written.read_text()
         written.write_text("mine")
         await pilot.press("x")
         await pilot.pause()
@@ -319,16 +319,36 @@ async def test_a_story_a_portfolio_and_an_evidence_log_leave_by_the_same_way(fol
         await pilot.press("x", "w")
         dialog = app.screen
         assert isinstance(dialog, ExportDialog)
-        await settled(pilot, lambda: "Whom I told" in read(dialog.query_one(Detail)))
+        await settled(pilot, lambda: "What I took away" in read(dialog.query_one(Detail)))
         await pilot.press("w")
         await settled(pilot, lambda: "Portfolio" in read(dialog.query_one(Detail)))
         assert "Priya" not in read(dialog.query_one(Detail)), "a portfolio names people by what they are"
         await pilot.press("w")
         await settled(pilot, lambda: "Evidence log" in read(dialog.query_one(Detail)))
-        assert "Eligibility: unknown" in read(dialog.query_one(Detail))
+        assert "until the body that grants credit has decided" in " ".join(read(dialog.query_one(Detail)).split())
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: isinstance(app.screen, ReviewPage))
         assert {path.suffix for path in out.iterdir()} == {".md", ".csv"}
+
+
+async def test_every_format_is_offered_with_what_a_reader_sees_and_its_own_folder(folder: Path, tmp_path: Path) -> None:
+    app = JournalApp(folder)
+    app.journal.store.keep_local(LAST_FOLDER, str(tmp_path / "usual"))
+    app.journal.store.keep_local(f"{LAST_FOLDER}:vault", str(tmp_path / "notes"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await opened(pilot, "m")
+        await pilot.press("x")
+        dialog = app.screen
+        assert isinstance(dialog, ExportDialog)
+        await settled(pilot, lambda: "Reflection: November 2026" in read(dialog.query_one(Detail)))
+        assert "cadence:" not in read(dialog.query_one(Detail))
+        await pilot.press("h")
+        await settled(pilot, lambda: "A page for the browser" in read(dialog.query_one(Detail)))
+        while dialog.format.name != "vault":
+            await pilot.press("w")
+        await settled(pilot, lambda: "Index.md" in read(dialog.query_one(Detail)))
+        assert dialog.query_one("#folder", Input).value == str(tmp_path / "notes")
+        assert {*KINDS, "prep", "standards"} == {*FORMATS}
 
 
 async def test_where_there_is_no_story_the_preview_says_so(tmp_path: Path) -> None:

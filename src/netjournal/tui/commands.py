@@ -226,9 +226,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("export.write", "ctrl+s", "save", "write", "Write the file.", WRITE, ("export",)),
     Command(
-        "export.what", "w", "what", "what", "Another kind of page: a story, a portfolio, an evidence log.", WRITE,
+        "export.what", "w", "what", "what", "Something else: a story, a portfolio, a vault, a calendar.", WRITE,
         ("export",),
     ),
+    Command("export.html", "h", "html", "html", "As Markdown, or as a page to look at and print.", WRITE, ("export",)),
     Command("export.roles", "r", "roles", "roles", "Name people, or say only what they are.", WRITE, ("export",)),
     Command("export.private", "p", "private", "private", "With or without private entries.", WRITE, ("export",)),
     Command("form.again", "ctrl+r", "again", "start over", "Throw the unfinished version away.", WRITE, ("form",)),
@@ -318,6 +319,7 @@ ON_COMMAND_LINE = {
     "reflection.save": "netjournal reflect --text-file FILE",
     "export.write": "netjournal export reflection --to PATH",
     "export.what": "netjournal export portfolio",
+    "export.html": "netjournal export reflection --as html",
     "export.roles": "netjournal export reflection --people roles",
     "export.private": "netjournal export reflection --include-private",
 }

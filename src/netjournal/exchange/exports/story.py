@@ -17,7 +17,7 @@ def stories(shown: RedactedView, period: Period) -> Iterator[tuple[Learning, Mar
     found = worth_telling(shown.records, period)
     if not found:
         raise JournalError(
-            f"No learning was tried in this period ({shown.shown_period(period).name}), so there is no story yet.",
+            f"No learning was tried in {shown.shown_period(period).name}, so there is no story to tell yet.",
             "Name a longer period, or note a trial with `netjournal learning apply`.",
         )
     for learning in found:

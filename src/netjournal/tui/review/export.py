@@ -19,6 +19,7 @@ from netjournal.errors import JournalError
 from netjournal.exchange.exports.formats import (
     ExportReport,
     File,
+    PageStyle,
     Wanted,
     export,
     export_format,
@@ -31,6 +32,7 @@ from netjournal.journal.batches import Exported, Exports
 from netjournal.journal.journal import Journal
 from netjournal.review.period import Period
 from netjournal.startup.fast_dataclass import dataclass
+from netjournal.startup.lazy_regex import lazy_pattern
 from netjournal.text.dates import format_date
 from netjournal.text.sanitize import strip_controls
 from netjournal.tui.commands import page_bindings
@@ -43,10 +45,21 @@ if TYPE_CHECKING:
 LAST_FOLDER = "export_folder"
 """Under this key this computer remembers where the last export went."""
 
-KEYS = "ctrl+s writes   w what   r roles   p private   tab folder   esc back"
+KEYS = "ctrl+s writes   w what   h page or text   r roles   p private   tab folder   esc back"
 
-KINDS = ("reflection", "story", "portfolio", "evidence")
-"""What can be taken out of a period, one after the other."""
+KINDS = (
+    "reflection", "story", "portfolio", "evidence", "week", "map", "year-picture", "vault", "csv", "sqlite", "vcard",
+    "ical", "json",
+)  # fmt: skip
+"""What can be taken out of the journal, one after the other: first what is about the period."""
+
+MOST_LINES = 200
+"""So many lines of a file are shown; what a reader does not see, such as the front matter, is left out."""
+
+_COMMENT = lazy_pattern(r" ?<!-- [^<>]* -->")
+
+MOST_FILES = 5
+"""Of more files than this the names are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,21 @@ class Preview:
     files: tuple[File, ...]
     warnings: tuple[str, ...]
     last: Exported | None
+
+
+def readable(file: File) -> str:
+    """The beginning of a file as a reader sees it: without front matter and without marks for programs."""
+    if not file.text:
+        return f"{len(file.content):,} bytes, for other programs."
+    text = file.text.lstrip("\ufeff")
+    if file.path.suffix == ".md" and text.startswith("---\n"):
+        text = _COMMENT.sub("", text.partition("\n---\n")[2]).lstrip("\n")
+    if file.path.suffix in (".html", ".svg"):
+        return "A page for the browser: press h to read its text here." if file.path.suffix == ".html" else "A picture."
+    lines = text.splitlines()
+    return "\n".join(lines[:MOST_LINES]) + (
+        f"\n… and {len(lines) - MOST_LINES:,} lines more" if len(lines) > MOST_LINES else ""
+    )
 
 
 class ExportDialog(ModalScreen[None]):
@@ -83,6 +111,7 @@ class ExportDialog(ModalScreen[None]):
         self.format = export_format(name)
         self.people = self.format.people
         self.include_private = False
+        self.style = PageStyle.MARKDOWN
 
     @property
     def nj(self) -> AppProtocol:
@@ -91,7 +120,7 @@ class ExportDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Where to, shared how, and the text."""
-        folder = self.nj.journal.store.local(LAST_FOLDER) or str(Path.home())
+        folder = self._last_folder()
         with Vertical(classes="sheet"):
             yield Static(id="what", classes="title", markup=False)
             with Horizontal(id="place"):
@@ -109,6 +138,11 @@ class ExportDialog(ModalScreen[None]):
         self.query_one(Detail).focus()
         self._begin()
 
+    def _last_folder(self) -> str:
+        """Where a file of this kind went last, else where the last export went."""
+        local = self.nj.journal.store.local
+        return local(f"{LAST_FOLDER}:{self.format.name}") or local(LAST_FOLDER) or str(Path.home())
+
     def _begin(self) -> None:
         self.query_one("#what", Static).update(
             Content(strip_controls(f"{self.format.name.capitalize()}, {self.period.name}"))
@@ -120,12 +154,15 @@ class ExportDialog(ModalScreen[None]):
     def wanted(self) -> Wanted:
         """What is asked for."""
         sharing = PrivacyOptions(people=self.people, include_private=self.include_private)
-        return Wanted(self.period, self.nj.today, datetime.now().astimezone(), sharing)
+        style = self.style if self.format.pages else PageStyle.MARKDOWN
+        return Wanted(self.period, self.nj.today, datetime.now().astimezone(), sharing, style)
 
     def _show_sharing(self, before: str = "") -> None:
         people = "people by their names" if self.people is PeopleStyle.NAMES else "people by their roles"
         private = "private entries and energy too" if self.include_private else "private entries and energy stay home"
-        told = [f"{people} {self.nj.signs.separator} {private}", *([strip_controls(before)] if before else [])]
+        page = ["a page for browser and printer" if self.style is PageStyle.HTML else "Markdown"]
+        said = f" {self.nj.signs.separator} ".join([*(page if self.format.pages else []), people, private])
+        told = [said, *([strip_controls(before)] if before else [])]
         self.query_one("#sharing", Static).update("\n".join(told))
 
     @work(thread=True, exclusive=True, group="preview")
@@ -135,7 +172,8 @@ class ExportDialog(ModalScreen[None]):
         try:
             with Journal(self.nj.folder) as journal:
                 files = tuple(self.format.files(journal, wanted))
-                written = (item for item in Exports(journal.store).all() if item.what == self.format.name)
+                names = {file.path.name for file in files}
+                written = (item for item in Exports(journal.store).all() if Path(item.path).name in names)
                 preview = Preview(files, student_warnings(journal, files), next(written, None))
         except JournalError as error:
             if not worker.is_cancelled:
@@ -155,9 +193,12 @@ class ExportDialog(ModalScreen[None]):
         if not self.is_mounted:
             return
         blocks: list[Block] = []
-        for file in preview.files:
+        if len(preview.files) > MOST_FILES:
+            blocks.append(Section(f"{len(preview.files):,} files"))
+            blocks.append(Prose("\n".join(strip_controls(str(file.path)) for file in preview.files[:MOST_LINES])))
+        for file in preview.files if not blocks else preview.files[:1]:
             blocks += [Section(strip_controls(file.path.name))] if len(preview.files) > 1 else []
-            blocks.append(Prose(file.text))
+            blocks.append(Prose(readable(file)))
         self.query_one(Detail).update_blocks(blocks)
         if preview.last is not None:
             self._show_sharing(f"Last written {format_date(preview.last.day)}: {preview.last.path}")
@@ -172,7 +213,14 @@ class ExportDialog(ModalScreen[None]):
         at = KINDS.index(self.format.name)
         self.format = export_format(KINDS[(at + 1) % len(KINDS)])
         self.people = self.format.people
+        self.query_one("#folder", Input).value = strip_controls(self._last_folder())
         self._begin()
+
+    def action_html(self) -> None:
+        """Pages as Markdown, or for the browser and the printer."""
+        self.style = PageStyle.HTML if self.style is PageStyle.MARKDOWN else PageStyle.MARKDOWN
+        self._show_sharing()
+        self.look()
 
     def action_roles(self) -> None:
         """People by their names, or by their roles."""
@@ -207,6 +255,7 @@ class ExportDialog(ModalScreen[None]):
             with Journal(self.nj.folder) as journal:
                 report = export(journal, self.format.name, wanted, folder)
                 journal.store.keep_local(LAST_FOLDER, str(folder))
+                journal.store.keep_local(f"{LAST_FOLDER}:{self.format.name}", str(folder))
         except JournalError as error:
             self.app.call_from_thread(self.nj.say_error, error)
         else:
