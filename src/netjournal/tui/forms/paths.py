@@ -26,7 +26,9 @@ from netjournal.tui.text import format_path
 MOST_LOOKED_AT = 5000
 
 
-IMPORTABLE = frozenset({".csv", ".vcf", ".json", ".ics", ".md", ".txt", ".zip", ".opml"})
+IMPORTABLE = frozenset(
+    {".csv", ".eml", ".ics", ".json", ".mbox", ".md", ".opml", ".tsv", ".txt", ".vcf", ".xlsx", ".zip"}
+)
 OFFERED = 5
 LISTED = 8
 
