@@ -43,8 +43,8 @@ def test_a_healthy_journal(folder: Path) -> None:
     assert ill(folder) == {}
     checks = [finding.check for finding in check_health(folder)]
     assert checks == [
-        "folder", "permissions", "drafts", "database", "entries", "search", "today", "links", "clock", "snapshots",
-        "disk", "leftovers",
+        "folder", "permissions", "drafts", "database", "entries", "search", "today", "links", "meaning", "clock",
+        "snapshots", "disk", "leftovers",
     ]  # fmt: skip
     assert "1 conversation is in it" in next(
         finding.text for finding in check_health(folder) if finding.check == "database"
@@ -161,3 +161,23 @@ def test_what_lies_about(folder: Path) -> None:
 def test_a_mistake_in_the_settings_file(folder: Path) -> None:
     (folder / "settings.toml").write_text("theme = ", encoding="utf-8")
     assert "has a mistake" in ill(folder)["settings"].text
+
+
+FAULTS = {
+    "two of one quiet day": "INSERT INTO quiet_days (id, \"on\", _s, _cl) VALUES ('x', '2026-11-23', '{0}', 1),"
+    " ('y', '2026-11-23', '{0}', 1)",
+    "handle @sam": "INSERT INTO contacts (id, name, handle, _s, _cl) VALUES ('x', 'Sam', 'sam', '{0}', 1),"
+    " ('y', 'Sam', 'sam', '{0}', 1)",
+    "do not make 100": "INSERT INTO intentions (id, starts_on, colleagues, communities, following, _s, _cl)"
+    " VALUES ('x', '2026-11-23', 70, 40, 20, '{0}', 1)",
+}
+
+
+@pytest.mark.parametrize("said", sorted(FAULTS))
+def test_what_only_a_fault_of_two_computers_leads_to_is_said(tmp_path: Path, said: str) -> None:
+    with Journal(tmp_path) as journal:
+        journal.store.connection.execute(FAULTS[said].format("01idmi3200000000aaaa"))
+    (finding,) = (finding for finding in check_health(tmp_path) if finding.check == "meaning")
+    assert not finding.ok
+    assert said in finding.text
+    assert finding.way_out

@@ -12,6 +12,7 @@ import pytest
 from devices import DAY, Device, devices, exchange
 
 from netjournal.domain.records import Contact, Goal, Intention, PutAway, QuietDay, Reflection, Term, Tier, TierMove
+from netjournal.journal.doctor import check_health
 from netjournal.storage.database import Change
 from netjournal.storage.row_writer import RowWriter
 
@@ -22,6 +23,9 @@ END = date(2026, 12, 18)
 
 def alike(*found: Device) -> None:
     assert all(device.state() == found[0].state() for device in found)
+    for device in found:
+        (finding,) = (finding for finding in check_health(device.home) if finding.check == "meaning")
+        assert finding.ok, finding.text
 
 
 @contextmanager

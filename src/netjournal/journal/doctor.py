@@ -28,9 +28,10 @@ from netjournal.storage.examination import examine
 from netjournal.storage.examination import mend as mend_rows
 from netjournal.storage.fulltext import rebuild, wrong_indexes
 from netjournal.storage.hlc import instant, is_stamp
-from netjournal.storage.mapping import LINKS, TABLE_MAPS
+from netjournal.storage.mapping import KEYS, LINKS, LISTED, TABLE_MAP_AT, TABLE_MAPS, read_text
 from netjournal.text.dates import day_of, format_date
 from netjournal.text.normalize import join_and
+from netjournal.text.sanitize import strip_controls
 
 COPIES_OF_ROOM = 3
 """The disk should have room for so many copies of the journal: one to write, one to keep, one to share."""
@@ -105,7 +106,7 @@ def _inside(folder: Path, *, mend: bool) -> list[Finding]:
     """What can be said of an opened journal, or why it cannot be opened."""
     if not (folder / DATABASE).exists():
         return [Finding("database", True, "There is no journal here yet; the first entry makes it.")]
-    checks: tuple[Callable[[Database], Finding], ...] = (_links, _clock)
+    checks: tuple[Callable[[Database], Finding], ...] = (_links, _meaning, _clock)
     try:
         with closing(Database(folder / DATABASE)) as store, plain_errors():
             first = _database(store)
@@ -252,6 +253,58 @@ def _links(store: Database) -> Finding:
         f"{lost} {things} to something that is not in this journal; nothing else is affected.",
         "Where the journal is shared, `netjournal sync now` may bring it; otherwise a snapshot may have it.",
     )
+
+
+def _meaning(store: Database) -> Finding:
+    """What two computers can only lead to by a fault: doubles, handles of two, shares that are no whole, words of
+    somebody forgotten."""
+    faults = [text for text in (_doubles(store), _handles(store), _shares(store), _erased(store)) if text]
+    if not faults:
+        return Finding("meaning", True, "What there is once is there once, and every decision is whole.")
+    ways = {
+        _doubles: "`netjournal sync now` makes one of what older versions wrote twice.",
+        _handles: "`netjournal contact edit WHO --handle H` gives one of them another.",
+        _shares: "`netjournal intend` sets the shares again.",
+        _erased: "`netjournal contact forget` erases it once more.",
+    }
+    return Finding("meaning", False, " ".join(faults), " ".join(way for check, way in ways.items() if check(store)))
+
+
+def _doubles(store: Database) -> str:
+    """In words the kinds of things that have several living rows; empty where none has."""
+    found = []
+    for table, names in KEYS.items():
+        columns = ", ".join(f'"{name}"' for name in names)
+        key = "coalesce(nullif(term_id, ''), starts_on)" if table == "intentions" else columns
+        follows = "AND coalesce(previous_id, '') <> ''" if table == "goals" else ""
+        row = store.connection.execute(
+            f'SELECT 1 FROM "{table}" WHERE _cl % 2 = 1 {follows} GROUP BY {key} HAVING count(*) > 1 LIMIT 1'
+        ).fetchone()
+        if row is not None:
+            found.append(TABLE_MAP_AT[table].noun)
+    return f"There are two of one {join_and(found, 'or')}." if found else ""
+
+
+def _handles(store: Database) -> str:
+    row = store.connection.execute(
+        f"""SELECT handle FROM contacts WHERE {LISTED} AND coalesce(handle, '') <> ''
+        GROUP BY handle HAVING count(*) > 1 LIMIT 1"""
+    ).fetchone()
+    return f"Two contacts have the handle @{strip_controls(read_text(row[0]))}." if row else ""
+
+
+def _shares(store: Database) -> str:
+    row = store.connection.execute(
+        "SELECT 1 FROM intentions WHERE _cl % 2 = 1 AND colleagues + communities + following <> 100 LIMIT 1"
+    ).fetchone()
+    return "The shares of a plan do not make 100." if row else ""
+
+
+def _erased(store: Database) -> str:
+    rows = store.connection.execute(
+        "SELECT 1 FROM history WHERE id IN (SELECT id FROM forgotten) AND value IS NOT NULL LIMIT 1"
+    ).fetchone()
+    return "The history has words of somebody forgotten." if rows else ""
 
 
 def _clock(store: Database) -> Finding:
