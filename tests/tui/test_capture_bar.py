@@ -12,9 +12,12 @@ from keyboard import typed
 from textual import events
 from textual.pilot import Pilot
 
+from netjournal.capture.capture import parse
+from netjournal.capture.spellings import Spellings
 from netjournal.domain.records import Contact, ContactKind, Goal, Interaction, Tier
 from netjournal.journal.journal import Journal
 from netjournal.tui.app import JournalApp
+from netjournal.tui.today.capture import calmed
 from netjournal.tui.widgets.capture_bar import CaptureBar
 
 TODAY = date(2026, 11, 23)
@@ -237,3 +240,17 @@ async def test_a_letter_with_its_accents_and_an_emoji_are_edited_whole(folder: P
         await settle(app, pilot)
         await pilot.press("ctrl+w")
         assert bar(app).text == f"caf{accented} "
+
+
+def test_a_name_waits_for_its_word_and_minutes_in_words_for_two_more() -> None:
+    people = Spellings([Contact(id="ana", name="Ana Ruiz", handle="ana")])
+
+    def shown(text: str) -> tuple[list[str], int | None]:
+        capture = calmed(parse(text, today=TODAY, people=people))
+        return [mention.text for mention in capture.mentions], capture.minutes
+
+    assert shown("coffee with Ana") == ([], None)
+    assert shown("coffee with Ana ") == (["Ana"], None)
+    assert shown("coffee with Ana 20 min") == (["Ana"], None)
+    assert shown("coffee with Ana 20 min about our sets") == (["Ana"], 20)
+    assert shown("coffee with @ana 25m") == (["ana"], 25)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from netjournal.capture.asked_problem import asked_problem
-from netjournal.capture.tokenizer import SpanKind
+from netjournal.capture.tokenizer import Mention, Span, SpanKind
 from netjournal.domain.handles import names_apart
 from netjournal.domain.records import CHANNELS, Contact, ContactKind, Problem, Proposal, Stage, Tier
 from netjournal.errors import Ambiguous, JournalError
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from netjournal.capture.capture import Capture
     from netjournal.capture.completion import Completion
     from netjournal.capture.people import FoundPerson
-    from netjournal.capture.tokenizer import Fault, Mention
+    from netjournal.capture.tokenizer import Fault
     from netjournal.domain import students
     from netjournal.journal import log as journal_log
     from netjournal.tui.app_protocol import AppProtocol
@@ -510,20 +510,43 @@ _OPEN_KINDS = frozenset({SpanKind.PROPOSED, SpanKind.ASKED})
 
 
 def calmed(capture: Capture) -> Capture:
-    """The capture of a line that is still typed, without the questions that two more words could settle."""
-    until = _decided_until(capture.text)
+    """The capture of a line that is still typed, without what two more words could settle.
+
+    A name in plain words shows once its word is closed; a question, and a time in words, after two more words.
+    """
+    until, closed = _decided_until(capture.text), _closed_until(capture.text)
     spans = tuple(
-        replace(span, kind=SpanKind.TEXT) if span.kind in _OPEN_KINDS and span.end > until else span
+        replace(span, kind=SpanKind.TEXT, value=None) if _waits(capture.text, span, until, closed) else span
         for span in capture.spans
     )
+    held = {span.start for span in capture.spans} - {span.start for span in spans if span.kind is not SpanKind.TEXT}
+    minutes = next((span.value for span in spans if span.kind is SpanKind.MINUTES), None)
     return replace(
         capture,
         spans=spans,
+        minutes=minutes if isinstance(minutes, int) else None,
+        mentions=tuple(mention for mention in capture.mentions if not mention.plain or mention.start not in held),
         proposed=tuple(person for person in capture.proposed if person.end <= until),
         asked_about=tuple(person for person in capture.asked_about if person.end <= until),
+        spoken_of=tuple(person for person in capture.spoken_of if person.end <= closed),
         doubts=tuple(doubt for doubt in capture.doubts if doubt.end <= until),
         faults=tuple(fault for fault in capture.faults if fault.end <= until or not _is_open(capture, fault)),
     )
+
+
+def _waits(text: str, span: Span, until: int, closed: int) -> bool:
+    """Whether a mark does not show yet: an open question, a name whose word is open, minutes in words."""
+    if span.kind in _OPEN_KINDS:
+        return span.end > until
+    if span.kind is SpanKind.MINUTES:
+        return span.end > until and not text[span.start : span.end].isalnum()
+    plain = isinstance(span.value, Mention) and span.value.plain
+    return (plain or span.kind is SpanKind.SPOKEN_OF) and span.end > closed
+
+
+def _closed_until(text: str) -> int:
+    """Up to where the words of a line are closed: the last one is not while nothing follows it."""
+    return len(text) - len(text.rsplit(maxsplit=1)[-1]) if text and not text[-1].isspace() else len(text)
 
 
 def _is_open(capture: Capture, fault: Fault) -> bool:
