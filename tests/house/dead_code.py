@@ -17,7 +17,10 @@ TEXTUAL = [
     "get_content_height", "get_suggestion", "highlight_cursor_line", "max_height", "min_height", "viewport",
     "virtual_size",
 ]  # fmt: skip
-CLICK = ["group_class", "format_commands", "format_epilog", "format_help", "resolve_command", "shell_complete"]
+CLICK = [
+    "group_class", "format_commands", "format_completion", "format_epilog", "format_help", "get_completion_args",
+    "resolve_command", "shell_complete", "source_template",
+]  # fmt: skip
 PROFILE = ["verifier", "artefact", "eligibility", "indentless"]
 """Keys of a standards file, and a parameter that PyYAML names."""
 
