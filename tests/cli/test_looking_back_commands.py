@@ -229,7 +229,7 @@ def test_undo_goes_back_and_forth(run, busy):
     assert labels[-1] == "Add Lucía Morrow"
     assert run("undo").out.startswith("Undone: Log")
     assert run("search", "tickets", "--json").json == []
-    assert run("undo", "--again").out.startswith("Done again: Log")
+    assert run("undo", "--again").out.startswith("Redone: Log")
     assert run("search", "tickets", "--json").json
     run("undo")
     run("undo")
