@@ -33,10 +33,7 @@ def bring_back_kept(connection: sqlite3.Connection) -> int:
             "UPDATE main.interactions SET _cl = _cl + 1, deleted_at = NULL, _c = ? WHERE id = ?",
             (write_cells({**read_cells(cells), "deleted_at": answered}), identity),
         )
-        for link in LINKS.values():
-            if link.near == "interaction_id":
-                connection.execute(
-                    f'UPDATE main."{link.table}" SET _cl = _cl + 1 WHERE interaction_id = ? AND _cl % 2 = 0',
-                    (identity,),
-                )
+        for table in LINKS_OF_TALKS:
+            dead = "interaction_id = ? AND _cl % 2 = 0"
+            connection.execute(f'UPDATE main."{table}" SET _cl = _cl + 1 WHERE {dead}', (identity,))
     return len(rows)

@@ -67,12 +67,6 @@ def the_known(ids: Iterable[str], people: Mapping[str, Contact]) -> list[Contact
     return [contact for contact in found if contact.deleted_at is None]
 
 
-def first_names(contacts: Iterable[Contact]) -> str:
-    """`Lucía Morrow`, or `Lucía Morrow +2` for three."""
-    names = [contact.name for contact in contacts]
-    return "" if not names else names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
-
-
 def names_within(contacts: Sequence[Contact], width: int, signs: Glyphs) -> Content:
     """The first of some contacts and how many more there are, in so many cells: `Lucía Mor… +2`."""
     more = f" +{len(contacts) - 1}" if len(contacts) > 1 else ""
