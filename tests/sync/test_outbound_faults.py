@@ -134,8 +134,11 @@ class Publishing:
         return found
 
     def seen(self) -> set[str]:
-        """The summaries in the one published file, which must be whole."""
-        (path,) = self.folder.glob("netjournal_*.db")
+        """The summaries in the published files, the base and what is new beside it, each of which must be whole."""
+        return {summary for path in self.folder.glob("netjournal_*.db") for summary in self.summaries(path)}
+
+    def summaries(self, path: Path) -> set[str]:
+        """The summaries in one published file."""
         copy = self.root / "copy.db"
         shutil.copyfile(path, copy)
         assert footer_digest(copy) is not None
@@ -146,8 +149,8 @@ class Publishing:
             return {row[0] for row in connection.execute("SELECT summary FROM interactions")}
 
     def names(self) -> set[str]:
-        """What lies in the folder."""
-        return {path.name for path in self.folder.iterdir()}
+        """What lies in the folder; with or without the recent file, which only some publishes write."""
+        return {path.name for path in self.folder.iterdir()} - {f"netjournal_{self.device}.recent.db"}
 
     def tidy(self) -> set[str]:
         """What lies in the folder where nothing was left behind."""
@@ -221,7 +224,7 @@ def test_the_trace_of_a_publish(publishing: Publishing) -> None:
     folder, device = str(publishing.folder), publishing.device
     watched = "trace=openat,creat,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,truncate,mkdir"
     lines = [line for line in publishing.trace("-y", "-e", watched) if folder in line]
-    temporary, final = f".~netjournal_{device}.tmp", f"netjournal_{device}.db"
+    temporary, final = f".~netjournal_{device}.tmp", f"netjournal_{device}."
     opened = [line for line in lines if "open" in line and ("O_WRONLY" in line or "O_RDWR" in line)]
     assert len(opened) == 1
     assert temporary in opened[0]

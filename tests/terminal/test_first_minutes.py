@@ -28,7 +28,7 @@ def test_one_line_reaches_today_the_journal_the_learning_and_the_reflection(open
     window.press("\x0e")  # ctrl+n
     window.wait_until_gone("Nobody here is called")
     window.press("enter")
-    window.wait_for("Kept: coffee with Lucia about exit tickets", "1 learning", "1 goal", "1 problem")
+    window.wait_for("Saved: coffee with Lucia about exit tickets", "1 learning", "1 goal", "1 problem")
     window.wait_for("To do today", "when I get Friday's tickets")
 
     window.leave_the_bar()
@@ -64,14 +64,14 @@ def test_mistakes_are_mended_before_they_are_kept(opened) -> None:
     window.wait_until_gone("Nobody here is called")
     window.press("enter")
     window.wait_for("minutes")
-    assert "Kept" not in window.words
+    assert "Saved" not in window.words
     window.type("\x7f\x7f\x7f 10m")
     window.wait_for("10 min")
     window.press("enter")
-    window.wait_for("Kept: coffee with Tomas")
+    window.wait_for("Saved: coffee with Tomas")
     window.leave_the_bar()
     window.press("u")
-    window.wait_for("Taken back")
+    window.wait_for("Undone")
 
 
 def test_an_unknown_name_is_refused_with_the_line_left_standing(opened) -> None:
@@ -93,4 +93,4 @@ def test_names_complete_while_typing(opened, folder: Path) -> None:
     window.press("tab")
     window.type("about tickets")
     window.press("enter")
-    window.wait_for("Kept: coffee with Lucía Morrow about tickets")
+    window.wait_for("Saved: coffee with Lucía Morrow about tickets")

@@ -103,7 +103,7 @@ def test_two_programs_write_to_one_journal(opened, folder: Path) -> None:
         window.type("l" + words)
         window.wait_for(words)
         window.press("enter")
-        window.wait_for("Kept:")
+        window.wait_for("Saved:")
     for window in (one, two):
         window.leave_the_bar()
         window.press("3")

@@ -101,4 +101,4 @@ def test_hostile_names_are_shown_as_they_are(opened, folder: Path) -> None:
     window.type('ltalk with @"Mx [/] Bracket" [bold]about[/bold] $primary [link=x]')
     window.wait_for("[bold]about[/bold] $primary [link=x]")
     window.press("enter")
-    window.wait_for("Kept: talk with Mx [/] Bracket [bold]about[/bold] $primary [link=x]")
+    window.wait_for("Saved: talk with Mx [/] Bracket [bold]about[/bold] $primary [link=x]")

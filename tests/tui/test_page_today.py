@@ -94,7 +94,7 @@ async def test_a_line_is_understood_while_typed_kept_on_enter_and_seen(folder: P
         await pilot.press("enter")
         await settle(app, pilot)
         assert bar(app).text == ""
-        assert "Kept: coffee with Lucía Morrow about exit tickets" in bar(app).preview.plain
+        assert "Saved: coffee with Lucía Morrow about exit tickets" in bar(app).preview.plain
         assert bar(app).field.has_focus, "the bar is ready for the next entry"
         assert any("I will sort them into three piles" in line and "Fri" in line for line in needs(app))
         assert [len(app.journal.every(kind)) for kind in (Interaction, Learning, Goal, Problem)] == [1, 1, 1, 1]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from keyboard import typed
 from textual.pilot import Pilot
+from waiting import until
 
 from netjournal.cli.main import main
 from netjournal.domain.agenda import AgendaItem, AgendaToday
@@ -296,7 +297,5 @@ async def test_lines_of_the_phone_are_there_after_the_start(folder: Path) -> Non
     phone.write_text("2026-11-19 tea with Ana\n", encoding="utf-8")
     (folder / "settings.toml").write_text(f"inbox = '{phone}'\n", encoding="utf-8")
     async with opened(folder) as (app, pilot):
-        app.look_again()
-        await settle(app, pilot)
+        await until(pilot, lambda: any("from your phone" in note.message for note in app._notifications))
         assert [proposal.line for proposal in app.journal.proposals.waiting(TODAY)] == ["tea with Ana"]
-        assert any("from your phone" in notification.message for notification in app._notifications)

@@ -208,10 +208,13 @@ class JournalApp(AppProtocol):
             super().refresh_css(animate)
 
     def _chosen_theme(self) -> str:
-        chosen = self.journal.store.local("theme") or self.settings.theme
-        if chosen == config.DEFAULT_THEME and self.console.color_system == "standard":
+        chosen = self.journal.store.local("theme")
+        if chosen in self.available_themes:
+            return str(chosen)
+        theme = self.settings.theme
+        if theme == config.DEFAULT_THEME and self.console.color_system == "standard":
             return CONTRAST.name  # paper has more than the sixteen colours of this terminal
-        return chosen if chosen in self.available_themes else config.DEFAULT_THEME
+        return theme if theme in self.available_themes else config.DEFAULT_THEME
 
     def on_mount(self) -> None:
         """Watch for what other programs write, and for the next day."""
@@ -320,7 +323,7 @@ class JournalApp(AppProtocol):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        self._turn(self.journal.undo.back, "Taken back: {}", "There is nothing to take back.")
+        self._turn(self.journal.undo.back, "Undone: {}", "There is nothing to undo.")
 
     def action_redo(self) -> None:
         """Make the change again that was taken back."""

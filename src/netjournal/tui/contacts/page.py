@@ -152,7 +152,7 @@ class ContactActs(SplitPage):
             return
         names = people[0].name if len(people) == 1 else f"{len(people)} contacts"
         if all(person.archived_on is not None for person in people):
-            said = f"{names} taken up again. Press u to undo."
+            said = f"{names} brought back. Press u to undo."
             self.change(f"Take {names} up again", self.journal.contacts.unarchive, said)
         else:
             self.change(

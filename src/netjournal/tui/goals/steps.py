@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def done(app: AppProtocol, goal: Goal) -> None:
-    """It was kept: a note where there is one; minutes log the conversation too. One that ended is taken up again."""
+    """It was kept: a note where there is one; minutes log the conversation too. One that ended is brought back."""
     if not goal.open:
         _reopen(app, goal)
         return

@@ -325,7 +325,7 @@ class ImportDialog(ModalScreen[None]):
         if stored is None:
             self._say("Everything in it is here already; nothing was added.")
             return
-        self._say(f"Imported: {in_short(self._plan)}. u takes all of it back.")
+        self._say(f"Imported: {in_short(self._plan)}. Press u to undo all of it.")
         self.nj.changed()
 
     def _at_path(self) -> None:

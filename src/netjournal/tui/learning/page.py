@@ -272,7 +272,7 @@ class LearningPage(SplitPage):
             today_steps.learning_later(self.nj, learning)
 
     def action_close(self) -> None:
-        """`c`: it ends here, and why; a closed one is taken up again."""
+        """`c`: it ends here, and why; a closed one is brought back."""
         if (learning := self.learning) is not None:
             learning_steps.close(self.nj, learning)
 

@@ -182,7 +182,7 @@ def reframe(app: AppProtocol, learning: Learning) -> None:
 
 
 def close(app: AppProtocol, learning: Learning) -> None:
-    """An ending with its reason; one that has ended is taken up again."""
+    """An ending with its reason; one that has ended is brought back."""
     if learning.closed_on is not None:
         _reopen(app, learning)
         return

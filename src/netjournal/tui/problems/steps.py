@@ -119,7 +119,7 @@ def resolve(app: AppProtocol, problem: Problem) -> None:
 
 
 def park(app: AppProtocol, problem: Problem) -> None:
-    """Lay it aside; one that is aside is taken up again."""
+    """Lay it aside; one that is aside is brought back."""
     if problem.open:
         attempt(
             app, "Parked. space takes it up again.", app.journal.problems.park, problem, on=app.today, today=app.today

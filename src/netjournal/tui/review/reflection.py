@@ -116,7 +116,7 @@ class ReflectionController:
         self._base = self.editor.text
         self._unfinished = False
         self.nj.draft_keeper.keep(self._draft, "")
-        self.nj.say("Kept, with the figures as they are today.")
+        self.nj.say("Saved, with the figures as they are today.")
         return True
 
     def in_editor(self) -> None:

@@ -37,7 +37,7 @@ KEYS = "enter goes back to it   n keeps one now   esc leaves"
 ALONE = "What is there now is kept as a snapshot first."
 SHARED = (
     "The journal is shared: your other computers go back, too, when they sync; what was written since goes into the"
-    " trash. u takes all of it back, and what is there now is kept as a snapshot first."
+    " trash. Press u to undo all of it, and what is there now is kept as a snapshot first."
 )
 
 
@@ -157,5 +157,5 @@ def format_snapshot_time(snapshot: Snapshot) -> str:
 def format_restored(done: Restored) -> str:
     """What is said after going back."""
     if done.written:
-        return "The journal is as it was then, and your other computers follow. u takes all of it back."
+        return "The journal is as it was then, and your other computers follow. Press u to undo all of it."
     return "The journal is as it was then. What was there is the newest snapshot now."

@@ -186,7 +186,7 @@ class CaptureController:
         kept = sum(line.logged is not None for line in lines)
         waiting = f", {len(lines) - kept} wait to be sorted" if kept < len(lines) else ""
         self.bar.pasted = ()
-        self._said_kept(f"Kept: {kept} of {len(lines)} lines{waiting}.")
+        self._said_kept(f"Saved: {kept} of {len(lines)} lines{waiting}.")
 
     def _said_kept(self, sentence: str) -> None:
         self._back = 0
@@ -213,7 +213,7 @@ class CaptureController:
                     self.journal.proposals.drop(before, today=self.nj.today)  # the changed line waits in its place
             self.nj.answering = None
             self.nj.capture_lines.append(text)
-            self._said_kept("Kept to sort.")
+            self._said_kept("Saved to sort.")
 
     def understand(self, text: str, cursor: int, *, calm: bool = False) -> None:
         """Show what the text means so far, and what could complete the word at the cursor.
@@ -475,7 +475,7 @@ class CaptureController:
         self.nj.capture_lines.append(text)
         on = entry.interaction.on
         day = f", of {format_capture_day(on, self.nj.today)}" if on != self.nj.today else ""
-        self._said_kept(f"Kept: {entry.interaction.summary}{more}{day}.")
+        self._said_kept(f"Saved: {entry.interaction.summary}{more}{day}.")
         return logged
 
 

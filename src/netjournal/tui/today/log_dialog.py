@@ -52,7 +52,7 @@ class LogDialog(ModalScreen[None]):
         with Vertical(classes="sheet"):
             yield CaptureBar(signs=self.nj.signs)
             yield Static(
-                "enter keeps it   ctrl+n answers   ctrl+g a goal   ctrl+s to sort   esc leaves, text kept",
+                "enter saves it   ctrl+n answers   ctrl+g a goal   ctrl+s to sort   esc leaves, text kept",
                 classes="keys",
             )
 

@@ -205,7 +205,7 @@ def hint_of(item: AgendaItem) -> str:
 FIRST_STEPS = (
     ("n", "Name three colleagues you learn with.", "A name is enough."),
     ("l", "Log one conversation.", "coffee with Lucía about exit tickets, 20 min"),
-    ("i", "Set what you intend this term.", "How much time for whom, and why."),
+    ("i", "Plan your term.", "How much time for whom, and why."),
     ("y", "Join the journal of your other computer.", "s where there is none."),
     ("o", "Look around in the demo first.", "A made-up year; q comes back."),
 )
