@@ -65,7 +65,7 @@ def test_search_finds_every_kind(run, busy):
 
 def test_review_has_every_figure(run, busy):
     found = run("review", "--json").json
-    assert set(found) == {"period", "sentence", "figures", "questions"}
+    assert set(found) == {"period", "sentence", "figures", "questions", "year_ago"}
     assert found["period"] == {"starts_on": "2026-11-23", "ends_on": "2026-11-29", "name": "week of 23 Nov 2026"}
     assert list(found["figures"]) == list(FIGURES)
     assert all({"counts", "value", "low", "high", "guard"} <= set(result) for result in found["figures"].values())

@@ -83,7 +83,7 @@ async def test_who_begins_with_a_conversation_still_has_the_other_steps(tmp_path
         assert len(app.journal.every(Interaction)) == 1
         assert "✓" in line_with(app, "Log one conversation")
         assert "1 of 3 named" in line_with(app, "Name three colleagues")
-        assert "Set what you intend" in line_with(app, "intend")
+        assert "Plan your term" in line_with(app, "Plan your")
         assert "your other computer" in line_with(app, "Join")
         app.screen_stack[0].query_one("#needs", LineList).go_to("first:i")
         await press(app, pilot, "enter")
@@ -112,7 +112,7 @@ async def test_when_all_is_done_or_put_away_the_list_is_gone_for_good(tmp_path: 
             journal.add(Interaction(on=TODAY, summary="tea"), "Log")
         app.look_again()
         await settle(app, pilot)
-        assert line_with(app, "Set what you intend")
+        assert line_with(app, "Plan your term")
         with Journal(tmp_path) as journal:
             journal.add(Intention(starts_on=TODAY, colleagues=50, communities=30, following=20), "Plan")
         app.look_again()

@@ -185,7 +185,7 @@ async def test_undo_takes_the_entry_back_and_redo_brings_it_again(folder: Path) 
 async def test_an_empty_journal_says_what_to_do_first(tmp_path: Path) -> None:
     async with opened(tmp_path) as (app, pilot):
         lines = "\n".join(needs(app))
-        for words in ("Name three colleagues", "Log one conversation", "Set what you intend", "demo"):
+        for words in ("Name three colleagues", "Log one conversation", "Plan your term", "demo"):
             assert words in lines
         await pilot.press("down", "enter")
         assert bar(app).field.has_focus
