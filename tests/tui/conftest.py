@@ -45,6 +45,13 @@ def keys_are_dealt_with(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def the_terminal_has_all_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the tests are started in: with sixteen colours the program begins with another theme."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
+@pytest.fixture(autouse=True)
 def the_day_is_kept_when_a_test_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine the snapshot of the day comes in the middle of a test, and tests count snapshots."""
     monkeypatch.setattr(program, "FIRST_AFTER_SECONDS", program.AGAIN_AFTER_SECONDS)

@@ -81,7 +81,8 @@ PICTURES = (
 def set_up(folder: Path) -> Iterator[None]:
     """A day, a time zone and a home that are the same on every computer; the journal's own settings file."""
     wanted = {"NETJOURNAL_TODAY": TODAY.isoformat(), "TZ": "UTC", "HOME": str(folder), "USERPROFILE": str(folder)}
-    before = {name: os.environ.get(name) for name in (*wanted, "NO_COLOR", "COLORTERM")}
+    wanted |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}  # with fewer colours the start takes another theme
+    before = {name: os.environ.get(name) for name in (*wanted, "NO_COLOR")}
     os.environ.update(wanted)
     os.environ.pop("NO_COLOR", None)
     _set_zone()
