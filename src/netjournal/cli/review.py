@@ -53,6 +53,9 @@ PERIODS = ("week", "month", "term", "year", "all", "last week", "last month", "l
 DRAWN = ("time-by-tier", "funnel", "energy")
 """The figures that the review draws; `why` draws all."""
 
+ALWAYS = ("time-by-tier",)
+"""Figures that are told also where nothing is counted, since they say what was left out."""
+
 SHOWN = 40
 """Rows of a figure that are listed for people; --json lists all."""
 
@@ -92,7 +95,8 @@ def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
     io.title(found.period.name)
     io.line(found.sentence)
     io.line(found.figures["application-rate"].sentence)
-    for figure in found.figures.values():
+    told = [figure for name, figure in found.figures.items() if figure.counted or name in ALWAYS]
+    for figure in told:
         io.heading(figure.title)
         io.paragraph(figure.words)
         if io.wants_plots() and figure.name in DRAWN and figure.counted:
@@ -106,6 +110,9 @@ def review(session: Session, period: tuple[str, ...], as_json: bool) -> None:
     _listed(review_registry.YEAR_AGO, [row.text for row in found.year_ago])
     _listed("Questions", [question.text for question in found.questions])
     io.gap()
+    untold = [figure.title for figure in found.figures.values() if figure not in told]
+    if untold:
+        io.note(f"Nothing to say here yet: {'; '.join(untold)}.")
     io.note("`netjournal why FIGURE` says where a number comes from.")
 
 

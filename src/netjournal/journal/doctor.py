@@ -130,7 +130,7 @@ def _damaged(store: Database, found: Finding, *, mend: bool) -> Finding:
 
 
 def _led_out(folder: Path, text: str, *, mend: bool) -> Finding:
-    """Where all that was written can be read, as with a damaged search index, the journal is made anew from it."""
+    """Where all that was written can be read, as with a damaged search index, the journal is made again from it."""
     backups = Backups(folder)
     if not can_be_rebuilt(backups):
         return Finding("database", False, text, _restore_words(folder))

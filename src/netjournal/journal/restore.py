@@ -313,7 +313,7 @@ def can_be_rebuilt(backups: Backups) -> bool:
 
 
 def rebuild_journal(backups: Backups) -> Path:
-    """Make a damaged journal anew from what is in it; returns where the damaged file is kept.
+    """Make a damaged journal again from what is in it; returns where the damaged file is kept.
 
     Raises JournalError, with everything left as it was, where not all of it can be read or another program has it open.
     """
@@ -335,7 +335,7 @@ def rebuild_journal(backups: Backups) -> Path:
 
 
 def _is_readable(damaged: sqlite3.Connection) -> bool:
-    """Whether the tables from which all else follows are whole. An index of theirs may be damaged: it is made anew."""
+    """Whether the tables from which all else follows are whole. An index of theirs may be damaged: it is made again."""
     if damaged.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
         return False
     applied = damaged.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (MIGRATION_SET,))
