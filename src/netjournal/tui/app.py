@@ -115,17 +115,13 @@ class IntakeTask:
         self._app = app
 
     def begin(self) -> None:
-        """Read soon what may have changed."""
-        self._app.set_timer(INTAKE_AFTER_SECONDS, self._look)
-
-    def _look(self) -> None:
-        """Import the readers only where there is something that they may read."""
+        """Read soon what may have changed; where there is nothing to read, no reader is imported."""
         settings, journal = self._app.settings, self._app.journal
         shared = journal.store.local("sync_folder")
         if settings.inbox or settings.calendars or shared or journal.meetings.calendars():
-            self._begin_reading()
+            self._app.set_timer(INTAKE_AFTER_SECONDS, self._look)
 
-    def _begin_reading(self) -> None:
+    def _look(self) -> None:
         self._app.run_worker(self._read, thread=True, group="intake", exclusive=True, exit_on_error=False)
 
     def _read(self) -> None:
