@@ -176,7 +176,7 @@ def test_doctor_on_sharing(tmp_path: Path) -> None:
         a.sync.now()
         leftover = a.folder / ".~netjournal_aaaaaaa.tmp"
         leftover.write_text("half")
-        os.utime(leftover, (0, time.time() - 2 * ABANDONED_SECONDS))
+        os.utime(leftover, (0, leftover.stat().st_mtime - 2 * ABANDONED_SECONDS))  # by the drive's clock
         (a.folder / "netjournal_zzzzzzz.db").write_text("not whole")
         a.sync.now()
         found = check_sync(a.home, False)
