@@ -146,6 +146,9 @@ class Publishing:
         validate(copy)
         with closing(sqlite3.connect(copy)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            if "interactions" not in tables:  # a recent file has the tables of what it holds
+                return set()
             return {row[0] for row in connection.execute("SELECT summary FROM interactions")}
 
     def names(self) -> set[str]:
